@@ -1,1 +1,2 @@
 # Tests of ui/, one line each.
+headlight_test(tst_color_tables ui LINK headlight::ui)

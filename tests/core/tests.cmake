@@ -1,1 +1,3 @@
 # Tests of core/, one line each.
+headlight_test(tst_unicode core LINK headlight::core)
+headlight_test(tst_word_tokenizer core LINK headlight::core)

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "core/text/token.h"
+
+#include <vector>
+
+namespace hl {
+
+/// Tokens [first, last) that make one word.
+struct WordSpan
+{
+    int first = 0;
+    int last = 0;
+    int segment = 0;
+    bool isSpecial = false; ///< one token that stands for no typed word ([CLS], <s>)
+};
+
+/// Groups tokens to words; the spans tile the tokens in order. Rule: neighbours belong to one word if the tokenizer
+/// gave them the same word number (what its pre-tokenizer had kept together: GPT-2's " don" "'t" are two, BERT
+/// splits at punctuation and Han characters) in the same segment; a special token stands alone.
+[[nodiscard]] std::vector<WordSpan> wordSpans(const Tokens& tokens);
+
+} // namespace hl

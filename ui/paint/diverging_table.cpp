@@ -66,10 +66,24 @@ std::uint32_t toRgb(const Lab& lab)
     return 0xff000000U | r << 16 | g << 8 | b;
 }
 
-/// The colour at `share` (0 .. 1) of the straight way from `from` to `to`.
-Lab between(const Lab& from, const Lab& to, double share)
+/// One side of the map: where it ends, and the tint that pulls its middle away from lavender and pink.
+struct Side
 {
-    return {std::lerp(from.L, to.L, share), std::lerp(from.a, to.a, share), std::lerp(from.b, to.b, share)};
+    Lab end;
+    double pullA;
+    double pullB;
+};
+
+/// The colour at `share` (0 .. 1) of the way from `centre` to the end of `side`: lightness goes straight, the
+/// tint on a quadratic Bézier curve.
+Lab along(const Lab& centre, const Side& side, double share)
+{
+    const double rest = 1.0 - share;
+    const auto bend = [&](double from, double pull, double to) {
+        return rest * rest * from + 2.0 * rest * share * pull + share * share * to;
+    };
+    return {std::lerp(centre.L, side.end.L, share), bend(centre.a, side.pullA, side.end.a),
+            bend(centre.b, side.pullB, side.end.b)};
 }
 
 } // namespace
@@ -79,13 +93,14 @@ std::array<std::uint32_t, 256> divergingTable(std::uint32_t neutral)
     const Lab centre = toLab(neutral);
     const bool onLight = centre.L > 50.0;
     // Both ends of a ground have the same lightness and lie inside sRGB.
-    const Lab blue = onLight ? Lab{38.0, 8.0, -46.0} : Lab{70.0, -13.0, -37.0};
-    const Lab red = onLight ? Lab{38.0, 58.0, 35.0} : Lab{70.0, 42.0, 26.0};
+    const Side blue =
+        onLight ? Side{{38.0, 8.0, -46.0}, -16.0, -34.0} : Side{{70.0, -13.0, -37.0}, -10.0, -30.0};
+    const Side red = onLight ? Side{{38.0, 58.0, 35.0}, 46.0, 22.0} : Side{{70.0, 42.0, 26.0}, 34.0, 20.0};
     std::array<std::uint32_t, 256> table{};
     for (std::size_t step = 0; step < 128; ++step) {
         const double share = static_cast<double>(step) / 127.0;
-        table[127 - step] = toRgb(between(centre, blue, share));
-        table[128 + step] = toRgb(between(centre, red, share));
+        table[127 - step] = toRgb(along(centre, blue, share));
+        table[128 + step] = toRgb(along(centre, red, share));
     }
     return table;
 }

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "core/base/error.h"
+#include "core/base/stored_type.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace hl {
+
+/// What stands before the numbers of a .npy file.
+struct NpyHeader
+{
+    StoredType type = StoredType::F32;
+    bool isBigEndian = false;
+    bool isFortranOrder = false;
+    std::vector<std::int64_t> shape;
+    std::uint64_t dataBytes = 0; ///< the shape's elements in bytes; does not overflow
+    std::size_t size = 0;        ///< of the header itself, bytes
+};
+
+[[nodiscard]] Result<NpyHeader> parseNpyHeader(std::span<const std::byte> file, std::string_view what);
+
+/// The header of version 1 as NumPy writes it, padded to a multiple of 64 bytes.
+[[nodiscard]] std::vector<std::byte> makeNpyHeader(StoredType type, const std::vector<std::int64_t>& shape);
+
+} // namespace hl

@@ -39,10 +39,12 @@ install_packages() {
         fi
         as_root=(sudo)
     fi
-    say "installing ${#missing[@]} missing packages: ${missing[*]}"
-    local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=120)
-    "${apt[@]}" update || say "the package lists could not all be renewed; trying with those that are here"
-    if ! "${apt[@]}" install -y --no-install-recommends "${missing[@]}"; then
+    say "installing what is missing: ${missing[*]}"
+    # One command for both, so that sudo asks once. A list that cannot be renewed is no reason to stop.
+    # shellcheck disable=SC2016
+    if ! "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive sh -c '
+        apt-get -q -o DPkg::Lock::Timeout=120 update
+        apt-get -q -y -o DPkg::Lock::Timeout=120 install --no-install-recommends "$@"' sh "${missing[@]}"; then
         say "the packages could not be installed (see above); as root run: apt-get install --no-install-recommends ${missing[*]}"
         exit 1
     fi

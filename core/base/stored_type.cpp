@@ -4,6 +4,7 @@
 
 #include <Eigen/Core>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cmath>
@@ -130,6 +131,8 @@ std::uint16_t halfBits(double number)
     if (std::isnan(number))
         return static_cast<std::uint16_t>(sign | 0x7E00);
     const double magnitude = std::fabs(number);
+    if (magnitude == 0.0)
+        return sign;
     if (magnitude >= 65520.0) // half-way between the largest half, 65504, and the next power of two
         return static_cast<std::uint16_t>(sign | 0x7C00);
     int exponent = 0;

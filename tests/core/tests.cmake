@@ -2,3 +2,5 @@
 headlight_test(tst_unicode core LINK headlight::core)
 headlight_test(tst_word_tokenizer core LINK headlight::core)
 headlight_test(tst_npz core LINK headlight::core)
+headlight_test(tst_file core LINK headlight::core)
+headlight_test(tst_stored_type core LINK headlight::core)

@@ -1,0 +1,127 @@
+#include "core/attention/positions.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace hl {
+
+MatrixOf<double> sinusoidalPositions(Index length, Index dModel)
+{
+    MatrixOf<double> encoding(length, dModel);
+    for (Index d = 0; d < dModel; ++d) {
+        const double exponent = static_cast<double>(d / 2 * 2) / static_cast<double>(dModel);
+        const double divisor = std::pow(10000.0, exponent);
+        for (Index pos = 0; pos < length; ++pos) {
+            const double angle = static_cast<double>(pos) / divisor;
+            encoding(pos, d) = d % 2 == 0 ? std::sin(angle) : std::cos(angle);
+        }
+    }
+    return encoding;
+}
+
+double sinusoidalWavelength(Index dimension, Index dModel)
+{
+    const double exponent = static_cast<double>(dimension / 2 * 2) / static_cast<double>(dModel);
+    return 2.0 * std::numbers::pi * std::pow(10000.0, exponent);
+}
+
+double rotaryAngle(Index position, Index pair, Index dims, double base)
+{
+    return static_cast<double>(position)
+           * std::pow(base, -2.0 * static_cast<double>(pair) / static_cast<double>(dims));
+}
+
+RotaryPair rotaryPair(Index pair, Index dims, bool isInterleaved)
+{
+    return isInterleaved ? RotaryPair{2 * pair, 2 * pair + 1} : RotaryPair{pair, pair + dims / 2};
+}
+
+template <class T>
+void rotateRows(const PositionSpec& spec, const ConstRef<T>& x, MutableRef<T> out)
+{
+    const Index dims = spec.rotaryDims > 0 ? spec.rotaryDims : x.cols();
+    out = x;
+    for (Index pair = 0; pair < dims / 2; ++pair) {
+        const auto [first, second] = rotaryPair(pair, dims, spec.rotaryInterleaved);
+        for (Index pos = 0; pos < x.rows(); ++pos) {
+            const double angle = rotaryAngle(pos, pair, dims, spec.rotaryBase);
+            const auto c = static_cast<T>(std::cos(angle));
+            const auto s = static_cast<T>(std::sin(angle));
+            const T a = x(pos, first);
+            const T b = x(pos, second);
+            out(pos, first) = a * c - b * s;
+            out(pos, second) = b * c + a * s;
+        }
+    }
+}
+
+std::vector<double> alibiSlopes(int heads)
+{
+    int power = 1;
+    while (power * 2 <= heads)
+        power *= 2;
+    std::vector<double> slopes;
+    for (int h = 1; h <= power; ++h)
+        slopes.push_back(std::pow(2.0, -8.0 * h / power));
+    for (int h = 1; h <= heads - power; ++h)
+        slopes.push_back(std::pow(2.0, -4.0 * (2 * h - 1) / power));
+    return slopes;
+}
+
+MatrixOf<double> alibiBias(double slope, Index queries, Index keys, bool isCausal)
+{
+    MatrixOf<double> bias(queries, keys);
+    for (Index i = 0; i < queries; ++i) {
+        for (Index j = 0; j < keys; ++j) {
+            const auto distance = static_cast<double>(j - i);
+            bias(i, j) = slope * (isCausal ? distance : -std::abs(distance));
+        }
+    }
+    return bias;
+}
+
+int t5Bucket(Index keyMinusQuery, bool isBidirectional, int buckets, int maxDistance)
+{
+    int first = 0;
+    Index distance = -keyMinusQuery;
+    if (isBidirectional) {
+        buckets /= 2;
+        if (keyMinusQuery > 0)
+            first = buckets;
+        distance = std::abs(keyMinusQuery);
+    } else {
+        distance = std::max<Index>(distance, 0);
+    }
+    const int exact = buckets / 2;
+    if (distance < exact)
+        return first + static_cast<int>(distance);
+    // float32 as in the published implementation: a bucket border must not depend on the precision of the logarithm.
+    const float position = std::log(static_cast<float>(distance) / static_cast<float>(exact))
+                           / static_cast<float>(std::log(static_cast<double>(maxDistance) / exact))
+                           * static_cast<float>(buckets - exact);
+    return first + std::min(exact + static_cast<int>(position), buckets - 1);
+}
+
+MatrixOf<double> positionBias(const StackSpec& stack, int head, const MatrixView& relativeBias, Index queries,
+                              Index keys)
+{
+    if (stack.positions.kind == PositionKind::Alibi)
+        return alibiBias(alibiSlopes(stack.attention.heads)[static_cast<std::size_t>(head)], queries, keys,
+                         stack.attention.isCausal);
+    HL_ASSERT(stack.positions.kind == PositionKind::T5Relative && relativeBias);
+    MatrixOf<double> bias(queries, keys);
+    for (Index i = 0; i < queries; ++i) {
+        for (Index j = 0; j < keys; ++j) {
+            const int bucket = t5Bucket(j - i, !stack.attention.isCausal, stack.positions.t5Buckets,
+                                        stack.positions.t5MaxDistance);
+            bias(i, j) = relativeBias.at(bucket, head);
+        }
+    }
+    return bias;
+}
+
+template void rotateRows<float>(const PositionSpec&, const ConstRef<float>&, MutableRef<float>);
+template void rotateRows<double>(const PositionSpec&, const ConstRef<double>&, MutableRef<double>);
+
+} // namespace hl

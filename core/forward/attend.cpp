@@ -1,0 +1,28 @@
+#include "core/forward/attend.h"
+
+#include "core/math/ops.h"
+
+namespace hl {
+
+template <class T>
+void attendHead(const ConstRef<T>& q, const ConstRef<T>& k, const ConstRef<T>& v, double scale,
+                const ConstRef<T>& bias, const ConstRef<T>& mask, HeadRooms<T>& rooms)
+{
+    rooms.scores.noalias() = q * k.transpose();
+    rooms.scaled = rooms.scores * static_cast<T>(scale);
+    if (rooms.biased.rows() > 0) {
+        rooms.biased = rooms.scaled + bias;
+        rooms.masked = rooms.biased + mask;
+    } else {
+        rooms.masked = rooms.scaled + mask;
+    }
+    softmaxParts<T>(rooms.masked, rooms.max, rooms.shifted, rooms.exp, rooms.sum, rooms.pattern);
+    rooms.z.noalias() = rooms.pattern * v;
+}
+
+template void attendHead<float>(const ConstRef<float>&, const ConstRef<float>&, const ConstRef<float>&, double,
+                                const ConstRef<float>&, const ConstRef<float>&, HeadRooms<float>&);
+template void attendHead<double>(const ConstRef<double>&, const ConstRef<double>&, const ConstRef<double>&, double,
+                                 const ConstRef<double>&, const ConstRef<double>&, HeadRooms<double>&);
+
+} // namespace hl

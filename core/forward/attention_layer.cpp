@@ -1,0 +1,120 @@
+#include "core/forward/attention_layer.h"
+
+#include "core/attention/positions.h"
+#include "core/forward/attend.h"
+#include "core/math/ops.h"
+
+namespace hl {
+
+namespace {
+
+StepRef stepAt(const StepRef& place, Step step, int head = -1)
+{
+    return {step, place.layer, head, place.side, place.isCross};
+}
+
+/// The mask is the same for all heads, and for all layers of a stack: one buffer, many names.
+template <class T>
+ConstMap<T> recordMask(ForwardContext<T>& context, const StepRef& place, int heads, const MaskMatrix& mask,
+                       const StepRef& first)
+{
+    const bool isFirst = place.layer == 0;
+    if (isFirst) {
+        MutableMap<T> room = context.trace.template room<T>(first, mask.rows(), mask.cols());
+        room = mask.cast<T>();
+    }
+    for (int head = isFirst ? 1 : 0; head < heads; ++head)
+        context.trace.alias(stepAt(place, Step::Mask, head), first);
+    return context.trace.viewOf(first).template as<T>();
+}
+
+template <class T>
+MutableMap<T> rotated(ForwardContext<T>& context, const StepRef& ref, const AttentionSpec& spec,
+                      const PositionSpec& positions, const MutableMap<T>& rows)
+{
+    MutableMap<T> out = context.trace.template roomSideBySide<T>(ref, spec.heads, rows.rows(), spec.dHead);
+    for (int head = 0; head < spec.heads; ++head)
+        rotateRows<T>(positions, rows.middleCols(head * spec.dHead, spec.dHead),
+                      out.middleCols(head * spec.dHead, spec.dHead));
+    return out;
+}
+
+} // namespace
+
+template <class T>
+std::optional<MutableMap<T>> attentionLayer(ForwardContext<T>& context, const StepRef& place, const ConstRef<T>& x,
+                                            const ConstRef<T>& y, const MaskMatrix& mask)
+{
+    const StackSpec& stack = context.stack(place.side);
+    const AttentionSpec& spec = place.isCross ? *stack.cross : stack.attention;
+    const BlockWeights& block = context.weights(place.side).blocks[static_cast<std::size_t>(place.layer)];
+    const AttentionWeights& weights = place.isCross ? block.cross : block.attention;
+    const Index n = x.rows();
+    const Index m = y.rows();
+    TraceBuilder& trace = context.trace;
+
+    MutableMap<T> q = trace.roomSideBySide<T>(stepAt(place, Step::Q), spec.heads, n, spec.dHead);
+    MutableMap<T> k = trace.roomSideBySide<T>(stepAt(place, Step::K), spec.heads, m, spec.dHead);
+    MutableMap<T> v = trace.roomSideBySide<T>(stepAt(place, Step::V), spec.heads, m, spec.dValue);
+    linear<T>(x, weights.q, q);
+    linear<T>(y, weights.k, k);
+    linear<T>(y, weights.v, v);
+    if (context.isStopped())
+        return std::nullopt;
+
+    const bool isRotary = !place.isCross && stack.positions.kind == PositionKind::Rotary;
+    const MutableMap<T> queries =
+        isRotary ? rotated(context, stepAt(place, Step::QRot), spec, stack.positions, q) : q;
+    const MutableMap<T> keys = isRotary ? rotated(context, stepAt(place, Step::KRot), spec, stack.positions, k) : k;
+
+    const bool hasBias = !place.isCross
+                         && (stack.positions.kind == PositionKind::Alibi
+                             || stack.positions.kind == PositionKind::T5Relative);
+    const auto perHead = [&](Step step, Index cols) {
+        return trace.roomPerHead<T>(stepAt(place, step), spec.heads, n, cols);
+    };
+    auto scores = perHead(Step::Scores, m);
+    auto scaled = perHead(Step::Scaled, m);
+    auto bias = hasBias ? perHead(Step::PositionBias, m) : std::vector<MutableMap<T>>{};
+    auto biased = hasBias ? perHead(Step::Biased, m) : std::vector<MutableMap<T>>{};
+    const ConstMap<T> maskView =
+        recordMask(context, place, spec.heads, mask, StepRef{Step::Mask, 0, 0, place.side, place.isCross});
+    auto masked = perHead(Step::Masked, m);
+    auto max = perHead(Step::SoftmaxMax, 1);
+    auto shifted = perHead(Step::SoftmaxShifted, m);
+    auto exp = perHead(Step::SoftmaxExp, m);
+    auto sum = perHead(Step::SoftmaxSum, 1);
+    auto pattern = perHead(Step::Pattern, m);
+
+    // The heads' z lie side by side, so that together they are `concat` already.
+    MutableMap<T> z = trace.roomSideBySide<T>(stepAt(place, Step::Z), spec.heads, n, spec.dValue);
+    const double scale = spec.scaleOf(place.layer);
+    MatrixOf<T> none(0, 0);
+    for (int head = 0; head < spec.heads; ++head) {
+        if (context.isStopped())
+            return std::nullopt;
+        const auto h = static_cast<std::size_t>(head);
+        if (hasBias)
+            bias[h] = positionBias(stack, head, context.weights(place.side).relativeBias.view(), n, m).template cast<T>();
+        HeadRooms<T> rooms{scores[h], scaled[h], hasBias ? MutableRef<T>(biased[h]) : MutableRef<T>(none), masked[h],
+                           max[h],    shifted[h], exp[h], sum[h], pattern[h],
+                           z.middleCols(head * spec.dValue, spec.dValue)};
+        attendHead<T>(queries.middleCols(head * spec.dHead, spec.dHead), keys.middleCols(head * spec.dHead, spec.dHead),
+                      v.middleCols(head * spec.dValue, spec.dValue), scale,
+                      hasBias ? ConstRef<T>(bias[h]) : ConstRef<T>(none), maskView, rooms);
+    }
+
+    trace.recordView(stepAt(place, Step::Concat), MatrixView(z.data(), n, z.cols(), z.cols()));
+    MutableMap<T> out = trace.room<T>(stepAt(place, Step::AttnOut), n, context.model.spec().dModel);
+    linear<T>(z, weights.o, out);
+    return out;
+}
+
+template std::optional<MutableMap<float>> attentionLayer<float>(ForwardContext<float>&, const StepRef&,
+                                                                const ConstRef<float>&, const ConstRef<float>&,
+                                                                const MaskMatrix&);
+template std::optional<MutableMap<double>> attentionLayer<double>(ForwardContext<double>&, const StepRef&,
+                                                                  const ConstRef<double>&, const ConstRef<double>&,
+                                                                  const MaskMatrix&);
+
+} // namespace hl

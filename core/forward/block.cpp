@@ -1,0 +1,155 @@
+#include "core/forward/block.h"
+
+#include "core/forward/attention_layer.h"
+#include "core/math/ops.h"
+
+namespace hl {
+
+namespace {
+
+template <class T>
+class BlockRun
+{
+public:
+    BlockRun(ForwardContext<T>& context, Side side, int layer)
+        : m_context(context)
+        , m_stack(context.stack(side))
+        , m_weights(context.weights(side).blocks[static_cast<std::size_t>(layer)])
+        , m_side(side)
+        , m_layer(layer)
+        , m_isPre(m_stack.norm != NormKind::None && m_stack.placement == NormPlacement::Pre)
+        , m_isPost(m_stack.norm != NormKind::None && m_stack.placement == NormPlacement::Post)
+    {}
+
+    std::optional<ConstMap<T>> run(const ConstRef<T>& residPre, const ConstRef<T>& encoded, const MaskMatrix& mask,
+                                   const MaskMatrix& crossMask)
+    {
+        const auto attended = attentionSubLayer(residPre, mask);
+        if (!attended)
+            return std::nullopt;
+        if (!m_stack.cross)
+            return feedForwardSubLayer(*attended);
+        const auto crossed = crossSubLayer(*attended, encoded, crossMask);
+        if (!crossed)
+            return std::nullopt;
+        return feedForwardSubLayer(*crossed);
+    }
+
+private:
+    StepRef ref(Step step) const { return {.step = step, .layer = m_layer, .side = m_side}; }
+
+    MutableMap<T> room(Step step, Index rows, Index cols) { return m_context.trace.template room<T>(ref(step), rows, cols); }
+
+    MutableMap<T> norm(Step step, const NormWeights& weights, const ConstRef<T>& x)
+    {
+        MutableMap<T> out = room(step, x.rows(), x.cols());
+        normRows<T>(m_stack.norm, m_stack.normEpsilon, x, weights, out);
+        return out;
+    }
+
+    MutableMap<T> add(Step step, const ConstRef<T>& x, const ConstRef<T>& y)
+    {
+        MutableMap<T> out = room(step, x.rows(), x.cols());
+        out = x + y;
+        return out;
+    }
+
+    std::optional<ConstMap<T>> attentionSubLayer(const ConstRef<T>& residPre, const MaskMatrix& mask)
+    {
+        const StepRef place{.layer = m_layer, .side = m_side};
+        std::optional<MutableMap<T>> out;
+        if (m_isPre) {
+            const MutableMap<T> input = norm(Step::Ln1Out, m_weights.ln1, residPre);
+            out = attentionLayer<T>(m_context, place, input, input, mask);
+        } else {
+            out = attentionLayer<T>(m_context, place, residPre, residPre, mask);
+        }
+        if (!out)
+            return std::nullopt;
+        const MutableMap<T> sum = add(Step::ResidMid, residPre, *out);
+        return readOnly(m_isPost ? norm(Step::Ln1Out, m_weights.ln1, sum) : sum);
+    }
+
+    std::optional<ConstMap<T>> crossSubLayer(const ConstMap<T>& stream, const ConstRef<T>& encoded,
+                                             const MaskMatrix& mask)
+    {
+        const StepRef place{.layer = m_layer, .side = m_side, .isCross = true};
+        std::optional<MutableMap<T>> out;
+        if (m_isPre)
+            out = attentionLayer<T>(m_context, place, norm(Step::LnCrossOut, m_weights.lnCross, stream), encoded, mask);
+        else
+            out = attentionLayer<T>(m_context, place, stream, encoded, mask);
+        if (!out)
+            return std::nullopt;
+        const MutableMap<T> sum = add(Step::ResidCross, stream, *out);
+        return readOnly(m_isPost ? norm(Step::LnCrossOut, m_weights.lnCross, sum) : sum);
+    }
+
+    std::optional<ConstMap<T>> feedForwardSubLayer(const ConstMap<T>& stream)
+    {
+        if (m_context.isStopped())
+            return std::nullopt;
+        if (m_stack.mlp.dMlp == 0)
+            return stream;
+        const MutableMap<T> out = m_isPre ? feedForward(norm(Step::Ln2Out, m_weights.ln2, stream)) : feedForward(stream);
+        const MutableMap<T> sum = add(Step::ResidPost, stream, out);
+        return readOnly(m_isPost ? norm(Step::Ln2Out, m_weights.ln2, sum) : sum);
+    }
+
+    /// f(x W1 + b1) W2 + b2, or (f(x W_G + b_G) * (x W1 + b1)) W2 + b2 where it is gated (Shazeer 2020).
+    MutableMap<T> feedForward(const ConstRef<T>& x)
+    {
+        const Index n = x.rows();
+        const Index dMlp = m_stack.mlp.dMlp;
+        MutableMap<T> pre = room(Step::MlpPre, n, dMlp);
+        linear<T>(x, m_weights.mlpIn, pre);
+        if (m_stack.mlp.isGated) {
+            MutableMap<T> gate = room(Step::MlpGate, n, dMlp);
+            linear<T>(x, m_weights.mlpGate, gate);
+            MutableMap<T> post = room(Step::MlpPost, n, dMlp);
+            activateAll<T>(m_stack.mlp.activation, gate, post);
+            post.array() *= pre.array();
+            return projectBack(post);
+        }
+        MutableMap<T> post = room(Step::MlpPost, n, dMlp);
+        activateAll<T>(m_stack.mlp.activation, pre, post);
+        return projectBack(post);
+    }
+
+    MutableMap<T> projectBack(const ConstRef<T>& post)
+    {
+        MutableMap<T> out = room(Step::MlpOut, post.rows(), m_context.model.spec().dModel);
+        linear<T>(post, m_weights.mlpOut, out);
+        return out;
+    }
+
+    static ConstMap<T> readOnly(const MutableMap<T>& map)
+    {
+        return {map.data(), map.rows(), map.cols(), Eigen::OuterStride<>(map.outerStride())};
+    }
+
+    ForwardContext<T>& m_context;
+    const StackSpec& m_stack;
+    const BlockWeights& m_weights;
+    Side m_side;
+    int m_layer;
+    bool m_isPre;
+    bool m_isPost;
+};
+
+} // namespace
+
+template <class T>
+std::optional<ConstMap<T>> runBlock(ForwardContext<T>& context, Side side, int layer, const ConstRef<T>& residPre,
+                                    const ConstRef<T>& encoded, const MaskMatrix& mask, const MaskMatrix& crossMask)
+{
+    return BlockRun<T>(context, side, layer).run(residPre, encoded, mask, crossMask);
+}
+
+template std::optional<ConstMap<float>> runBlock<float>(ForwardContext<float>&, Side, int, const ConstRef<float>&,
+                                                        const ConstRef<float>&, const MaskMatrix&, const MaskMatrix&);
+template std::optional<ConstMap<double>> runBlock<double>(ForwardContext<double>&, Side, int, const ConstRef<double>&,
+                                                          const ConstRef<double>&, const MaskMatrix&,
+                                                          const MaskMatrix&);
+
+} // namespace hl

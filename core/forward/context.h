@@ -1,0 +1,23 @@
+#pragma once
+
+#include "core/trace/trace_builder.h"
+
+#include <stop_token>
+
+namespace hl {
+
+/// What every part of a run in number type T needs.
+template <class T>
+struct ForwardContext
+{
+    const Model& model;
+    TraceBuilder& trace;
+    std::stop_token stop;
+
+    /// Checked between heads and between sub-layers; the longest piece without a check is one matrix product.
+    [[nodiscard]] bool isStopped() const { return stop.stop_requested(); }
+    [[nodiscard]] const StackSpec& stack(Side side) const { return model.spec().stack(side); }
+    [[nodiscard]] const StackWeights& weights(Side side) const { return model.stackWeights(side); }
+};
+
+} // namespace hl

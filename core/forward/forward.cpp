@@ -1,0 +1,268 @@
+#include "core/forward/forward.h"
+
+#include "core/attention/positions.h"
+#include "core/forward/block.h"
+#include "core/math/ops.h"
+
+#include <new>
+
+namespace hl {
+
+namespace {
+
+/// Memory that is not captured still exists while a run lasts; a text whose pattern alone exceeds this is refused.
+constexpr Index longestRun = 16384; // tokens
+
+Result<void> checkSequence(const Model& model, Side side, const SequenceInput& input)
+{
+    const ModelSpec& spec = model.spec();
+    const auto count = static_cast<Index>(input.tokens.size());
+    if (count == 0)
+        return fail(ErrorCode::BadInput, side == Side::Decoder
+                                             ? HL_NOOP("core", "The target text has no tokens; type at least one word.")
+                                             : HL_NOOP("core", "The text has no tokens; type at least one word."));
+    const Index longest = maxTokens(model, side);
+    if (longest > 0 && count > longest)
+        return fail(ErrorCode::TextTooLong,
+                    HL_NOOP("core", "The text has %1 tokens, but this model takes at most %2; shorten it."),
+                    {std::to_string(count), std::to_string(longest)});
+    if (count > longestRun)
+        return fail(ErrorCode::TextTooLong,
+                    HL_NOOP("core", "The text has %1 tokens; at most %2 can be run at once; shorten it."),
+                    {std::to_string(count), std::to_string(longestRun)});
+    if (!input.allowed.empty() && static_cast<Index>(input.allowed.size()) != count)
+        return fail(ErrorCode::BadInput, HL_NOOP("core", "The attention mask has %1 entries for %2 tokens."),
+                    {std::to_string(input.allowed.size()), std::to_string(count)});
+    if (input.embeddings && (input.embeddings->rows() != count || input.embeddings->cols() != spec.dModel))
+        return fail(ErrorCode::BadInput, HL_NOOP("core", "The given embeddings are %1 × %2, expected %3 × %4."),
+                    {std::to_string(input.embeddings->rows()), std::to_string(input.embeddings->cols()),
+                     std::to_string(count), std::to_string(spec.dModel)});
+    const Index vocabulary = model.embedding(side).rows();
+    const StackSpec& stack = spec.stack(side);
+    for (std::size_t i = 0; i < input.tokens.size(); ++i) {
+        const Token& token = input.tokens[i];
+        if (!input.embeddings && (token.id < 0 || token.id >= vocabulary))
+            return fail(ErrorCode::BadInput,
+                        HL_NOOP("core", "Token %1 has id %2, but the vocabulary ends at %3."),
+                        {std::to_string(i), std::to_string(token.id), std::to_string(vocabulary - 1)});
+        if (stack.segments > 0 && (token.segment < 0 || token.segment >= stack.segments))
+            return fail(ErrorCode::BadInput, HL_NOOP("core", "Token %1 has token type %2, but the model has only %3."),
+                        {std::to_string(i), std::to_string(token.segment), std::to_string(stack.segments)});
+    }
+    return {};
+}
+
+Result<MaskMatrix> selfMask(const StackSpec& stack, const SequenceInput& input, const MaskChoice& choice)
+{
+    const auto n = static_cast<Index>(input.tokens.size());
+    const bool isCausal = choice.mode == MaskMode::Causal
+                          || (choice.mode == MaskMode::ModelDefault && stack.attention.isCausal);
+    MaskMatrix mask = isCausal ? causalMask(n, n) : openMask(n, n);
+    if (!input.allowed.empty())
+        mask = combine(mask, paddingMask(n, input.allowed));
+    if (choice.custom) {
+        if (choice.custom->rows() != n || choice.custom->cols() != n)
+            return fail(ErrorCode::BadInput, HL_NOOP("core", "The mask is %1 × %2, but the text has %3 tokens."),
+                        {std::to_string(choice.custom->rows()), std::to_string(choice.custom->cols()),
+                         std::to_string(n)});
+        mask = combine(mask, *choice.custom);
+    }
+    return mask;
+}
+
+template <class T>
+class Run
+{
+public:
+    Run(const Model& model, TraceBuilder& trace, const ForwardInput& input, std::stop_token stop)
+        : m_context{model, trace, std::move(stop)}
+        , m_input(input)
+    {}
+
+    Result<void> run()
+    {
+        const ModelSpec& spec = m_context.model.spec();
+        std::optional<ConstMap<T>> encoded;
+        for (const Side side : spec.sides()) {
+            auto output = runStack(side, encoded);
+            if (!output)
+                return tl::unexpected(output.error());
+            encoded.emplace(*output);
+        }
+        return runHead(spec.outputSide(), *encoded);
+    }
+
+private:
+    const SequenceInput& sequence(Side side) const
+    {
+        return side == Side::Decoder ? m_input.target : m_input.source;
+    }
+
+    MutableMap<T> room(Side side, Step step, Index rows, Index cols)
+    {
+        return m_context.trace.template room<T>(StepRef{.step = step, .side = side}, rows, cols);
+    }
+
+    ConstMap<T> recorded(const StepRef& ref) { return m_context.trace.viewOf(ref).template as<T>(); }
+
+    static tl::unexpected<Error> cancelled()
+    {
+        return fail(ErrorCode::Cancelled, HL_NOOP("core", "The computation was stopped."));
+    }
+
+    Result<ConstMap<T>> runStack(Side side, const std::optional<ConstMap<T>>& encoded)
+    {
+        const ModelSpec& spec = m_context.model.spec();
+        const StackSpec& stack = spec.stack(side);
+        const auto mask = selfMask(stack, sequence(side), m_input.mask);
+        if (!mask)
+            return tl::unexpected(mask.error());
+        embed(side);
+
+        MatrixOf<T> none(0, 0);
+        MaskMatrix crossMask;
+        if (stack.cross) {
+            const auto n = static_cast<Index>(sequence(side).tokens.size());
+            const auto& allowed = m_input.source.allowed;
+            crossMask = allowed.empty() ? openMask(n, encoded->rows()) : paddingMask(n, allowed);
+        }
+        for (int layer = 0; layer < stack.layers; ++layer) {
+            if (m_context.isStopped())
+                return cancelled();
+            const StepRef residPre{.step = Step::ResidPre, .layer = layer, .side = side};
+            m_context.trace.alias(residPre, inputsOf(residPre, spec).front());
+            const auto output = runBlock<T>(m_context, side, layer, recorded(residPre),
+                                            stack.cross ? ConstRef<T>(*encoded) : ConstRef<T>(none), *mask, crossMask);
+            if (!output)
+                return cancelled();
+        }
+        if (stack.hasFinalNorm) {
+            const ConstMap<T> last = recorded(blockOutput(side, stack.layers - 1, spec));
+            normRows<T>(stack.norm, stack.normEpsilon, last, m_context.weights(side).finalNorm,
+                        room(side, Step::LnFinalOut, last.rows(), last.cols()));
+        }
+        return recorded(stackOutput(side, spec));
+    }
+
+    void embed(Side side)
+    {
+        const SequenceInput& input = sequence(side);
+        const StackSpec& stack = m_context.stack(side);
+        const StackWeights& weights = m_context.weights(side);
+        const auto n = static_cast<Index>(input.tokens.size());
+        const Index d = m_context.model.spec().dModel;
+
+        MutableMap<T> ids = room(side, Step::Tokens, n, 1);
+        MutableMap<T> token = room(side, Step::EmbedToken, n, d);
+        decltype(auto) table = m_context.model.embedding(side).template as<T>();
+        for (Index i = 0; i < n; ++i) {
+            const Token& t = input.tokens[static_cast<std::size_t>(i)];
+            ids(i, 0) = static_cast<T>(t.id);
+            if (input.embeddings)
+                token.row(i) = input.embeddings->row(i).template cast<T>();
+            else
+                token.row(i) = table.row(t.id);
+        }
+        const auto positionRows = embedPositions(side, n, d);
+        std::optional<MutableMap<T>> types;
+        if (stack.segments > 0) {
+            types.emplace(room(side, Step::EmbedType, n, d));
+            decltype(auto) segments = weights.segments.template as<T>();
+            for (Index i = 0; i < n; ++i)
+                types->row(i) = segments.row(input.tokens[static_cast<std::size_t>(i)].segment);
+        }
+        MutableMap<T> sum = room(side, Step::EmbedSum, n, d);
+        sum = token;
+        if (positionRows)
+            sum += *positionRows;
+        if (types)
+            sum += *types;
+        if (stack.hasEmbeddingNorm)
+            normRows<T>(stack.norm, stack.normEpsilon, sum, weights.embeddingNorm, room(side, Step::EmbedNorm, n, d));
+    }
+
+    std::optional<MutableMap<T>> embedPositions(Side side, Index n, Index d)
+    {
+        const StackSpec& stack = m_context.stack(side);
+        if (stack.positions.kind == PositionKind::Sinusoidal) {
+            MutableMap<T> rows = room(side, Step::EmbedPosition, n, d);
+            rows = sinusoidalPositions(n, d).template cast<T>();
+            return rows;
+        }
+        if (stack.positions.kind == PositionKind::Learned) {
+            MutableMap<T> rows = room(side, Step::EmbedPosition, n, d);
+            decltype(auto) table = m_context.weights(side).positions.template as<T>();
+            rows = table.topRows(n);
+            return rows;
+        }
+        return std::nullopt;
+    }
+
+    Result<void> runHead(Side side, const ConstMap<T>& output)
+    {
+        const Model& model = m_context.model;
+        const HeadSpec& spec = model.spec().head;
+        const HeadWeights& weights = model.weights().head;
+        const Index d = model.spec().dModel;
+        if (spec.hasPooler) {
+            MutableMap<T> pre = room(side, Step::PoolerPre, 1, d);
+            linear<T>(output.topRows(1), weights.pooler, pre);
+            activateAll<T>(Activation::Tanh, pre, room(side, Step::PoolerOut, 1, d));
+        }
+        if (spec.kind == HeadKind::None)
+            return {};
+        const Index firstRow = m_input.capture.allLogits ? 0 : output.rows() - 1;
+        m_context.trace.setFirstLogitRow(firstRow);
+        if (!spec.transform)
+            return unembed(side, output.bottomRows(output.rows() - firstRow));
+        const StackSpec& stack = model.spec().stack(side);
+        MutableMap<T> pre = room(side, Step::HeadPre, output.rows(), d);
+        linear<T>(output, weights.transform, pre);
+        MutableMap<T> post = room(side, Step::HeadPost, output.rows(), d);
+        activateAll<T>(*spec.transform, pre, post);
+        MutableMap<T> normed = room(side, Step::HeadNorm, output.rows(), d);
+        normRows<T>(NormKind::LayerNorm, stack.normEpsilon, post, weights.transformNorm, normed);
+        return unembed(side, normed.bottomRows(output.rows() - firstRow));
+    }
+
+    Result<void> unembed(Side side, const ConstRef<T>& rows)
+    {
+        if (m_context.isStopped())
+            return cancelled();
+        const Model& model = m_context.model;
+        const Index vocabulary = model.spec().vocabulary;
+        MutableMap<T> logits = room(side, Step::Logits, rows.rows(), vocabulary);
+        linearTransposed<T>(rows, model.unembedding(), model.weights().head.bias, logits);
+        softmaxRows<T>(logits, room(side, Step::Probs, rows.rows(), vocabulary));
+        return {};
+    }
+
+    ForwardContext<T> m_context;
+    const ForwardInput& m_input;
+};
+
+} // namespace
+
+Result<TracePtr> forward(std::shared_ptr<const Model> model, ForwardInput input, std::stop_token stop)
+{
+    for (const Side side : model->spec().sides()) {
+        if (auto ok = checkSequence(*model, side, side == Side::Decoder ? input.target : input.source); !ok)
+            return tl::unexpected(ok.error());
+    }
+    try {
+        TraceBuilder builder(model, input.dtype, input.source.tokens, input.target.tokens);
+        builder.plan(input.capture);
+        const auto done = input.dtype == DType::Float32
+                              ? Run<float>(*model, builder, input, std::move(stop)).run()
+                              : Run<double>(*model, builder, input, std::move(stop)).run();
+        if (!done)
+            return tl::unexpected(done.error());
+        return builder.finish();
+    } catch (const std::bad_alloc&) {
+        return fail(ErrorCode::OutOfMemory,
+                    HL_NOOP("core", "There is not enough memory to run %1 tokens; shorten the text or keep fewer steps."),
+                    {std::to_string(input.source.tokens.size() + input.target.tokens.size())});
+    }
+}
+
+} // namespace hl

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "core/attention/masks.h"
+#include "core/trace/trace.h"
+
+#include <cstdint>
+#include <optional>
+#include <stop_token>
+#include <vector>
+
+namespace hl {
+
+/// One text as the model sees it.
+struct SequenceInput
+{
+    Tokens tokens;
+    /// One entry per token, 0 = padding (no query may attend to it); empty: all may be attended to.
+    std::vector<std::uint8_t> allowed;
+    /// Rows used instead of the embedding table's, [n, d_model]; positions are still added.
+    std::optional<MatrixOf<double>> embeddings;
+};
+
+struct ForwardInput
+{
+    SequenceInput source; ///< the text; the encoder's for an encoder-decoder model
+    SequenceInput target; ///< the decoder's text; empty for other models
+    MaskChoice mask;
+    Capture capture;
+    DType dtype = DType::Float32;
+};
+
+/// Runs the model and records every step. Pure: the same input gives the same numbers, bit by bit.
+/// Errors: an id outside the vocabulary, a text longer than the model's positions, a mask of the wrong size, no tokens,
+/// not enough memory, or Cancelled when `stop` was requested (never a half-filled trace).
+[[nodiscard]] Result<TracePtr> forward(std::shared_ptr<const Model> model, ForwardInput input,
+                                       std::stop_token stop = {});
+
+} // namespace hl

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "core/base/matrix.h"
+#include "core/model/spec.h"
+#include "core/model/weights.h"
+
+namespace hl {
+
+/// out = x W + b. x [n, in], W [in, out], b [1, out] or absent, out [n, out].
+template <class T>
+void linear(const ConstRef<T>& x, const Linear& weights, MutableRef<T> out);
+
+/// out = x Wᵀ + b for W [out, in]: the unembedding, which is often the embedding table itself.
+template <class T>
+void linearTransposed(const ConstRef<T>& x, const Tensor& weight, const Tensor& bias, MutableRef<T> out);
+
+/// Each row brought to mean 0 and variance 1 (biased variance, epsilon inside the root), times gain, plus bias.
+/// Statistics are summed in float64. Ba, Kiros, Hinton 2016, eq. 4.
+/// With NormKind::RmsNorm the row is divided by its root mean square instead. Zhang, Sennrich 2019, eq. 4.
+template <class T>
+void normRows(NormKind kind, double epsilon, const ConstRef<T>& x, const NormWeights& weights, MutableRef<T> out);
+
+/// f(x) of one number. Gelu is x Φ(x) with erf, GeluTanh its tanh approximation (Hendrycks, Gimpel 2016),
+/// Silu x σ(x), QuickGelu x σ(1.702 x).
+[[nodiscard]] double activate(Activation activation, double x);
+[[nodiscard]] const char* activationName(Activation activation);
+
+/// f element by element; float32 in, float32 out, computed so that the error stays below 5e-7 (1 + |f|).
+template <class T>
+void activateAll(Activation activation, const ConstRef<T>& x, MutableRef<T> out);
+
+/// The softmax of each row in its parts. masked [n, m], −∞ where attention is forbidden.
+/// max [n, 1]: the row's maximum, −∞ for a row with no allowed key.
+/// shifted [n, m] = masked − max, −∞ where forbidden. exp [n, m] = exp(shifted), exactly 0 where forbidden.
+/// sum [n, 1]. pattern [n, m] = exp / sum: rows sum to 1 within 1e-6; a row with no allowed key is all 0.
+/// A NaN among the allowed cells makes its row NaN, as it must.
+/// Vaswani et al. 2017, eq. 1; the row maximum is subtracted so that exp cannot overflow.
+template <class T>
+void softmaxParts(const ConstRef<T>& masked, MutableRef<T> max, MutableRef<T> shifted, MutableRef<T> exp,
+                  MutableRef<T> sum, MutableRef<T> pattern);
+
+/// Softmax of each row, for probabilities over the vocabulary. May be called in place.
+template <class T>
+void softmaxRows(const ConstRef<T>& x, MutableRef<T> out);
+
+} // namespace hl

@@ -1,0 +1,295 @@
+#include "core/model/model.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace hl {
+
+namespace {
+
+std::string shapeText(Index rows, Index cols)
+{
+    return "[" + std::to_string(rows) + ", " + std::to_string(cols) + "]";
+}
+
+Result<void> expectShape(const Tensor& tensor, Index rows, Index cols, const char* what)
+{
+    if (!tensor)
+        return fail(ErrorCode::BadTensor, HL_NOOP("core", "The model's files lack %1 (expected shape %2)."),
+                    {what, shapeText(rows, cols)});
+    if (tensor.rows() == rows && tensor.cols() == cols)
+        return {};
+    return fail(ErrorCode::BadTensor, HL_NOOP("core", "Tensor \"%1\" has shape %2, expected %3."),
+                {tensor.name(), shapeText(tensor.rows(), tensor.cols()), shapeText(rows, cols)});
+}
+
+Result<void> expectLinear(const Linear& linear, Index in, Index out, const char* what)
+{
+    if (auto ok = expectShape(linear.weight, in, out, what); !ok)
+        return ok;
+    return linear.bias ? expectShape(linear.bias, 1, out, what) : Result<void>{};
+}
+
+Result<void> expectNorm(const NormWeights& norm, Index d, const char* what)
+{
+    if (auto ok = expectShape(norm.gain, 1, d, what); !ok)
+        return ok;
+    return norm.bias ? expectShape(norm.bias, 1, d, what) : Result<void>{};
+}
+
+Result<void> expectAttention(const AttentionWeights& w, const AttentionSpec& spec, Index d)
+{
+    const Index keys = Index{spec.heads} * spec.dHead;
+    const Index values = Index{spec.heads} * spec.dValue;
+    if (auto ok = expectLinear(w.q, d, keys, "the query projection"); !ok)
+        return ok;
+    if (auto ok = expectLinear(w.k, d, keys, "the key projection"); !ok)
+        return ok;
+    if (auto ok = expectLinear(w.v, d, values, "the value projection"); !ok)
+        return ok;
+    return expectLinear(w.o, values, d, "the output projection");
+}
+
+Result<void> expectBlock(const BlockWeights& block, const StackSpec& stack, Index d)
+{
+    if (stack.norm != NormKind::None) {
+        if (auto ok = expectNorm(block.ln1, d, "the attention norm"); !ok)
+            return ok;
+    }
+    if (auto ok = expectAttention(block.attention, stack.attention, d); !ok)
+        return ok;
+    if (stack.cross) {
+        if (stack.norm != NormKind::None) {
+            if (auto ok = expectNorm(block.lnCross, d, "the cross-attention norm"); !ok)
+                return ok;
+        }
+        if (auto ok = expectAttention(block.cross, *stack.cross, d); !ok)
+            return ok;
+    }
+    const Index dMlp = stack.mlp.dMlp;
+    if (dMlp == 0)
+        return {};
+    if (stack.norm != NormKind::None) {
+        if (auto ok = expectNorm(block.ln2, d, "the feed-forward norm"); !ok)
+            return ok;
+    }
+    if (auto ok = expectLinear(block.mlpIn, d, dMlp, "the first feed-forward layer"); !ok)
+        return ok;
+    if (stack.mlp.isGated) {
+        if (auto ok = expectLinear(block.mlpGate, d, dMlp, "the feed-forward gate"); !ok)
+            return ok;
+    }
+    return expectLinear(block.mlpOut, dMlp, d, "the second feed-forward layer");
+}
+
+Result<void> expectStack(const StackWeights& weights, const StackSpec& stack, Index d)
+{
+    if (stack.positions.kind == PositionKind::Learned) {
+        if (auto ok = expectShape(weights.positions, stack.positions.maxLength, d, "the position table"); !ok)
+            return ok;
+    }
+    if (stack.positions.kind == PositionKind::T5Relative) {
+        if (auto ok = expectShape(weights.relativeBias, stack.positions.t5Buckets, stack.attention.heads,
+                                  "the relative position bias");
+            !ok)
+            return ok;
+    }
+    if (stack.segments > 0) {
+        if (auto ok = expectShape(weights.segments, stack.segments, d, "the token type table"); !ok)
+            return ok;
+    }
+    if (stack.hasEmbeddingNorm) {
+        if (auto ok = expectNorm(weights.embeddingNorm, d, "the embedding norm"); !ok)
+            return ok;
+    }
+    if (stack.hasFinalNorm) {
+        if (auto ok = expectNorm(weights.finalNorm, d, "the final norm"); !ok)
+            return ok;
+    }
+    if (static_cast<int>(weights.blocks.size()) != stack.layers)
+        return fail(ErrorCode::BadTensor, HL_NOOP("core", "The model's files hold %1 blocks, expected %2."),
+                    {std::to_string(weights.blocks.size()), std::to_string(stack.layers)});
+    for (const BlockWeights& block : weights.blocks) {
+        if (auto ok = expectBlock(block, stack, d); !ok)
+            return ok;
+    }
+    return {};
+}
+
+} // namespace
+
+Result<std::shared_ptr<const Model>> Model::make(ModelSpec spec, Weights weights,
+                                                 std::shared_ptr<const Tokenizer> tokenizer, std::vector<Message> notes)
+{
+    if (auto ok = validate(spec); !ok)
+        return tl::unexpected(ok.error());
+    std::shared_ptr<Model> model(new Model);
+    model->m_spec = std::move(spec);
+    model->m_weights = std::move(weights);
+    model->m_tokenizer = std::move(tokenizer);
+    model->m_notes = std::move(notes);
+    if (auto ok = model->checkShapes(); !ok)
+        return tl::unexpected(ok.error());
+    std::int64_t strange = 0;
+    for (const Tensor& tensor : model->tensors()) {
+        const auto& values = tensor.as<float>();
+        strange += values.size() - values.array().isFinite().count();
+    }
+    if (strange > 0)
+        model->m_notes.push_back({HL_NOOP("core", "%1 weights are not finite (NaN or infinity); results that depend on them are not either."),
+                                  {std::to_string(strange)}});
+    return model;
+}
+
+Result<void> Model::checkShapes() const
+{
+    const Index d = m_spec.dModel;
+    for (const Side side : m_spec.sides()) {
+        if (auto ok = expectShape(embedding(side), m_spec.vocabulary, d, "the embedding table"); !ok)
+            return ok;
+        if (auto ok = expectStack(stackWeights(side), m_spec.stack(side), d); !ok)
+            return ok;
+    }
+    const HeadWeights& head = m_weights.head;
+    if (m_spec.head.hasPooler) {
+        if (auto ok = expectLinear(head.pooler, d, d, "the pooler"); !ok)
+            return ok;
+    }
+    if (m_spec.head.kind == HeadKind::None)
+        return {};
+    if (m_spec.head.transform) {
+        if (auto ok = expectLinear(head.transform, d, d, "the prediction head"); !ok)
+            return ok;
+        if (auto ok = expectNorm(head.transformNorm, d, "the prediction head's norm"); !ok)
+            return ok;
+    }
+    if (auto ok = expectShape(unembedding(), m_spec.vocabulary, d, "the unembedding table"); !ok)
+        return ok;
+    return head.bias ? expectShape(head.bias, 1, m_spec.vocabulary, "the unembedding bias") : Result<void>{};
+}
+
+const StackWeights& Model::stackWeights(Side side) const
+{
+    if (side == Side::Encoder || (side == Side::Only && !m_spec.decoder))
+        return m_weights.encoder;
+    return m_weights.decoder;
+}
+
+const Tensor& Model::embedding(Side side) const
+{
+    return side == Side::Decoder ? m_weights.targetEmbedding : m_weights.sourceEmbedding;
+}
+
+const Tensor& Model::unembedding() const
+{
+    return m_weights.head.unembedding ? m_weights.head.unembedding : embedding(m_spec.outputSide());
+}
+
+Linear Model::linearOf(const StepRef& ref) const
+{
+    const auto block = [&]() -> const BlockWeights& {
+        return stackWeights(ref.side).blocks[static_cast<std::size_t>(ref.layer)];
+    };
+    const auto attention = [&]() -> const AttentionWeights& { return ref.isCross ? block().cross : block().attention; };
+    switch (ref.step) {
+    case Step::Q: return attention().q;
+    case Step::K: return attention().k;
+    case Step::V: return attention().v;
+    case Step::AttnOut: return attention().o;
+    case Step::MlpPre: return block().mlpIn;
+    case Step::MlpGate: return block().mlpGate;
+    case Step::MlpOut: return block().mlpOut;
+    case Step::PoolerPre: return m_weights.head.pooler;
+    case Step::HeadPre: return m_weights.head.transform;
+    default: return {};
+    }
+}
+
+Index Model::columnOf(const StepRef& ref) const
+{
+    if (ref.head < 0)
+        return 0;
+    const StackSpec& stack = m_spec.stack(ref.side);
+    const AttentionSpec& attention = ref.isCross ? *stack.cross : stack.attention;
+    return Index{ref.head} * (ref.step == Step::V ? attention.dValue : attention.dHead);
+}
+
+NormWeights Model::normOf(const StepRef& ref) const
+{
+    const StackWeights& stack = stackWeights(ref.side);
+    const auto block = [&]() -> const BlockWeights& { return stack.blocks[static_cast<std::size_t>(ref.layer)]; };
+    switch (ref.step) {
+    case Step::EmbedNorm: return stack.embeddingNorm;
+    case Step::Ln1Out: return block().ln1;
+    case Step::LnCrossOut: return block().lnCross;
+    case Step::Ln2Out: return block().ln2;
+    case Step::LnFinalOut: return stack.finalNorm;
+    case Step::HeadNorm: return m_weights.head.transformNorm;
+    default: return {};
+    }
+}
+
+std::vector<Tensor> Model::tensors() const
+{
+    std::vector<Tensor> all;
+    const auto add = [&](const Tensor& tensor) {
+        const bool isNew = std::none_of(all.begin(), all.end(), [&](const Tensor& known) {
+            return known.view().isSameAs(tensor.view());
+        });
+        if (tensor && isNew)
+            all.push_back(tensor);
+    };
+    const auto addLinear = [&](const Linear& linear) {
+        add(linear.weight);
+        add(linear.bias);
+    };
+    const auto addNorm = [&](const NormWeights& norm) {
+        add(norm.gain);
+        add(norm.bias);
+    };
+    add(m_weights.sourceEmbedding);
+    add(m_weights.targetEmbedding);
+    for (const Side side : m_spec.sides()) {
+        const StackWeights& stack = stackWeights(side);
+        add(stack.positions);
+        add(stack.segments);
+        add(stack.relativeBias);
+        addNorm(stack.embeddingNorm);
+        for (const BlockWeights& block : stack.blocks) {
+            addNorm(block.ln1);
+            for (const AttentionWeights* attention : {&block.attention, &block.cross}) {
+                addLinear(attention->q);
+                addLinear(attention->k);
+                addLinear(attention->v);
+                addLinear(attention->o);
+            }
+            addNorm(block.lnCross);
+            addNorm(block.ln2);
+            addLinear(block.mlpIn);
+            addLinear(block.mlpGate);
+            addLinear(block.mlpOut);
+        }
+        addNorm(stack.finalNorm);
+    }
+    addLinear(m_weights.head.pooler);
+    addLinear(m_weights.head.transform);
+    addNorm(m_weights.head.transformNorm);
+    add(m_weights.head.unembedding);
+    add(m_weights.head.bias);
+    return all;
+}
+
+std::int64_t Model::parameterCount() const
+{
+    std::int64_t count = 0;
+    for (const Tensor& tensor : tensors())
+        count += tensor.size();
+    return count;
+}
+
+int maxTokens(const Model& model, Side side)
+{
+    return model.spec().stack(side).positions.maxLength;
+}
+
+} // namespace hl

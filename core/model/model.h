@@ -1,0 +1,60 @@
+#pragma once
+
+#include "core/base/message.h"
+#include "core/model/spec.h"
+#include "core/model/weights.h"
+#include "core/text/tokenizer.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace hl {
+
+/// A model as it runs: description, weights, tokenizer. Immutable once made; shared by everything that shows it.
+class Model
+{
+public:
+    /// Checks that every tensor the description asks for is there and has the implied shape.
+    [[nodiscard]] static Result<std::shared_ptr<const Model>> make(ModelSpec spec, Weights weights,
+                                                                   std::shared_ptr<const Tokenizer> tokenizer,
+                                                                   std::vector<Message> notes = {});
+
+    [[nodiscard]] const ModelSpec& spec() const { return m_spec; }
+    [[nodiscard]] const Weights& weights() const { return m_weights; }
+    /// Null where the folder has no tokenizer: then only token ids can be given.
+    [[nodiscard]] const Tokenizer* tokenizer() const { return m_tokenizer.get(); }
+    [[nodiscard]] std::shared_ptr<const Tokenizer> sharedTokenizer() const { return m_tokenizer; }
+
+    [[nodiscard]] const StackWeights& stackWeights(Side side) const;
+    [[nodiscard]] const Tensor& embedding(Side side) const;
+    /// [vocab, d_model]: logits are rows times its transpose.
+    [[nodiscard]] const Tensor& unembedding() const;
+
+    /// The weights a step multiplies by, {} where it has none: W_Q of this head's layer, for example.
+    [[nodiscard]] Linear linearOf(const StepRef& ref) const;
+    /// First column of this head inside linearOf(ref).weight.
+    [[nodiscard]] Index columnOf(const StepRef& ref) const;
+    [[nodiscard]] NormWeights normOf(const StepRef& ref) const;
+
+    /// All tensors, for the model's card and the count of parameters.
+    [[nodiscard]] std::vector<Tensor> tensors() const;
+    [[nodiscard]] std::int64_t parameterCount() const;
+    /// What a user should know about this model: ignored tensors, non-finite weights.
+    [[nodiscard]] const std::vector<Message>& notes() const { return m_notes; }
+
+private:
+    Model() = default;
+    [[nodiscard]] Result<void> checkShapes() const;
+
+    ModelSpec m_spec;
+    Weights m_weights;
+    std::shared_ptr<const Tokenizer> m_tokenizer;
+    std::vector<Message> m_notes;
+};
+
+/// Longest text this stack takes, in tokens; 0: no limit of its own.
+[[nodiscard]] int maxTokens(const Model& model, Side side);
+
+} // namespace hl

@@ -1,0 +1,340 @@
+// Which steps a model has, in which order, and what each is made from. The rules are those of the block diagram
+// of Vaswani et al. 2017 (post-norm) and of Xiong et al. 2020 (pre-norm); nothing here knows a family.
+#include "core/model/spec.h"
+
+#include <algorithm>
+
+namespace hl {
+
+namespace {
+
+StepRef at(Step step, const StepRef& place)
+{
+    StepRef ref = place;
+    ref.step = step;
+    const Scope scope = infoOf(step).scope;
+    if (scope != Scope::Head)
+        ref.head = -1;
+    if (scope == Scope::Model)
+        ref.layer = -1;
+    if (scope == Scope::Model || scope == Scope::Layer)
+        ref.isCross = false;
+    return ref;
+}
+
+bool hasNorm(const StackSpec& stack)
+{
+    return stack.norm != NormKind::None;
+}
+
+bool isPre(const StackSpec& stack)
+{
+    return hasNorm(stack) && stack.placement == NormPlacement::Pre;
+}
+
+bool isPost(const StackSpec& stack)
+{
+    return hasNorm(stack) && stack.placement == NormPlacement::Post;
+}
+
+bool hasPositionRow(const StackSpec& stack)
+{
+    return stack.positions.kind == PositionKind::Sinusoidal || stack.positions.kind == PositionKind::Learned;
+}
+
+bool hasBias(const StackSpec& stack, bool isCross)
+{
+    return !isCross
+           && (stack.positions.kind == PositionKind::Alibi || stack.positions.kind == PositionKind::T5Relative);
+}
+
+bool isRotary(const StackSpec& stack, bool isCross)
+{
+    return !isCross && stack.positions.kind == PositionKind::Rotary;
+}
+
+/// The stream after the attention (and cross-attention) sub-layers, ready for the feed-forward network.
+Step attendedStream(const StackSpec& stack)
+{
+    if (stack.cross)
+        return isPost(stack) ? Step::LnCrossOut : Step::ResidCross;
+    return isPost(stack) ? Step::Ln1Out : Step::ResidMid;
+}
+
+Step attentionInput(const StackSpec& stack, bool isCross)
+{
+    if (isCross)
+        return isPre(stack) ? Step::LnCrossOut : (isPost(stack) ? Step::Ln1Out : Step::ResidMid);
+    return isPre(stack) ? Step::Ln1Out : Step::ResidPre;
+}
+
+void addHeadSteps(std::vector<StepRef>& steps, const StackSpec& stack, StepRef place)
+{
+    const auto add = [&](Step step) { steps.push_back(at(step, place)); };
+    const int heads = (place.isCross ? *stack.cross : stack.attention).heads;
+    for (place.head = 0; place.head < heads; ++place.head) {
+        for (const Step step : {Step::Q, Step::K, Step::V})
+            add(step);
+        if (isRotary(stack, place.isCross)) {
+            add(Step::QRot);
+            add(Step::KRot);
+        }
+        add(Step::Scores);
+        add(Step::Scaled);
+        if (hasBias(stack, place.isCross)) {
+            add(Step::PositionBias);
+            add(Step::Biased);
+        }
+        for (const Step step : {Step::Mask, Step::Masked, Step::SoftmaxMax, Step::SoftmaxShifted, Step::SoftmaxExp,
+                                Step::SoftmaxSum, Step::Pattern, Step::Z})
+            add(step);
+    }
+    add(Step::Concat);
+    add(Step::AttnOut);
+}
+
+void addBlockSteps(std::vector<StepRef>& steps, const StackSpec& stack, StepRef place)
+{
+    const auto add = [&](Step step) { steps.push_back(at(step, place)); };
+    add(Step::ResidPre);
+    if (isPre(stack))
+        add(Step::Ln1Out);
+    addHeadSteps(steps, stack, place);
+    add(Step::ResidMid);
+    if (isPost(stack))
+        add(Step::Ln1Out);
+    if (stack.cross) {
+        if (isPre(stack))
+            add(Step::LnCrossOut);
+        place.isCross = true;
+        addHeadSteps(steps, stack, place);
+        place.isCross = false;
+        add(Step::ResidCross);
+        if (isPost(stack))
+            add(Step::LnCrossOut);
+    }
+    if (stack.mlp.dMlp > 0) {
+        if (isPre(stack))
+            add(Step::Ln2Out);
+        add(Step::MlpPre);
+        if (stack.mlp.isGated)
+            add(Step::MlpGate);
+        add(Step::MlpPost);
+        add(Step::MlpOut);
+        add(Step::ResidPost);
+        if (isPost(stack))
+            add(Step::Ln2Out);
+    }
+}
+
+void addHead(std::vector<StepRef>& steps, const ModelSpec& spec)
+{
+    const auto add = [&](Step step) { steps.push_back(at(step, StepRef{.side = spec.outputSide()})); };
+    if (spec.head.hasPooler) {
+        add(Step::PoolerPre);
+        add(Step::PoolerOut);
+    }
+    if (spec.head.kind == HeadKind::None)
+        return;
+    if (spec.head.transform) {
+        add(Step::HeadPre);
+        add(Step::HeadPost);
+        add(Step::HeadNorm);
+    }
+    add(Step::Logits);
+    add(Step::Probs);
+}
+
+} // namespace
+
+StepRef blockOutput(Side side, int layer, const ModelSpec& spec)
+{
+    const StackSpec& stack = spec.stack(side);
+    const StepRef place{.layer = layer, .side = side};
+    if (stack.mlp.dMlp == 0)
+        return at(attendedStream(stack), place);
+    return at(isPost(stack) ? Step::Ln2Out : Step::ResidPost, place);
+}
+
+StepRef stackOutput(Side side, const ModelSpec& spec)
+{
+    const StackSpec& stack = spec.stack(side);
+    if (stack.hasFinalNorm)
+        return StepRef{.step = Step::LnFinalOut, .side = side};
+    return blockOutput(side, stack.layers - 1, spec);
+}
+
+std::vector<StepRef> stepsOf(const ModelSpec& spec)
+{
+    std::vector<StepRef> steps;
+    for (const Side side : spec.sides()) {
+        const StackSpec& stack = spec.stack(side);
+        const StepRef place{.side = side};
+        const auto add = [&](Step step) { steps.push_back(at(step, place)); };
+        add(Step::Tokens);
+        add(Step::EmbedToken);
+        if (hasPositionRow(stack))
+            add(Step::EmbedPosition);
+        if (stack.segments > 0)
+            add(Step::EmbedType);
+        add(Step::EmbedSum);
+        if (stack.hasEmbeddingNorm)
+            add(Step::EmbedNorm);
+        for (int layer = 0; layer < stack.layers; ++layer)
+            addBlockSteps(steps, stack, StepRef{.layer = layer, .side = side});
+        if (stack.hasFinalNorm)
+            add(Step::LnFinalOut);
+    }
+    addHead(steps, spec);
+    return steps;
+}
+
+bool hasStep(const ModelSpec& spec, const StepRef& ref)
+{
+    const auto sides = spec.sides();
+    if (std::find(sides.begin(), sides.end(), ref.side) == sides.end())
+        return false;
+    const StackSpec& stack = spec.stack(ref.side);
+    const Scope scope = infoOf(ref.step).scope;
+    if (scope != Scope::Model && (ref.layer < 0 || ref.layer >= stack.layers))
+        return false;
+    if (ref.isCross && !stack.cross)
+        return false;
+    if (scope == Scope::Head && (ref.head < 0 || ref.head >= (ref.isCross ? *stack.cross : stack.attention).heads))
+        return false;
+    std::vector<StepRef> candidates;
+    if (scope == Scope::Model)
+        candidates = stepsOf([&] {
+            ModelSpec small = spec; // model-wide steps do not depend on the number of layers
+            if (small.encoder)
+                small.encoder->layers = 1;
+            if (small.decoder)
+                small.decoder->layers = 1;
+            return small;
+        }());
+    else
+        addBlockSteps(candidates, stack, StepRef{.layer = ref.layer, .side = ref.side});
+    return std::find(candidates.begin(), candidates.end(), ref) != candidates.end();
+}
+
+std::vector<StepRef> inputsOf(const StepRef& ref, const ModelSpec& spec)
+{
+    const StackSpec& stack = spec.stack(ref.side);
+    const auto here = [&](Step step) { return at(step, ref); };
+    const auto self = [&](Step step) {
+        StepRef place = ref;
+        place.isCross = false;
+        return at(step, place);
+    };
+    const auto cross = [&](Step step) {
+        StepRef place = ref;
+        place.isCross = true;
+        return at(step, place);
+    };
+    switch (ref.step) {
+    case Step::Tokens:
+    case Step::Mask:
+    case Step::PositionBias:
+    case Step::EmbedPosition:
+    case Step::EmbedType:
+        return {};
+    case Step::EmbedToken:
+        return {here(Step::Tokens)};
+    case Step::EmbedSum: {
+        std::vector<StepRef> inputs{here(Step::EmbedToken)};
+        if (hasPositionRow(stack))
+            inputs.push_back(here(Step::EmbedPosition));
+        if (stack.segments > 0)
+            inputs.push_back(here(Step::EmbedType));
+        return inputs;
+    }
+    case Step::EmbedNorm:
+        return {here(Step::EmbedSum)};
+    case Step::ResidPre:
+        if (ref.layer > 0)
+            return {blockOutput(ref.side, ref.layer - 1, spec)};
+        return {here(stack.hasEmbeddingNorm ? Step::EmbedNorm : Step::EmbedSum)};
+    case Step::Ln1Out:
+        return {here(isPre(stack) ? Step::ResidPre : Step::ResidMid)};
+    case Step::Q:
+        return {here(attentionInput(stack, ref.isCross))};
+    case Step::K:
+    case Step::V:
+        if (ref.isCross)
+            return {stackOutput(Side::Encoder, spec)};
+        return {here(attentionInput(stack, false))};
+    case Step::QRot:
+        return {here(Step::Q)};
+    case Step::KRot:
+        return {here(Step::K)};
+    case Step::Scores:
+        if (isRotary(stack, ref.isCross))
+            return {here(Step::QRot), here(Step::KRot)};
+        return {here(Step::Q), here(Step::K)};
+    case Step::Scaled:
+        return {here(Step::Scores)};
+    case Step::Biased:
+        return {here(Step::Scaled), here(Step::PositionBias)};
+    case Step::Masked:
+        return {here(hasBias(stack, ref.isCross) ? Step::Biased : Step::Scaled), here(Step::Mask)};
+    case Step::SoftmaxMax:
+        return {here(Step::Masked)};
+    case Step::SoftmaxShifted:
+        return {here(Step::Masked), here(Step::SoftmaxMax)};
+    case Step::SoftmaxExp:
+        return {here(Step::SoftmaxShifted)};
+    case Step::SoftmaxSum:
+        return {here(Step::SoftmaxExp)};
+    case Step::Pattern:
+        return {here(Step::SoftmaxExp), here(Step::SoftmaxSum)};
+    case Step::Z:
+        return {here(Step::Pattern), here(Step::V)};
+    case Step::Concat: {
+        std::vector<StepRef> heads;
+        const int count = (ref.isCross ? *stack.cross : stack.attention).heads;
+        for (int head = 0; head < count; ++head)
+            heads.push_back({Step::Z, ref.layer, head, ref.side, ref.isCross});
+        return heads;
+    }
+    case Step::AttnOut:
+        return {here(Step::Concat)};
+    case Step::ResidMid:
+        return {here(Step::ResidPre), self(Step::AttnOut)};
+    case Step::LnCrossOut:
+        return {here(isPre(stack) ? Step::ResidMid : Step::ResidCross)};
+    case Step::ResidCross:
+        return {here(isPost(stack) ? Step::Ln1Out : Step::ResidMid), cross(Step::AttnOut)};
+    case Step::Ln2Out:
+        return {here(isPre(stack) ? attendedStream(stack) : Step::ResidPost)};
+    case Step::MlpPre:
+    case Step::MlpGate:
+        return {here(isPre(stack) ? Step::Ln2Out : attendedStream(stack))};
+    case Step::MlpPost:
+        if (stack.mlp.isGated)
+            return {here(Step::MlpPre), here(Step::MlpGate)};
+        return {here(Step::MlpPre)};
+    case Step::MlpOut:
+        return {here(Step::MlpPost)};
+    case Step::ResidPost:
+        return {here(attendedStream(stack)), here(Step::MlpOut)};
+    case Step::LnFinalOut:
+        return {blockOutput(ref.side, stack.layers - 1, spec)};
+    case Step::PoolerPre:
+        return {stackOutput(ref.side, spec)};
+    case Step::PoolerOut:
+        return {here(Step::PoolerPre)};
+    case Step::HeadPre:
+        return {stackOutput(ref.side, spec)};
+    case Step::HeadPost:
+        return {here(Step::HeadPre)};
+    case Step::HeadNorm:
+        return {here(Step::HeadPost)};
+    case Step::Logits:
+        return {spec.head.transform ? here(Step::HeadNorm) : stackOutput(ref.side, spec)};
+    case Step::Probs:
+        return {here(Step::Logits)};
+    }
+    return {};
+}
+
+} // namespace hl

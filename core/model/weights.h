@@ -1,0 +1,61 @@
+#pragma once
+
+#include "core/model/tensor.h"
+
+#include <vector>
+
+namespace hl {
+
+/// x W + b with W [in, out] and b [1, out]; b may be absent.
+struct Linear
+{
+    Tensor weight;
+    Tensor bias;
+};
+
+/// Gain and offset of a norm, [1, d]; RMSNorm has no bias.
+struct NormWeights
+{
+    Tensor gain;
+    Tensor bias;
+};
+
+struct AttentionWeights
+{
+    Linear q, k, v, o;
+};
+
+struct BlockWeights
+{
+    NormWeights ln1, lnCross, ln2;
+    AttentionWeights attention, cross;
+    Linear mlpIn, mlpGate, mlpOut;
+};
+
+struct StackWeights
+{
+    Tensor positions;    ///< learned positions [maxLength, d_model]
+    Tensor segments;     ///< token types [segments, d_model]
+    Tensor relativeBias; ///< T5: [buckets, heads], shared by all layers
+    NormWeights embeddingNorm, finalNorm;
+    std::vector<BlockWeights> blocks;
+};
+
+struct HeadWeights
+{
+    Linear pooler;
+    Linear transform;
+    NormWeights transformNorm;
+    Tensor unembedding; ///< [vocab, d_model]; absent when tied to the embedding table
+    Tensor bias;        ///< [1, vocab]
+};
+
+struct Weights
+{
+    Tensor sourceEmbedding; ///< [vocab, d_model]: of the only stack, or of the encoder
+    Tensor targetEmbedding; ///< decoder of an encoder-decoder model; the same tensor where shared
+    StackWeights encoder, decoder;
+    HeadWeights head;
+};
+
+} // namespace hl

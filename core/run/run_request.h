@@ -1,0 +1,46 @@
+#pragma once
+
+#include "core/attention/masks.h"
+#include "core/forward/forward.h"
+#include "core/trace/trace.h"
+
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+namespace hl {
+
+/// Longest text taken, in characters (code points); more is cut with a note.
+inline constexpr std::size_t longestText = 100000;
+
+/// Everything a picture depends on, as a value: what the window submits and the command line runs.
+struct RunRequest
+{
+    std::shared_ptr<const Model> model;
+    std::string text;                  ///< UTF-8; the source for an encoder-decoder model
+    std::optional<std::string> second; ///< second sentence of a pair, or the target text
+    MaskChoice mask;
+    Capture capture;
+    DType dtype = DType::Float32;
+    /// Permutation of the tokens (positions stay): "shuffle the words". Empty: as typed.
+    std::vector<int> shuffle;
+    /// Run without positional information ("with and without positions").
+    bool withoutPositions = false;
+};
+
+/// Tokenizes and runs. A text longer than the model's positions, or than longestText, is cut and the trace's notes
+/// say so; an empty text is an error that asks for a word.
+[[nodiscard]] Result<TracePtr> run(const RunRequest& request, std::stop_token stop = {});
+
+/// The tokens run() would use.
+struct RunTokens
+{
+    Tokens source;
+    Tokens target;
+    std::vector<Message> notes; ///< what was cut
+};
+[[nodiscard]] Result<RunTokens> tokenizeForRun(const Model& model, const std::string& text,
+                                               const std::optional<std::string>& second);
+
+} // namespace hl

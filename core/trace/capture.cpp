@@ -1,0 +1,57 @@
+#include "core/trace/capture.h"
+
+#include <algorithm>
+#include <array>
+
+namespace hl {
+
+namespace {
+
+// Left out first to last: what can be read off a kept neighbour goes before what cannot.
+constexpr std::array dropOrder{
+    Step::SoftmaxShifted, Step::Mask,     Step::SoftmaxExp, Step::Scaled,  Step::Biased,    Step::PositionBias,
+    Step::Masked,         Step::Scores,   Step::MlpGate,    Step::MlpPre,  Step::MlpPost,   Step::Probs,
+    Step::MlpOut,         Step::HeadPre,  Step::HeadPost,   Step::HeadNorm, Step::Ln1Out,   Step::Ln2Out,
+    Step::LnCrossOut,     Step::AttnOut,  Step::Concat,     Step::ResidMid, Step::ResidCross, Step::ResidPost,
+    Step::ResidPre,       Step::Logits,   Step::Z,          Step::V,       Step::QRot,      Step::KRot,
+    Step::K,              Step::Q,        Step::Pattern,
+};
+
+} // namespace
+
+bool Capture::wants(const StepRef& ref) const
+{
+    if (patterns.empty())
+        return true;
+    const auto name = nameOf(ref);
+    return std::any_of(patterns.begin(), patterns.end(),
+                       [&](const std::string& pattern) { return matchesPattern(name, pattern); });
+}
+
+CapturePlan planCapture(const Capture& capture, const std::vector<StepSize>& sizes)
+{
+    CapturePlan plan;
+    plan.keep.resize(sizes.size());
+    for (std::size_t i = 0; i < sizes.size(); ++i) {
+        plan.keep[i] = capture.wants(sizes[i].ref);
+        if (plan.keep[i])
+            plan.bytes += sizes[i].bytes;
+    }
+    for (const Step step : dropOrder) {
+        if (plan.bytes <= capture.maxBytes)
+            break;
+        bool any = false;
+        for (std::size_t i = 0; i < sizes.size(); ++i) {
+            if (plan.keep[i] && sizes[i].ref.step == step) {
+                plan.keep[i] = false;
+                plan.bytes -= sizes[i].bytes;
+                any = true;
+            }
+        }
+        if (any)
+            plan.dropped.push_back(step);
+    }
+    return plan;
+}
+
+} // namespace hl

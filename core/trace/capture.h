@@ -1,0 +1,41 @@
+#pragma once
+
+#include "core/trace/step.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace hl {
+
+/// What a run keeps. Everything is computed anyway; this decides what stays in memory.
+struct Capture
+{
+    /// Step names with `*`; empty keeps everything.
+    std::vector<std::string> patterns;
+    /// Upper limit for all kept matrices together; steps are left out in a fixed order until the rest fits.
+    std::uint64_t maxBytes = 2ULL << 30U; // bytes
+    /// Logits and probabilities of every position, not just of the last (BERT-like heads always have all).
+    bool allLogits = true;
+
+    [[nodiscard]] bool wants(const StepRef& ref) const;
+};
+
+/// Size of one matrix, which capturePlan adds up.
+struct StepSize
+{
+    StepRef ref;
+    std::uint64_t bytes = 0;
+};
+
+/// Which of `sizes` are kept: those the patterns ask for, minus whole kinds of steps, least telling first
+/// (shifted scores before patterns), until the sum fits. `dropped` names the kinds left out.
+struct CapturePlan
+{
+    std::vector<bool> keep; ///< one per entry of sizes
+    std::vector<Step> dropped;
+    std::uint64_t bytes = 0;
+};
+[[nodiscard]] CapturePlan planCapture(const Capture& capture, const std::vector<StepSize>& sizes);
+
+} // namespace hl

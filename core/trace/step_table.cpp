@@ -1,0 +1,161 @@
+#include "core/trace/step.h"
+
+namespace hl {
+
+namespace {
+
+using enum Step;
+using enum Axis;
+using O = Operation;
+using S = Scope;
+
+// Exact steps (copies, maxima, differences of stored numbers rounded once) have small bounds; sums of many float32
+// products have larger ones.
+constexpr double exact = 2e-7;
+constexpr double rounded = 2e-6;
+constexpr double summed = 4e-6;
+
+constexpr std::array<StepInfo, stepCount> table{{
+    {Tokens, "tokens", S::Model, Position, One, O::Given, "id",
+     HL_NOOP("core", "The text cut into tokens; each has a number in the vocabulary."), exact},
+    {EmbedToken, "embed.token", S::Model, Position, Model, O::Gather, "E[id]",
+     HL_NOOP("core", "Each token's row of the embedding table."), exact},
+    {EmbedPosition, "embed.position", S::Model, Position, Model, O::Gather, "PE[pos]",
+     HL_NOOP("core", "A row that tells the position in the text."), exact},
+    {EmbedType, "embed.type", S::Model, Position, Model, O::Gather, "T[segment]",
+     HL_NOOP("core", "A row that tells the first text from the second."), exact},
+    {EmbedSum, "embed.sum", S::Model, Position, Model, O::Add, "X = E[id] + PE[pos]",
+     HL_NOOP("core", "Token and position added: what enters the first block."), exact},
+    {EmbedNorm, "embed.norm", S::Model, Position, Model, O::Norm, "norm(X)",
+     HL_NOOP("core", "The embedding, normalised row by row."), summed},
+    {ResidPre, "resid_pre", S::Layer, Position, Model, O::Copy, "X",
+     HL_NOOP("core", "What enters this block, one row per token."), exact},
+    {Ln1Out, "ln1.out", S::Layer, Position, Model, O::Norm, "norm(X)",
+     HL_NOOP("core", "The attention sub-layer's norm: each row brought to mean 0 and spread 1."), summed},
+    {Q, "q", S::Head, Query, HeadFeature, O::Linear, "Q = X W_Q + b_Q",
+     HL_NOOP("core", "Queries: what each token looks for."), summed},
+    {K, "k", S::Head, Key, HeadFeature, O::Linear, "K = X W_K + b_K",
+     HL_NOOP("core", "Keys: what each token can be found by."), summed},
+    {V, "v", S::Head, Key, ValueFeature, O::Linear, "V = X W_V + b_V",
+     HL_NOOP("core", "Values: what each token hands over when it is attended to."), summed},
+    {QRot, "q_rot", S::Head, Query, HeadFeature, O::Rotate, "R(pos) Q",
+     HL_NOOP("core", "Queries rotated by their position."), summed},
+    {KRot, "k_rot", S::Head, Key, HeadFeature, O::Rotate, "R(pos) K",
+     HL_NOOP("core", "Keys rotated by their position."), summed},
+    {Scores, "scores", S::Head, Query, Key, O::Dot, "Q Kᵀ",
+     HL_NOOP("core", "How well each query fits each key: one dot product per pair."), summed},
+    {Scaled, "scaled", S::Head, Query, Key, O::Scale, "Q Kᵀ / √d_k",
+     HL_NOOP("core", "Scores divided by √d_k, so that they do not grow with the number of features."), exact},
+    {PositionBias, "position_bias", S::Head, Query, Key, O::Bias, "B[key − query]",
+     HL_NOOP("core", "A number that depends only on the distance between query and key."), summed},
+    {Biased, "biased", S::Head, Query, Key, O::Add, "Q Kᵀ / √d_k + B",
+     HL_NOOP("core", "Scaled scores with the position bias added."), exact},
+    {Mask, "mask", S::Head, Query, Key, O::Given, "M",
+     HL_NOOP("core", "0 where a query may look, −∞ where it must not."), exact},
+    {Masked, "masked", S::Head, Query, Key, O::Add, "Q Kᵀ / √d_k + M",
+     HL_NOOP("core", "Scores with forbidden pairs set to −∞."), exact},
+    {SoftmaxMax, "softmax.max", S::Head, Query, One, O::RowMax, "m = max of the row",
+     HL_NOOP("core", "The largest score of each row; subtracting it keeps exp from overflowing."), exact},
+    {SoftmaxShifted, "softmax.shifted", S::Head, Query, Key, O::Shift, "S − m",
+     HL_NOOP("core", "Scores minus their row's maximum: the largest becomes 0."), exact},
+    {SoftmaxExp, "softmax.exp", S::Head, Query, Key, O::Exp, "exp(S − m)",
+     HL_NOOP("core", "The exponential of each: positive, and exactly 0 where forbidden."), rounded},
+    {SoftmaxSum, "softmax.sum", S::Head, Query, One, O::RowSum, "Σ exp(S − m)",
+     HL_NOOP("core", "The sum of each row."), summed},
+    {Pattern, "pattern", S::Head, Query, Key, O::Divide, "softmax(Q Kᵀ / √d_k + M)",
+     HL_NOOP("core", "Attention weights: how each query shares its attention; every row sums to 1."), exact},
+    {Z, "z", S::Head, Query, ValueFeature, O::WeightedSum, "Z = A V",
+     HL_NOOP("core", "Each query's mixture of the values, weighted by its attention."), summed},
+    {Concat, "concat", S::Attention, Query, HeadsJoined, O::Join, "[Z₁ … Z_H]",
+     HL_NOOP("core", "The heads' results side by side."), exact},
+    {AttnOut, "out", S::Attention, Query, Model, O::Linear, "[Z₁ … Z_H] W_O + b_O",
+     HL_NOOP("core", "The heads mixed back to the width of the model."), summed},
+    {ResidMid, "resid_mid", S::Layer, Position, Model, O::Add, "X + attention",
+     HL_NOOP("core", "The block's input with the attention's result added."), exact},
+    {LnCrossOut, "ln_cross.out", S::Layer, Position, Model, O::Norm, "norm(X)",
+     HL_NOOP("core", "The cross-attention sub-layer's norm."), summed},
+    {ResidCross, "resid_cross", S::Layer, Position, Model, O::Add, "X + cross-attention",
+     HL_NOOP("core", "With the cross-attention's result added."), exact},
+    {Ln2Out, "ln2.out", S::Layer, Position, Model, O::Norm, "norm(X)",
+     HL_NOOP("core", "The feed-forward sub-layer's norm."), summed},
+    {MlpPre, "mlp.pre", S::Layer, Position, Mlp, O::Linear, "X W₁ + b₁",
+     HL_NOOP("core", "First layer of the feed-forward network, before the activation."), summed},
+    {MlpGate, "mlp.gate", S::Layer, Position, Mlp, O::Linear, "X W_G + b_G",
+     HL_NOOP("core", "The gate of the feed-forward network, before the activation."), summed},
+    {MlpPost, "mlp.post", S::Layer, Position, Mlp, O::Activate, "f(X W₁ + b₁)",
+     HL_NOOP("core", "After the activation function."), rounded},
+    {MlpOut, "mlp.out", S::Layer, Position, Model, O::Linear, "f(…) W₂ + b₂",
+     HL_NOOP("core", "Second layer of the feed-forward network."), summed},
+    {ResidPost, "resid_post", S::Layer, Position, Model, O::Add, "X + feed-forward",
+     HL_NOOP("core", "With the feed-forward network's result added: what the block hands on."), exact},
+    {LnFinalOut, "ln_final.out", S::Model, Position, Model, O::Norm, "norm(X)",
+     HL_NOOP("core", "The last norm, after all blocks."), summed},
+    {PoolerPre, "pooler.pre", S::Model, One, Model, O::Linear, "x₀ W_P + b_P",
+     HL_NOOP("core", "The first token's row through the pooler's weights."), summed},
+    {PoolerOut, "pooler.out", S::Model, One, Model, O::Activate, "tanh(x₀ W_P + b_P)",
+     HL_NOOP("core", "One vector for the whole text."), rounded},
+    {HeadPre, "head.pre", S::Model, Position, Model, O::Linear, "X W + b",
+     HL_NOOP("core", "First layer of the word-prediction head."), summed},
+    {HeadPost, "head.post", S::Model, Position, Model, O::Activate, "f(X W + b)",
+     HL_NOOP("core", "After its activation function."), rounded},
+    {HeadNorm, "head.norm", S::Model, Position, Model, O::Norm, "norm(…)",
+     HL_NOOP("core", "After its norm."), summed},
+    {Logits, "logits", S::Model, Position, Vocabulary, O::Linear, "X W_U + b_U",
+     HL_NOOP("core", "One score per word of the vocabulary."), summed},
+    {Probs, "probs", S::Model, Position, Vocabulary, O::SoftmaxRow, "softmax(logits)",
+     HL_NOOP("core", "The scores as probabilities."), rounded},
+}};
+
+constexpr bool isInEnumOrder()
+{
+    for (int i = 0; i < stepCount; ++i) {
+        if (table[static_cast<std::size_t>(i)].step != static_cast<Step>(i))
+            return false;
+    }
+    return true;
+}
+
+constexpr bool hasUniqueNames()
+{
+    for (std::size_t i = 0; i < table.size(); ++i) {
+        for (std::size_t j = i + 1; j < table.size(); ++j) {
+            if (table[i].scope == table[j].scope && table[i].name == table[j].name)
+                return false;
+        }
+    }
+    return true;
+}
+
+static_assert(isInEnumOrder());
+static_assert(hasUniqueNames());
+
+} // namespace
+
+std::span<const StepInfo, stepCount> stepTable()
+{
+    return table;
+}
+
+const StepInfo& infoOf(Step step)
+{
+    return table[static_cast<std::size_t>(step)];
+}
+
+const char* axisName(Axis axis)
+{
+    switch (axis) {
+    case Position: return HL_NOOP("core", "token");
+    case Query: return HL_NOOP("core", "query");
+    case Key: return HL_NOOP("core", "key");
+    case Model: return HL_NOOP("core", "d_model");
+    case HeadFeature: return HL_NOOP("core", "d_k");
+    case ValueFeature: return HL_NOOP("core", "d_v");
+    case HeadsJoined: return HL_NOOP("core", "heads · d_v");
+    case Mlp: return HL_NOOP("core", "d_mlp");
+    case Vocabulary: return HL_NOOP("core", "vocabulary");
+    case One: return "";
+    }
+    return "";
+}
+
+} // namespace hl

@@ -1,0 +1,47 @@
+#include "core/trace/trace.h"
+
+#include <cmath>
+#include <limits>
+
+namespace hl {
+
+const Tokens& Trace::tokens(Side side) const
+{
+    return side == Side::Decoder ? m_target : m_source;
+}
+
+const Tokens* Trace::rowTokens(const StepRef& ref) const
+{
+    switch (infoOf(ref.step).rows) {
+    case Axis::Position:
+    case Axis::Query:
+        return &tokens(ref.side);
+    case Axis::Key: // k and v have a row per key; in cross-attention these are the encoder's tokens
+        return &tokens(ref.isCross ? Side::Encoder : ref.side);
+    default:
+        return nullptr;
+    }
+}
+
+const Tokens* Trace::columnTokens(const StepRef& ref) const
+{
+    if (infoOf(ref.step).cols != Axis::Key)
+        return nullptr;
+    return &tokens(ref.isCross ? Side::Encoder : ref.side);
+}
+
+MatrixView Trace::view(const StepRef& ref) const
+{
+    const auto found = m_views.find(ref);
+    return found == m_views.end() ? MatrixView{} : found->second;
+}
+
+bool Trace::isFullyMasked(const StepRef& headStep, Index query) const
+{
+    StepRef ref = headStep;
+    ref.step = Step::SoftmaxMax;
+    const MatrixView max = view(ref);
+    return max && query >= 0 && query < max.rows() && max.at(query, 0) == -std::numeric_limits<double>::infinity();
+}
+
+} // namespace hl

@@ -1,0 +1,65 @@
+#pragma once
+
+#include "core/base/matrix.h"
+#include "core/base/message.h"
+#include "core/model/model.h"
+#include "core/trace/capture.h"
+#include "core/trace/step.h"
+
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+namespace hl {
+
+/// Everything one run computed: immutable, shared by all views. A step's matrix is a view into a few large buffers.
+class Trace
+{
+public:
+    [[nodiscard]] const Model& model() const { return *m_model; }
+    [[nodiscard]] std::shared_ptr<const Model> sharedModel() const { return m_model; }
+    [[nodiscard]] DType dtype() const { return m_dtype; }
+
+    /// Tokens of a stack; `Side::Only` and `Side::Encoder` are the typed text, `Side::Decoder` the target.
+    [[nodiscard]] const Tokens& tokens(Side side) const;
+    /// Tokens along a step's rows or columns; null where that axis is not made of tokens.
+    [[nodiscard]] const Tokens* rowTokens(const StepRef& ref) const;
+    [[nodiscard]] const Tokens* columnTokens(const StepRef& ref) const;
+
+    /// The step's matrix; null if the model has no such step or it was not kept. Never zeros instead.
+    [[nodiscard]] MatrixView view(const StepRef& ref) const;
+    /// Kept steps in the order of computation.
+    [[nodiscard]] const std::vector<StepRef>& steps() const { return m_steps; }
+
+    /// True if every key is forbidden to this query: its pattern row is all zeros by definition.
+    [[nodiscard]] bool isFullyMasked(const StepRef& headStep, Index query) const;
+
+    /// Position of the first row of `logits` and `probs` (0 unless only the last position was kept).
+    [[nodiscard]] Index firstLogitRow() const { return m_firstLogitRow; }
+
+    /// NaN or infinite numbers among the kept steps, forbidden cells not counted.
+    [[nodiscard]] std::int64_t nonFiniteCount() const { return m_nonFinite; }
+    /// What the user should know about this run: text cut, steps not kept.
+    [[nodiscard]] const std::vector<Message>& notes() const { return m_notes; }
+    [[nodiscard]] std::uint64_t bytes() const { return m_bytes; }
+
+private:
+    friend class TraceBuilder;
+    Trace() = default;
+
+    std::shared_ptr<const Model> m_model;
+    DType m_dtype = DType::Float32;
+    Tokens m_source;
+    Tokens m_target;
+    std::vector<std::shared_ptr<void>> m_buffers;
+    std::vector<StepRef> m_steps;
+    std::unordered_map<StepRef, MatrixView, StepRefHash> m_views;
+    std::vector<Message> m_notes;
+    Index m_firstLogitRow = 0;
+    std::int64_t m_nonFinite = 0;
+    std::uint64_t m_bytes = 0;
+};
+
+using TracePtr = std::shared_ptr<const Trace>;
+
+} // namespace hl

@@ -1,0 +1,205 @@
+#include "core/trace/trace_builder.h"
+
+#include <algorithm>
+#include <cmath>
+#include <new>
+
+namespace hl {
+
+TraceBuilder::TraceBuilder(std::shared_ptr<const Model> model, DType dtype, Tokens source, Tokens target)
+    : m_trace(new Trace)
+{
+    m_trace->m_model = std::move(model);
+    m_trace->m_dtype = dtype;
+    m_trace->m_source = std::move(source);
+    m_trace->m_target = std::move(target);
+}
+
+StepShape shapeOf(const StepRef& ref, const ModelSpec& spec, Index sourceTokens, Index targetTokens, bool allLogits)
+{
+    const StackSpec& stack = spec.stack(ref.side);
+    const AttentionSpec& attention = ref.isCross ? *stack.cross : stack.attention;
+    const Index own = ref.side == Side::Decoder ? targetTokens : sourceTokens;
+    const Index keys = ref.isCross ? sourceTokens : own;
+    const auto length = [&](Axis axis) -> Index {
+        switch (axis) {
+        case Axis::Position:
+        case Axis::Query: return own;
+        case Axis::Key: return keys;
+        case Axis::Model: return spec.dModel;
+        case Axis::HeadFeature: return attention.dHead;
+        case Axis::ValueFeature: return attention.dValue;
+        case Axis::HeadsJoined: return Index{attention.heads} * attention.dValue;
+        case Axis::Mlp: return stack.mlp.dMlp;
+        case Axis::Vocabulary: return spec.vocabulary;
+        case Axis::One: return 1;
+        }
+        return 0;
+    };
+    const auto& info = infoOf(ref.step);
+    StepShape shape{length(info.rows), length(info.cols)};
+    if (!allLogits && (ref.step == Step::Logits || ref.step == Step::Probs))
+        shape.rows = 1;
+    return shape;
+}
+
+void TraceBuilder::plan(const Capture& capture)
+{
+    const ModelSpec& spec = m_trace->m_model->spec();
+    const Index source = static_cast<Index>(m_trace->m_source.size());
+    const Index target = static_cast<Index>(m_trace->m_target.size());
+    const std::uint64_t width = m_trace->m_dtype == DType::Float32 ? 4 : 8; // bytes
+    std::vector<StepSize> sizes;
+    for (const StepRef& ref : stepsOf(spec)) {
+        const StepShape shape = shapeOf(ref, spec, source, target, capture.allLogits);
+        // Copies and the mask are views of another step's numbers.
+        const bool isShared = ref.step == Step::ResidPre || (ref.step == Step::Mask && (ref.head > 0 || ref.layer > 0));
+        sizes.push_back({ref, isShared ? 0 : static_cast<std::uint64_t>(shape.rows * shape.cols) * width});
+    }
+    const CapturePlan plan = planCapture(capture, sizes);
+    for (std::size_t i = 0; i < sizes.size(); ++i) {
+        if (!plan.keep[i])
+            m_dropped.insert(sizes[i].ref);
+    }
+    if (!plan.dropped.empty()) {
+        std::string names;
+        for (const Step step : plan.dropped)
+            names += (names.empty() ? "" : ", ") + std::string(infoOf(step).name);
+        note({HL_NOOP("core", "This text is too long to keep every step in memory; not kept: %1."), {names}});
+    }
+}
+
+template <class T>
+T* TraceBuilder::allocate(Index count, bool isKept)
+{
+    constexpr std::align_val_t alignment{64};
+    const auto bytes = static_cast<std::size_t>(std::max<Index>(count, 1)) * sizeof(T);
+    void* memory = ::operator new(bytes, alignment);
+    m_lastOwner = std::shared_ptr<void>(memory, [alignment](void* p) { ::operator delete(p, alignment); });
+    if (isKept) {
+        m_trace->m_buffers.push_back(m_lastOwner);
+        m_trace->m_bytes += bytes;
+    }
+    return static_cast<T*>(memory);
+}
+
+void TraceBuilder::record(const StepRef& ref, MatrixView view)
+{
+    if (!keeps(ref)) {
+        m_scratch.insert_or_assign(ref, Scratch{view, m_lastOwner});
+        return;
+    }
+    HL_ASSERT(m_trace->m_views.emplace(ref, view).second); // a step is written once
+    m_trace->m_steps.push_back(ref);
+}
+
+template <class T>
+MutableMap<T> TraceBuilder::room(const StepRef& ref, Index rows, Index cols)
+{
+    T* data = allocate<T>(rows * cols, keeps(ref));
+    record(ref, MatrixView(data, rows, cols, cols));
+    return {data, rows, cols, Eigen::OuterStride<>(cols)};
+}
+
+template <class T>
+std::vector<MutableMap<T>> TraceBuilder::roomPerHead(StepRef ref, int heads, Index rows, Index cols)
+{
+    bool isKept = false;
+    for (ref.head = 0; ref.head < heads; ++ref.head)
+        isKept = isKept || keeps(ref);
+    T* data = allocate<T>(heads * rows * cols, isKept);
+    std::vector<MutableMap<T>> maps;
+    for (ref.head = 0; ref.head < heads; ++ref.head) {
+        T* own = data + ref.head * rows * cols;
+        record(ref, MatrixView(own, rows, cols, cols));
+        maps.emplace_back(own, rows, cols, Eigen::OuterStride<>(cols));
+    }
+    return maps;
+}
+
+template <class T>
+MutableMap<T> TraceBuilder::roomSideBySide(StepRef ref, int heads, Index rows, Index cols)
+{
+    bool isKept = false;
+    for (ref.head = 0; ref.head < heads; ++ref.head)
+        isKept = isKept || keeps(ref);
+    const Index width = heads * cols;
+    T* data = allocate<T>(rows * width, isKept);
+    for (ref.head = 0; ref.head < heads; ++ref.head)
+        record(ref, MatrixView(data + ref.head * cols, rows, cols, width));
+    return {data, rows, width, Eigen::OuterStride<>(width)};
+}
+
+void TraceBuilder::recordView(const StepRef& ref, MatrixView view)
+{
+    if (keeps(ref) && std::find(m_trace->m_buffers.begin(), m_trace->m_buffers.end(), m_lastOwner) == m_trace->m_buffers.end())
+        m_trace->m_buffers.push_back(m_lastOwner);
+    record(ref, view);
+}
+
+MatrixView TraceBuilder::viewOf(const StepRef& ref) const
+{
+    if (const MatrixView view = m_trace->view(ref))
+        return view;
+    const auto found = m_scratch.find(ref);
+    return found == m_scratch.end() ? MatrixView{} : found->second.view;
+}
+
+void TraceBuilder::alias(const StepRef& ref, const StepRef& original)
+{
+    MatrixView view = m_trace->view(original);
+    if (!view) {
+        const auto found = m_scratch.find(original);
+        HL_ASSERT(found != m_scratch.end());
+        view = found->second.view;
+        m_lastOwner = found->second.owner;
+        if (keeps(ref)) // the copy is wanted though the original is not: its buffer stays after all
+            m_trace->m_buffers.push_back(m_lastOwner);
+    }
+    record(ref, view);
+}
+
+namespace {
+
+template <class T>
+std::int64_t countNonFinite(const MatrixView& view)
+{
+    const auto map = view.as<T>();
+    std::int64_t count = 0;
+    for (Index row = 0; row < map.rows(); ++row)
+        count += map.cols() - map.row(row).array().isFinite().count();
+    return count;
+}
+
+/// Steps in which −∞ is the ordinary mark of a forbidden cell.
+bool mayBeInfinite(Step step)
+{
+    return step == Step::Mask || step == Step::Masked || step == Step::SoftmaxMax || step == Step::SoftmaxShifted;
+}
+
+} // namespace
+
+TracePtr TraceBuilder::finish()
+{
+    for (const StepRef& ref : m_trace->m_steps) {
+        if (mayBeInfinite(ref.step) || ref.step == Step::ResidPre)
+            continue;
+        const MatrixView view = m_trace->view(ref);
+        m_trace->m_nonFinite +=
+            m_trace->m_dtype == DType::Float32 ? countNonFinite<float>(view) : countNonFinite<double>(view);
+    }
+    if (m_trace->m_nonFinite > 0)
+        note({HL_NOOP("core", "%1 numbers of this run are not finite (NaN or infinity); such cells are hatched."),
+              {std::to_string(m_trace->m_nonFinite)}});
+    m_scratch.clear();
+    return std::move(m_trace);
+}
+
+template MutableMap<float> TraceBuilder::room<float>(const StepRef&, Index, Index);
+template MutableMap<double> TraceBuilder::room<double>(const StepRef&, Index, Index);
+template std::vector<MutableMap<float>> TraceBuilder::roomPerHead<float>(StepRef, int, Index, Index);
+template std::vector<MutableMap<double>> TraceBuilder::roomPerHead<double>(StepRef, int, Index, Index);
+template MutableMap<float> TraceBuilder::roomSideBySide<float>(StepRef, int, Index, Index);
+template MutableMap<double> TraceBuilder::roomSideBySide<double>(StepRef, int, Index, Index);
+
+} // namespace hl

@@ -1,0 +1,72 @@
+#pragma once
+
+#include "core/trace/trace.h"
+
+#include <unordered_set>
+
+namespace hl {
+
+/// Write-once maker of a Trace. `forward/` asks it for room and writes there; what is not to be kept gets scratch
+/// room of the same shape, so that computing and keeping are one code path.
+class TraceBuilder
+{
+public:
+    TraceBuilder(std::shared_ptr<const Model> model, DType dtype, Tokens source, Tokens target);
+
+    /// Decides what is kept before anything is computed; sizes follow from the token counts.
+    void plan(const Capture& capture);
+
+    /// Uninitialised rows x cols room for one step.
+    template <class T>
+    MutableMap<T> room(const StepRef& ref, Index rows, Index cols);
+
+    /// Room for all heads of one step, head after head: [heads][rows][cols].
+    template <class T>
+    std::vector<MutableMap<T>> roomPerHead(StepRef ref, int heads, Index rows, Index cols);
+
+    /// Room for all heads side by side in one [rows, heads * cols] buffer; each head is a strided view of it.
+    template <class T>
+    MutableMap<T> roomSideBySide(StepRef ref, int heads, Index rows, Index cols);
+
+    /// Records a step whose numbers are those of a step recorded before (resid_pre of the next block).
+    void alias(const StepRef& ref, const StepRef& original);
+
+    /// Records numbers that lie in a buffer recorded just before (concat is all heads' z).
+    void recordView(const StepRef& ref, MatrixView view);
+
+    /// What was recorded for a step, kept or not.
+    [[nodiscard]] MatrixView viewOf(const StepRef& ref) const;
+
+    void note(Message message) { m_trace->m_notes.push_back(std::move(message)); }
+    void setFirstLogitRow(Index row) { m_trace->m_firstLogitRow = row; }
+
+    /// The finished trace; the builder is spent.
+    [[nodiscard]] TracePtr finish();
+
+private:
+    template <class T>
+    T* allocate(Index count, bool isKept);
+    void record(const StepRef& ref, MatrixView view);
+    [[nodiscard]] bool keeps(const StepRef& ref) const { return m_dropped.count(ref) == 0; }
+
+    std::shared_ptr<Trace> m_trace;
+    std::unordered_set<StepRef, StepRefHash> m_dropped;
+    struct Scratch
+    {
+        MatrixView view;
+        std::shared_ptr<void> owner;
+    };
+    std::unordered_map<StepRef, Scratch, StepRefHash> m_scratch; // steps not kept, until finish()
+    std::shared_ptr<void> m_lastOwner;
+};
+
+/// Rows and columns of a step for these token counts (decoder count ignored where there is no decoder).
+struct StepShape
+{
+    Index rows = 0;
+    Index cols = 0;
+};
+[[nodiscard]] StepShape shapeOf(const StepRef& ref, const ModelSpec& spec, Index sourceTokens, Index targetTokens,
+                                bool allLogits);
+
+} // namespace hl

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "ui/figure/ink.h"
+#include "ui/figure/scene.h"
+
+#include <QSizeF>
+#include <QString>
+
+#include <memory>
+#include <vector>
+
+namespace hl::ui {
+
+/// A view's picture as a pure function of a scene: the same code paints the screen, PNG, SVG and PDF.
+/// Holds no numbers between paints.
+class Figure
+{
+public:
+    virtual ~Figure() = default;
+
+    /// Name on the command line and in files: "stage", "heads", "lines".
+    [[nodiscard]] virtual QString name() const = 0;
+    /// Title for people, translated.
+    [[nodiscard]] virtual QString title(const Scene& scene) const = 0;
+    /// Size in device-independent pixels at which everything is readable; an export uses it unless told otherwise.
+    [[nodiscard]] virtual QSizeF naturalSize(const Scene& scene) const = 0;
+    /// Paints into `rect`. The ground is already filled with theme.panel.
+    virtual void paint(Ink& ink, const QRectF& rect, const Scene& scene) const = 0;
+    /// The numbers behind the picture, for "copy values" and CSV/NPZ/JSON: the steps it shows.
+    [[nodiscard]] virtual std::vector<StepRef> shownSteps(const Scene& scene) const = 0;
+};
+
+/// All figures by name, in the order of the window: prompt, pipeline, stage, ledger, heads, lines, positions, output.
+[[nodiscard]] std::vector<QString> figureNames();
+/// Null for an unknown name.
+[[nodiscard]] std::unique_ptr<Figure> makeFigure(const QString& name);
+
+} // namespace hl::ui

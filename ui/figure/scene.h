@@ -1,0 +1,43 @@
+#pragma once
+
+#include "ui/paint/color_tables.h"
+#include "ui/paint/theme.h"
+#include "ui/selection.h"
+
+#include <QLocale>
+
+#include <set>
+
+namespace hl::ui {
+
+/// Which numbers share a colour scale.
+enum class ScaleMode { Shared, PerHead, PerRow, Symmetric, Log };
+
+/// How pictures are drawn: the user's choices, remembered between starts and stored with an export.
+struct PictureOptions
+{
+    ColorMapName sequentialMap = ColorMapName::Viridis;
+    ScaleMode scale = ScaleMode::PerHead;
+    bool excludeFirstToken = false; ///< leave the first key out of the scale (attention sink); its cells are marked
+    int digits = 4;                 ///< significant digits of the ledger, 2..17
+    bool showValues = true;         ///< numbers inside cells where they fit
+    double lineMass = 0.9;          ///< Lines: edges carrying this share of each row
+    bool lineThresholdByValue = false;
+    double lineThreshold = 0.05;
+    std::set<std::pair<int, int>> comparedHeads; ///< (layer, head) added with Ctrl-click
+    PositionKind positionScheme = PositionKind::Sinusoidal;
+    int positionLength = 64;
+    int positionDims = 64;
+};
+
+/// Everything a picture is a function of. Two equal scenes give the same picture, on screen and in a file.
+struct Scene
+{
+    TracePtr trace; ///< null: nothing computed yet
+    Place place;
+    PictureOptions options;
+    Theme theme;
+    bool isStale = false; ///< a newer text is being computed: the picture is dimmed
+};
+
+} // namespace hl::ui

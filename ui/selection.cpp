@@ -1,0 +1,95 @@
+#include "ui/selection.h"
+
+#include <algorithm>
+
+namespace hl::ui {
+
+StepRef Place::refOf(Step other) const
+{
+    const Scope scope = infoOf(other).scope;
+    StepRef ref{.step = other, .side = side};
+    if (scope != Scope::Model)
+        ref.layer = layer;
+    if (scope == Scope::Head)
+        ref.head = head;
+    if (scope == Scope::Head || scope == Scope::Attention)
+        ref.isCross = isCross;
+    return ref;
+}
+
+Index Place::row() const
+{
+    switch (infoOf(step).rows) {
+    case Axis::Key: return key;
+    case Axis::One: return 0;
+    default: return query;
+    }
+}
+
+Index Place::col() const
+{
+    switch (infoOf(step).cols) {
+    case Axis::Key: return key;
+    case Axis::One: return 0;
+    default: return feature;
+    }
+}
+
+Place Place::withCell(Step newStep, Index row, Index col) const
+{
+    Place place = *this;
+    place.step = newStep;
+    if (infoOf(newStep).rows == Axis::Key)
+        place.key = row;
+    else if (infoOf(newStep).rows != Axis::One)
+        place.query = row;
+    if (infoOf(newStep).cols == Axis::Key)
+        place.key = col;
+    else if (infoOf(newStep).cols != Axis::One)
+        place.feature = col;
+    return place;
+}
+
+Place clamped(const Place& place, const Trace& trace)
+{
+    const ModelSpec& spec = trace.model().spec();
+    Place p = place;
+    const auto sides = spec.sides();
+    if (std::find(sides.begin(), sides.end(), p.side) == sides.end())
+        p.side = spec.outputSide();
+    const StackSpec& stack = spec.stack(p.side);
+    if (!stack.cross)
+        p.isCross = false;
+    const auto within = [](auto value, auto count) {
+        return std::clamp<decltype(value)>(value, 0, std::max<decltype(value)>(count - 1, 0));
+    };
+    p.layer = within(p.layer, stack.layers);
+    p.head = within(p.head, (p.isCross ? *stack.cross : stack.attention).heads);
+    if (!hasStep(spec, p.ref()))
+        p.step = Step::Pattern;
+    const auto queries = static_cast<Index>(trace.tokens(p.side).size());
+    const auto keys = static_cast<Index>(trace.tokens(p.isCross ? Side::Encoder : p.side).size());
+    p.query = within(p.query, queries);
+    p.key = within(p.key, keys);
+    if (const MatrixView view = trace.view(p.ref()); view && infoOf(p.step).cols != Axis::Key)
+        p.feature = within(p.feature, view.cols());
+    return p;
+}
+
+void Selection::setPlace(const Place& place)
+{
+    const Place next = m_trace ? clamped(place, *m_trace) : place;
+    if (next == m_place)
+        return;
+    m_place = next;
+    emit changed();
+}
+
+void Selection::setTrace(TracePtr trace)
+{
+    m_trace = std::move(trace);
+    if (m_trace)
+        setPlace(m_place);
+}
+
+} // namespace hl::ui

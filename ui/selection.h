@@ -1,0 +1,60 @@
+#pragma once
+
+#include "core/trace/trace.h"
+
+#include <QObject>
+
+namespace hl::ui {
+
+/// What every view looks at: one place in the model and one pair of tokens. A value; figures get it handed in.
+struct Place
+{
+    Side side = Side::Only;
+    bool isCross = false;
+    int layer = 0;
+    int head = 0;
+    Step step = Step::Pattern;
+    Index query = 0;   ///< token whose row is looked at
+    Index key = 0;     ///< token it looks at
+    Index feature = 0; ///< column of steps whose columns are features
+
+    /// The selected step with just the indices its scope has.
+    [[nodiscard]] StepRef ref() const { return refOf(step); }
+    /// Another step of the same layer, head and stack.
+    [[nodiscard]] StepRef refOf(Step other) const;
+    /// Row and column of the selected cell in the selected step's matrix.
+    [[nodiscard]] Index row() const;
+    [[nodiscard]] Index col() const;
+    /// The same place with the cell (row, col) of `step` selected.
+    [[nodiscard]] Place withCell(Step newStep, Index row, Index col) const;
+
+    friend bool operator==(const Place&, const Place&) = default;
+};
+
+/// The place nearest to `place` that exists in this trace: indices clamped, a missing step replaced by `pattern`.
+[[nodiscard]] Place clamped(const Place& place, const Trace& trace);
+
+/// The selection all views share, and the hovered cell, which they preview but do not keep.
+class Selection : public QObject
+{
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    [[nodiscard]] const Place& place() const { return m_place; }
+    /// Emits changed() only if something changed; clamps to the trace on screen if there is one.
+    void setPlace(const Place& place);
+
+    /// Fits the place to a new trace (fewer tokens, other model).
+    void setTrace(TracePtr trace);
+
+signals:
+    void changed();
+
+private:
+    Place m_place;
+    TracePtr m_trace;
+};
+
+} // namespace hl::ui

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "core/run/latest_wins.h"
+#include "core/run/run_request.h"
+#include "ui/selection.h"
+
+#include <QObject>
+#include <QString>
+
+#include <memory>
+#include <optional>
+
+namespace hl::ui {
+
+/// The document: a model, one or two texts, and the trace computed from them. Owns the worker; every view reads
+/// trace() and selection() and owns nothing else. All of its public functions are for the GUI thread.
+class Session : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Session(QObject* parent = nullptr);
+    ~Session() override;
+
+    [[nodiscard]] std::shared_ptr<const Model> model() const { return m_request.model; }
+    [[nodiscard]] QString text() const;
+    [[nodiscard]] std::optional<QString> secondText() const;
+    [[nodiscard]] const RunRequest& request() const { return m_request; }
+    /// Name or folder the model came from, as `--model` takes it.
+    [[nodiscard]] QString modelName() const { return m_modelName; }
+
+    /// Null before the first run and after an error.
+    [[nodiscard]] TracePtr trace() const { return m_trace; }
+    /// True while the trace on screen is not yet that of the present texts.
+    [[nodiscard]] bool isStale() const { return m_isStale; }
+    /// The sentence that says why there is no trace; empty if all is well.
+    [[nodiscard]] QString errorText() const { return m_errorText; }
+
+    [[nodiscard]] Selection& selection() { return m_selection; }
+
+    // Each of these starts a run; the newest request wins.
+    void setModel(std::shared_ptr<const Model> model, const QString& name);
+    void setText(const QString& text);
+    void setSecondText(const std::optional<QString>& text);
+    void setMask(const MaskChoice& mask);
+    void setShuffle(const std::vector<int>& permutation);
+    void setWithoutPositions(bool isWithout);
+
+signals:
+    void traceChanged();
+    void staleChanged(bool isStale);
+    void modelChanged();
+    void textChanged();
+    void errorChanged();
+
+private:
+    void submit();
+    void receive(std::uint64_t generation, Result<TracePtr> result);
+
+    RunRequest m_request;
+    QString m_modelName;
+    TracePtr m_trace;
+    QString m_errorText;
+    bool m_isStale = false;
+    Selection m_selection;
+    // Last: destroyed first, so that nothing is delivered to a half-destroyed session.
+    std::unique_ptr<LatestWins<RunRequest, Result<TracePtr>>> m_worker;
+};
+
+} // namespace hl::ui

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "ui/session.h"
+#include "ui/settings.h"
+
+#include <QString>
+#include <QWidget>
+
+#include <memory>
+#include <vector>
+
+namespace hl::ui {
+
+class FigureView;
+
+/// A panel of the window: controls of its own, if any, around one figure. The main window puts it into a dock (or the
+/// centre) and asks it only for these few things.
+class View : public QWidget
+{
+    Q_OBJECT
+
+public:
+    View(Session& session, Settings& settings, QWidget* parent = nullptr);
+
+    /// The figure's name ("heads"): object name, `--view`, file names.
+    [[nodiscard]] virtual QString name() const = 0;
+    /// Dock title, translated.
+    [[nodiscard]] virtual QString title() const = 0;
+    /// What an export of this view draws; null for a view without picture.
+    [[nodiscard]] virtual FigureView* figureView() const = 0;
+
+protected:
+    Session& m_session;
+    Settings& m_settings;
+};
+
+/// The view of this name, null for an unknown one.
+[[nodiscard]] View* makeView(const QString& name, Session& session, Settings& settings, QWidget* parent = nullptr);
+
+} // namespace hl::ui

@@ -44,8 +44,12 @@ public:
     [[nodiscard]] virtual std::optional<TokenId> beginId() const { return std::nullopt; }
     [[nodiscard]] virtual std::optional<TokenId> endId() const { return std::nullopt; }
 
-    /// True if a text's second part becomes segment 1 (BERT); otherwise a pair is refused.
+    /// True if model inputs may have a second text (segment 1). Where it is false, encodeForModel ignores the pair:
+    /// whoever was given one refuses it first.
     [[nodiscard]] virtual bool takesPairs() const { return false; }
+
+    /// True if the model reads segments as token types (BERT); RoBERTa's pairs are all of type 0.
+    [[nodiscard]] virtual bool usesTokenTypes() const { return false; }
 
     /// "GPT-2 byte-level BPE", "BERT WordPiece", ...: for the model's card.
     [[nodiscard]] virtual std::string kind() const = 0;

@@ -1,5 +1,6 @@
 #include "core/text/word_tokenizer.h"
 
+#include "core/base/shown.h"
 #include "core/text/unicode.h"
 
 #include <algorithm>
@@ -47,7 +48,7 @@ Result<std::shared_ptr<const WordTokenizer>> WordTokenizer::make(WordVocabulary 
         if (!made->m_ids.emplace(words[i], static_cast<TokenId>(i)).second)
             return fail(ErrorCode::BadTokenizer,
                         HL_NOOP("core", "vocabulary entry \"%1\" is listed twice: keep one of them"),
-                        {displayText(words[i])});
+                        {shown(words[i])});
         int length = 0;
         bool allHan = true;
         for (const CodePoint& c : codePoints(words[i])) {

@@ -1,0 +1,147 @@
+#include "core/text/load.h"
+#include "core/text/unicode.h"
+
+#include <QtTest>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+using Json = nlohmann::json;
+
+/// Compares with what the reference tokenizers gave for the same files and texts: exact equality everywhere.
+class TestTokenizerGolden : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void tokensAreTheReferences_data();
+    void tokensAreTheReferences();
+
+private:
+    std::filesystem::path m_root;
+};
+
+static Json readJson(const std::filesystem::path& path)
+{
+    std::ifstream file(path);
+    return Json::parse(file, nullptr, false);
+}
+
+static bool hasFile(const Json& info, const char* name)
+{
+    const Json& files = info["tokenizer_files"];
+    return std::find(files.begin(), files.end(), name) != files.end();
+}
+
+void TestTokenizerGolden::tokensAreTheReferences_data()
+{
+    QTest::addColumn<QString>("folder");
+    const char* set = std::getenv("HEADLIGHT_GOLDEN");
+    m_root = set ? set : HEADLIGHT_TEST_DATA "/golden";
+    const Json index = readJson(m_root / "index.json");
+    if (!index.is_object())
+        QSKIP("skipped: tokenizer cases; set HEADLIGHT_GOLDEN to the folder of reference data with index.json");
+    for (const Json& entry : index["cases"]) {
+        const std::string path = entry["path"];
+        if (entry["kind"] != "tokenizer")
+            continue;
+        const Json info = readJson(m_root / path / "case.json");
+        if (!info.is_object() || (hasFile(info, "vocab.json") && hasFile(info, "merges.txt")) || hasFile(info, "vocab.txt"))
+            QTest::newRow(path.c_str()) << QString::fromStdString(path);
+    }
+}
+
+/// [begin, end) in code points of the texts, without special tokens.
+static Json offsetsOf(const hl::Tokens& tokens, const std::vector<hl::OffsetMap>& maps)
+{
+    Json out = Json::array();
+    for (const hl::Token& token : tokens) {
+        const hl::OffsetMap& map = maps[static_cast<std::size_t>(token.segment)];
+        if (!token.isSpecial)
+            out.push_back({map.codePointOf(token.begin), map.codePointOf(token.end)});
+    }
+    return out;
+}
+
+template <class Field>
+static Json listOf(const hl::Tokens& tokens, bool withSpecial, Field field)
+{
+    Json out = Json::array();
+    for (const hl::Token& token : tokens)
+        if (withSpecial || !token.isSpecial)
+            out.push_back(field(token));
+    return out;
+}
+
+/// What differs from the reference, or nothing.
+static QString difference(const hl::Tokenizer& tokenizer, const Json& one)
+{
+    const bool isPair = one["text"].is_array();
+    std::vector<std::string> texts;
+    for (const Json& text : isPair ? one["text"] : Json::array({one["text"]}))
+        texts.push_back(text);
+    const std::vector<hl::OffsetMap> maps(texts.begin(), texts.end());
+    hl::Tokens plain;
+    for (std::size_t i = 0; i < texts.size(); ++i)
+        for (hl::Token token : tokenizer.encode(texts[i])) {
+            token.segment = static_cast<int>(i);
+            plain.push_back(token);
+        }
+    const hl::Tokens framed = isPair ? tokenizer.encodeForModel(texts[0], texts[1]) : tokenizer.encodeForModel(texts[0]);
+    const auto id = [](const hl::Token& token) { return token.id; };
+
+    const Json ids = listOf(plain, true, id);
+    // Where the two reference tokenizers differ, either answer is right.
+    const Json& expected = one.contains("fast") && one["fast"]["ids"] == ids ? one["fast"] : one;
+    const auto differ = [](const char* what, const Json& got, const Json& wanted) {
+        const auto text = [](const Json& json) { return json.dump(-1, ' ', true, Json::error_handler_t::replace); };
+        return QString::fromStdString(std::string(what) + ": " + text(got) + " instead of " + text(wanted));
+    };
+    if (ids != expected["ids"])
+        return differ("ids", ids, expected["ids"]);
+    const Json pieces = listOf(plain, true, [](const hl::Token& token) { return token.piece; });
+    if (pieces != expected["tokens"])
+        return differ("tokens", pieces, expected["tokens"]);
+    if (expected.contains("offsets") && !expected["offsets"].is_null() && offsetsOf(plain, maps) != expected["offsets"])
+        return differ("offsets", offsetsOf(plain, maps), expected["offsets"]);
+    if (&expected == &one && listOf(framed, true, id) != one["ids_special"]
+        && !(one.contains("fast_ids_special") && listOf(framed, true, id) == one["fast_ids_special"]))
+        return differ("ids_special", listOf(framed, true, id), one["ids_special"]);
+    const Json types = listOf(framed, true, [&](const hl::Token& token) {
+        return tokenizer.usesTokenTypes() ? token.segment : 0;
+    });
+    if (one.contains("token_type_ids") && types != one["token_type_ids"])
+        return differ("token_type_ids", types, one["token_type_ids"]);
+    if (one.contains("decoded")) {
+        const std::string decoded = tokenizer.decode(one["ids"].get<std::vector<hl::TokenId>>());
+        if (decoded != one["decoded"])
+            return differ("decoded", decoded, one["decoded"]);
+    }
+    return {};
+}
+
+void TestTokenizerGolden::tokensAreTheReferences()
+{
+    QFETCH(QString, folder);
+    const std::filesystem::path path = m_root / folder.toStdString();
+    const auto tokenizer = hl::loadTokenizer(path);
+    QVERIFY2(tokenizer, tokenizer ? "" : tokenizer.error().english().c_str());
+    const Json cases = readJson(path / "cases.json");
+    QVERIFY(cases.is_array() && !cases.empty());
+    int wrong = 0;
+    for (const Json& one : cases) {
+        const QString what = difference(**tokenizer, one);
+        if (what.isEmpty())
+            continue;
+        ++wrong;
+        qWarning("%s: %s", one["text"].dump(-1, ' ', true).c_str(), qPrintable(what));
+    }
+    QVERIFY2(wrong == 0, qPrintable(QStringLiteral("%1 of %2 texts differ").arg(wrong).arg(cases.size())));
+}
+
+QTEST_APPLESS_MAIN(TestTokenizerGolden)
+#include "tst_tokenizer_golden.moc"

@@ -4,6 +4,7 @@
 #include "ui/session.h"
 #include "ui/settings.h"
 
+#include <QPixmap>
 #include <QWidget>
 
 #include <memory>
@@ -43,16 +44,37 @@ protected:
     void mousePressEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
-    bool event(QEvent* event) override; // tool tips
+    void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    bool event(QEvent* event) override; // tool tips, and arrow keys before the window's shortcuts
+
+    /// What lies over the picture and is no part of it: a cross-hair under the mouse.
+    virtual void paintOverlay(QPainter& painter);
+    /// The picture must be painted anew at the next paint event.
+    void repaintFigure();
+    /// The sensitive area under a point; the last one painted wins. Null where there is none.
+    [[nodiscard]] const HotArea* areaAt(QPointF point) const;
+    [[nodiscard]] Session& session() { return m_session; }
+    [[nodiscard]] Settings& settings() { return m_settings; }
+    [[nodiscard]] Figure& mutableFigure() { return *m_figure; }
 
 private:
-    [[nodiscard]] const HotArea* areaAt(QPointF point) const;
+    void paintPicture(const Scene& scene);
+    void paintNothing(QPainter& painter, const Theme& theme) const;
+    void tellScreenReader();
+    [[nodiscard]] const HotArea* selectedArea() const;
+    [[nodiscard]] const HotArea* areaTowards(int key) const;
+    void hover(const HotArea* area);
 
     std::unique_ptr<Figure> m_figure;
     Session& m_session;
     Settings& m_settings;
     std::vector<PaintedNumber> m_numbers;
     std::vector<HotArea> m_hot;
+    QPixmap m_picture; ///< the figure as last painted; null: to be painted
+    std::optional<Place> m_hovered;
+    bool m_hasFocusRing = false;
 };
 
 } // namespace hl::ui

@@ -1,0 +1,46 @@
+#include "ui/figure/figure.h"
+
+namespace hl::ui {
+
+namespace {
+
+struct Entry
+{
+    const char* name;
+    std::unique_ptr<Figure> (*make)();
+};
+
+template <class T>
+std::unique_ptr<Figure> made()
+{
+    return std::make_unique<T>();
+}
+
+// One line per figure, in the order of the window: prompt, pipeline, stage, ledger, heads, lines, positions, output.
+const std::vector<Entry>& entries()
+{
+    static const std::vector<Entry> all{
+    };
+    return all;
+}
+
+} // namespace
+
+std::vector<QString> figureNames()
+{
+    std::vector<QString> names;
+    for (const Entry& entry : entries())
+        names.push_back(QString::fromLatin1(entry.name));
+    return names;
+}
+
+std::unique_ptr<Figure> makeFigure(const QString& name)
+{
+    for (const Entry& entry : entries()) {
+        if (name == QLatin1String(entry.name))
+            return entry.make();
+    }
+    return nullptr;
+}
+
+} // namespace hl::ui

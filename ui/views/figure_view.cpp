@@ -1,0 +1,299 @@
+#include "ui/views/figure_view.h"
+
+#include <QAccessible>
+#include <QFocusEvent>
+#include <QHelpEvent>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QTextDocument>
+#include <QToolTip>
+
+#include <cmath>
+
+namespace hl::ui {
+
+namespace {
+
+constexpr qreal staleOpacity = 0.45;
+constexpr qreal ringWidth = 2.0;
+
+bool isArrow(int key)
+{
+    return key == Qt::Key_Left || key == Qt::Key_Right || key == Qt::Key_Up || key == Qt::Key_Down;
+}
+
+} // namespace
+
+FigureView::FigureView(std::unique_ptr<Figure> figure, Session& session, Settings& settings, QWidget* parent)
+    : QWidget(parent)
+    , m_figure(std::move(figure))
+    , m_session(session)
+    , m_settings(settings)
+{
+    setObjectName(m_figure->name() + QStringLiteral("Figure"));
+    setMouseTracking(true);
+    setFocusPolicy(Qt::StrongFocus);
+    setAttribute(Qt::WA_OpaquePaintEvent);
+    const auto renew = [this] { repaintFigure(); };
+    const auto renewAndResize = [this] {
+        updateGeometry();
+        repaintFigure();
+        tellScreenReader();
+    };
+    connect(&m_session, &Session::traceChanged, this, renewAndResize);
+    connect(&m_session, &Session::errorChanged, this, renew);
+    connect(&m_session, &Session::staleChanged, this, [this] { update(); });
+    connect(&m_session.selection(), &Selection::changed, this, renewAndResize);
+    connect(&m_settings, &Settings::optionsChanged, this, renewAndResize);
+    connect(&m_settings, &Settings::themeChanged, this, renewAndResize);
+}
+
+FigureView::~FigureView() = default;
+
+Scene FigureView::scene() const
+{
+    return {m_session.trace(), m_session.selection().place(), m_settings.options(), m_settings.theme(),
+            m_session.isStale()};
+}
+
+QSize FigureView::sizeHint() const
+{
+    const Scene now = scene();
+    return now.trace ? m_figure->naturalSize(now).toSize() : QSize(320, 160);
+}
+
+QSize FigureView::minimumSizeHint() const
+{
+    return {120, 60};
+}
+
+void FigureView::repaintFigure()
+{
+    m_picture = QPixmap();
+    update();
+}
+
+void FigureView::paintPicture(const Scene& scene)
+{
+    const qreal ratio = devicePixelRatioF();
+    m_picture = QPixmap((QSizeF(size()) * ratio).toSize());
+    m_picture.setDevicePixelRatio(ratio);
+    m_picture.fill(scene.theme.panel);
+    QPainter painter(&m_picture);
+    painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
+    Ink ink(painter, Medium::Screen, scene.theme);
+    m_figure->paint(ink, QRectF(rect()), scene);
+    m_numbers = ink.numbers();
+    m_hot = ink.hotAreas();
+}
+
+void FigureView::paintEvent(QPaintEvent*)
+{
+    const Scene now = scene();
+    QPainter painter(this);
+    painter.fillRect(rect(), now.theme.panel);
+    painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
+    if (!now.trace) {
+        m_numbers.clear();
+        m_hot.clear();
+        m_picture = QPixmap();
+        paintNothing(painter, now.theme);
+    } else {
+        const QSize wanted = (QSizeF(size()) * devicePixelRatioF()).toSize();
+        if (m_picture.isNull() || m_picture.size() != wanted)
+            paintPicture(now);
+        painter.setOpacity(now.isStale ? staleOpacity : 1.0);
+        painter.drawPixmap(0, 0, m_picture);
+        painter.setOpacity(1.0);
+        paintOverlay(painter);
+    }
+    if (m_hasFocusRing) {
+        painter.setPen(QPen(now.theme.accent, ringWidth));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 6, 6);
+    }
+}
+
+void FigureView::paintOverlay(QPainter&) {}
+
+void FigureView::paintNothing(QPainter& painter, const Theme& theme) const
+{
+    const qreal margin = theme.space(16);
+    const QRectF room = QRectF(rect()).adjusted(margin, margin, -margin, -margin);
+    const QString error = m_session.errorText();
+    QString head;
+    QString body;
+    if (!error.isEmpty()) {
+        head = tr("No result");
+        body = error;
+    } else if (m_session.isStale()) {
+        body = tr("Computing…");
+    } else {
+        head = tr("Type a sentence");
+        body = tr("Every number of its attention appears here. Or choose a sample above.");
+    }
+    const QFont headFont = theme.font(TextSize::Emphasis, QFont::DemiBold);
+    const QFont bodyFont = theme.font();
+    constexpr int flags = Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap;
+    const QRectF headRect = QFontMetricsF(headFont).boundingRect(room, flags, head);
+    const QRectF bodyRect = QFontMetricsF(bodyFont).boundingRect(room, flags, body);
+    const qreal gap = head.isEmpty() ? 0.0 : theme.space(4);
+    const qreal top =
+        std::max(room.top(), room.center().y() - (headRect.height() + gap + bodyRect.height()) / 2.0);
+    painter.setFont(headFont);
+    painter.setPen(error.isEmpty() ? theme.text : theme.broken);
+    painter.drawText(QRectF(room.left(), top, room.width(), headRect.height() + 1), flags, head);
+    painter.setFont(bodyFont);
+    painter.setPen(error.isEmpty() ? theme.secondary : theme.text);
+    const qreal bodyTop = top + headRect.height() + gap;
+    painter.drawText(QRectF(room.left(), bodyTop, room.width(), room.bottom() - bodyTop), flags, body);
+}
+
+const HotArea* FigureView::areaAt(QPointF point) const
+{
+    for (auto area = m_hot.rbegin(); area != m_hot.rend(); ++area) {
+        if (area->rect.contains(point))
+            return &*area;
+    }
+    return nullptr;
+}
+
+const HotArea* FigureView::selectedArea() const
+{
+    const Place& place = m_session.selection().place();
+    for (const HotArea& area : m_hot) {
+        if (area.place == place)
+            return &area;
+    }
+    return nullptr;
+}
+
+const HotArea* FigureView::areaTowards(int key) const
+{
+    const HotArea* from = selectedArea();
+    if (!from)
+        return m_hot.empty() ? nullptr : &m_hot.front();
+    const QPointF start = from->rect.center();
+    const HotArea* best = nullptr;
+    double bestCost = 0.0;
+    for (const HotArea& area : m_hot) {
+        const QPointF d = area.rect.center() - start;
+        const bool isAcross = key == Qt::Key_Left || key == Qt::Key_Right;
+        const double ahead = isAcross ? (key == Qt::Key_Right ? d.x() : -d.x()) : (key == Qt::Key_Down ? d.y() : -d.y());
+        const double aside = std::abs(isAcross ? d.y() : d.x());
+        if (ahead < 1.0 || aside > 2.0 * ahead)
+            continue;
+        const double cost = ahead + 4.0 * aside; // along the row or column first
+        if (!best || cost < bestCost) {
+            best = &area;
+            bestCost = cost;
+        }
+    }
+    return best;
+}
+
+void FigureView::hover(const HotArea* area)
+{
+    const std::optional<Place> place = area ? std::optional(area->place) : std::nullopt;
+    setCursor(area ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    if (place == m_hovered)
+        return;
+    m_hovered = place;
+    emit hovered(place);
+}
+
+void FigureView::mouseMoveEvent(QMouseEvent* event)
+{
+    hover(areaAt(event->position()));
+}
+
+void FigureView::mousePressEvent(QMouseEvent* event)
+{
+    const HotArea* area = event->button() == Qt::LeftButton ? areaAt(event->position()) : nullptr;
+    if (!area) {
+        QWidget::mousePressEvent(event);
+        return;
+    }
+    const Place place = area->place; // the areas are renewed by the selection's change
+    m_session.selection().setPlace(place);
+    emit activated(place, event->modifiers());
+}
+
+void FigureView::mouseDoubleClickEvent(QMouseEvent* event)
+{
+    const HotArea* area = event->button() == Qt::LeftButton ? areaAt(event->position()) : nullptr;
+    if (area)
+        emit doubleActivated(Place(area->place));
+}
+
+void FigureView::leaveEvent(QEvent* event)
+{
+    hover(nullptr);
+    QWidget::leaveEvent(event);
+}
+
+void FigureView::keyPressEvent(QKeyEvent* event)
+{
+    if (!isArrow(event->key()) || event->modifiers() & ~Qt::KeypadModifier || m_hot.empty()) {
+        QWidget::keyPressEvent(event);
+        return;
+    }
+    if (const HotArea* area = areaTowards(event->key())) {
+        const Place place = area->place;
+        m_session.selection().setPlace(place);
+    }
+}
+
+void FigureView::focusInEvent(QFocusEvent* event)
+{
+    m_hasFocusRing = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason
+                     || event->reason() == Qt::ShortcutFocusReason;
+    update();
+}
+
+void FigureView::focusOutEvent(QFocusEvent*)
+{
+    m_hasFocusRing = false;
+    update();
+}
+
+void FigureView::tellScreenReader()
+{
+    const Scene now = scene();
+    setAccessibleName(now.trace ? m_figure->title(now) : m_figure->name());
+    if (!hasFocus()) // the description is renewed when the focus comes here
+        return;
+    if (now.trace && m_picture.isNull())
+        paintPicture(now);
+    const HotArea* area = selectedArea();
+    setAccessibleDescription(area ? area->accessibleText : QString());
+    QAccessibleEvent changed(this, QAccessible::DescriptionChanged);
+    QAccessible::updateAccessibility(&changed);
+}
+
+bool FigureView::event(QEvent* event)
+{
+    if (event->type() == QEvent::ToolTip) {
+        const auto* help = static_cast<QHelpEvent*>(event);
+        const HotArea* area = areaAt(help->pos());
+        if (area && !area->toolTip.isEmpty())
+            QToolTip::showText(help->globalPos(), Qt::convertFromPlainText(area->toolTip), this, area->rect.toRect());
+        else
+            QToolTip::hideText();
+        return true;
+    }
+    if (event->type() == QEvent::ShortcutOverride) {
+        const auto* key = static_cast<QKeyEvent*>(event);
+        if (isArrow(key->key()) && !(key->modifiers() & ~Qt::KeypadModifier) && !m_hot.empty()) {
+            event->accept();
+            return true;
+        }
+    }
+    const bool isHandled = QWidget::event(event);
+    if (event->type() == QEvent::FocusIn)
+        tellScreenReader();
+    return isHandled;
+}
+
+} // namespace hl::ui

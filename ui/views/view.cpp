@@ -1,0 +1,44 @@
+#include "ui/views/view.h"
+
+namespace hl::ui {
+
+namespace {
+
+struct Entry
+{
+    const char* name;
+    View* (*make)(Session&, Settings&, QWidget*);
+};
+
+template <class T>
+View* made(Session& session, Settings& settings, QWidget* parent)
+{
+    return new T(session, settings, parent);
+}
+
+// One line per view, in the order of the window: prompt, pipeline, stage, ledger, heads, lines, positions, output.
+const std::vector<Entry>& entries()
+{
+    static const std::vector<Entry> all{
+    };
+    return all;
+}
+
+} // namespace
+
+View::View(Session& session, Settings& settings, QWidget* parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_settings(settings)
+{}
+
+View* makeView(const QString& name, Session& session, Settings& settings, QWidget* parent)
+{
+    for (const Entry& entry : entries()) {
+        if (name == QLatin1String(entry.name))
+            return entry.make(session, settings, parent);
+    }
+    return nullptr;
+}
+
+} // namespace hl::ui

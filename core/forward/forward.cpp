@@ -251,6 +251,8 @@ Result<TracePtr> forward(std::shared_ptr<const Model> model, ForwardInput input,
     }
     try {
         TraceBuilder builder(model, input.dtype, input.source.tokens, input.target.tokens);
+        for (Message& message : input.notes)
+            builder.note(std::move(message));
         builder.plan(input.capture);
         const auto done = input.dtype == DType::Float32
                               ? Run<float>(*model, builder, input, std::move(stop)).run()

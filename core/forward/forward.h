@@ -27,6 +27,7 @@ struct ForwardInput
     MaskChoice mask;
     Capture capture;
     DType dtype = DType::Float32;
+    std::vector<Message> notes; ///< handed on to the trace: what was cut from the text
 };
 
 /// Runs the model and records every step. Pure: the same input gives the same numbers, bit by bit.

@@ -1,0 +1,145 @@
+#include "core/run/run_request.h"
+
+#include "core/text/unicode.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace hl {
+
+namespace {
+
+/// The first `longestText` characters, cut between characters.
+std::string shortened(const std::string& text, std::vector<Message>& notes)
+{
+    std::size_t characters = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool startsCharacter = (static_cast<unsigned char>(text[i]) & 0xC0U) != 0x80U;
+        if (startsCharacter && ++characters > longestText) {
+            notes.push_back({HL_NOOP("core", "Only the first %1 characters of the text are used."),
+                             {std::to_string(longestText)}});
+            return text.substr(0, i);
+        }
+    }
+    return text;
+}
+
+/// The first tokens that fit the model's positions; a closing special token is kept as the last.
+void fitToModel(const Model& model, Side side, Tokens& tokens, std::vector<Message>& notes)
+{
+    const int longest = maxTokens(model, side);
+    if (longest <= 0 || static_cast<int>(tokens.size()) <= longest)
+        return;
+    notes.push_back({HL_NOOP("core", "This model takes at most %1 tokens; the text has %2, the rest is left out."),
+                     {std::to_string(longest), std::to_string(tokens.size())}});
+    const Token last = tokens.back();
+    tokens.resize(static_cast<std::size_t>(longest));
+    if (last.isSpecial)
+        tokens.back() = last;
+}
+
+Result<Tokens> shuffled(const Tokens& tokens, const std::vector<int>& order)
+{
+    if (order.empty())
+        return tokens;
+    std::vector<int> sorted = order;
+    std::sort(sorted.begin(), sorted.end());
+    std::vector<int> expected(tokens.size());
+    std::iota(expected.begin(), expected.end(), 0);
+    if (sorted != expected)
+        return fail(ErrorCode::BadInput, HL_NOOP("core", "The order of the words does not fit the text's %1 tokens."),
+                    {std::to_string(tokens.size())});
+    Tokens result;
+    result.reserve(tokens.size());
+    for (const int from : order)
+        result.push_back(tokens[static_cast<std::size_t>(from)]);
+    return result;
+}
+
+Result<std::shared_ptr<const Model>> withoutPositions(const Model& model)
+{
+    ModelSpec spec = model.spec();
+    for (StackSpec* stack : {spec.encoder ? &*spec.encoder : nullptr, spec.decoder ? &*spec.decoder : nullptr}) {
+        if (stack)
+            stack->positions.kind = PositionKind::None;
+    }
+    return Model::make(std::move(spec), model.weights(), model.sharedTokenizer());
+}
+
+} // namespace
+
+Result<RunTokens> tokenizeForRun(const Model& model, const std::string& text, const std::optional<std::string>& second)
+{
+    const Tokenizer* tokenizer = model.tokenizer();
+    if (!tokenizer)
+        return fail(ErrorCode::BadTokenizer,
+                    HL_NOOP("core", "This model has no tokenizer files, so text cannot be typed; add vocab.json and "
+                                    "merges.txt, or vocab.txt, to its folder."));
+    RunTokens result;
+    const std::string first = sanitise(shortened(text, result.notes));
+    const auto hasWord = [](std::string_view s) {
+        return s.find_first_not_of(" \t\r\n\f\v") != std::string_view::npos;
+    };
+    if (!hasWord(first))
+        return fail(ErrorCode::BadInput, HL_NOOP("core", "There is no text yet; type a word or choose a sample."));
+
+    const bool isTranslation = model.spec().isEncoderDecoder();
+    std::optional<std::string> other;
+    if (second && hasWord(*second))
+        other = sanitise(shortened(*second, result.notes));
+    if (other && !isTranslation && !tokenizer->takesPairs())
+        return fail(ErrorCode::BadInput,
+                    HL_NOOP("core", "This model takes one text; leave the second one empty."));
+
+    result.source = other && !isTranslation ? tokenizer->encodeForModel(first, std::string_view(*other))
+                                            : tokenizer->encodeForModel(first);
+    if (result.source.empty())
+        return fail(ErrorCode::BadInput, HL_NOOP("core", "The text has no tokens; type at least one word."));
+    fitToModel(model, model.spec().sides().front(), result.source, result.notes);
+
+    if (isTranslation) {
+        if (const auto begin = tokenizer->beginId()) {
+            Token start;
+            start.id = *begin;
+            start.piece = tokenizer->piece(*begin);
+            start.text = tokenizer->displayPiece(*begin);
+            start.isSpecial = true;
+            result.target.push_back(std::move(start));
+        }
+        if (other) {
+            const Tokens typed = tokenizer->encode(*other);
+            result.target.insert(result.target.end(), typed.begin(), typed.end());
+        }
+        fitToModel(model, Side::Decoder, result.target, result.notes);
+    }
+    return result;
+}
+
+Result<TracePtr> run(const RunRequest& request, std::stop_token stop)
+{
+    HL_ASSERT(request.model != nullptr);
+    auto tokens = tokenizeForRun(*request.model, request.text, request.second);
+    if (!tokens)
+        return tl::unexpected(tokens.error());
+    auto source = shuffled(tokens->source, request.shuffle);
+    if (!source)
+        return tl::unexpected(source.error());
+
+    std::shared_ptr<const Model> model = request.model;
+    if (request.withoutPositions) {
+        auto bare = withoutPositions(*model);
+        if (!bare)
+            return tl::unexpected(bare.error());
+        model = *bare;
+    }
+    ForwardInput input;
+    input.source.tokens = std::move(*source);
+    input.target.tokens = std::move(tokens->target);
+    input.mask = request.mask;
+    input.capture = request.capture;
+    input.dtype = request.dtype;
+    input.notes = std::move(tokens->notes);
+    return forward(std::move(model), std::move(input), std::move(stop));
+}
+
+} // namespace hl

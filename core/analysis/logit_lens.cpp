@@ -1,0 +1,127 @@
+#include "core/analysis/logit_lens.h"
+
+#include "core/math/ops.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace hl {
+
+namespace {
+
+/// The stream before the first block and after each.
+std::vector<StepRef> streamSteps(const ModelSpec& spec)
+{
+    const Side side = spec.outputSide();
+    std::vector<StepRef> steps{{.step = Step::ResidPre, .layer = 0, .side = side}};
+    for (int layer = 0; layer < spec.stack(side).layers; ++layer)
+        steps.push_back(blockOutput(side, layer, spec));
+    return steps;
+}
+
+template <class T>
+MatrixOf<T> throughHead(const Model& model, MatrixOf<T> rows)
+{
+    const ModelSpec& spec = model.spec();
+    const StackSpec& stack = spec.stack(spec.outputSide());
+    const HeadWeights& head = model.weights().head;
+    if (stack.hasFinalNorm) {
+        MatrixOf<T> normed(rows.rows(), rows.cols());
+        normRows<T>(stack.norm, stack.normEpsilon, rows, model.stackWeights(spec.outputSide()).finalNorm, normed);
+        rows.swap(normed);
+    }
+    if (spec.head.transform) {
+        MatrixOf<T> pre(rows.rows(), rows.cols());
+        linear<T>(rows, head.transform, pre);
+        activateAll<T>(*spec.head.transform, pre, rows);
+        normRows<T>(NormKind::LayerNorm, stack.normEpsilon, rows, head.transformNorm, pre);
+        rows.swap(pre);
+    }
+    return rows;
+}
+
+template <class T>
+Result<MatrixOf<T>> logitsOf(const Trace& trace, Index position, const std::stop_token& stop)
+{
+    const Model& model = trace.model();
+    const auto steps = streamSteps(model.spec());
+    MatrixOf<T> rows(static_cast<Index>(steps.size()), model.spec().dModel);
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        const MatrixView view = trace.view(steps[i]);
+        if (!view)
+            return fail(ErrorCode::NotCaptured,
+                        HL_NOOP("core", "%1 was not kept in this run; keep it to see the predictions layer by layer."),
+                        {nameOf(steps[i])});
+        rows.row(static_cast<Index>(i)) = view.as<T>().row(position);
+    }
+    rows = throughHead<T>(model, std::move(rows));
+    MatrixOf<T> logits(rows.rows(), model.spec().vocabulary);
+    if (stop.stop_requested())
+        return fail(ErrorCode::Cancelled, HL_NOOP("core", "The computation was stopped."));
+    linearTransposed<T>(rows, model.unembedding(), model.weights().head.bias, logits);
+    return logits;
+}
+
+Result<void> check(const Trace& trace, Index position)
+{
+    const ModelSpec& spec = trace.model().spec();
+    if (spec.head.kind == HeadKind::None)
+        return fail(ErrorCode::Unsupported,
+                    HL_NOOP("core", "%1 has no prediction head: it ends with its last layer's rows."), {spec.name});
+    const auto tokens = static_cast<Index>(trace.tokens(spec.outputSide()).size());
+    if (position < 0 || position >= tokens)
+        return fail(ErrorCode::BadInput, HL_NOOP("core", "Position %1 is outside the text, which has %2 tokens."),
+                    {std::to_string(position), std::to_string(tokens)});
+    return {};
+}
+
+} // namespace
+
+std::vector<Index> largestColumns(const MatrixView& values, Index row, Index count)
+{
+    std::vector<Index> columns(static_cast<std::size_t>(values.cols()));
+    std::iota(columns.begin(), columns.end(), Index{0});
+    const auto kept = columns.begin() + std::clamp<Index>(count, 0, values.cols());
+    const auto keyOf = [&](Index column) {
+        const double value = values.at(row, column);
+        return std::isnan(value) ? -std::numeric_limits<double>::infinity() : value;
+    };
+    std::partial_sort(columns.begin(), kept, columns.end(), [&](Index a, Index b) {
+        return keyOf(a) > keyOf(b) || (keyOf(a) == keyOf(b) && a < b);
+    });
+    columns.erase(kept, columns.end());
+    return columns;
+}
+
+Result<MatrixOf<double>> lensLogits(const Trace& trace, Index position, std::stop_token stop)
+{
+    if (auto ok = check(trace, position); !ok)
+        return tl::unexpected(ok.error());
+    if (trace.dtype() == DType::Float64)
+        return logitsOf<double>(trace, position, stop);
+    auto logits = logitsOf<float>(trace, position, stop);
+    if (!logits)
+        return tl::unexpected(logits.error());
+    return logits->cast<double>();
+}
+
+Result<std::vector<LensLayer>> logitLens(const Trace& trace, Index position, Index count, std::stop_token stop)
+{
+    const auto logits = lensLogits(trace, position, std::move(stop));
+    if (!logits)
+        return tl::unexpected(logits.error());
+    MatrixOf<double> probs(logits->rows(), logits->cols());
+    softmaxRows<double>(*logits, probs);
+    const MatrixView view(logits->data(), logits->rows(), logits->cols(), logits->cols());
+    std::vector<LensLayer> layers;
+    for (Index row = 0; row < logits->rows(); ++row) {
+        LensLayer layer{.layer = static_cast<int>(row) - 1, .top = {}};
+        for (const Index column : largestColumns(view, row, count))
+            layer.top.push_back({static_cast<TokenId>(column), (*logits)(row, column), probs(row, column)});
+        layers.push_back(std::move(layer));
+    }
+    return layers;
+}
+
+} // namespace hl

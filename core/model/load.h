@@ -16,12 +16,12 @@ struct LoadProgress
     std::uint64_t bytesTotal = 0;
 };
 
-/// Opens a model folder: config.json, model.safetensors and, where present, the tokenizer's files. GPT-2 and BERT in
-/// their Hugging Face layout, and Headlight's own (model_type "headlight").
-/// Every refusal is one sentence that names the file, the key or the tensor and what to do.
-[[nodiscard]] Result<std::shared_ptr<const Model>> loadModel(
-    const std::filesystem::path& folder, std::stop_token stop = {},
-    const std::function<void(LoadProgress)>& progress = {});
+/// Opens a model folder: config.json, model.safetensors and, where present, the tokenizer's files. GPT-2 and
+/// BERT in their Hugging Face layout, and Headlight's own (model_type "headlight"). Every refusal is one
+/// sentence that names the file, the key or the tensor and what to do.
+[[nodiscard]] Result<std::shared_ptr<const Model>>
+loadModel(const std::filesystem::path& folder, std::stop_token stop = {},
+          const std::function<void(LoadProgress)>& progress = {});
 
 /// A built-in name or a folder, as `--model` takes it. An unknown one names the built-in models.
 [[nodiscard]] Result<std::shared_ptr<const Model>> findModel(const std::string& nameOrFolder);

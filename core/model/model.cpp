@@ -119,7 +119,8 @@ Result<void> expectStack(const StackWeights& weights, const StackSpec& stack, In
 } // namespace
 
 Result<std::shared_ptr<const Model>> Model::make(ModelSpec spec, Weights weights,
-                                                 std::shared_ptr<const Tokenizer> tokenizer, std::vector<Message> notes)
+                                                 std::shared_ptr<const Tokenizer> tokenizer,
+                                                 std::vector<Message> notes)
 {
     if (auto ok = validate(spec); !ok)
         return tl::unexpected(ok.error());
@@ -136,8 +137,11 @@ Result<std::shared_ptr<const Model>> Model::make(ModelSpec spec, Weights weights
         strange += values.size() - values.array().isFinite().count();
     }
     if (strange > 0)
-        model->m_notes.push_back({HL_NOOP("core", "%1 weights are not finite (NaN or infinity); results that depend on them are not either."),
-                                  {std::to_string(strange)}});
+        model->m_notes.push_back(
+            {HL_NOOP(
+                 "core",
+                 "%1 weights are not finite (NaN or infinity); results that depend on them are not either."),
+             {std::to_string(strange)}});
     return model;
 }
 
@@ -190,18 +194,30 @@ Linear Model::linearOf(const StepRef& ref) const
     const auto block = [&]() -> const BlockWeights& {
         return stackWeights(ref.side).blocks[static_cast<std::size_t>(ref.layer)];
     };
-    const auto attention = [&]() -> const AttentionWeights& { return ref.isCross ? block().cross : block().attention; };
+    const auto attention = [&]() -> const AttentionWeights& {
+        return ref.isCross ? block().cross : block().attention;
+    };
     switch (ref.step) {
-    case Step::Q: return attention().q;
-    case Step::K: return attention().k;
-    case Step::V: return attention().v;
-    case Step::AttnOut: return attention().o;
-    case Step::MlpPre: return block().mlpIn;
-    case Step::MlpGate: return block().mlpGate;
-    case Step::MlpOut: return block().mlpOut;
-    case Step::PoolerPre: return m_weights.head.pooler;
-    case Step::HeadPre: return m_weights.head.transform;
-    default: return {};
+    case Step::Q:
+        return attention().q;
+    case Step::K:
+        return attention().k;
+    case Step::V:
+        return attention().v;
+    case Step::AttnOut:
+        return attention().o;
+    case Step::MlpPre:
+        return block().mlpIn;
+    case Step::MlpGate:
+        return block().mlpGate;
+    case Step::MlpOut:
+        return block().mlpOut;
+    case Step::PoolerPre:
+        return m_weights.head.pooler;
+    case Step::HeadPre:
+        return m_weights.head.transform;
+    default:
+        return {};
     }
 }
 
@@ -217,15 +233,24 @@ Index Model::columnOf(const StepRef& ref) const
 NormWeights Model::normOf(const StepRef& ref) const
 {
     const StackWeights& stack = stackWeights(ref.side);
-    const auto block = [&]() -> const BlockWeights& { return stack.blocks[static_cast<std::size_t>(ref.layer)]; };
+    const auto block = [&]() -> const BlockWeights& {
+        return stack.blocks[static_cast<std::size_t>(ref.layer)];
+    };
     switch (ref.step) {
-    case Step::EmbedNorm: return stack.embeddingNorm;
-    case Step::Ln1Out: return block().ln1;
-    case Step::LnCrossOut: return block().lnCross;
-    case Step::Ln2Out: return block().ln2;
-    case Step::LnFinalOut: return stack.finalNorm;
-    case Step::HeadNorm: return m_weights.head.transformNorm;
-    default: return {};
+    case Step::EmbedNorm:
+        return stack.embeddingNorm;
+    case Step::Ln1Out:
+        return block().ln1;
+    case Step::LnCrossOut:
+        return block().lnCross;
+    case Step::Ln2Out:
+        return block().ln2;
+    case Step::LnFinalOut:
+        return stack.finalNorm;
+    case Step::HeadNorm:
+        return m_weights.head.transformNorm;
+    default:
+        return {};
     }
 }
 

@@ -12,7 +12,8 @@
 
 namespace hl {
 
-/// A model as it runs: description, weights, tokenizer. Immutable once made; shared by everything that shows it.
+/// A model as it runs: description, weights, tokenizer. Immutable once made; shared by everything that shows
+/// it.
 class Model
 {
 public:

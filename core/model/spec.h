@@ -9,10 +9,36 @@
 
 namespace hl {
 
-enum class NormKind { None, LayerNorm, RmsNorm };
-enum class NormPlacement { Pre, Post }; ///< before the sub-layer (GPT-2), or after the sum (BERT, the 2017 paper)
-enum class Activation { Relu, Gelu, GeluTanh, Silu, QuickGelu, Tanh, Sigmoid };
-enum class PositionKind { None, Sinusoidal, Learned, Rotary, Alibi, T5Relative };
+enum class NormKind
+{
+    None,
+    LayerNorm,
+    RmsNorm
+};
+enum class NormPlacement
+{
+    Pre,
+    Post
+}; ///< before the sub-layer (GPT-2), or after the sum (BERT, the 2017 paper)
+enum class Activation
+{
+    Relu,
+    Gelu,
+    GeluTanh,
+    Silu,
+    QuickGelu,
+    Tanh,
+    Sigmoid
+};
+enum class PositionKind
+{
+    None,
+    Sinusoidal,
+    Learned,
+    Rotary,
+    Alibi,
+    T5Relative
+};
 
 /// One attention sub-layer.
 struct AttentionSpec
@@ -21,9 +47,12 @@ struct AttentionSpec
     int dHead = 1;  ///< d_k: features of a query and of a key
     int dValue = 1; ///< d_v: features of a value
     bool isCausal = false;
-    double scale = 1.0;                   ///< scores are multiplied by this: 1/√d_k unless the model says otherwise
-    bool scaleByInverseLayer = false;     ///< and divided by the layer number counted from 1 (a GPT-2 option)
-    [[nodiscard]] double scaleOf(int layer) const { return scaleByInverseLayer ? scale / (layer + 1) : scale; }
+    double scale = 1.0; ///< scores are multiplied by this: 1/√d_k unless the model says otherwise
+    bool scaleByInverseLayer = false; ///< and divided by the layer number counted from 1 (a GPT-2 option)
+    [[nodiscard]] double scaleOf(int layer) const
+    {
+        return scaleByInverseLayer ? scale / (layer + 1) : scale;
+    }
 };
 
 struct FeedForwardSpec
@@ -38,7 +67,7 @@ struct PositionSpec
     PositionKind kind = PositionKind::None;
     int maxLength = 0; ///< longest text in tokens; 0: no limit of its own
     double rotaryBase = 10000.0;
-    int rotaryDims = 0;            ///< how many features of a head are rotated; 0: all
+    int rotaryDims = 0;             ///< how many features of a head are rotated; 0: all
     bool rotaryInterleaved = false; ///< pairs (0,1),(2,3)...; else (0,d/2),(1,d/2+1)...
     int t5Buckets = 32;
     int t5MaxDistance = 128;
@@ -60,14 +89,19 @@ struct StackSpec
     int segments = 0; ///< size of the segment (token type) table; 0: none
 };
 
-enum class HeadKind { None, LanguageModel, MaskedWord };
+enum class HeadKind
+{
+    None,
+    LanguageModel,
+    MaskedWord
+};
 
 struct HeadSpec
 {
     HeadKind kind = HeadKind::None;
-    bool isTied = true;                           ///< unembedding is the embedding table, transposed
-    std::optional<Activation> transform;          ///< BERT's dense + activation + norm before the unembedding
-    bool hasPooler = false;                       ///< BERT's tanh of the first row
+    bool isTied = true;                  ///< unembedding is the embedding table, transposed
+    std::optional<Activation> transform; ///< BERT's dense + activation + norm before the unembedding
+    bool hasPooler = false;              ///< BERT's tanh of the first row
 };
 
 /// The one generic transformer: every family is mapped onto this.

@@ -1,5 +1,6 @@
-// Which steps a model has, in which order, and what each is made from. The rules are those of the block diagram
-// of Vaswani et al. 2017 (post-norm) and of Xiong et al. 2020 (pre-norm); nothing here knows a family.
+// Which steps a model has, in which order, and what each is made from. The rules are those of the block
+// diagram of Vaswani et al. 2017 (post-norm) and of Xiong et al. 2020 (pre-norm); nothing here knows a
+// family.
 #include "core/model/spec.h"
 
 #include <algorithm>
@@ -44,8 +45,8 @@ bool hasPositionRow(const StackSpec& stack)
 
 bool hasBias(const StackSpec& stack, bool isCross)
 {
-    return !isCross
-           && (stack.positions.kind == PositionKind::Alibi || stack.positions.kind == PositionKind::T5Relative);
+    return !isCross &&
+           (stack.positions.kind == PositionKind::Alibi || stack.positions.kind == PositionKind::T5Relative);
 }
 
 bool isRotary(const StackSpec& stack, bool isCross)
@@ -85,8 +86,8 @@ void addHeadSteps(std::vector<StepRef>& steps, const StackSpec& stack, StepRef p
             add(Step::PositionBias);
             add(Step::Biased);
         }
-        for (const Step step : {Step::Mask, Step::Masked, Step::SoftmaxMax, Step::SoftmaxShifted, Step::SoftmaxExp,
-                                Step::SoftmaxSum, Step::Pattern, Step::Z})
+        for (const Step step : {Step::Mask, Step::Masked, Step::SoftmaxMax, Step::SoftmaxShifted,
+                                Step::SoftmaxExp, Step::SoftmaxSum, Step::Pattern, Step::Z})
             add(step);
     }
     add(Step::Concat);
@@ -200,7 +201,8 @@ bool hasStep(const ModelSpec& spec, const StepRef& ref)
         return false;
     if (ref.isCross && !stack.cross)
         return false;
-    if (scope == Scope::Head && (ref.head < 0 || ref.head >= (ref.isCross ? *stack.cross : stack.attention).heads))
+    if (scope == Scope::Head &&
+        (ref.head < 0 || ref.head >= (ref.isCross ? *stack.cross : stack.attention).heads))
         return false;
     std::vector<StepRef> candidates;
     if (scope == Scope::Model)

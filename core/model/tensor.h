@@ -49,7 +49,8 @@ public:
         if constexpr (std::is_same_v<T, float>)
             return (*m_float);
         else
-            return m_double ? MatrixOf<double>(*m_double) : MatrixOf<double>(m_float->template cast<double>());
+            return m_double ? MatrixOf<double>(*m_double)
+                            : MatrixOf<double>(m_float->template cast<double>());
     }
 
 private:

@@ -15,7 +15,8 @@ Result<void> inRange(const char* what, long long value, long long low, long long
 {
     if (value >= low && value <= high)
         return {};
-    return fail(ErrorCode::BadConfig, HL_NOOP("core", "The model says %1 = %2; expected a number from %3 to %4."),
+    return fail(ErrorCode::BadConfig,
+                HL_NOOP("core", "The model says %1 = %2; expected a number from %3 to %4."),
                 {what, std::to_string(value), std::to_string(low), std::to_string(high)});
 }
 
@@ -47,9 +48,11 @@ Result<void> validateStack(const StackSpec& stack, int dModel)
     if (stack.positions.kind == PositionKind::Rotary) {
         const int dims = stack.positions.rotaryDims > 0 ? stack.positions.rotaryDims : stack.attention.dHead;
         if (dims % 2 != 0 || dims > stack.attention.dHead)
-            return fail(ErrorCode::BadConfig,
-                        HL_NOOP("core", "Rotary positions need an even number of features of at most d_k = %2, not %1."),
-                        {std::to_string(dims), std::to_string(stack.attention.dHead)});
+            return fail(
+                ErrorCode::BadConfig,
+                HL_NOOP("core",
+                        "Rotary positions need an even number of features of at most d_k = %2, not %1."),
+                {std::to_string(dims), std::to_string(stack.attention.dHead)});
     }
     if (stack.positions.kind == PositionKind::Learned) {
         if (auto ok = inRange("number of positions", stack.positions.maxLength, 1, 1 << 24); !ok)
@@ -75,7 +78,8 @@ Result<void> validate(const ModelSpec& spec)
             return ok;
     }
     if (spec.isEncoderDecoder() && !spec.decoder->cross)
-        return fail(ErrorCode::BadConfig, HL_NOOP("core", "The decoder of an encoder-decoder model needs cross-attention."));
+        return fail(ErrorCode::BadConfig,
+                    HL_NOOP("core", "The decoder of an encoder-decoder model needs cross-attention."));
     return {};
 }
 

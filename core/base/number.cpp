@@ -1,0 +1,41 @@
+#include "core/base/number.h"
+
+#include "core/base/error.h"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+
+namespace hl {
+namespace {
+
+template <class Number, class... Format>
+std::string format(Number value, Format... how)
+{
+    if (std::isnan(value))
+        return "nan"; // to_chars would also say "-nan"
+    std::array<char, 64> buffer{};
+    const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, how...);
+    HL_ASSERT(error == std::errc());
+    return {buffer.data(), end};
+}
+
+} // namespace
+
+std::string formatNumber(double value)
+{
+    return format(value);
+}
+
+std::string formatNumber(float value)
+{
+    return format(value);
+}
+
+std::string formatNumber(double value, int significantDigits)
+{
+    HL_ASSERT(significantDigits >= 1 && significantDigits <= 17);
+    return format(value, std::chars_format::general, significantDigits);
+}
+
+} // namespace hl

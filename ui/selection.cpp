@@ -78,18 +78,24 @@ Place clamped(const Place& place, const Trace& trace)
 
 void Selection::setPlace(const Place& place)
 {
-    const Place next = m_trace ? clamped(place, *m_trace) : place;
-    if (next == m_place)
-        return;
-    m_place = next;
-    emit changed();
+    m_wanted = place;
+    show(place);
 }
 
 void Selection::setTrace(TracePtr trace)
 {
     m_trace = std::move(trace);
     if (m_trace)
-        setPlace(m_place);
+        show(m_wanted);
+}
+
+void Selection::show(const Place& place)
+{
+    const Place next = m_trace ? clamped(place, *m_trace) : place;
+    if (next == m_place)
+        return;
+    m_place = next;
+    emit changed();
 }
 
 } // namespace hl::ui

@@ -45,6 +45,8 @@ public:
     [[nodiscard]] const Place& place() const { return m_place; }
     /// Emits changed() only if something changed; clamps to the trace on screen if there is one.
     void setPlace(const Place& place);
+    /// The place last asked for: it comes back as soon as a trace has it.
+    [[nodiscard]] const Place& wanted() const { return m_wanted; }
 
     /// Fits the place to a new trace (fewer tokens, other model).
     void setTrace(TracePtr trace);
@@ -53,7 +55,10 @@ signals:
     void changed();
 
 private:
+    void show(const Place& place);
+
     Place m_place;
+    Place m_wanted;
     TracePtr m_trace;
 };
 

@@ -2,18 +2,37 @@
 
 #include "ui/translate.h"
 
+#include <QElapsedTimer>
+
 namespace hl::ui {
+
+namespace {
+
+// toUcs4 turns lone surrogates into U+FFFD; toUtf8 alone would write "?".
+std::string utf8Of(const QString& text)
+{
+    const auto characters = text.toUcs4();
+    return QString::fromUcs4(reinterpret_cast<const char32_t*>(characters.constData()), characters.size())
+        .toStdString();
+}
+
+} // namespace
 
 Session::Session(QObject* parent)
     : QObject(parent)
 {
-    const auto deliver = [this](std::uint64_t generation, Result<TracePtr> result) {
+    const auto job = [](const RunRequest& request, std::stop_token stop) {
+        QElapsedTimer timer;
+        timer.start();
+        Result<TracePtr> result = run(request, std::move(stop));
+        return Timed{std::move(result), static_cast<double>(timer.nsecsElapsed()) / 1e6};
+    };
+    const auto deliver = [this](std::uint64_t generation, Timed done) {
         QMetaObject::invokeMethod(
-            this, [this, generation, result = std::move(result)] { receive(generation, result); },
+            this, [this, generation, done = std::move(done)] { receive(generation, done); },
             Qt::QueuedConnection);
     };
-    m_worker = std::make_unique<LatestWins<RunRequest, Result<TracePtr>>>(
-        [](const RunRequest& request, std::stop_token stop) { return run(request, stop); }, deliver);
+    m_worker = std::make_unique<LatestWins<RunRequest, Timed>>(job, deliver);
 }
 
 Session::~Session() = default;
@@ -39,12 +58,10 @@ void Session::setModel(std::shared_ptr<const Model> model, const QString& name)
 
 void Session::setText(const QString& text)
 {
-    // toUcs4 turns lone surrogates into U+FFFD; toUtf8 alone would write "?".
-    const auto utf8 = QString::fromUcs4(reinterpret_cast<const char32_t*>(text.toUcs4().constData()),
-                                        text.toUcs4().size()).toStdString();
+    std::string utf8 = utf8Of(text);
     if (utf8 == m_request.text)
         return;
-    m_request.text = utf8;
+    m_request.text = std::move(utf8);
     m_request.shuffle.clear();
     emit textChanged();
     submit();
@@ -52,7 +69,7 @@ void Session::setText(const QString& text)
 
 void Session::setSecondText(const std::optional<QString>& text)
 {
-    const auto second = text ? std::optional(text->toStdString()) : std::nullopt;
+    const auto second = text ? std::optional(utf8Of(*text)) : std::nullopt;
     if (second == m_request.second)
         return;
     m_request.second = second;
@@ -82,8 +99,22 @@ void Session::setWithoutPositions(bool isWithout)
     submit();
 }
 
+void Session::setRequest(const RunRequest& request, const QString& modelName)
+{
+    const bool isOtherModel = request.model != m_request.model;
+    const bool isOtherText = request.text != m_request.text || request.second != m_request.second;
+    m_request = request;
+    m_modelName = modelName;
+    if (isOtherModel)
+        emit modelChanged();
+    if (isOtherText)
+        emit textChanged();
+    submit();
+}
+
 void Session::submit()
 {
+    emit requestChanged();
     if (!m_request.model)
         return;
     m_worker->submit(m_request);
@@ -93,13 +124,15 @@ void Session::submit()
     }
 }
 
-void Session::receive(std::uint64_t generation, Result<TracePtr> result)
+void Session::receive(std::uint64_t generation, const Timed& done)
 {
     // A finished result may have been queued when a newer request came in: it is dropped here.
     if (generation != m_worker->latest())
         return;
+    const Result<TracePtr>& result = done.result;
     const QString error = result ? QString() : translated(result.error().message);
     m_trace = result ? *result : nullptr;
+    m_runMilliseconds = done.milliseconds;
     m_isStale = false;
     m_selection.setTrace(m_trace);
     if (error != m_errorText) {

@@ -36,7 +36,11 @@ public:
     /// The sentence that says why there is no trace; empty if all is well.
     [[nodiscard]] QString errorText() const { return m_errorText; }
 
+    /// How long the run of the trace on screen took, tokenizing included.
+    [[nodiscard]] double runMilliseconds() const { return m_runMilliseconds; }
+
     [[nodiscard]] Selection& selection() { return m_selection; }
+    [[nodiscard]] const Selection& selection() const { return m_selection; }
 
     // Each of these starts a run; the newest request wins.
     void setModel(std::shared_ptr<const Model> model, const QString& name);
@@ -45,6 +49,8 @@ public:
     void setMask(const MaskChoice& mask);
     void setShuffle(const std::vector<int>& permutation);
     void setWithoutPositions(bool isWithout);
+    /// Everything at once, in one run: what undo and samples need.
+    void setRequest(const RunRequest& request, const QString& modelName);
 
 signals:
     void traceChanged();
@@ -52,19 +58,28 @@ signals:
     void modelChanged();
     void textChanged();
     void errorChanged();
+    /// Any part of request() changed.
+    void requestChanged();
 
 private:
+    struct Timed
+    {
+        Result<TracePtr> result;
+        double milliseconds = 0.0;
+    };
+
     void submit();
-    void receive(std::uint64_t generation, Result<TracePtr> result);
+    void receive(std::uint64_t generation, const Timed& done);
 
     RunRequest m_request;
     QString m_modelName;
     TracePtr m_trace;
     QString m_errorText;
     bool m_isStale = false;
+    double m_runMilliseconds = 0.0;
     Selection m_selection;
     // Last: destroyed first, so that nothing is delivered to a half-destroyed session.
-    std::unique_ptr<LatestWins<RunRequest, Result<TracePtr>>> m_worker;
+    std::unique_ptr<LatestWins<RunRequest, Timed>> m_worker;
 };
 
 } // namespace hl::ui

@@ -1,48 +1,79 @@
 #pragma once
 
-#include "ui/figure/scene.h"
+#include "ui/settings_file.h"
 
 #include <QObject>
 #include <QString>
+#include <QTimer>
 
 namespace hl::ui {
 
-enum class Appearance { System, Light, Dark };
-
-/// The user's choices, remembered between starts (QSettings). Views are handed a reference and follow the signals.
+/// The user's choices. Views are handed a reference and follow the signals.
+/// In memory until keepIn() names a file; from then on every change is written there.
 class Settings : public QObject
 {
     Q_OBJECT
 
 public:
     explicit Settings(QObject* parent = nullptr);
+    ~Settings() override;
 
-    [[nodiscard]] const PictureOptions& options() const { return m_options; }
+    /// Where a user's settings are kept.
+    [[nodiscard]] static QString defaultFile();
+    /// Reads this file and writes changes back to it. Damaged settings are put aside as FILE.bad.
+    void keepIn(const QString& file);
+    /// Writes what has changed; does nothing without a file.
+    void save();
+
+    [[nodiscard]] const PictureOptions& options() const { return m_choices.options; }
     void setOptions(const PictureOptions& options);
 
-    [[nodiscard]] Appearance appearance() const { return m_appearance; }
+    [[nodiscard]] Appearance appearance() const { return m_choices.appearance; }
     void setAppearance(Appearance appearance);
+    /// What Appearance::System stands for; the application tells it at the start.
+    void setDesktopDark(bool isDark);
     /// Factor on all type and spacing: the font setting times presenter mode.
-    [[nodiscard]] qreal scale() const { return m_scale; }
+    [[nodiscard]] qreal scale() const { return m_isPresenting ? m_choices.scale * 1.6 : m_choices.scale; }
+    /// The font setting, 0.8 to 2.
     void setScale(qreal scale);
+    [[nodiscard]] bool isPresenting() const { return m_isPresenting; }
+    void setPresenting(bool isPresenting);
     [[nodiscard]] Theme theme() const;
 
-    [[nodiscard]] bool isAnimated() const { return m_isAnimated; }
+    [[nodiscard]] bool isAnimated() const { return m_choices.isAnimated; }
     void setAnimated(bool isAnimated);
-    [[nodiscard]] double speed() const { return m_speed; }
+    [[nodiscard]] double speed() const { return m_choices.speed; }
     void setSpeed(double speed);
+
+    /// "en", "zh_CN", or empty: the desktop's.
+    [[nodiscard]] QString language() const { return m_choices.language; }
+    void setLanguage(const QString& language);
+
+    /// Folders and built-in names, newest first.
+    [[nodiscard]] QStringList recentModels() const { return m_choices.recentModels; }
+    void addRecentModel(const QString& nameOrFolder);
+    /// Texts that were shown, newest first.
+    [[nodiscard]] QStringList history() const { return m_choices.history; }
+    void addToHistory(const QString& text);
+
+    [[nodiscard]] const WindowLayout& windowLayout() const { return m_choices.layout; }
+    void setWindowLayout(const WindowLayout& layout);
 
 signals:
     void optionsChanged();
     void themeChanged();
     void motionChanged();
+    void languageChanged();
+    void recentModelsChanged();
 
 private:
-    PictureOptions m_options;
-    Appearance m_appearance = Appearance::System;
-    qreal m_scale = 1.0;
-    bool m_isAnimated = true;
-    double m_speed = 1.0;
+    void changed() { m_saving.start(); }
+
+    Choices m_choices;
+    bool m_isPresenting = false;
+    bool m_isDesktopDark = false;
+    QString m_file;
+    QTimer m_saving; ///< gathers the changes of a slider into one write
 };
 
 } // namespace hl::ui

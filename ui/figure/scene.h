@@ -28,6 +28,8 @@ struct PictureOptions
     PositionKind positionScheme = PositionKind::Sinusoidal;
     int positionLength = 64;
     int positionDims = 64;
+
+    friend bool operator==(const PictureOptions&, const PictureOptions&) = default;
 };
 
 /// Everything a picture is a function of. Two equal scenes give the same picture, on screen and in a file.

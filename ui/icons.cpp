@@ -1,0 +1,37 @@
+#include "ui/icons.h"
+
+#include <QPainter>
+#include <QPixmap>
+#include <QSvgRenderer>
+
+namespace hl::ui {
+
+QPixmap tintedPixmap(const QString& name, const QColor& color, int side, qreal pixelRatio)
+{
+    QSvgRenderer renderer(QStringLiteral(":/icons/%1.svg").arg(name));
+    QPixmap pixmap(qRound(side * pixelRatio), qRound(side * pixelRatio));
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    renderer.render(&painter, QRectF(pixmap.rect()));
+    painter.setCompositionMode(QPainter::CompositionMode_SourceIn);
+    painter.fillRect(pixmap.rect(), color);
+    painter.end();
+    pixmap.setDevicePixelRatio(pixelRatio);
+    return pixmap;
+}
+
+QIcon themedIcon(const QString& name, const Theme& theme)
+{
+    QIcon icon;
+    if (name.isEmpty())
+        return icon;
+    const int side = qRound(theme.space(18));
+    for (const qreal ratio : {1.0, 2.0, 3.0}) {
+        icon.addPixmap(tintedPixmap(name, theme.text, side, ratio));
+        icon.addPixmap(tintedPixmap(name, theme.faint, side, ratio), QIcon::Disabled);
+        icon.addPixmap(tintedPixmap(name, theme.accent, side, ratio), QIcon::Normal, QIcon::On);
+    }
+    return icon;
+}
+
+} // namespace hl::ui

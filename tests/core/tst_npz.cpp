@@ -1,5 +1,6 @@
 #include "core/base/file.h"
 #include "core/output/npz.h"
+#include "tests/core/lower_limit.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -85,6 +86,7 @@ private slots:
     void everyTruncationIsRefused();
     void everyFlippedByteIsSurvived();
     void tooManyBytesAreRefusedByTheWriter();
+    void arrayBeyondMemoryIsRefused();
     void missingFileIsNamed();
 };
 
@@ -417,6 +419,20 @@ void TestNpz::tooManyBytesAreRefusedByTheWriter()
     QVERIFY2(file.error().english().find("The 2 arrays do not fit") == 0, englishOf(file).c_str());
     writer.add("a", NpyArray::of(std::vector<float>{1}, {1}));
     QVERIFY(writer.finish()); // it starts anew
+}
+
+void TestNpz::arrayBeyondMemoryIsRefused()
+{
+    if (!canLimitMemory)
+        QSKIP("skipped: sanitizers do not work within a limit of address space");
+    const std::int64_t size = 100 << 20;
+    NpzWriter writer;
+    writer.add("a", {StoredType::U8, {size}, Bytes(static_cast<std::size_t>(size))});
+    const Bytes file = writer.finish().value();
+    const LowerLimit memory = LowerLimit::ofMemory(64u << 20);
+    const Result<NpyArrays> refused = parseNpz(file, "x.npz");
+    QVERIFY(!refused && refused.error().code == ErrorCode::OutOfMemory);
+    QVERIFY2(refused.error().english().find("x.npz needs more than") == 0, englishOf(refused).c_str());
 }
 
 void TestNpz::missingFileIsNamed()

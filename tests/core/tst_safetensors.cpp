@@ -342,9 +342,14 @@ void TestSafetensors::tensorBeyondMemoryIsRefused()
                                                  "],\"data_offsets\":[0," + std::to_string(count) + "]}}",
                                              std::string(count, '\0')));
     QVERIFY(file);
-    const LowerLimit memory = LowerLimit::ofMemory(256u << 20);
+    const Bytes large(count);
+    const std::vector<TensorToWrite> tensors = {
+        {"a", StoredType::U8, {static_cast<std::int64_t>(count)}, large}};
+    const LowerLimit memory = LowerLimit::ofMemory(64u << 20);
     const auto refused = file->doubles(file->tensors().front());
     QVERIFY(!refused && refused.error().code == ErrorCode::OutOfMemory);
+    const auto notWritten = writeSafetensors(tensors);
+    QVERIFY(!notWritten && notWritten.error().code == ErrorCode::OutOfMemory);
 }
 
 QTEST_APPLESS_MAIN(TestSafetensors)

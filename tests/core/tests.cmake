@@ -13,3 +13,5 @@ headlight_test(tst_safetensors core LINK headlight::core SOURCES core/safetensor
 headlight_test(tst_json core LINK headlight::core)
 headlight_test(tst_csv core LINK headlight::core)
 headlight_test(tst_file_kind core LINK headlight::core)
+headlight_test(tst_logit_lens core LINK headlight::core)
+headlight_test(tst_shuffle_effect core LINK headlight::core)

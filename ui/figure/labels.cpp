@@ -1,0 +1,76 @@
+#include "ui/figure/labels.h"
+
+#include <QCoreApplication>
+
+#include <array>
+
+namespace hl::ui {
+
+QString tokenLabel(const Token& token)
+{
+    const QString text = QString::fromStdString(token.text);
+    if (text.isEmpty())
+        return token.piece.empty() ? QStringLiteral("∅") : QString::fromStdString(token.piece);
+    QString label;
+    for (const QChar c : text) {
+        if (c == QLatin1Char(' '))
+            label += text.trimmed().isEmpty() ? QChar(0x2423) : c; // a token of spaces alone
+        else if (c == QLatin1Char('\n'))
+            label += QChar(0x21B5);
+        else if (c == QLatin1Char('\t'))
+            label += QChar(0x21E5);
+        else
+            label += c.category() == QChar::Other_Control ? QChar(0xFFFD) : c;
+    }
+    return label;
+}
+
+QString tokenLabel(const Tokens& tokens, Index position)
+{
+    if (position < 0 || position >= static_cast<Index>(tokens.size()))
+        return {};
+    return tokenLabel(tokens[static_cast<std::size_t>(position)]);
+}
+
+QString headName(int layer, int head)
+{
+    return QStringLiteral("%1.%2").arg(layer + 1).arg(head + 1);
+}
+
+QString stackName(Side side, bool isCross)
+{
+    if (isCross)
+        return QCoreApplication::translate("labels", "Cross-attention");
+    switch (side) {
+    case Side::Encoder: return QCoreApplication::translate("labels", "Encoder");
+    case Side::Decoder: return QCoreApplication::translate("labels", "Decoder");
+    case Side::Only: break;
+    }
+    return {};
+}
+
+std::vector<std::pair<int, int>> shownHeads(const Scene& scene, Side side, bool isCross)
+{
+    std::set<std::pair<int, int>> heads = scene.options.comparedHeads;
+    heads.emplace(scene.place.layer, scene.place.head);
+    const StackSpec& stack = scene.trace->model().spec().stack(side);
+    const int count = isCross ? stack.cross->heads : stack.attention.heads;
+    std::erase_if(heads, [&](const auto& pair) { return pair.first >= stack.layers || pair.second >= count; });
+    if (heads.empty()) // the selected head is in another stack, which is larger
+        heads.emplace(0, 0);
+    return {heads.begin(), heads.end()};
+}
+
+QColor headColor(const Theme& theme, int index)
+{
+    if (index == 0)
+        return theme.accent;
+    // Hues in an order in which neighbours differ much; two rounds of lightness.
+    static constexpr std::array<int, 15> hues{205, 25, 155, 330, 45, 185, 0, 100, 285, 220, 15, 140, 310, 60, 250};
+    const int hue = hues[static_cast<std::size_t>((index - 1) % 15)];
+    const bool isSecondRound = index > 8;
+    const qreal lightness = theme.isDark ? (isSecondRound ? 0.76 : 0.62) : (isSecondRound ? 0.28 : 0.42);
+    return QColor::fromHslF(static_cast<float>(hue) / 360.0F, 0.72F, static_cast<float>(lightness));
+}
+
+} // namespace hl::ui

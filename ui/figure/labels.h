@@ -1,0 +1,26 @@
+#pragma once
+
+#include "ui/figure/scene.h"
+
+#include <QString>
+
+#include <vector>
+
+namespace hl::ui {
+
+/// A token as a label shows it: never empty, white space and control characters made visible.
+[[nodiscard]] QString tokenLabel(const Token& token);
+/// The token at this position, "" outside the text.
+[[nodiscard]] QString tokenLabel(const Tokens& tokens, Index position);
+
+/// "2.1": layer and head counted from 1, as people do; the step's path counts from 0.
+[[nodiscard]] QString headName(int layer, int head);
+/// "Encoder", "Decoder", "Cross-attention"; empty for a model with one stack.
+[[nodiscard]] QString stackName(Side side, bool isCross);
+
+/// The selected head and those compared with it, sorted, all within the model's stack `side`.
+[[nodiscard]] std::vector<std::pair<int, int>> shownHeads(const Scene& scene, Side side, bool isCross);
+/// One of 16 hues that keep apart on this theme's ground; the first is the accent.
+[[nodiscard]] QColor headColor(const Theme& theme, int index);
+
+} // namespace hl::ui

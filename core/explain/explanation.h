@@ -52,10 +52,9 @@ struct Invariant
 };
 
 /// How one cell of one step was computed, recomputed in float64 from the traced operands.
-/// The operation says how to read it:
-///   Gather, Copy, Join, Given, RowMax  result = one stored number (terms[0])
-///   Add, Dot, Linear, WeightedSum, RowSum  result = sum of terms
-///   Scale, Bias, Shift, Exp, Divide, Norm, Rotate, Activate, SoftmaxRow  result by `expression` from terms, quantities
+/// Terms hold every operand. For Add, Dot, Linear, Rotate, WeightedSum and RowSum the result is their sum; for RowMax it
+/// is the largest; for Gather, Copy, Join and Given it is the one term. For the others the result follows from
+/// `expression`, terms and quantities.
 struct Explanation
 {
     StepRef step;
@@ -68,7 +67,7 @@ struct Explanation
     std::vector<Quantity> quantities;
     double result = 0.0;     ///< recomputed, float64
     double traced = 0.0;     ///< what the trace (and the screen) holds
-    double magnitude = 0.0;  ///< sum of |terms|: what the bound is relative to
+    double magnitude = 0.0;  ///< what the bound is relative to: sum of |terms|, or |result| for one operand
     double bound = 0.0;      ///< |result − traced| must not exceed this
     std::vector<Invariant> invariants;
 

@@ -104,7 +104,7 @@ struct StepInfo
     Operation operation;
     const char* formula; ///< plain Unicode, for people
     const char* meaning; ///< one line; translated in context "core"
-    /// |explained - traced| <= bound * (1 + sum of |terms|) for float32; explanations are computed in float64.
+    /// |explained - traced| <= bound * (sum of |terms|) for float32; explanations are computed in float64.
     double bound;
 };
 

@@ -1,0 +1,510 @@
+// Generic over the table of steps: the operation of a step decides how its cell is recomputed from the traced inputs.
+#include "core/explain/explanation.h"
+
+#include "core/attention/positions.h"
+#include "core/explain/symbols.h"
+#include "core/math/ops.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace hl {
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+std::string at(const std::string& symbol, const std::string& row, const std::string& col)
+{
+    return symbol + "[" + row + "," + col + "]";
+}
+
+/// One explanation under construction.
+class Explainer
+{
+public:
+    Explainer(const Trace& trace, const StepRef& ref, Index row, Index col)
+        : m_trace(trace)
+        , m_model(trace.model())
+        , m_spec(m_model.spec())
+        , m_stack(m_spec.stack(ref.side))
+        , m_row(row)
+        , m_col(col)
+    {
+        m_out.step = ref;
+        m_out.row = row;
+        m_out.col = col;
+        m_out.operation = infoOf(ref.step).operation;
+        m_out.left = cellSymbol(symbolOf(ref.step), row, col);
+    }
+
+    Result<Explanation> run()
+    {
+        const MatrixView own = m_trace.view(m_out.step);
+        if (!own)
+            return notKept(m_out.step);
+        if (m_row < 0 || m_row >= own.rows() || m_col < 0 || m_col >= own.cols())
+            return fail(ErrorCode::BadInput, HL_NOOP("core", "Step \"%1\" has %2 rows and %3 columns, counted from 0; there is no cell (%4, %5)."),
+                        {nameOf(m_out.step), std::to_string(own.rows()), std::to_string(own.cols()),
+                         std::to_string(m_row), std::to_string(m_col)});
+        m_out.traced = own.at(m_row, m_col);
+        for (const StepRef& input : inputsOf(m_out.step, m_spec)) {
+            const MatrixView view = m_trace.view(input);
+            if (!view)
+                return notKept(input);
+            m_inputs.push_back({input, view});
+        }
+        explainOperation();
+        finish();
+        return std::move(m_out);
+    }
+
+private:
+    struct Input
+    {
+        StepRef ref;
+        MatrixView view;
+    };
+
+    static tl::unexpected<Error> notKept(const StepRef& ref)
+    {
+        return fail(ErrorCode::NotCaptured,
+                    HL_NOOP("core", "Step \"%1\" was not kept in this run, so this number cannot be explained; shorten the text to keep every step."),
+                    {nameOf(ref)});
+    }
+
+    Operand cell(const Input& input, Index row, Index col) const
+    {
+        return {cellSymbol(symbolOf(input.ref.step), row, col), input.view.at(row, col), {input.ref, {}, row, col}};
+    }
+
+    static Operand entry(const Tensor& tensor, const std::string& symbol, Index row, Index col)
+    {
+        return {cellSymbol(symbol, row, col), tensor.view().at(row, col), {std::nullopt, tensor.name(), row, col}};
+    }
+
+    void addTerm(std::vector<Operand> factors)
+    {
+        Term term{std::move(factors), 1.0};
+        for (const Operand& factor : term.factors)
+            term.value *= factor.value;
+        m_out.terms.push_back(std::move(term));
+    }
+
+    double sumOfTerms() const
+    {
+        double sum = 0.0;
+        for (const Term& term : m_out.terms)
+            sum += term.value;
+        return sum;
+    }
+
+    void setSingle(Operand operand, double result)
+    {
+        addTerm({std::move(operand)});
+        m_out.result = result;
+    }
+
+    void explainOperation()
+    {
+        switch (m_out.operation) {
+        case Operation::Given: return explainGiven();
+        case Operation::Gather: return explainGather();
+        case Operation::Add: return explainAdd();
+        case Operation::Norm: return explainNorm();
+        case Operation::Linear: return m_out.step.step == Step::Logits ? explainLogit() : explainLinear();
+        case Operation::Rotate: return explainRotate();
+        case Operation::Dot: return explainDot();
+        case Operation::Scale: return explainScale();
+        case Operation::Bias: return explainBias();
+        case Operation::RowMax: return explainRow();
+        case Operation::Shift: return explainShift();
+        case Operation::Exp: return explainExp();
+        case Operation::RowSum: return explainRow();
+        case Operation::Divide: return explainDivide();
+        case Operation::WeightedSum: return explainWeightedSum();
+        case Operation::Join: return explainJoin();
+        case Operation::Activate: return explainActivate();
+        case Operation::Copy: return explainCopy();
+        case Operation::SoftmaxRow: return explainSoftmaxRow();
+        }
+    }
+
+    void explainGiven()
+    {
+        const StepRef& ref = m_out.step;
+        if (ref.step == Step::Tokens) {
+            const auto id = static_cast<double>(m_trace.tokens(ref.side)[static_cast<std::size_t>(m_row)].id);
+            m_out.expression = "id of token " + std::to_string(m_row);
+            setSingle({m_out.left, id, {ref, {}, m_row, m_col}}, id);
+            return;
+        }
+        m_out.expression = m_out.traced == 0.0 ? "allowed: 0" : m_out.traced == -infinity ? "forbidden: −∞" : "added";
+        setSingle({m_out.left, m_out.traced, {ref, {}, m_row, m_col}}, m_out.traced);
+    }
+
+    void explainGather()
+    {
+        const StepRef& ref = m_out.step;
+        const StackWeights& weights = m_model.stackWeights(ref.side);
+        const Token& token = m_trace.tokens(ref.side)[static_cast<std::size_t>(m_row)];
+        if (ref.step == Step::EmbedToken) {
+            m_out.expression = "E[id, j]";
+            const Operand operand = entry(m_model.embedding(ref.side), "E", token.id, m_col);
+            return setSingle(operand, operand.value);
+        }
+        if (ref.step == Step::EmbedType) {
+            m_out.expression = "T[segment, j]";
+            const Operand operand = entry(weights.segments, "T", token.segment, m_col);
+            return setSingle(operand, operand.value);
+        }
+        if (m_stack.positions.kind == PositionKind::Learned) {
+            m_out.expression = "P[pos, j]";
+            const Operand operand = entry(weights.positions, "P", m_row, m_col);
+            return setSingle(operand, operand.value);
+        }
+        const Index pair = m_col / 2;
+        const double divisor =
+            std::pow(10000.0, 2.0 * static_cast<double>(pair) / static_cast<double>(m_spec.dModel));
+        const double angle = static_cast<double>(m_row) / divisor;
+        m_out.expression = std::string(m_col % 2 == 0 ? "sin" : "cos") + "(pos / 10000^(2i/d))";
+        m_out.quantities = {{"pos", "", static_cast<double>(m_row), {}},
+                            {"i", "", static_cast<double>(pair), {}},
+                            {"d", "", static_cast<double>(m_spec.dModel), {}},
+                            {"10000^(2i/d)", "", divisor, {}},
+                            {"angle", "pos / 10000^(2i/d)", angle, {}}};
+        m_out.result = m_col % 2 == 0 ? std::sin(angle) : std::cos(angle);
+    }
+
+    void explainAdd()
+    {
+        for (const Input& input : m_inputs) {
+            addTerm({cell(input, m_row, m_col)});
+            m_out.expression += (m_out.expression.empty() ? "" : " + ") + at(symbolOf(input.ref.step), "i", "j");
+        }
+        m_out.result = sumOfTerms();
+    }
+
+    void explainNorm()
+    {
+        const Input& input = m_inputs.front();
+        const NormWeights weights = m_model.normOf(m_out.step);
+        const bool isHead = m_out.step.step == Step::HeadNorm;
+        const bool isLayerNorm = isHead || m_stack.norm == NormKind::LayerNorm;
+        const Index d = input.view.cols();
+        double mean = 0.0;
+        if (isLayerNorm) {
+            for (Index c = 0; c < d; ++c)
+                mean += input.view.at(m_row, c);
+            mean /= static_cast<double>(d);
+        }
+        double variance = 0.0;
+        for (Index c = 0; c < d; ++c) {
+            const double difference = input.view.at(m_row, c) - mean;
+            variance += difference * difference;
+        }
+        variance /= static_cast<double>(d);
+        const double root = std::sqrt(variance + m_stack.normEpsilon);
+        const Operand x = cell(input, m_row, m_col);
+        const Operand gain = entry(weights.gain, "g", 0, m_col);
+        addTerm({x});
+        m_out.result = (x.value - mean) / root * gain.value;
+        double magnitude = std::abs(m_out.result);
+        m_out.expression = isLayerNorm ? "(x − μ) / √(σ² + ε) · g" : "x / √(mean x² + ε) · g";
+        if (isLayerNorm)
+            m_out.quantities.push_back({"μ", "mean of the row", mean, {}});
+        m_out.quantities.push_back({isLayerNorm ? "σ²" : "mean x²", isLayerNorm ? "variance of the row" : "mean square of the row", variance, {}});
+        m_out.quantities.push_back({"ε", "", m_stack.normEpsilon, {}});
+        m_out.quantities.push_back({"√(σ² + ε)", "", root, {}});
+        m_out.quantities.push_back({"g", "gain", gain.value, gain.source});
+        if (weights.bias) {
+            const Operand bias = entry(weights.bias, "b", 0, m_col);
+            m_out.quantities.push_back({"b", "offset", bias.value, bias.source});
+            m_out.expression += " + b";
+            m_out.result += bias.value;
+            magnitude += std::abs(bias.value);
+        }
+        m_out.magnitude = magnitude;
+    }
+
+    void explainLinear()
+    {
+        const Input& input = m_inputs.front();
+        const Linear linear = m_model.linearOf(m_out.step);
+        const Index column = m_model.columnOf(m_out.step) + m_col;
+        const Index row = m_out.step.step == Step::PoolerPre ? 0 : m_row;
+        const char* w = weightSymbolOf(m_out.step.step);
+        for (Index d = 0; d < linear.weight.rows(); ++d)
+            addTerm({cell(input, row, d), entry(linear.weight, w, d, column)});
+        m_out.expression = "Σ_d " + at(symbolOf(input.ref.step), "i", "d") + " · " + at(w, "d", "j");
+        if (linear.bias) {
+            addTerm({entry(linear.bias, biasSymbolOf(m_out.step.step), 0, column)});
+            m_out.expression += std::string(" + ") + biasSymbolOf(m_out.step.step) + "[j]";
+        }
+        m_out.result = sumOfTerms();
+    }
+
+    void explainLogit()
+    {
+        const Input& input = m_inputs.front();
+        const Tensor& table = m_model.unembedding();
+        const Index row = m_row + m_trace.firstLogitRow();
+        for (Index d = 0; d < table.cols(); ++d)
+            addTerm({cell(input, row, d), entry(table, "W_U", m_col, d)});
+        m_out.expression = "Σ_d " + at(symbolOf(input.ref.step), "i", "d") + " · W_U[j,d]";
+        if (const Tensor& bias = m_model.weights().head.bias) {
+            addTerm({entry(bias, "b_U", 0, m_col)});
+            m_out.expression += " + b_U[j]";
+        }
+        m_out.result = sumOfTerms();
+    }
+
+    void explainRotate()
+    {
+        const Input& input = m_inputs.front();
+        const PositionSpec& spec = m_stack.positions;
+        const Index dims = spec.rotaryDims > 0 ? spec.rotaryDims : input.view.cols();
+        if (m_col >= dims) {
+            m_out.expression = "not rotated";
+            const Operand same = cell(input, m_row, m_col);
+            return setSingle(same, same.value);
+        }
+        for (Index pair = 0; pair < dims / 2; ++pair) {
+            const auto [first, second] = rotaryPair(pair, dims, spec.rotaryInterleaved);
+            if (m_col != first && m_col != second)
+                continue;
+            const double angle = rotaryAngle(m_row, pair, dims, spec.rotaryBase);
+            const bool isFirst = m_col == first;
+            m_out.quantities = {{"θ", "pos · base^(−2p/d)", angle, {}}};
+            addTerm({cell(input, m_row, m_col), {"cos θ", std::cos(angle), {}}});
+            addTerm({cell(input, m_row, isFirst ? second : first),
+                     {isFirst ? "−sin θ" : "sin θ", isFirst ? -std::sin(angle) : std::sin(angle), {}}});
+            m_out.expression = isFirst ? "a cos θ − b sin θ" : "b cos θ + a sin θ";
+        }
+        m_out.result = sumOfTerms();
+    }
+
+    void explainDot()
+    {
+        const Input& q = m_inputs[0];
+        const Input& k = m_inputs[1];
+        for (Index d = 0; d < q.view.cols(); ++d)
+            addTerm({cell(q, m_row, d), cell(k, m_col, d)});
+        m_out.expression =
+            "Σ_d " + at(symbolOf(q.ref.step), "i", "d") + " · " + at(symbolOf(k.ref.step), "j", "d");
+        m_out.result = sumOfTerms();
+    }
+
+    void explainScale()
+    {
+        const AttentionSpec& attention = m_out.step.isCross ? *m_stack.cross : m_stack.attention;
+        const double scale = attention.scaleOf(m_out.step.layer);
+        const double root = std::sqrt(static_cast<double>(attention.dHead));
+        const Operand score = cell(m_inputs.front(), m_row, m_col);
+        if (std::abs(scale * root - 1.0) < 1e-12) {
+            m_out.expression = "score / √d_k";
+            m_out.quantities = {{"d_k", "", static_cast<double>(attention.dHead), {}}, {"√d_k", "", root, {}}};
+        } else {
+            m_out.expression = "score · scale";
+            m_out.quantities = {{"scale", "", scale, {}}};
+        }
+        setSingle(score, score.value * scale);
+    }
+
+    void explainBias()
+    {
+        const StepRef& ref = m_out.step;
+        const auto distance = static_cast<double>(m_col - m_row);
+        if (m_stack.positions.kind == PositionKind::Alibi) {
+            const double slope = alibiSlopes(m_stack.attention.heads)[static_cast<std::size_t>(ref.head)];
+            m_out.quantities = {{"slope", "of this head", slope, {}}, {"key − query", "", distance, {}}};
+            m_out.expression = "slope · (key − query)";
+            m_out.result = slope * (m_stack.attention.isCausal ? distance : -std::abs(distance));
+            return;
+        }
+        const int bucket = t5Bucket(m_col - m_row, !m_stack.attention.isCausal, m_stack.positions.t5Buckets,
+                                    m_stack.positions.t5MaxDistance);
+        m_out.quantities = {{"key − query", "", distance, {}}, {"bucket", "", static_cast<double>(bucket), {}}};
+        m_out.expression = "B[bucket, head]";
+        const Operand operand = entry(m_model.stackWeights(ref.side).relativeBias, "B", bucket, ref.head);
+        setSingle(operand, operand.value);
+    }
+
+    /// Maximum or sum of the whole row: every cell of it is an operand.
+    void explainRow()
+    {
+        const Input& input = m_inputs.front();
+        for (Index c = 0; c < input.view.cols(); ++c)
+            addTerm({cell(input, m_row, c)});
+        if (m_out.operation == Operation::RowSum) {
+            m_out.expression = "Σ_j exp[i,j]";
+            m_out.result = sumOfTerms();
+            return;
+        }
+        m_out.expression = "max_j s[i,j]";
+        m_out.result = -infinity;
+        for (const Term& term : m_out.terms) {
+            if (std::isnan(term.value) || term.value > m_out.result)
+                m_out.result = term.value;
+            if (std::isnan(term.value))
+                break;
+        }
+        m_out.magnitude = std::abs(m_out.result);
+    }
+
+    void explainShift()
+    {
+        const Operand score = cell(m_inputs[0], m_row, m_col);
+        const Operand max = cell(m_inputs[1], m_row, 0);
+        m_out.expression = "s[i,j] − m[i]";
+        addTerm({score});
+        addTerm({{"−m", -max.value, max.source}});
+        m_out.result = score.value == -infinity ? -infinity : score.value - max.value;
+    }
+
+    void explainExp()
+    {
+        const Operand shifted = cell(m_inputs.front(), m_row, m_col);
+        m_out.expression = "exp(d[i,j])";
+        setSingle(shifted, std::exp(shifted.value));
+        m_out.magnitude = m_out.result;
+    }
+
+    void explainDivide()
+    {
+        const Operand numerator = cell(m_inputs[0], m_row, m_col);
+        const Operand sum = cell(m_inputs[1], m_row, 0);
+        m_out.expression = "exp[i,j] / sum[i]";
+        m_out.quantities = {{"sum", "Σ_j exp[i,j]", sum.value, sum.source}};
+        // A row with no allowed key has sum 0; its weights are 0 by definition.
+        setSingle(numerator, sum.value == 0.0 ? 0.0 : numerator.value / sum.value);
+        m_out.magnitude = std::abs(m_out.result);
+    }
+
+    void explainWeightedSum()
+    {
+        const Input& pattern = m_inputs[0];
+        const Input& v = m_inputs[1];
+        for (Index j = 0; j < pattern.view.cols(); ++j)
+            addTerm({cell(pattern, m_row, j), cell(v, j, m_col)});
+        m_out.expression = "Σ_j a[i,j] · v[j,c]";
+        m_out.result = sumOfTerms();
+    }
+
+    void explainJoin()
+    {
+        const Index width = m_inputs.front().view.cols();
+        const auto head = static_cast<std::size_t>(m_col / width);
+        const Operand operand = cell(m_inputs[head], m_row, m_col % width);
+        m_out.expression = "z of head " + std::to_string(head);
+        setSingle(operand, operand.value);
+    }
+
+    void explainActivate()
+    {
+        const bool isPooler = m_out.step.step == Step::PoolerOut;
+        const Activation f = isPooler                             ? Activation::Tanh
+                             : m_out.step.step == Step::HeadPost ? *m_spec.head.transform
+                                                                  : m_stack.mlp.activation;
+        const std::string name = activationName(f);
+        const Operand x = cell(m_inputs.front(), m_row, m_col);
+        if (m_inputs.size() == 1) {
+            m_out.expression = name + "(" + at(symbolOf(m_inputs.front().ref.step), "i", "j") + ")";
+            setSingle(x, activate(f, x.value));
+        } else {
+            const Operand gate = cell(m_inputs[1], m_row, m_col);
+            m_out.expression = name + "(g[i,j]) · h[i,j]";
+            addTerm({gate});
+            addTerm({x});
+            m_out.result = activate(f, gate.value) * x.value;
+        }
+        m_out.magnitude = std::abs(m_out.result);
+    }
+
+    void explainCopy()
+    {
+        const Operand operand = cell(m_inputs.front(), m_row, m_col);
+        m_out.expression = nameOf(m_inputs.front().ref);
+        setSingle(operand, operand.value);
+    }
+
+    void explainSoftmaxRow()
+    {
+        const Input& input = m_inputs.front();
+        double max = -infinity;
+        for (Index c = 0; c < input.view.cols(); ++c)
+            max = std::max(max, input.view.at(m_row, c));
+        double sum = 0.0;
+        for (Index c = 0; c < input.view.cols(); ++c)
+            sum += std::exp(input.view.at(m_row, c) - max);
+        const Operand logit = cell(input, m_row, m_col);
+        m_out.expression = "exp(logit − max) / Σ exp(logit − max)";
+        m_out.quantities = {{"max", "largest logit of the row", max, {}}, {"Σ exp", "over the vocabulary", sum, {}}};
+        setSingle(logit, std::exp(logit.value - max) / sum);
+        m_out.magnitude = m_out.result;
+    }
+
+    void finish()
+    {
+        if (m_out.magnitude == 0.0) {
+            for (const Term& term : m_out.terms) {
+                if (std::isfinite(term.value))
+                    m_out.magnitude += std::abs(term.value);
+            }
+            if (m_out.terms.empty())
+                m_out.magnitude = std::max(1.0, std::abs(m_out.result));
+        }
+        constexpr double smallest = 1e-37; // exp of float32 ends here
+        const double precision = m_trace.dtype() == DType::Float32 ? 1.0 : 0x1.0p-26;
+        m_out.bound = infoOf(m_out.step.step).bound * precision * m_out.magnitude + smallest;
+        m_out.invariants = checkInvariants(m_trace, m_out.step);
+    }
+
+    const Trace& m_trace;
+    const Model& m_model;
+    const ModelSpec& m_spec;
+    const StackSpec& m_stack;
+    Index m_row;
+    Index m_col;
+    std::vector<Input> m_inputs;
+    Explanation m_out;
+};
+
+} // namespace
+
+bool Explanation::agrees() const
+{
+    if (std::isnan(result) || std::isnan(traced))
+        return std::isnan(result) && std::isnan(traced);
+    if (std::isinf(result) || std::isinf(traced))
+        return result == traced;
+    return std::abs(result - traced) <= bound;
+}
+
+Result<Explanation> explain(const Trace& trace, const StepRef& step, Index row, Index col)
+{
+    if (!hasStep(trace.model().spec(), step))
+        return fail(ErrorCode::UnknownStep, HL_NOOP("core", "This model has no step \"%1\"; `headlight steps --model` lists those it has."),
+                    {nameOf(step)});
+    return Explainer(trace, step, row, col).run();
+}
+
+Result<std::vector<Explanation>> explainPattern(const Trace& trace, const StepRef& headStep, Index query, Index key)
+{
+    std::vector<Explanation> chain;
+    for (const Step step : {Step::Scores, Step::Scaled, Step::Biased, Step::Masked, Step::SoftmaxMax,
+                            Step::SoftmaxShifted, Step::SoftmaxExp, Step::SoftmaxSum, Step::Pattern}) {
+        StepRef ref = headStep;
+        ref.step = step;
+        if (!hasStep(trace.model().spec(), ref))
+            continue;
+        auto explanation = explain(trace, ref, query, infoOf(step).cols == Axis::One ? 0 : key);
+        if (!explanation)
+            return tl::unexpected(explanation.error());
+        chain.push_back(std::move(*explanation));
+    }
+    return chain;
+}
+
+} // namespace hl

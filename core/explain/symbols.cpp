@@ -1,0 +1,99 @@
+#include "core/explain/symbols.h"
+
+namespace hl {
+
+const char* symbolOf(Step step)
+{
+    switch (step) {
+    case Step::Tokens: return "id";
+    case Step::EmbedToken: return "e";
+    case Step::EmbedPosition: return "PE";
+    case Step::EmbedType: return "t";
+    case Step::EmbedSum:
+    case Step::ResidPre:
+    case Step::ResidMid:
+    case Step::ResidCross:
+    case Step::ResidPost: return "x";
+    case Step::EmbedNorm:
+    case Step::Ln1Out:
+    case Step::LnCrossOut:
+    case Step::Ln2Out:
+    case Step::LnFinalOut: return "x̂";
+    case Step::Q: return "q";
+    case Step::K: return "k";
+    case Step::V: return "v";
+    case Step::QRot: return "q′";
+    case Step::KRot: return "k′";
+    case Step::Scores: return "score";
+    case Step::Scaled: return "scaled";
+    case Step::PositionBias: return "B";
+    case Step::Biased: return "biased";
+    case Step::Mask: return "M";
+    case Step::Masked: return "s";
+    case Step::SoftmaxMax: return "m";
+    case Step::SoftmaxShifted: return "d";
+    case Step::SoftmaxExp: return "exp";
+    case Step::SoftmaxSum: return "sum";
+    case Step::Pattern: return "a";
+    case Step::Z: return "z";
+    case Step::Concat: return "c";
+    case Step::AttnOut: return "attn";
+    case Step::MlpPre: return "h";
+    case Step::MlpGate: return "g";
+    case Step::MlpPost: return "f";
+    case Step::MlpOut: return "mlp";
+    case Step::PoolerPre:
+    case Step::PoolerOut: return "pool";
+    case Step::HeadPre:
+    case Step::HeadPost:
+    case Step::HeadNorm: return "y";
+    case Step::Logits: return "logit";
+    case Step::Probs: return "p";
+    }
+    return "";
+}
+
+const char* weightSymbolOf(Step step)
+{
+    switch (step) {
+    case Step::EmbedToken: return "E";
+    case Step::EmbedPosition: return "P";
+    case Step::EmbedType: return "T";
+    case Step::Q: return "W_Q";
+    case Step::K: return "W_K";
+    case Step::V: return "W_V";
+    case Step::AttnOut: return "W_O";
+    case Step::MlpPre: return "W_1";
+    case Step::MlpGate: return "W_G";
+    case Step::MlpOut: return "W_2";
+    case Step::PoolerPre: return "W_P";
+    case Step::HeadPre: return "W_H";
+    case Step::Logits: return "W_U";
+    case Step::PositionBias: return "B";
+    default: return "W";
+    }
+}
+
+const char* biasSymbolOf(Step step)
+{
+    switch (step) {
+    case Step::Q: return "b_Q";
+    case Step::K: return "b_K";
+    case Step::V: return "b_V";
+    case Step::AttnOut: return "b_O";
+    case Step::MlpPre: return "b_1";
+    case Step::MlpGate: return "b_G";
+    case Step::MlpOut: return "b_2";
+    case Step::PoolerPre: return "b_P";
+    case Step::HeadPre: return "b_H";
+    case Step::Logits: return "b_U";
+    default: return "b";
+    }
+}
+
+std::string cellSymbol(const std::string& symbol, Index row, Index col)
+{
+    return symbol + "[" + std::to_string(row) + "," + std::to_string(col) + "]";
+}
+
+} // namespace hl

@@ -10,7 +10,8 @@ namespace {
 
 std::uint64_t key(TokenId left, TokenId right)
 {
-    return (static_cast<std::uint64_t>(static_cast<std::uint32_t>(left)) << 32) | static_cast<std::uint32_t>(right);
+    return (static_cast<std::uint64_t>(static_cast<std::uint32_t>(left)) << 32) |
+           static_cast<std::uint32_t>(right);
 }
 
 struct Symbol

@@ -24,8 +24,8 @@ public:
     /// Of a repeated pair the last rank counts, as in the reference.
     void add(TokenId left, TokenId right, TokenId joined, std::int32_t rank);
 
-    /// Joins neighbours, always the pair of the lowest rank and of these the leftmost, until no merge applies.
-    /// O(n log n) for n symbols: a heap of candidates over a linked list.
+    /// Joins neighbours, always the pair of the lowest rank and of these the leftmost, until no merge
+    /// applies. O(n log n) for n symbols: a heap of candidates over a linked list.
     [[nodiscard]] std::vector<BpePiece> apply(std::span<const TokenId> symbols) const;
 
 private:

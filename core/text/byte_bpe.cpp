@@ -49,8 +49,7 @@ ByteBpe::ByteBpe(ByteBpeVocabulary vocabulary, RegexSplit split)
     : m_vocabulary(std::move(vocabulary))
     , m_specials(m_vocabulary.specials)
     , m_split(std::move(split))
-{
-}
+{}
 
 Result<std::shared_ptr<const ByteBpe>> ByteBpe::make(ByteBpeVocabulary vocabulary)
 {
@@ -79,24 +78,27 @@ Result<void> ByteBpe::index()
     }
     for (const SpecialToken& special : m_specials.all())
         if (special.id < 0 || special.id >= vocabularySize())
-            return fail(ErrorCode::BadTokenizer,
-                        HL_NOOP("core", "special token \"%1\" has id %2, but the vocabulary ends at %3: correct the id"),
-                        {shown(special.content), std::to_string(special.id),
-                         std::to_string(vocabularySize() - 1)});
+            return fail(
+                ErrorCode::BadTokenizer,
+                HL_NOOP("core",
+                        "special token \"%1\" has id %2, but the vocabulary ends at %3: correct the id"),
+                {shown(special.content), std::to_string(special.id), std::to_string(vocabularySize() - 1)});
     const std::optional<TokenId> unknown = idOf(m_vocabulary.unknown);
     for (unsigned byte = 0; byte < 256; ++byte) {
         const std::string letter = toUtf8(byteLetter(static_cast<unsigned char>(byte)));
         const std::optional<TokenId> id = idOf(letter);
         if (!id && !unknown)
-            return fail(ErrorCode::BadTokenizer,
-                        HL_NOOP("core", "vocab.json: has no piece \"%1\" (byte %2): add it, or name an unk_token"),
-                        {letter, std::to_string(byte)});
+            return fail(
+                ErrorCode::BadTokenizer,
+                HL_NOOP("core", "vocab.json: has no piece \"%1\" (byte %2): add it, or name an unk_token"),
+                {letter, std::to_string(byte)});
         m_bytes[byte] = id ? *id : *unknown;
     }
     if (m_vocabulary.frame != BpeFrame::None && (!beginId() || !endId()))
-        return fail(ErrorCode::BadTokenizer,
-                    HL_NOOP("core", "vocab.json: has no \"%1\" or \"%2\", between which its texts stand: add it"),
-                    {shown(m_vocabulary.begin), shown(m_vocabulary.end)});
+        return fail(
+            ErrorCode::BadTokenizer,
+            HL_NOOP("core", "vocab.json: has no \"%1\" or \"%2\", between which its texts stand: add it"),
+            {shown(m_vocabulary.begin), shown(m_vocabulary.end)});
     return {};
 }
 
@@ -106,13 +108,14 @@ Result<void> ByteBpe::indexMerges()
     for (const auto& [left, right] : m_vocabulary.merges) {
         const std::string joined = left + right;
         std::array<TokenId, 3> ids{};
-        for (const auto& [name, id] : {std::pair{&left, &ids[0]}, std::pair{&right, &ids[1]},
-                                       std::pair{&joined, &ids[2]}}) {
+        for (const auto& [name, id] :
+             {std::pair{&left, &ids[0]}, std::pair{&right, &ids[1]}, std::pair{&joined, &ids[2]}}) {
             const std::optional<TokenId> found = idOf(*name);
             if (!found)
                 return fail(ErrorCode::BadTokenizer,
-                            HL_NOOP("core", "merge %1 (\"%2\" + \"%3\") needs the piece \"%4\", which vocab.json "
-                                            "lacks: take vocab.json and merges.txt of the same model"),
+                            HL_NOOP("core",
+                                    "merge %1 (\"%2\" + \"%3\") needs the piece \"%4\", which vocab.json "
+                                    "lacks: take vocab.json and merges.txt of the same model"),
                             {std::to_string(rank + 1), shown(left), shown(right), shown(*name)});
             *id = *found;
         }
@@ -122,7 +125,8 @@ Result<void> ByteBpe::indexMerges()
     return {};
 }
 
-void ByteBpe::encodePlain(std::string_view text, const TextPart& part, Cache& cache, Tokens& out, int& word) const
+void ByteBpe::encodePlain(std::string_view text, const TextPart& part, Cache& cache, Tokens& out,
+                          int& word) const
 {
     std::string plain(text.substr(part.begin, part.end - part.begin));
     int shift = part.begin; // from bytes of `plain` to bytes of `text`
@@ -147,8 +151,8 @@ void ByteBpe::encodePlain(std::string_view text, const TextPart& part, Cache& ca
                 --begin;
             while (end < range.end && isContinuation(plain[end]))
                 ++end;
-            const ByteRange at = trimmed({std::max(begin + shift, part.begin), std::max(end + shift, part.begin)},
-                                         piece.id, text);
+            const ByteRange at = trimmed(
+                {std::max(begin + shift, part.begin), std::max(end + shift, part.begin)}, piece.id, text);
             out.push_back(token(piece.id, at.begin, at.end, word));
         }
         ++word;
@@ -160,7 +164,8 @@ ByteRange ByteBpe::trimmed(ByteRange range, TokenId id, std::string_view text) c
 {
     if (!m_vocabulary.trimOffsets)
         return range;
-    // Only the letter of the space and real white space count: a newline's letter is an ordinary one to the reference.
+    // Only the letter of the space and real white space count: a newline's letter is an ordinary one to the
+    // reference.
     const auto isSpace = [](char32_t letter) { return letter == byteLetter(' ') || isWhitespace(letter); };
     const std::vector<CodePoint> letters = codePoints(m_vocabulary.pieces[static_cast<std::size_t>(id)]);
     for (auto letter = letters.begin(); letter != letters.end() && isSpace(letter->value); ++letter)
@@ -196,7 +201,8 @@ Tokens ByteBpe::encode(std::string_view input) const
         while (m_vocabulary.trimOffsets && begin < part.end && isWhitespace(codePointAt(text, begin).value))
             begin = codePointAt(text, begin).end;
         out.push_back(token(part.special->id, begin, part.end, word++));
-        out.back().piece = text.substr(part.begin, part.end - part.begin); // with the space it takes, as the reference
+        out.back().piece =
+            text.substr(part.begin, part.end - part.begin); // with the space it takes, as the reference
     }
     return out;
 }
@@ -257,7 +263,8 @@ std::string ByteBpe::decode(std::span<const TokenId> ids) const
 
 std::string ByteBpe::piece(TokenId id) const
 {
-    return id >= 0 && id < vocabularySize() ? m_vocabulary.pieces[static_cast<std::size_t>(id)] : std::string();
+    return id >= 0 && id < vocabularySize() ? m_vocabulary.pieces[static_cast<std::size_t>(id)]
+                                            : std::string();
 }
 
 std::string ByteBpe::displayPiece(TokenId id) const

@@ -14,7 +14,8 @@
 namespace hl {
 
 /// What surrounds the texts of a model's input.
-enum class BpeFrame {
+enum class BpeFrame
+{
     None,    ///< GPT-2
     Begin,   ///< OPT: <s> a
     Roberta, ///< <s> a </s>, and <s> a </s></s> b </s> for a pair
@@ -26,7 +27,8 @@ struct ByteBpeVocabulary
     std::vector<std::string> pieces;                         ///< by id; an empty one is an id without piece
     std::vector<std::pair<std::string, std::string>> merges; ///< best first
     std::vector<SpecialToken> specials;
-    std::string begin = "<|endoftext|>"; ///< pieces with a meaning of their own; each counts only if `pieces` has it
+    std::string begin =
+        "<|endoftext|>"; ///< pieces with a meaning of their own; each counts only if `pieces` has it
     std::string end = "<|endoftext|>";
     std::string unknown = "<|endoftext|>";
     std::string mask;
@@ -36,15 +38,15 @@ struct ByteBpeVocabulary
     std::string kind = "GPT-2 byte-level BPE";
 };
 
-/// GPT-2's tokenizer. The text is cut by kGpt2Pattern; the UTF-8 bytes of each part are written with the 256 letters
-/// of GPT-2's byte alphabet ("Ġ" is a space) and joined by the merges, the best one first. Every text has tokens and
-/// decode(encode(x)) is x. A piece of one byte of a character has the range of the whole character.
-/// Radford et al. 2019; Sennrich et al. 2016.
+/// GPT-2's tokenizer. The text is cut by kGpt2Pattern; the UTF-8 bytes of each part are written with the 256
+/// letters of GPT-2's byte alphabet ("Ġ" is a space) and joined by the merges, the best one first. Every text
+/// has tokens and decode(encode(x)) is x. A piece of one byte of a character has the range of the whole
+/// character. Radford et al. 2019; Sennrich et al. 2016.
 class ByteBpe final : public Tokenizer
 {
 public:
-    /// Refuses repeated pieces, merges of pieces that do not exist, and a vocabulary that lacks bytes and has no
-    /// unknown piece.
+    /// Refuses repeated pieces, merges of pieces that do not exist, and a vocabulary that lacks bytes and has
+    /// no unknown piece.
     [[nodiscard]] static Result<std::shared_ptr<const ByteBpe>> make(ByteBpeVocabulary vocabulary);
 
     [[nodiscard]] Tokens encode(std::string_view text) const override;

@@ -19,17 +19,21 @@ bool isOneOf(const std::string& name, const char* const (&names)[N])
 }
 
 constexpr const char* kGptClasses[] = {"GPT2Tokenizer", "CodeGenTokenizer"};
-constexpr const char* kRobertaClasses[] = {"RobertaTokenizer", "BartTokenizer", "LongformerTokenizer", "LEDTokenizer"};
+constexpr const char* kRobertaClasses[] = {"RobertaTokenizer", "BartTokenizer", "LongformerTokenizer",
+                                           "LEDTokenizer"};
 constexpr const char* kRobertaModels[] = {"roberta", "bart", "longformer", "led"};
-constexpr const char* kOtherBpeModels[] = {"qwen2", "clip", "openai-gpt", "whisper", "ctrl", "deberta", "blenderbot"};
+constexpr const char* kOtherBpeModels[] = {"qwen2", "clip",    "openai-gpt", "whisper",
+                                           "ctrl",  "deberta", "blenderbot"};
 constexpr const char* kBertClasses[] = {"BertTokenizer", "DistilBertTokenizer", "ElectraTokenizer",
                                         "MobileBertTokenizer"};
 
 Result<std::shared_ptr<const Tokenizer>> unsupported(const std::string& name)
 {
-    return fail(ErrorCode::Unsupported,
-                HL_NOOP("core", "tokenizer \"%1\" is not known: use a model with a GPT-2, RoBERTa, BART or BERT tokenizer"),
-                {shown(name)});
+    return fail(
+        ErrorCode::Unsupported,
+        HL_NOOP("core",
+                "tokenizer \"%1\" is not known: use a model with a GPT-2, RoBERTa, BART or BERT tokenizer"),
+        {shown(name)});
 }
 
 /// A folder that names neither class nor model is RoBERTa's if its vocabulary starts as that does.
@@ -51,7 +55,8 @@ void frameAsRoberta(const TokenizerSettings& settings, ByteBpeVocabulary& out)
     out.frame = BpeFrame::Roberta;
     out.trimOffsets = true;
     out.kind = "RoBERTa byte-level BPE";
-    for (const std::string& content : {out.begin, out.end, out.unknown, out.mask, settings.role("pad_token", "<pad>")}) {
+    for (const std::string& content :
+         {out.begin, out.end, out.unknown, out.mask, settings.role("pad_token", "<pad>")}) {
         const auto found = std::find(out.pieces.begin(), out.pieces.end(), content);
         if (found == out.pieces.end())
             continue;
@@ -162,9 +167,10 @@ Result<std::shared_ptr<const Tokenizer>> loadTokenizer(const std::filesystem::pa
     if (has("vocab.txt"))
         return loadWordPiece(folder, *settings);
     if (has("vocab.json"))
-        return fail(ErrorCode::FileNotFound,
-                    HL_NOOP("core", "%1: has vocab.json but no merges.txt, which belongs to it: put it there too"),
-                    {shownPath(folder)});
+        return fail(
+            ErrorCode::FileNotFound,
+            HL_NOOP("core", "%1: has vocab.json but no merges.txt, which belongs to it: put it there too"),
+            {shownPath(folder)});
     if (has("tokenizer.json"))
         return fail(ErrorCode::Unsupported,
                     HL_NOOP("core", "%1: tokenizer.json alone cannot be read: put the model's vocab.json and "

@@ -29,9 +29,10 @@ std::vector<std::string_view> lines(std::string_view text)
 
 tl::unexpected<Error> tooMany(const std::filesystem::path& path, std::uint64_t limit)
 {
-    return fail(ErrorCode::BadTokenizer,
-                HL_NOOP("core", "%1: has more than %2 entries, which no known tokenizer needs: choose another file"),
-                {shownPath(path), std::to_string(limit)});
+    return fail(
+        ErrorCode::BadTokenizer,
+        HL_NOOP("core", "%1: has more than %2 entries, which no known tokenizer needs: choose another file"),
+        {shownPath(path), std::to_string(limit)});
 }
 
 tl::unexpected<Error> tooLong(const std::filesystem::path& path, std::string_view piece)
@@ -55,16 +56,19 @@ Result<std::vector<std::string>> readVocabJson(const std::filesystem::path& path
         if (piece.size() > limits::tokenPiece)
             return tooLong(path, piece);
         if (!value.is_number_unsigned() || value.get<std::uint64_t>() >= limits::vocabularySize)
-            return fail(ErrorCode::BadTokenizer,
-                        HL_NOOP("core", "%1: piece \"%2\" has the id %3: ids are whole numbers from 0 to 1048575"),
-                        {shownPath(path), shown(piece), shown(value.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace))});
+            return fail(
+                ErrorCode::BadTokenizer,
+                HL_NOOP("core", "%1: piece \"%2\" has the id %3: ids are whole numbers from 0 to 1048575"),
+                {shownPath(path), shown(piece),
+                 shown(value.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace))});
         const auto id = value.get<std::size_t>();
         if (id >= out.size())
             out.resize(id + 1);
         if (!out[id].empty())
-            return fail(ErrorCode::BadTokenizer,
-                        HL_NOOP("core", "%1: pieces \"%2\" and \"%3\" have the same id %4: correct one of them"),
-                        {shownPath(path), shown(out[id]), shown(piece), std::to_string(id)});
+            return fail(
+                ErrorCode::BadTokenizer,
+                HL_NOOP("core", "%1: pieces \"%2\" and \"%3\" have the same id %4: correct one of them"),
+                {shownPath(path), shown(out[id]), shown(piece), std::to_string(id)});
         if (piece.empty())
             return fail(ErrorCode::BadTokenizer,
                         HL_NOOP("core", "%1: id %2 belongs to an empty piece: give it a text"),
@@ -106,11 +110,12 @@ Result<std::vector<std::pair<std::string, std::string>>> readMerges(const std::f
         if (line.empty() || (i == 0 && line.starts_with("#version")))
             continue;
         const std::size_t space = line.find(' ');
-        if (space == 0 || space == line.size() - 1 || space == std::string_view::npos
-            || line.find(' ', space + 1) != std::string_view::npos)
-            return fail(ErrorCode::BadTokenizer,
-                        HL_NOOP("core", "%1: line %2 is \"%3\", but a merge is two pieces with one space between"),
-                        {shownPath(path), std::to_string(i + 1), shown(line)});
+        if (space == 0 || space == line.size() - 1 || space == std::string_view::npos ||
+            line.find(' ', space + 1) != std::string_view::npos)
+            return fail(
+                ErrorCode::BadTokenizer,
+                HL_NOOP("core", "%1: line %2 is \"%3\", but a merge is two pieces with one space between"),
+                {shownPath(path), std::to_string(i + 1), shown(line)});
         if (out.size() == limits::mergeCount)
             return tooMany(path, limits::mergeCount);
         out.emplace_back(line.substr(0, space), line.substr(space + 1));

@@ -16,8 +16,7 @@ struct FreeMatchData
 
 RegexSplit::RegexSplit(std::shared_ptr<const void> code)
     : m_code(std::move(code))
-{
-}
+{}
 
 Result<RegexSplit> RegexSplit::make(std::string_view pattern)
 {
@@ -26,9 +25,10 @@ Result<RegexSplit> RegexSplit::make(std::string_view pattern)
     pcre2_code* code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern.data()), pattern.size(),
                                      PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C, &error, &at, nullptr);
     if (!code)
-        return fail(ErrorCode::BadTokenizer,
-                    HL_NOOP("core", "the pattern that cuts words is wrong at character %1: choose another tokenizer"),
-                    {std::to_string(at)});
+        return fail(
+            ErrorCode::BadTokenizer,
+            HL_NOOP("core", "the pattern that cuts words is wrong at character %1: choose another tokenizer"),
+            {std::to_string(at)});
     pcre2_jit_compile(code, PCRE2_JIT_COMPLETE); // without it matching is slower but the same
     return RegexSplit(std::shared_ptr<const void>(code, [code](const void*) { pcre2_code_free(code); }));
 }

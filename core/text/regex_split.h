@@ -9,11 +9,13 @@
 
 namespace hl {
 
-/// GPT-2's pre-tokenizer: contractions, letters, numbers and other signs with one space before them, white space.
-/// White space is written out as the property White_Space: PCRE2's \s has U+180E, the reference's has not.
+/// GPT-2's pre-tokenizer: contractions, letters, numbers and other signs with one space before them, white
+/// space. White space is written out as the property White_Space: PCRE2's \s has U+180E, the reference's has
+/// not.
 inline constexpr std::string_view kGpt2Pattern =
     "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+"
-    "| ?[^\\p{L}\\p{N}\\t-\\r \\x{85}\\x{A0}\\x{1680}\\x{2000}-\\x{200A}\\x{2028}\\x{2029}\\x{202F}\\x{205F}\\x{3000}]+"
+    "| ?[^\\p{L}\\p{N}\\t-\\r "
+    "\\x{85}\\x{A0}\\x{1680}\\x{2000}-\\x{200A}\\x{2028}\\x{2029}\\x{202F}\\x{205F}\\x{3000}]+"
     "|[\\t-\\r \\x{85}\\x{A0}\\x{1680}\\x{2000}-\\x{200A}\\x{2028}\\x{2029}\\x{202F}\\x{205F}\\x{3000}]+"
     "(?![^\\t-\\r \\x{85}\\x{A0}\\x{1680}\\x{2000}-\\x{200A}\\x{2028}\\x{2029}\\x{202F}\\x{205F}\\x{3000}])"
     "|[\\t-\\r \\x{85}\\x{A0}\\x{1680}\\x{2000}-\\x{200A}\\x{2028}\\x{2029}\\x{202F}\\x{205F}\\x{3000}]+";
@@ -25,15 +27,15 @@ struct ByteRange
     int end = 0;
 };
 
-/// Cuts text at the matches of a known pattern (PCRE2 with its compiler, UTF and Unicode properties). Patterns from
-/// files are not taken. May be used from several threads.
+/// Cuts text at the matches of a known pattern (PCRE2 with its compiler, UTF and Unicode properties).
+/// Patterns from files are not taken. May be used from several threads.
 class RegexSplit
 {
 public:
     [[nodiscard]] static Result<RegexSplit> make(std::string_view pattern);
 
-    /// Ranges that tile `text`, which is well-formed UTF-8: the matches, and what lies between them. Should a match
-    /// fail for lack of resources, the rest of the text is one range.
+    /// Ranges that tile `text`, which is well-formed UTF-8: the matches, and what lies between them. Should a
+    /// match fail for lack of resources, the rest of the text is one range.
     [[nodiscard]] std::vector<ByteRange> split(std::string_view text) const;
 
 private:

@@ -42,7 +42,8 @@ SpecialTokens::SpecialTokens(std::vector<SpecialToken> tokens)
         if (token.content.empty() || !m_index.emplace(token.content, m_tokens.size()).second)
             continue;
         auto& lengths = m_lengths[static_cast<unsigned char>(token.content.front())];
-        const auto place = std::lower_bound(lengths.begin(), lengths.end(), token.content.size(), std::greater<>());
+        const auto place =
+            std::lower_bound(lengths.begin(), lengths.end(), token.content.size(), std::greater<>());
         if (place == lengths.end() || *place != token.content.size())
             lengths.insert(place, token.content.size());
         m_tokens.push_back(std::move(token));

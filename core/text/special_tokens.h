@@ -27,13 +27,15 @@ struct TextPart
     const SpecialToken* special = nullptr; ///< owned by the SpecialTokens that found it
 };
 
-/// The special tokens of one tokenizer. Tokens with empty content are dropped; of equal contents the first counts.
+/// The special tokens of one tokenizer. Tokens with empty content are dropped; of equal contents the first
+/// counts.
 class SpecialTokens
 {
 public:
     explicit SpecialTokens(std::vector<SpecialToken> tokens);
 
-    /// Parts that tile `text`, which is well-formed UTF-8: the leftmost special token first, the longest of several.
+    /// Parts that tile `text`, which is well-formed UTF-8: the leftmost special token first, the longest of
+    /// several.
     [[nodiscard]] std::vector<TextPart> split(std::string_view text) const;
 
     [[nodiscard]] const SpecialToken* find(std::string_view content) const;
@@ -43,8 +45,8 @@ private:
     [[nodiscard]] const SpecialToken* longestAt(std::string_view text) const;
 
     std::vector<SpecialToken> m_tokens;
-    std::unordered_map<std::string, std::size_t> m_index;     ///< content -> m_tokens
-    std::array<std::vector<std::size_t>, 256> m_lengths; ///< bytes, longest first, by first byte
+    std::unordered_map<std::string, std::size_t> m_index; ///< content -> m_tokens
+    std::array<std::vector<std::size_t>, 256> m_lengths;  ///< bytes, longest first, by first byte
 };
 
 } // namespace hl

@@ -11,8 +11,8 @@
 namespace hl {
 
 /// Text -> tokens with byte ranges, and back. Immutable; may be used from several threads.
-/// Input is UTF-8; invalid bytes are replaced by U+FFFD first (see unicode.h, sanitise), and ranges refer to the
-/// text handed in when it was valid.
+/// Input is UTF-8; invalid bytes are replaced by U+FFFD first (see unicode.h, sanitise), and ranges refer to
+/// the text handed in when it was valid.
 class Tokenizer
 {
 public:
@@ -21,9 +21,10 @@ public:
     /// Tokens of one text, without special tokens.
     [[nodiscard]] virtual Tokens encode(std::string_view text) const = 0;
 
-    /// Tokens of one text or a pair, with the special tokens this model's inputs have ([CLS] a [SEP] b [SEP]).
-    [[nodiscard]] virtual Tokens encodeForModel(std::string_view text,
-                                                std::optional<std::string_view> pair = std::nullopt) const = 0;
+    /// Tokens of one text or a pair, with the special tokens this model's inputs have ([CLS] a [SEP] b
+    /// [SEP]).
+    [[nodiscard]] virtual Tokens
+    encodeForModel(std::string_view text, std::optional<std::string_view> pair = std::nullopt) const = 0;
 
     /// The text of these ids, without any clean-up. Ids outside the vocabulary are skipped.
     [[nodiscard]] virtual std::string decode(std::span<const TokenId> ids) const = 0;
@@ -44,8 +45,8 @@ public:
     [[nodiscard]] virtual std::optional<TokenId> beginId() const { return std::nullopt; }
     [[nodiscard]] virtual std::optional<TokenId> endId() const { return std::nullopt; }
 
-    /// True if model inputs may have a second text (segment 1). Where it is false, encodeForModel ignores the pair:
-    /// whoever was given one refuses it first.
+    /// True if model inputs may have a second text (segment 1). Where it is false, encodeForModel ignores the
+    /// pair: whoever was given one refuses it first.
     [[nodiscard]] virtual bool takesPairs() const { return false; }
 
     /// True if the model reads segments as token types (BERT); RoBERTa's pairs are all of type 0.

@@ -1,6 +1,7 @@
 #include "core/text/tokenizer_settings.h"
 
 #include "core/base/file.h"
+#include "core/base/json.h"
 #include "core/base/limits.h"
 #include "core/base/shown.h"
 
@@ -57,7 +58,8 @@ Result<void> readRoles(const Json& object, const char* file, TokenizerSettings& 
         const std::optional<SpecialToken> token = readToken(*found);
         if (!token)
             return fail(ErrorCode::BadTokenizer,
-                        HL_NOOP("core", "%1: \"%2\" must be a text of 1 to 4096 bytes: correct it"), {file, name});
+                        HL_NOOP("core", "%1: \"%2\" must be a text of 1 to 4096 bytes: correct it"),
+                        {file, name});
         out.roles.emplace(name, *token);
     }
     const auto more = object.find("additional_special_tokens");
@@ -88,10 +90,12 @@ Result<void> readAdded(const Json& config, const Json& addedTokens, TokenizerSet
             const auto parsed = std::from_chars(key.data(), key.data() + key.size(), id);
             const std::optional<SpecialToken> token = readToken(value);
             if (parsed.ec != std::errc() || parsed.ptr != key.data() + key.size() || !token)
-                return fail(ErrorCode::BadTokenizer,
-                            HL_NOOP("core", "tokenizer_config.json: \"added_tokens_decoder\" has the entry \"%1\", which "
-                                            "is not an id with a text: correct it"),
-                            {shown(key)});
+                return fail(
+                    ErrorCode::BadTokenizer,
+                    HL_NOOP("core",
+                            "tokenizer_config.json: \"added_tokens_decoder\" has the entry \"%1\", which "
+                            "is not an id with a text: correct it"),
+                    {shown(key)});
             if (auto added = addAdded(*token, id, "tokenizer_config.json", out); !added)
                 return added;
         }
@@ -103,9 +107,10 @@ Result<void> readAdded(const Json& config, const Json& addedTokens, TokenizerSet
             continue;
         const std::optional<SpecialToken> token = readToken(content);
         if (!token || !value.is_number_unsigned())
-            return fail(ErrorCode::BadTokenizer,
-                        HL_NOOP("core", "added_tokens.json: \"%1\" must have an id from 0 to 1048575: correct it"),
-                        {shown(content)});
+            return fail(
+                ErrorCode::BadTokenizer,
+                HL_NOOP("core", "added_tokens.json: \"%1\" must have an id from 0 to 1048575: correct it"),
+                {shown(content)});
         if (auto added = addAdded(*token, value.get<std::uint64_t>(), "added_tokens.json", out); !added)
             return added;
     }
@@ -133,7 +138,8 @@ Result<bool> TokenizerSettings::flag(const std::string& name, bool otherwise) co
         return otherwise;
     if (!found->is_boolean())
         return fail(ErrorCode::BadTokenizer,
-                    HL_NOOP("core", "tokenizer_config.json: \"%1\" must be true or false: correct it"), {name});
+                    HL_NOOP("core", "tokenizer_config.json: \"%1\" must be true or false: correct it"),
+                    {name});
     return found->get<bool>();
 }
 
@@ -142,8 +148,8 @@ Result<Json> readJsonObject(const std::filesystem::path& path, std::uint64_t max
     const Result<std::string> text = readTextFile(path, maxBytes);
     if (!text)
         return tl::unexpected(text.error());
-    Json parsed = Json::parse(*text, nullptr, false);
-    if (!parsed.is_object())
+    Result<Json> parsed = parseJson(*text, JsonLimits{.bytes = maxBytes}, shownPath(path));
+    if (parsed && !parsed->is_object())
         return fail(ErrorCode::BadJson, HL_NOOP("core", "%1: is not a JSON object: download the file again"),
                     {shownPath(path)});
     return parsed;
@@ -182,20 +188,23 @@ Result<void> addPieces(std::vector<std::string>& pieces, const std::vector<Speci
             pieces.resize(id + 1);
         if (!pieces[id].empty() && pieces[id] != token.content)
             return fail(ErrorCode::BadTokenizer,
-                        HL_NOOP("core", "id %1 is both \"%2\" in the vocabulary and \"%3\" among the added tokens: "
-                                        "correct one of them"),
+                        HL_NOOP("core",
+                                "id %1 is both \"%2\" in the vocabulary and \"%3\" among the added tokens: "
+                                "correct one of them"),
                         {std::to_string(token.id), shown(pieces[id]), shown(token.content)});
         pieces[id] = token.content;
     }
     const auto gap = std::find(pieces.begin(), pieces.end(), std::string());
     if (gap != pieces.end())
-        return fail(ErrorCode::BadTokenizer,
-                    HL_NOOP("core", "no piece has the id %1, but a larger id is used: ids must be 0, 1, 2 and so on"),
-                    {std::to_string(gap - pieces.begin())});
+        return fail(
+            ErrorCode::BadTokenizer,
+            HL_NOOP("core", "no piece has the id %1, but a larger id is used: ids must be 0, 1, 2 and so on"),
+            {std::to_string(gap - pieces.begin())});
     return {};
 }
 
-std::vector<SpecialToken> specialTokensOf(const TokenizerSettings& settings, const std::vector<std::string>& pieces)
+std::vector<SpecialToken> specialTokensOf(const TokenizerSettings& settings,
+                                          const std::vector<std::string>& pieces)
 {
     std::vector<SpecialToken> out = settings.added;
     std::unordered_map<std::string, SpecialToken> wanted;

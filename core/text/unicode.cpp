@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
-#include <cstdio>
 
 #include <utf8proc.h>
 
@@ -59,45 +57,6 @@ Decoded decodeAt(std::string_view text, std::size_t at)
         high = 0xBF;
     }
     return {value, following + 1, true};
-}
-
-void appendCode(std::string& out, char32_t value)
-{
-    std::array<char, 24> buffer{};
-    std::snprintf(buffer.data(), buffer.size(), "⟨U+%04X⟩", static_cast<unsigned>(value));
-    out += buffer.data();
-}
-
-bool isNoncharacter(char32_t value)
-{
-    return (value >= 0xFDD0 && value <= 0xFDEF) || (value & 0xFFFE) == 0xFFFE;
-}
-
-/// Joiners, emoji tags and the visible number signs of category Cf stay: they belong to what is drawn.
-bool isInvisible(char32_t value)
-{
-    switch (category(value)) {
-    case UTF8PROC_CATEGORY_CC:
-    case UTF8PROC_CATEGORY_CO:
-    case UTF8PROC_CATEGORY_ZL:
-    case UTF8PROC_CATEGORY_ZP:
-        return true;
-    default:
-        break;
-    }
-    return value == 0xAD || value == 0x61C || value == 0x180E || value == 0x200B || value == 0x200E
-        || value == 0x200F || (value >= 0x202A && value <= 0x202E) || (value >= 0x2060 && value <= 0x206F)
-        || value == 0xFEFF || (value >= 0xFFF9 && value <= 0xFFFB) || value == 0xE0001 || isNoncharacter(value);
-}
-
-void appendDisplayed(std::string& out, char32_t value)
-{
-    if (value == 0)
-        appendUtf8(out, 0x2400);
-    else if (isInvisible(value))
-        appendCode(out, value);
-    else
-        appendUtf8(out, value);
 }
 
 } // namespace
@@ -233,16 +192,16 @@ bool isWhitespace(char32_t value)
 {
     if (value <= 0x20)
         return value == 0x20 || (value >= 0x09 && value <= 0x0D);
-    return value == 0x85 || value == 0xA0 || value == 0x1680 || (value >= 0x2000 && value <= 0x200A)
-        || value == 0x2028 || value == 0x2029 || value == 0x202F || value == 0x205F || value == 0x3000;
+    return value == 0x85 || value == 0xA0 || value == 0x1680 || (value >= 0x2000 && value <= 0x200A) ||
+           value == 0x2028 || value == 0x2029 || value == 0x202F || value == 0x205F || value == 0x3000;
 }
 
 bool isHan(char32_t value)
 {
-    return (value >= 0x4E00 && value <= 0x9FFF) || (value >= 0x3400 && value <= 0x4DBF)
-        || (value >= 0x20000 && value <= 0x2A6DF) || (value >= 0x2A700 && value <= 0x2B73F)
-        || (value >= 0x2B740 && value <= 0x2B81F) || (value >= 0x2B820 && value <= 0x2CEAF)
-        || (value >= 0xF900 && value <= 0xFAFF) || (value >= 0x2F800 && value <= 0x2FA1F);
+    return (value >= 0x4E00 && value <= 0x9FFF) || (value >= 0x3400 && value <= 0x4DBF) ||
+           (value >= 0x20000 && value <= 0x2A6DF) || (value >= 0x2A700 && value <= 0x2B73F) ||
+           (value >= 0x2B740 && value <= 0x2B81F) || (value >= 0x2B820 && value <= 0x2CEAF) ||
+           (value >= 0xF900 && value <= 0xFAFF) || (value >= 0x2F800 && value <= 0x2FA1F);
 }
 
 std::u32string lower(char32_t value)
@@ -259,7 +218,8 @@ std::vector<Decomposed> decompose(const std::vector<CodePoint>& text)
     std::array<utf8proc_int32_t, 32> buffer{};
     for (std::size_t i = 0; i < text.size(); ++i) {
         int lastBoundClass = 0;
-        const auto count = utf8proc_decompose_char(static_cast<utf8proc_int32_t>(text[i].value), buffer.data(),
+        const auto count = utf8proc_decompose_char(
+            static_cast<utf8proc_int32_t>(text[i].value), buffer.data(),
             static_cast<utf8proc_ssize_t>(buffer.size()), UTF8PROC_DECOMPOSE, &lastBoundClass);
         if (count < 0 || count > static_cast<utf8proc_ssize_t>(buffer.size())) {
             out.push_back({text[i].value, static_cast<int>(i)});
@@ -279,37 +239,6 @@ std::vector<Decomposed> decompose(const std::vector<CodePoint>& text)
         const auto end = std::find_if(run, out.end(), [&](const Decomposed& c) { return order(c) == 0; });
         std::stable_sort(run, end, [&](const auto& a, const auto& b) { return order(a) < order(b); });
         run = end;
-    }
-    return out;
-}
-
-std::string displayText(std::string_view text)
-{
-    std::string out;
-    for (std::size_t at = 0; at < text.size();) {
-        const Decoded next = decodeAt(text, at);
-        appendDisplayed(out, next.value);
-        at += next.length;
-    }
-    return out;
-}
-
-std::string displayBytes(std::string_view bytes)
-{
-    std::string out;
-    for (std::size_t at = 0; at < bytes.size();) {
-        const Decoded next = decodeAt(bytes, at);
-        if (next.ok) {
-            appendDisplayed(out, next.value);
-        } else {
-            for (int i = 0; i < next.length; ++i) {
-                std::array<char, 8> buffer{};
-                std::snprintf(buffer.data(), buffer.size(), "<%02X>",
-                              static_cast<unsigned>(static_cast<unsigned char>(bytes[at + i])));
-                out += buffer.data();
-            }
-        }
-        at += next.length;
     }
     return out;
 }

@@ -72,8 +72,9 @@ struct Decomposed
 };
 [[nodiscard]] std::vector<Decomposed> decompose(const std::vector<CodePoint>& text);
 
-/// Text that is safe to draw on one line: U+0000 as U+2400, and whatever has no glyph of its own or would move its
-/// neighbours (other controls, line separators, bidirectional controls, private use, noncharacters) as ⟨U+XXXX⟩.
+/// Text that is safe to draw on one line: U+0000 as U+2400, and whatever has no glyph of its own or would
+/// move its neighbours (other controls, line separators, bidirectional controls, private use, noncharacters)
+/// as ⟨U+XXXX⟩.
 [[nodiscard]] std::string displayText(std::string_view text);
 
 /// The same for bytes that may be parts of characters: an incomplete character shows each byte as <E6>.

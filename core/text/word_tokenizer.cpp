@@ -61,9 +61,10 @@ Result<std::shared_ptr<const WordTokenizer>> WordTokenizer::make(WordVocabulary 
     for (const std::string& piece : bytePieces()) {
         const std::optional<TokenId> id = made->idOf(piece);
         if (!id)
-            return fail(ErrorCode::BadTokenizer,
-                        HL_NOOP("core", "the vocabulary lacks the byte piece \"%1\": add it and the other 255"),
-                        {piece});
+            return fail(
+                ErrorCode::BadTokenizer,
+                HL_NOOP("core", "the vocabulary lacks the byte piece \"%1\": add it and the other 255"),
+                {piece});
         if (piece == kWordMark) {
             made->m_mark = *id;
         } else {
@@ -72,16 +73,17 @@ Result<std::shared_ptr<const WordTokenizer>> WordTokenizer::make(WordVocabulary 
         }
     }
     if ((made->m_vocabulary.addBegin && !made->beginId()) || (made->m_vocabulary.addEnd && !made->endId()))
-        return fail(ErrorCode::BadTokenizer,
-                    HL_NOOP("core", "the vocabulary lacks \"%1\" or \"%2\", which its texts start or end with: add it"),
-                    {made->m_vocabulary.begin, made->m_vocabulary.end});
+        return fail(
+            ErrorCode::BadTokenizer,
+            HL_NOOP("core",
+                    "the vocabulary lacks \"%1\" or \"%2\", which its texts start or end with: add it"),
+            {made->m_vocabulary.begin, made->m_vocabulary.end});
     return made;
 }
 
 WordTokenizer::WordTokenizer(WordVocabulary vocabulary)
     : m_vocabulary(std::move(vocabulary))
-{
-}
+{}
 
 std::optional<TokenId> WordTokenizer::idOf(std::string_view piece) const
 {
@@ -139,8 +141,8 @@ std::vector<WordTokenizer::Word> WordTokenizer::split(std::string_view text) con
                     break;
             }
             const int afterS = word.end + 2;
-            const bool hasS = text.substr(word.end).starts_with("'s")
-                && (afterS == size || !isLetter(codePointAt(text, afterS).value));
+            const bool hasS = text.substr(word.end).starts_with("'s") &&
+                              (afterS == size || !isLetter(codePointAt(text, afterS).value));
             // "John's" is one word, unless the vocabulary has a piece for 's alone and none for the whole.
             if (hasS && (idOf(text.substr(word.begin, afterS - word.begin)) || !idOf("'s")))
                 word.end = afterS;
@@ -230,7 +232,8 @@ std::string WordTokenizer::decode(std::span<const TokenId> ids) const
 
 std::string WordTokenizer::piece(TokenId id) const
 {
-    return id >= 0 && id < vocabularySize() ? m_vocabulary.words[static_cast<std::size_t>(id)] : std::string();
+    return id >= 0 && id < vocabularySize() ? m_vocabulary.words[static_cast<std::size_t>(id)]
+                                            : std::string();
 }
 
 std::string WordTokenizer::displayPiece(TokenId id) const

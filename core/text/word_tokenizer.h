@@ -8,12 +8,12 @@
 
 namespace hl {
 
-/// The vocabulary of a built-in model. Words differ by case ("The", "the"). It must hold "▁" and the 256 byte pieces
-/// <0x00> .. <0xFF>, so that every text has tokens.
+/// The vocabulary of a built-in model. Words differ by case ("The", "the"). It must hold "▁" and the 256 byte
+/// pieces <0x00> .. <0xFF>, so that every text has tokens.
 struct WordVocabulary
 {
     std::vector<std::string> words; ///< every piece; its index is its id
-    std::string begin = "<bos>";    ///< pieces with a meaning of their own; each counts only if `words` has it
+    std::string begin = "<bos>"; ///< pieces with a meaning of their own; each counts only if `words` has it
     std::string end = "<sep>";
     std::string mask = "[MASK]";
     bool addBegin = false; ///< model inputs start with `begin`
@@ -30,11 +30,11 @@ struct Coverage
     int total = 0;
 };
 
-/// The tokenizer of the built-in models. A text is cut into words (letters with their accents, and an optional 's),
-/// single digits and single signs; white space separates and is dropped. Inside a run of Han characters the longest
-/// piece of the vocabulary is taken, else one character. A word of the vocabulary is one token; another one is "▁"
-/// (an empty range) and its UTF-8 bytes; an unknown digit or sign is its bytes alone. Ranges tile all bytes that are
-/// not white space. `mask` typed in the text is the mask token.
+/// The tokenizer of the built-in models. A text is cut into words (letters with their accents, and an
+/// optional 's), single digits and single signs; white space separates and is dropped. Inside a run of Han
+/// characters the longest piece of the vocabulary is taken, else one character. A word of the vocabulary is
+/// one token; another one is "▁" (an empty range) and its UTF-8 bytes; an unknown digit or sign is its bytes
+/// alone. Ranges tile all bytes that are not white space. `mask` typed in the text is the mask token.
 class WordTokenizer final : public Tokenizer
 {
 public:
@@ -44,8 +44,8 @@ public:
     [[nodiscard]] Tokens encode(std::string_view text) const override;
     [[nodiscard]] Tokens encodeForModel(std::string_view text,
                                         std::optional<std::string_view> pair = std::nullopt) const override;
-    /// Words joined by one space, Han characters by none, the bytes of a word put together again: the typed text but
-    /// for its white space.
+    /// Words joined by one space, Han characters by none, the bytes of a word put together again: the typed
+    /// text but for its white space.
     [[nodiscard]] std::string decode(std::span<const TokenId> ids) const override;
     [[nodiscard]] int vocabularySize() const override { return static_cast<int>(m_vocabulary.words.size()); }
     [[nodiscard]] std::string piece(TokenId id) const override;

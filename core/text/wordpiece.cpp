@@ -23,8 +23,8 @@ bool isDropped(char32_t value)
 /// All ASCII signs count as punctuation ("$", "^", "`" are not in P*).
 bool isBertPunctuation(char32_t value)
 {
-    return (value >= 33 && value <= 47) || (value >= 58 && value <= 64) || (value >= 91 && value <= 96)
-        || (value >= 123 && value <= 126) || isPunctuation(value);
+    return (value >= 33 && value <= 47) || (value >= 58 && value <= 64) || (value >= 91 && value <= 96) ||
+           (value >= 123 && value <= 126) || isPunctuation(value);
 }
 
 std::vector<SpecialToken> specialTokens(const WordPieceVocabulary& vocabulary)
@@ -49,9 +49,10 @@ Result<std::shared_ptr<const WordPiece>> WordPiece::make(WordPieceVocabulary voc
         const std::string_view piece = made->m_pieces[i];
         const auto id = static_cast<TokenId>(i);
         if (piece.empty() || !isValidUtf8(piece))
-            return fail(ErrorCode::BadTokenizer,
-                        HL_NOOP("core", "vocab.txt: line %1 is empty or not UTF-8: give every line one piece"),
-                        {std::to_string(i + 1)});
+            return fail(
+                ErrorCode::BadTokenizer,
+                HL_NOOP("core", "vocab.txt: line %1 is empty or not UTF-8: give every line one piece"),
+                {std::to_string(i + 1)});
         const auto [first, isNew] = made->m_ids.emplace(piece, id);
         if (!isNew)
             return fail(ErrorCode::BadTokenizer,
@@ -61,13 +62,15 @@ Result<std::shared_ptr<const WordPiece>> WordPiece::make(WordPieceVocabulary voc
             made->m_continuing.emplace(piece.substr(kContinues.size()), id);
     }
     const WordPieceVocabulary& options = made->m_vocabulary;
-    for (const auto& [name, id] : {std::pair{&options.unknown, &made->m_unknown},
-                                   std::pair{&options.begin, &made->m_begin}, std::pair{&options.end, &made->m_end}}) {
+    for (const auto& [name, id] :
+         {std::pair{&options.unknown, &made->m_unknown}, std::pair{&options.begin, &made->m_begin},
+          std::pair{&options.end, &made->m_end}}) {
         const std::optional<TokenId> found = made->idOf(*name);
         if (!found)
-            return fail(ErrorCode::BadTokenizer,
-                        HL_NOOP("core", "vocab.txt: has no piece \"%1\", which every BERT text needs: add it"),
-                        {shown(*name)});
+            return fail(
+                ErrorCode::BadTokenizer,
+                HL_NOOP("core", "vocab.txt: has no piece \"%1\", which every BERT text needs: add it"),
+                {shown(*name)});
         *id = *found;
     }
     return made;
@@ -132,7 +135,8 @@ bool WordPiece::isNeverSplit(const Letters& chunk) const
         return false;
     std::string text; // compared after lower-casing, as the reference does
     for (const Letter& letter : chunk)
-        for (const char32_t value : m_vocabulary.lowerCase ? lower(letter.value) : std::u32string{letter.value})
+        for (const char32_t value :
+             m_vocabulary.lowerCase ? lower(letter.value) : std::u32string{letter.value})
             appendUtf8(text, value);
     return m_neverSplit.contains(text);
 }
@@ -182,7 +186,8 @@ void WordPiece::encodePart(std::string_view text, const TextPart& part, Tokens& 
             std::string whole;
             for (const Letter& letter : chunk)
                 appendUtf8(whole, letter.value);
-            out.push_back(token(idOf(whole).value_or(m_unknown), chunk.front().begin, chunk.back().end, word++));
+            out.push_back(
+                token(idOf(whole).value_or(m_unknown), chunk.front().begin, chunk.back().end, word++));
             continue;
         }
         const Letters letters = normalise(chunk);

@@ -26,9 +26,9 @@ struct WordPieceVocabulary
     std::vector<SpecialToken> added; ///< more tokens to look for in the text ("[PAD]", added ones)
 };
 
-/// BERT's tokenizer. The text is cleaned (controls, unassigned code points and U+FFFD are dropped), cut at white
-/// space, Han characters and punctuation, lower-cased and stripped of accents (NFD); each word is the longest pieces
-/// from the left, or [UNK] when they do not cover it or it is longer than 100 characters.
+/// BERT's tokenizer. The text is cleaned (controls, unassigned code points and U+FFFD are dropped), cut at
+/// white space, Han characters and punctuation, lower-cased and stripped of accents (NFD); each word is the
+/// longest pieces from the left, or [UNK] when they do not cover it or it is longer than 100 characters.
 /// Devlin et al. 2018; ranges refer to the text as typed: characters that cleaning drops belong to no token.
 class WordPiece final : public Tokenizer
 {
@@ -71,8 +71,9 @@ private:
 
     WordPieceVocabulary m_vocabulary; ///< options; `pieces` has moved to m_pieces
     std::vector<std::string> m_pieces;
-    std::unordered_map<std::string_view, TokenId> m_ids;          ///< views into m_pieces
-    std::unordered_map<std::string_view, TokenId> m_continuing;   ///< the same without "##", of those that have it
+    std::unordered_map<std::string_view, TokenId> m_ids; ///< views into m_pieces
+    std::unordered_map<std::string_view, TokenId>
+        m_continuing; ///< the same without "##", of those that have it
     std::unordered_set<std::string> m_neverSplit;
     SpecialTokens m_specials;
     TokenId m_unknown = 0;

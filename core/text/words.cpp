@@ -8,8 +8,9 @@ std::vector<WordSpan> wordSpans(const Tokens& tokens)
     for (int i = 0; i < static_cast<int>(tokens.size()); ++i) {
         const Token& token = tokens[static_cast<std::size_t>(i)];
         const bool alone = token.isSpecial || token.word < 0;
-        const bool continues = i > 0 && !alone && token.word == tokens[static_cast<std::size_t>(i) - 1].word
-            && token.segment == out.back().segment && !out.back().isSpecial;
+        const bool continues = i > 0 && !alone &&
+                               token.word == tokens[static_cast<std::size_t>(i) - 1].word &&
+                               token.segment == out.back().segment && !out.back().isSpecial;
         if (continues)
             out.back().last = i + 1;
         else

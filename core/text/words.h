@@ -15,9 +15,9 @@ struct WordSpan
     bool isSpecial = false; ///< one token that stands for no typed word ([CLS], <s>)
 };
 
-/// Groups tokens to words; the spans tile the tokens in order. Rule: neighbours belong to one word if the tokenizer
-/// gave them the same word number (what its pre-tokenizer had kept together: GPT-2's " don" "'t" are two, BERT
-/// splits at punctuation and Han characters) in the same segment; a special token stands alone.
+/// Groups tokens to words; the spans tile the tokens in order. Rule: neighbours belong to one word if the
+/// tokenizer gave them the same word number (what its pre-tokenizer had kept together: GPT-2's " don" "'t"
+/// are two, BERT splits at punctuation and Han characters) in the same segment; a special token stands alone.
 [[nodiscard]] std::vector<WordSpan> wordSpans(const Tokens& tokens);
 
 } // namespace hl

@@ -15,8 +15,9 @@ static hl::ByteBpeVocabulary vocabulary()
     hl::ByteBpeVocabulary out;
     for (unsigned byte = 0; byte < 256; ++byte)
         out.pieces.push_back(hl::toUtf8(hl::byteLetter(static_cast<unsigned char>(byte))));
-    const std::vector<std::pair<std::string, std::string>> merges{{"h", "e"}, {"Ġ", "t"}, {"Ġt", "he"}, {"l", "l"},
-        {"he", "ll"}, {"hell", "o"}, {"Ã", "©"}, {"x", "x"}, {"xx", "xx"}, {"'", "s"}, {"ðŁ", "ĺ"}, {"Ġ", "Ġ"}};
+    const std::vector<std::pair<std::string, std::string>> merges{
+        {"h", "e"}, {"Ġ", "t"}, {"Ġt", "he"}, {"l", "l"}, {"he", "ll"}, {"hell", "o"},
+        {"Ã", "©"}, {"x", "x"}, {"xx", "xx"}, {"'", "s"}, {"ðŁ", "ĺ"},  {"Ġ", "Ġ"}};
     out.pieces.push_back("ðŁ");
     for (const auto& [left, right] : merges)
         out.pieces.push_back(left + right);
@@ -97,8 +98,8 @@ void TestByteBpe::mergesApplyBestFirst_data()
     QTest::newRow("spaces at the end stay together") << "he   "s << List{"he", "ĠĠ", "Ġ"};
     QTest::newRow("case counts") << "He"s << List{"H", "e"};
     QTest::newRow("special token inside") << "he<|endoftext|>he"s << List{"he", "<|endoftext|>", "he"};
-    QTest::newRow("cut special token") << "<|endoftext|"s
-                                       << List{"<", "|", "e", "n", "d", "o", "f", "t", "e", "x", "t", "|"};
+    QTest::newRow("cut special token")
+        << "<|endoftext|"s << List{"<", "|", "e", "n", "d", "o", "f", "t", "e", "x", "t", "|"};
 }
 
 void TestByteBpe::mergesApplyBestFirst()
@@ -192,7 +193,8 @@ void TestByteBpe::aLongWordIsFast()
     QElapsedTimer timer;
     timer.start();
     const hl::Tokens tokens = tokenizer()->encode(word);
-    QVERIFY2(timer.elapsed() < 2000, qPrintable(QString::number(timer.elapsed()))); // quadratic merging takes minutes
+    QVERIFY2(timer.elapsed() < 2000,
+             qPrintable(QString::number(timer.elapsed()))); // quadratic merging takes minutes
     QCOMPARE(tokens.size(), std::size_t(25000));
 }
 
@@ -204,7 +206,8 @@ static void checkComesBack(const std::string& typed)
     int end = 0;
     for (const hl::Token& token : tokens) {
         QVERIFY(token.id >= 0 && token.id < tokenizer()->vocabularySize());
-        QVERIFY(token.begin <= end && token.end >= end && token.begin < token.end); // bytes of one character overlap
+        QVERIFY(token.begin <= end && token.end >= end &&
+                token.begin < token.end); // bytes of one character overlap
         QVERIFY(hl::isValidUtf8(token.text) && !token.text.empty());
         end = token.end;
     }
@@ -246,8 +249,10 @@ void TestByteBpe::randomTextComesBack()
     qInfo("seed %u", seed);
     std::mt19937 engine(seed);
     const auto random = [&] { return static_cast<unsigned>(engine()); };
-    const std::vector<std::string> parts{"the", " the", "hello", "'s", "'S", " ", "  ", "\n", "\r\n", "\u3000", "中国",
-        "e\u0301", "é", "3", "²", "\0"s, "\xE6", "\xED\xA0\x80", "😀", "\u202e", "<|endoftext|>", "<|", "ا", ".", "xx"};
+    const std::vector<std::string> parts{
+        "the",    " the",   "hello",         "'s", "'S", " ", "  ",  "\n",   "\r\n",
+        "\u3000", "中国",   "e\u0301",       "é",  "3",  "²", "\0"s, "\xE6", "\xED\xA0\x80",
+        "😀",      "\u202e", "<|endoftext|>", "<|", "ا",  ".", "xx"};
     for (int round = 0; round < 10000 && !QTest::currentTestFailed(); ++round) {
         std::string text;
         for (unsigned i = random() % 12; i > 0; --i)

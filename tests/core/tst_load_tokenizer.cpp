@@ -85,7 +85,8 @@ void TestLoadTokenizer::gpt2FolderIsTaken()
     QCOMPARE((*plain)->kind(), "GPT-2 byte-level BPE"s);
     QCOMPARE((*plain)->encode("he<|endoftext|> he").size(), std::size_t(3));
     QCOMPARE((*plain)->encodeForModel("he").size(), std::size_t(1));
-    folder.write("tokenizer_config.json", R"({"tokenizer_class":"GPT2Tokenizer","add_prefix_space":true,"add_bos_token":true,
+    folder.write("tokenizer_config.json",
+                 R"({"tokenizer_class":"GPT2Tokenizer","add_prefix_space":true,"add_bos_token":true,
         "bos_token":{"content":"<|endoftext|>","lstrip":false},"pad_token":null})");
     const hl::Tokens tokens = folder.load().value()->encodeForModel("he");
     QCOMPARE(tokens.size(), std::size_t(2));
@@ -114,7 +115,8 @@ void TestLoadTokenizer::addedTokensAreFound()
     folder.writeBpe();
     folder.write("added_tokens.json", R"({"<x>":259,"<y>":260})");
     QCOMPARE(folder.load().value()->encode("he<y>").back().id, 260);
-    folder.write("tokenizer_config.json", R"({"added_tokens_decoder":{"261":{"content":"<z>","rstrip":true}}})");
+    folder.write("tokenizer_config.json",
+                 R"({"added_tokens_decoder":{"261":{"content":"<z>","rstrip":true}}})");
     const hl::Tokens tokens = folder.load().value()->encode("<z>  he<x>");
     QCOMPARE(tokens.size(), std::size_t(3));
     QCOMPARE(tokens[0].end, 5);
@@ -127,7 +129,8 @@ void TestLoadTokenizer::bertFolderIsTaken()
     Folder folder;
     folder.write("vocab.txt", kVocabText);
     QCOMPARE(folder.load().value()->encode("The")[0].piece, "the"s);
-    folder.write("tokenizer_config.json", R"({"do_lower_case":false,"strip_accents":null,"tokenizer_class":"BertTokenizerFast"})");
+    folder.write("tokenizer_config.json",
+                 R"({"do_lower_case":false,"strip_accents":null,"tokenizer_class":"BertTokenizerFast"})");
     QCOMPARE(folder.load().value()->encode("The")[0].piece, "The"s);
     QCOMPARE(folder.load().value()->encodeForModel("The [MASK]")[2].id, 4);
 }
@@ -185,9 +188,12 @@ void TestLoadTokenizer::damagedVocabJsonIsRefused_data()
         out[piece] = id;
         return out.dump();
     };
-    QTest::newRow("empty file") << ""s << "vocab.json"s;
-    QTest::newRow("not JSON") << "{\"a\":"s << "vocab.json"s;
-    QTest::newRow("an array") << "[1]"s << "vocab.json"s;
+    QTest::newRow("empty file") << ""s
+                                << "vocab.json"s;
+    QTest::newRow("not JSON") << "{\"a\":"s
+                              << "vocab.json"s;
+    QTest::newRow("an array") << "[1]"s
+                              << "vocab.json"s;
     QTest::newRow("a thousand levels") << std::string(1000, '[') << "vocab.json"s;
     QTest::newRow("repeated id") << with("new", 5) << "\"new\""s;
     QTest::newRow("negative id") << with("new", -1) << "-1"s;
@@ -197,7 +203,8 @@ void TestLoadTokenizer::damagedVocabJsonIsRefused_data()
     QTest::newRow("gap") << with("new", 300) << "259"s;
     QTest::newRow("empty piece") << with("", 259) << "259"s;
     QTest::newRow("piece of 5000 bytes") << with(std::string(5000, 'x').c_str(), 259) << "4096"s;
-    QTest::newRow("lone surrogate") << "{\"\\ud800\":0}"s << "vocab.json"s;
+    QTest::newRow("lone surrogate") << "{\"\\ud800\":0}"s
+                                    << "vocab.json"s;
     QTest::newRow("merged piece missing") << [] {
         nlohmann::json out = Folder::vocabulary();
         out.erase("he");
@@ -220,11 +227,16 @@ void TestLoadTokenizer::damagedMergesAreRefused_data()
 {
     QTest::addColumn<std::string>("content");
     QTest::addColumn<std::string>("named");
-    QTest::newRow("three parts") << "h e\nh e l\n"s << "line 2"s;
-    QTest::newRow("one part") << "#version: 0.2\nhe\n"s << "line 2"s;
-    QTest::newRow("two spaces") << "h  e\n"s << "line 1"s;
-    QTest::newRow("unknown piece") << "h e\nhe zz\n"s << "\"zz\""s;
-    QTest::newRow("joined piece unknown") << "z z\n"s << "\"zz\""s;
+    QTest::newRow("three parts") << "h e\nh e l\n"s
+                                 << "line 2"s;
+    QTest::newRow("one part") << "#version: 0.2\nhe\n"s
+                              << "line 2"s;
+    QTest::newRow("two spaces") << "h  e\n"s
+                                << "line 1"s;
+    QTest::newRow("unknown piece") << "h e\nhe zz\n"s
+                                   << "\"zz\""s;
+    QTest::newRow("joined piece unknown") << "z z\n"s
+                                          << "\"zz\""s;
 }
 
 void TestLoadTokenizer::damagedMergesAreRefused()
@@ -241,11 +253,16 @@ void TestLoadTokenizer::damagedVocabTextIsRefused_data()
 {
     QTest::addColumn<std::string>("content");
     QTest::addColumn<std::string>("named");
-    QTest::newRow("empty file") << ""s << "vocab.txt"s;
-    QTest::newRow("no [UNK]") << "[PAD]\n[CLS]\n[SEP]\n"s << "[UNK]"s;
-    QTest::newRow("empty line") << "[UNK]\n\n[CLS]\n[SEP]\n"s << "line 2"s;
-    QTest::newRow("repeated piece") << kVocabText + "the\n" << "\"the\""s;
-    QTest::newRow("lone surrogate") << kVocabText + "\xED\xA0\x80\n" << "line 9"s;
+    QTest::newRow("empty file") << ""s
+                                << "vocab.txt"s;
+    QTest::newRow("no [UNK]") << "[PAD]\n[CLS]\n[SEP]\n"s
+                              << "[UNK]"s;
+    QTest::newRow("empty line") << "[UNK]\n\n[CLS]\n[SEP]\n"s
+                                << "line 2"s;
+    QTest::newRow("repeated piece") << kVocabText + "the\n"
+                                    << "\"the\""s;
+    QTest::newRow("lone surrogate") << kVocabText + "\xED\xA0\x80\n"
+                                    << "line 9"s;
     QTest::newRow("piece of 5000 bytes") << kVocabText + std::string(5000, 'x') << "4096"s;
 }
 
@@ -265,14 +282,22 @@ void TestLoadTokenizer::damagedSettingsAreRefused_data()
     QTest::addColumn<std::string>("named");
     const QString config = QStringLiteral("tokenizer_config.json");
     const QString added = QStringLiteral("added_tokens.json");
-    QTest::newRow("not JSON") << config << "{"s << "tokenizer_config.json"s;
-    QTest::newRow("option is a text") << config << R"({"add_prefix_space":"yes"})"s << "add_prefix_space"s;
-    QTest::newRow("token is a number") << config << R"({"bos_token":3})"s << "bos_token"s;
-    QTest::newRow("added id is no number") << config << R"({"added_tokens_decoder":{"x":{"content":"a"}}})"s << "\"x\""s;
-    QTest::newRow("added id is taken") << added << R"({"<x>":5})"s << "\"<x>\""s;
-    QTest::newRow("added id leaves a gap") << added << R"({"<x>":400})"s << "259"s;
-    QTest::newRow("added id is huge") << added << R"({"<x>":1099511627776})"s << "1099511627776"s;
-    QTest::newRow("added id is negative") << added << R"({"<x>":-1})"s << "\"<x>\""s;
+    QTest::newRow("not JSON") << config << "{"s
+                              << "tokenizer_config.json"s;
+    QTest::newRow("option is a text") << config << R"({"add_prefix_space":"yes"})"s
+                                      << "add_prefix_space"s;
+    QTest::newRow("token is a number") << config << R"({"bos_token":3})"s
+                                       << "bos_token"s;
+    QTest::newRow("added id is no number") << config << R"({"added_tokens_decoder":{"x":{"content":"a"}}})"s
+                                           << "\"x\""s;
+    QTest::newRow("added id is taken") << added << R"({"<x>":5})"s
+                                       << "\"<x>\""s;
+    QTest::newRow("added id leaves a gap") << added << R"({"<x>":400})"s
+                                           << "259"s;
+    QTest::newRow("added id is huge") << added << R"({"<x>":1099511627776})"s
+                                      << "1099511627776"s;
+    QTest::newRow("added id is negative") << added << R"({"<x>":-1})"s
+                                          << "\"<x>\""s;
 }
 
 void TestLoadTokenizer::damagedSettingsAreRefused()

@@ -43,16 +43,22 @@ void TestTokenizerGolden::tokensAreTheReferences_data()
     const char* set = std::getenv("HEADLIGHT_GOLDEN");
     m_root = set ? set : HEADLIGHT_TEST_DATA "/golden";
     const Json index = readJson(m_root / "index.json");
-    if (!index.is_object())
-        QSKIP("skipped: tokenizer cases; set HEADLIGHT_GOLDEN to the folder of reference data with index.json");
-    for (const Json& entry : index["cases"]) {
+    bool isEmpty = true;
+    for (const Json& entry : index.is_object() ? index["cases"] : Json::array()) {
         const std::string path = entry["path"];
         if (entry["kind"] != "tokenizer")
             continue;
         const Json info = readJson(m_root / path / "case.json");
-        if (!info.is_object() || (hasFile(info, "vocab.json") && hasFile(info, "merges.txt")) || hasFile(info, "vocab.txt"))
-            QTest::newRow(path.c_str()) << QString::fromStdString(path);
+        const bool isRead = !info.is_object() || hasFile(info, "vocab.txt") ||
+                            (hasFile(info, "vocab.json") && hasFile(info, "merges.txt"));
+        if (!isRead)
+            continue;
+        QTest::newRow(path.c_str()) << QString::fromStdString(path);
+        isEmpty = false;
     }
+    if (isEmpty)
+        QSKIP(
+            "skipped: tokenizer cases; set HEADLIGHT_GOLDEN to the folder of reference data with index.json");
 }
 
 /// [begin, end) in code points of the texts, without special tokens.
@@ -91,14 +97,17 @@ static QString difference(const hl::Tokenizer& tokenizer, const Json& one)
             token.segment = static_cast<int>(i);
             plain.push_back(token);
         }
-    const hl::Tokens framed = isPair ? tokenizer.encodeForModel(texts[0], texts[1]) : tokenizer.encodeForModel(texts[0]);
+    const hl::Tokens framed =
+        isPair ? tokenizer.encodeForModel(texts[0], texts[1]) : tokenizer.encodeForModel(texts[0]);
     const auto id = [](const hl::Token& token) { return token.id; };
 
     const Json ids = listOf(plain, true, id);
     // Where the two reference tokenizers differ, either answer is right.
     const Json& expected = one.contains("fast") && one["fast"]["ids"] == ids ? one["fast"] : one;
     const auto differ = [](const char* what, const Json& got, const Json& wanted) {
-        const auto text = [](const Json& json) { return json.dump(-1, ' ', true, Json::error_handler_t::replace); };
+        const auto text = [](const Json& json) {
+            return json.dump(-1, ' ', true, Json::error_handler_t::replace);
+        };
         return QString::fromStdString(std::string(what) + ": " + text(got) + " instead of " + text(wanted));
     };
     if (ids != expected["ids"])
@@ -106,14 +115,14 @@ static QString difference(const hl::Tokenizer& tokenizer, const Json& one)
     const Json pieces = listOf(plain, true, [](const hl::Token& token) { return token.piece; });
     if (pieces != expected["tokens"])
         return differ("tokens", pieces, expected["tokens"]);
-    if (expected.contains("offsets") && !expected["offsets"].is_null() && offsetsOf(plain, maps) != expected["offsets"])
+    if (expected.contains("offsets") && !expected["offsets"].is_null() &&
+        offsetsOf(plain, maps) != expected["offsets"])
         return differ("offsets", offsetsOf(plain, maps), expected["offsets"]);
-    if (&expected == &one && listOf(framed, true, id) != one["ids_special"]
-        && !(one.contains("fast_ids_special") && listOf(framed, true, id) == one["fast_ids_special"]))
+    if (&expected == &one && listOf(framed, true, id) != one["ids_special"] &&
+        !(one.contains("fast_ids_special") && listOf(framed, true, id) == one["fast_ids_special"]))
         return differ("ids_special", listOf(framed, true, id), one["ids_special"]);
-    const Json types = listOf(framed, true, [&](const hl::Token& token) {
-        return tokenizer.usesTokenTypes() ? token.segment : 0;
-    });
+    const Json types = listOf(
+        framed, true, [&](const hl::Token& token) { return tokenizer.usesTokenTypes() ? token.segment : 0; });
     if (one.contains("token_type_ids") && types != one["token_type_ids"])
         return differ("token_type_ids", types, one["token_type_ids"]);
     if (one.contains("decoded")) {
@@ -128,6 +137,9 @@ void TestTokenizerGolden::tokensAreTheReferences()
 {
     QFETCH(QString, folder);
     const std::filesystem::path path = m_root / folder.toStdString();
+    if (!std::filesystem::exists(path / "cases.json"))
+        QSKIP(
+            qPrintable(QStringLiteral("skipped: %1; its vocabulary is not in HEADLIGHT_GOLDEN").arg(folder)));
     const auto tokenizer = hl::loadTokenizer(path);
     QVERIFY2(tokenizer, tokenizer ? "" : tokenizer.error().english().c_str());
     const Json cases = readJson(path / "cases.json");

@@ -35,9 +35,12 @@ void TestUnicode::illFormedSequencesBecomeReplacements_data()
 {
     QTest::addColumn<std::string>("input");
     QTest::addColumn<std::string>("expected");
-    QTest::newRow("empty") << ""s << ""s;
-    QTest::newRow("valid text stays") << "aé我😀\0b"s << "aé我😀\0b"s;
-    QTest::newRow("lone continuation") << "a\x80z"s << "a" + bad(1) + "z";
+    QTest::newRow("empty") << ""s
+                           << ""s;
+    QTest::newRow("valid text stays") << "aé我😀\0b"s
+                                      << "aé我😀\0b"s;
+    QTest::newRow("lone continuation") << "a\x80z"s
+                                       << "a" + bad(1) + "z";
     QTest::newRow("overlong slash") << "\xC0\xAF"s << bad(2);
     QTest::newRow("overlong three bytes") << "\xE0\x80\xAF"s << bad(3);
     QTest::newRow("surrogate as three bytes") << "\xED\xA0\x80"s << bad(3);
@@ -102,22 +105,38 @@ void TestUnicode::controlsAreShownByName_data()
 {
     QTest::addColumn<std::string>("input");
     QTest::addColumn<std::string>("expected");
-    QTest::newRow("NUL") << "a\0b"s << "a␀b"s;
-    QTest::newRow("newline") << "\n"s << "⟨U+000A⟩"s;
-    QTest::newRow("escape") << "\x1b[0m"s << "⟨U+001B⟩[0m"s;
-    QTest::newRow("DEL") << "\x7f"s << "⟨U+007F⟩"s;
-    QTest::newRow("C1") << "\u0085"s << "⟨U+0085⟩"s;
-    QTest::newRow("right-to-left override") << "\u202eabc"s << "⟨U+202E⟩abc"s;
-    QTest::newRow("isolate") << "\u2066"s << "⟨U+2066⟩"s;
-    QTest::newRow("byte order mark") << "\ufeff"s << "⟨U+FEFF⟩"s;
-    QTest::newRow("noncharacter") << "\ufffe\U0001ffff\ufdd0"s << "⟨U+FFFE⟩⟨U+1FFFF⟩⟨U+FDD0⟩"s;
-    QTest::newRow("private use") << "\ue000"s << "⟨U+E000⟩"s;
-    QTest::newRow("line separator") << "\u2028"s << "⟨U+2028⟩"s;
-    QTest::newRow("zero width space") << "\u200b"s << "⟨U+200B⟩"s;
-    QTest::newRow("emoji family stays whole") << "👨‍👩‍👧"s << "👨‍👩‍👧"s;
-    QTest::newRow("Hebrew stays") << "שלום"s << "שלום"s;
-    QTest::newRow("markup stays text") << "<b>%1{0}"s << "<b>%1{0}"s;
-    QTest::newRow("ill-formed") << "\xFF"s << "\uFFFD"s;
+    QTest::newRow("NUL") << "a\0b"s
+                         << "a␀b"s;
+    QTest::newRow("newline") << "\n"s
+                             << "⟨U+000A⟩"s;
+    QTest::newRow("escape") << "\x1b[0m"s
+                            << "⟨U+001B⟩[0m"s;
+    QTest::newRow("DEL") << "\x7f"s
+                         << "⟨U+007F⟩"s;
+    QTest::newRow("C1") << "\u0085"s
+                        << "⟨U+0085⟩"s;
+    QTest::newRow("right-to-left override") << "\u202eabc"s
+                                            << "⟨U+202E⟩abc"s;
+    QTest::newRow("isolate") << "\u2066"s
+                             << "⟨U+2066⟩"s;
+    QTest::newRow("byte order mark") << "\ufeff"s
+                                     << "⟨U+FEFF⟩"s;
+    QTest::newRow("noncharacter") << "\ufffe\U0001ffff\ufdd0"s
+                                  << "⟨U+FFFE⟩⟨U+1FFFF⟩⟨U+FDD0⟩"s;
+    QTest::newRow("private use") << "\ue000"s
+                                 << "⟨U+E000⟩"s;
+    QTest::newRow("line separator") << "\u2028"s
+                                    << "⟨U+2028⟩"s;
+    QTest::newRow("zero width space") << "\u200b"s
+                                      << "⟨U+200B⟩"s;
+    QTest::newRow("emoji family stays whole") << "👨‍👩‍👧"s
+                                              << "👨‍👩‍👧"s;
+    QTest::newRow("Hebrew stays") << "שלום"s
+                                  << "שלום"s;
+    QTest::newRow("markup stays text") << "<b>%1{0}"s
+                                       << "<b>%1{0}"s;
+    QTest::newRow("ill-formed") << "\xFF"s
+                                << "\uFFFD"s;
 }
 
 void TestUnicode::controlsAreShownByName()
@@ -132,17 +151,19 @@ void TestUnicode::halfCharactersAreShownAsBytes()
     QCOMPARE(hl::displayBytes("\xE6\x88"), "<E6><88>"s);
     QCOMPARE(hl::displayBytes("a\x91我"), "a<91>我"s);
     QCOMPARE(hl::displayBytes("\n"), "⟨U+000A⟩"s);
+    QCOMPARE(hl::displayBytes("\uFFFD\xEF\xBF"), "\uFFFD<EF><BF>"s); // a real U+FFFD is whole
 }
 
 void TestUnicode::categoriesFollowUnicode()
 {
     QVERIFY(hl::isLetter(U'ß') && hl::isLetter(U'我') && hl::isLetter(0x2B0) && !hl::isLetter(U'1'));
-    QVERIFY(hl::isMark(0x301) && hl::isNonspacingMark(0x301) && !hl::isNonspacingMark(0x903) && hl::isMark(0x903));
+    QVERIFY(hl::isMark(0x301) && hl::isNonspacingMark(0x301) && !hl::isNonspacingMark(0x903) &&
+            hl::isMark(0x903));
     QVERIFY(hl::isNumber(U'²') && hl::isNumber(0x664) && !hl::isNumber(U'a'));
     QVERIFY(hl::isPunctuation(U'_') && hl::isPunctuation(0x2019) && !hl::isPunctuation(U'$'));
     QVERIFY(hl::isSpaceSeparator(0x3000) && !hl::isSpaceSeparator(0x2028));
-    QVERIFY(hl::isWhitespace(0x2028) && hl::isWhitespace(0x85) && !hl::isWhitespace(0x200B)
-            && !hl::isWhitespace(0x180E) && !hl::isWhitespace(0x1C));
+    QVERIFY(hl::isWhitespace(0x2028) && hl::isWhitespace(0x85) && !hl::isWhitespace(0x200B) &&
+            !hl::isWhitespace(0x180E) && !hl::isWhitespace(0x1C));
     QVERIFY(hl::isOther(0x378) && hl::isOther(0xE000) && hl::isOther(0x200D) && !hl::isOther(U'a'));
 }
 
@@ -172,7 +193,8 @@ void TestUnicode::decompositionRemembersItsSource()
 
 void TestUnicode::hanBlocksAreBertsOwn()
 {
-    QVERIFY(hl::isHan(0x4E00) && hl::isHan(0x3400) && hl::isHan(0x20000) && hl::isHan(0xF900) && hl::isHan(0x2F800));
+    QVERIFY(hl::isHan(0x4E00) && hl::isHan(0x3400) && hl::isHan(0x20000) && hl::isHan(0xF900) &&
+            hl::isHan(0x2F800));
     QVERIFY(!hl::isHan(U'か') && !hl::isHan(U'한') && !hl::isHan(0x3105) && !hl::isHan(0x4DC0));
 }
 

@@ -15,7 +15,8 @@ static hl::WordVocabulary vocabulary()
     out.words = {"<bos>", "<sep>", "[MASK]"};
     for (const std::string& piece : hl::bytePieces())
         out.words.push_back(piece);
-    for (const char* word : {"The", "the", "cat", "cats", "Mary's", "is", ".", ",", "3", "我", "中国", "中", "爱", "!"})
+    for (const char* word :
+         {"The", "the", "cat", "cats", "Mary's", "is", ".", ",", "3", "我", "中国", "中", "爱", "!"})
         out.words.emplace_back(word);
     out.addBegin = true;
     out.addEnd = true;
@@ -90,8 +91,8 @@ void TestWordTokenizer::splitsAsTheModelsWereTrained()
 void TestWordTokenizer::unknownWordsAreSpelledInBytes()
 {
     const hl::Tokens tokens = tokenizer()->encode("the Zoë's");
-    QVERIFY(pieces(tokens)
-            == (std::vector<std::string>{"the", "▁", "<0x5A>", "<0x6F>", "<0xC3>", "<0xAB>", "<0x27>", "<0x73>"}));
+    QVERIFY(pieces(tokens) == (std::vector<std::string>{"the", "▁", "<0x5A>", "<0x6F>", "<0xC3>", "<0xAB>",
+                                                        "<0x27>", "<0x73>"}));
     QCOMPARE(tokens[1].begin, 4);
     QCOMPARE(tokens[1].end, 4);
     QCOMPARE(tokens[2].text, "Z"s);
@@ -218,8 +219,9 @@ void TestWordTokenizer::randomTextIsLossless()
     std::mt19937 engine(seed);
     const auto random = [&] { return static_cast<unsigned>(engine()); };
     const auto words = tokenizer();
-    const std::vector<std::string> parts{"the", "cat", "Mary's", "'s", " ", "\n", "中国", "猫", "é", "e\u0301", "[MASK]",
-        "3", "\0"s, "\xE6", "▁", "😀", "\u202e", "<0x41>", "ا", "."};
+    const std::vector<std::string> parts{"the", "cat", "Mary's",  "'s",     " ", "\n",  "中国",
+                                         "猫",  "é",   "e\u0301", "[MASK]", "3", "\0"s, "\xE6",
+                                         "▁",   "😀",   "\u202e",  "<0x41>", "ا", "."};
     for (int round = 0; round < 10000 && !QTest::currentTestFailed(); ++round) {
         std::string text;
         for (unsigned i = random() % 12; i > 0; --i)

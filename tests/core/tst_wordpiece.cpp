@@ -13,9 +13,11 @@ using List = std::vector<std::string>;
 static hl::WordPieceVocabulary vocabulary()
 {
     hl::WordPieceVocabulary out;
-    out.pieces = {"[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "un", "##aff", "##able", "the", "The", "cafe", "café",
-        "cafÉ", "e", "##e", "i", "##\u0307", "中", "国", "中国", ".", "$", "'", "s", "=", "σ", "##σ", "word", "foo-bar", "foo",
-        "bar", "-", "ab", "[", "]", "mask", "x", "##x", "\u1112", "##\u1161", "##\u11ab"};
+    out.pieces = {"[PAD]", "[UNK]",   "[CLS]",  "[SEP]",    "[MASK]",  "un",  "##aff", "##able",   "the",
+                  "The",   "cafe",    "café",   "cafÉ",     "e",       "##e", "i",     "##\u0307", "中",
+                  "国",    "中国",    ".",      "$",        "'",       "s",   "=",     "σ",        "##σ",
+                  "word",  "foo-bar", "foo",    "bar",      "-",       "ab",  "[",     "]",        "mask",
+                  "x",     "##x",     "\u1112", "##\u1161", "##\u11ab"};
     return out;
 }
 
@@ -67,7 +69,9 @@ void TestWordPiece::textIsCutAsBertDoes_data()
     QTest::newRow("hangul falls into its letters") << "한"s << List{"\u1112", "##\u1161", "##\u11ab"};
     QTest::newRow("ASCII signs are punctuation") << "the$the's."s << List{"the", "$", "the", "'", "s", "."};
     QTest::newRow("a negated sign loses its stroke") << "≠"s << List{"="};
-    QTest::newRow("controls are dropped") << "t\0h\x07\u200d\ufffd" "e\v"s << List{"the"};
+    QTest::newRow("controls are dropped") << "t\0h\x07\u200d\ufffd"
+                                             "e\v"s
+                                          << List{"the"};
     QTest::newRow("private use and unassigned are dropped") << "a\ue000\u0378\U000e0000b"s << List{"ab"};
     QTest::newRow("typed special tokens") << "[MASK] the[SEP]"s << List{"[MASK]", "the", "[SEP]"};
     QTest::newRow("special tokens have their case") << "[mask]"s << List{"[", "mask", "]"};
@@ -135,7 +139,8 @@ void TestWordPiece::withoutBasicTokenizationOnlySpacesCut()
 {
     hl::WordPieceVocabulary options = vocabulary();
     options.basicTokenize = false;
-    QVERIFY(pieces(make(options)->encode("The foo-bar 中国 the.")) == (List{"The", "foo-bar", "中国", "[UNK]"}));
+    QVERIFY(pieces(make(options)->encode("The foo-bar 中国 the.")) ==
+            (List{"The", "foo-bar", "中国", "[UNK]"}));
 }
 
 void TestWordPiece::pairsHaveSegments()
@@ -169,8 +174,9 @@ void TestWordPiece::hostileTextKeepsRangesInOrder()
     qInfo("seed %u", seed);
     std::mt19937 engine(seed);
     const auto random = [&] { return static_cast<unsigned>(engine()); };
-    const List parts{"un", "aff", "able", " ", "\n", "é", "e\u0301", "İ", "中国", "[MASK]", "[SEP", "$", "\0"s, "\xE6", "\u202e",
-        "한", "😀", "\u200d", "x", std::string(99, 'x')};
+    const List parts{
+        "un",   "aff", "able", " ",    "\n",     "é",  "e\u0301", "İ",      "中国", "[MASK]",
+        "[SEP", "$",   "\0"s,  "\xE6", "\u202e", "한", "😀",       "\u200d", "x",    std::string(99, 'x')};
     const auto bert = make(vocabulary());
     for (int round = 0; round < 10000; ++round) {
         std::string text;
@@ -181,7 +187,8 @@ void TestWordPiece::hostileTextKeepsRangesInOrder()
         int begin = 0;
         int word = 0;
         for (const hl::Token& token : bert->encode(text)) {
-            QVERIFY(token.begin >= begin && token.begin < token.end && token.end <= static_cast<int>(sane.size()));
+            QVERIFY(token.begin >= begin && token.begin < token.end &&
+                    token.end <= static_cast<int>(sane.size()));
             QCOMPARE(map.byteOf(map.codePointOf(token.begin)), token.begin); // never inside a character
             QCOMPARE(map.byteOf(map.codePointOf(token.end)), token.end);
             QVERIFY(token.word == word || token.word == word + 1 || word == 0);

@@ -1,11 +1,13 @@
 #pragma once
 
+#include "core/analysis/head_metrics.h"
 #include "ui/paint/color_tables.h"
 #include "ui/paint/theme.h"
 #include "ui/selection.h"
 
 #include <QLocale>
 
+#include <optional>
 #include <set>
 
 namespace hl::ui {
@@ -24,6 +26,9 @@ struct PictureOptions
     double lineMass = 0.9;          ///< Lines: edges carrying this share of each row
     bool lineThresholdByValue = false;
     double lineThreshold = 0.05;
+    std::optional<HeadMetric> headOrder; ///< Heads: sorted by this, largest first; nothing: by layer
+    double headAtLeast = 0.0;            ///< Heads: those whose metric is smaller are left out, when sorted
+    bool showLens = true;                ///< Output: the prediction layer by layer
     std::set<std::pair<int, int>> comparedHeads; ///< (layer, head) added with Ctrl-click
     PositionKind positionScheme = PositionKind::Sinusoidal;
     int positionLength = 64;

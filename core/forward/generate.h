@@ -1,0 +1,67 @@
+#pragma once
+
+#include "core/forward/forward.h"
+
+#include <cstdint>
+#include <stop_token>
+#include <vector>
+
+namespace hl {
+
+/// How a text is continued. The most probable token each time, unless isSampling.
+struct GenerateOptions
+{
+    int maxTokens = 20;
+    bool isSampling = false;
+    double temperature = 1.0; ///< > 0; logits are divided by it
+    int topK = 0;             ///< only the K most probable tokens; 0: all
+    double topP = 1.0;        ///< only the most probable tokens that together reach this probability
+    std::uint64_t seed = 0;   ///< the same seed gives the same tokens
+};
+
+enum class GenerateEnd { MaxTokens, EndToken, ModelLimit };
+
+struct GeneratedToken
+{
+    TokenId id = 0;
+    double probability = 0.0; ///< the model's own, softmax of all logits in float64, before temperature and cuts
+};
+
+struct Generated
+{
+    Tokens prompt; ///< what was continued: the text's tokens, or the target's first ones
+    std::vector<GeneratedToken> tokens;
+    GenerateEnd end = GenerateEnd::MaxTokens;
+};
+
+/// Continues `input`: the text of a decoder-only model, the target of an encoder-decoder model. Stops at the
+/// tokenizer's end token, which is not among the tokens given back, and where the model's positions end.
+[[nodiscard]] Result<Generated> generate(std::shared_ptr<const Model> model, ForwardInput input,
+                                         const GenerateOptions& options, std::stop_token stop = {});
+
+/// The input whose continuation is wanted: the text's tokens without the closing special token; for an
+/// encoder-decoder model the text is the source and the target begins with its begin token.
+[[nodiscard]] Result<ForwardInput> generationInput(const Model& model, const std::string& text);
+
+/// Probabilities of one row of logits, in float64. Entries that are not numbers get 0.
+[[nodiscard]] std::vector<double> probabilities(std::span<const double> logits, double temperature = 1.0);
+
+/// Repeatable random numbers for sampling: the same on every machine.
+/// SplitMix64: Steele, Lea and Flood 2014, "Fast splittable pseudorandom number generators".
+class SamplingRandom
+{
+public:
+    explicit SamplingRandom(std::uint64_t seed)
+        : m_state(seed)
+    {}
+    /// Uniform in [0, 1), 53 bits.
+    double next();
+
+private:
+    std::uint64_t m_state;
+};
+
+/// Draws one token from the distribution left after temperature, top-k and top-p.
+[[nodiscard]] TokenId sampleToken(std::span<const double> logits, const GenerateOptions& options, SamplingRandom& random);
+
+} // namespace hl

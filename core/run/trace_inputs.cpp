@@ -1,0 +1,213 @@
+#include "core/run/trace_inputs.h"
+
+#include "core/base/shown.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <optional>
+
+namespace hl {
+
+namespace {
+
+using Numbers = std::vector<std::int64_t>;
+
+std::string shapeText(const std::vector<std::int64_t>& shape)
+{
+    std::string out = "[";
+    for (const std::int64_t size : shape)
+        out += (out.size() > 1 ? ", " : "") + std::to_string(size);
+    return out + "]";
+}
+
+/// The arrays of one file, read by name.
+class Arrays
+{
+public:
+    Arrays(const NpyArrays& arrays, std::string_view what)
+        : m_arrays(arrays)
+        , m_what(what)
+    {}
+
+    /// Nothing if the file has no such array.
+    Result<std::optional<Numbers>> numbers(std::string_view name) const
+    {
+        const auto found = m_arrays.find(std::string(name));
+        if (found == m_arrays.end())
+            return std::nullopt;
+        const auto& shape = found->second.shape;
+        if (shape.size() == 2 && shape[0] > 1)
+            return fail(ErrorCode::BadInput,
+                        HL_NOOP("core", "%1: `%2` has shape %3, which is %4 samples: give one, shape [n] or [1, n]."),
+                        {m_what, std::string(name), shapeText(shape), std::to_string(shape[0])});
+        if (shape.empty() || shape.size() > 2 || (shape.size() == 2 && shape[0] != 1))
+            return fail(ErrorCode::BadInput, HL_NOOP("core", "%1: `%2` has shape %3; give it shape [n] or [1, n]."),
+                        {m_what, std::string(name), shapeText(shape)});
+        auto numbers = found->second.toInts();
+        if (!numbers)
+            return fail(ErrorCode::BadInput, HL_NOOP("core", "%1: `%2` has an entry that is not a whole number."),
+                        {m_what, std::string(name)});
+        return std::move(*numbers);
+    }
+
+    Result<std::vector<TokenId>> ids(std::string_view name) const
+    {
+        const auto read = numbers(name);
+        if (!read)
+            return tl::unexpected(read.error());
+        if (!*read)
+            return fail(ErrorCode::BadInput, HL_NOOP("core", "%1 has no array `%2`: this model needs one, shape [n] or [1, n]."),
+                        {m_what, std::string(name)});
+        std::vector<TokenId> ids;
+        for (const std::int64_t number : **read) {
+            if (number < 0 || number > std::numeric_limits<TokenId>::max())
+                return fail(ErrorCode::BadInput, HL_NOOP("core", "%1: `%2` has the entry %3, which is not the id of a token."),
+                            {m_what, std::string(name), std::to_string(number)});
+            ids.push_back(static_cast<TokenId>(number));
+        }
+        return ids;
+    }
+
+    /// Numbers 0 .. `largest`, one per token; nothing if the file has no such array.
+    Result<std::optional<std::vector<std::uint8_t>>> flags(std::string_view name, std::size_t count, int largest) const
+    {
+        const auto read = numbers(name);
+        if (!read)
+            return tl::unexpected(read.error());
+        if (!*read)
+            return std::nullopt;
+        if ((*read)->size() != count)
+            return fail(ErrorCode::BadInput, HL_NOOP("core", "%1: `%2` has %3 entries for %4 tokens."),
+                        {m_what, std::string(name), std::to_string((*read)->size()), std::to_string(count)});
+        std::vector<std::uint8_t> flags;
+        for (const std::int64_t number : **read) {
+            if (number < 0 || number > largest)
+                return fail(ErrorCode::BadInput, HL_NOOP("core", "%1: `%2` has the entry %3; only 0 to %4 can be used."),
+                            {m_what, std::string(name), std::to_string(number), std::to_string(largest)});
+            flags.push_back(static_cast<std::uint8_t>(number));
+        }
+        return flags;
+    }
+
+    /// Positions can be given only if they are what the model counts by itself.
+    Result<void> checkPositions(std::size_t count) const
+    {
+        const auto read = numbers("position_ids");
+        if (!read)
+            return tl::unexpected(read.error());
+        if (!*read)
+            return {};
+        Numbers counted(count);
+        for (std::size_t i = 0; i < count; ++i)
+            counted[i] = static_cast<std::int64_t>(i);
+        if (**read != counted)
+            return fail(ErrorCode::Unsupported,
+                        HL_NOOP("core", "%1: `position_ids` other than 0, 1, 2, ... cannot be used: leave the array out."),
+                        {m_what});
+        return {};
+    }
+
+private:
+    const NpyArrays& m_arrays;
+    std::string m_what;
+};
+
+std::vector<std::string_view> namesFor(const ModelSpec& spec)
+{
+    std::vector<std::string_view> names{"input_ids", "attention_mask"};
+    if (spec.isEncoderDecoder()) {
+        names.emplace_back("decoder_input_ids");
+        names.emplace_back("decoder_attention_mask");
+    } else {
+        names.emplace_back("position_ids");
+        if (spec.stack(Side::Only).segments > 0)
+            names.emplace_back("token_type_ids");
+    }
+    return names;
+}
+
+Result<void> checkNames(const ModelSpec& spec, const NpyArrays& arrays, std::string_view what)
+{
+    const auto names = namesFor(spec);
+    for (const auto& [name, array] : arrays) {
+        if (std::find(names.begin(), names.end(), name) != names.end())
+            continue;
+        std::string list;
+        for (const std::string_view known : names) {
+            if (known != "position_ids")
+                list += (list.empty() ? "" : ", ") + std::string(known);
+        }
+        return fail(ErrorCode::BadInput, HL_NOOP("core", "%1: this model takes no array `%2`; it takes %3."),
+                    {std::string(what), shown(name), list});
+    }
+    return {};
+}
+
+Result<SequenceInput> sequence(const Model& model, const Arrays& arrays, std::string_view idsName, std::string_view maskName)
+{
+    SequenceInput input;
+    const auto ids = arrays.ids(idsName);
+    if (!ids)
+        return tl::unexpected(ids.error());
+    input.tokens = tokensOfIds(model, *ids);
+    auto mask = arrays.flags(maskName, ids->size(), 1);
+    if (!mask)
+        return tl::unexpected(mask.error());
+    if (*mask)
+        input.allowed = std::move(**mask);
+    return input;
+}
+
+} // namespace
+
+Tokens tokensOfIds(const Model& model, const std::vector<TokenId>& ids)
+{
+    Tokens tokens;
+    const Tokenizer* tokenizer = model.tokenizer();
+    for (const TokenId id : ids) {
+        Token token;
+        token.id = id;
+        if (tokenizer) {
+            token.piece = tokenizer->piece(id);
+            token.text = tokenizer->displayPiece(id);
+        }
+        if (token.piece.empty())
+            token.piece = token.text = std::to_string(id);
+        tokens.push_back(std::move(token));
+    }
+    return tokens;
+}
+
+Result<ForwardInput> inputFromArrays(const Model& model, const NpyArrays& arrays, std::string_view what)
+{
+    const ModelSpec& spec = model.spec();
+    if (auto ok = checkNames(spec, arrays, what); !ok)
+        return tl::unexpected(ok.error());
+    const Arrays file(arrays, what);
+    ForwardInput input;
+    auto source = sequence(model, file, "input_ids", "attention_mask");
+    if (!source)
+        return tl::unexpected(source.error());
+    input.source = std::move(*source);
+    const std::size_t count = input.source.tokens.size();
+    if (spec.isEncoderDecoder()) {
+        auto target = sequence(model, file, "decoder_input_ids", "decoder_attention_mask");
+        if (!target)
+            return tl::unexpected(target.error());
+        input.target = std::move(*target);
+        return input;
+    }
+    if (auto ok = file.checkPositions(count); !ok)
+        return tl::unexpected(ok.error());
+    const auto types = file.flags("token_type_ids", count, std::max(spec.stack(Side::Only).segments - 1, 0));
+    if (!types)
+        return tl::unexpected(types.error());
+    if (*types) {
+        for (std::size_t i = 0; i < count; ++i)
+            input.source.tokens[i].segment = (**types)[i];
+    }
+    return input;
+}
+
+} // namespace hl

@@ -1,0 +1,86 @@
+#include "ui/paint/axis.h"
+
+#include <qcustomplot.h>
+
+#include <QPicture>
+
+namespace hl::ui {
+
+namespace {
+
+constexpr int roomForLabels = 80; // units outside the rectangle, on every side
+
+QCPAxis::AxisType typeOf(Qt::Edge side)
+{
+    switch (side) {
+    case Qt::LeftEdge: return QCPAxis::atLeft;
+    case Qt::TopEdge: return QCPAxis::atTop;
+    case Qt::BottomEdge: return QCPAxis::atBottom;
+    case Qt::RightEdge: break;
+    }
+    return QCPAxis::atRight;
+}
+
+/// Minus signs of people, not of programs.
+class Ticker : public QCPAxisTicker
+{
+protected:
+    QString getTickLabel(double tick, const QLocale& locale, QChar formatChar, int precision) override
+    {
+        return QCPAxisTicker::getTickLabel(tick, locale, formatChar, precision)
+            .replace(QLatin1Char('-'), QChar(0x2212));
+    }
+};
+
+} // namespace
+
+void paintAxis(QPainter& painter, const QRectF& rect, const NumberAxis& axis, const Theme& theme)
+{
+    QCustomPlot plot;
+    plot.setBackground(Qt::NoBrush);
+    plot.setLocale(QLocale::c());
+    plot.plotLayout()->clear();
+    auto* axisRect = new QCPAxisRect(&plot, false);
+    plot.plotLayout()->addElement(0, 0, axisRect);
+    axisRect->setAutoMargins(QCP::msNone);
+    axisRect->setMargins(QMargins(roomForLabels, roomForLabels, roomForLabels, roomForLabels));
+
+    QCPAxis* drawn = axisRect->addAxis(typeOf(axis.side));
+    drawn->setRange(axis.lower, axis.upper);
+    drawn->setLabel(axis.label);
+    if (axis.isLog) {
+        drawn->setScaleType(QCPAxis::stLogarithmic);
+        drawn->setTicker(QSharedPointer<QCPAxisTickerLog>::create());
+        drawn->setNumberFormat(QStringLiteral("g"));
+    } else {
+        const auto ticker = QSharedPointer<Ticker>::create();
+        ticker->setTickCount(axis.ticks);
+        drawn->setTicker(ticker);
+    }
+    drawn->setSubTicks(false);
+    drawn->setBasePen(Qt::NoPen);
+    drawn->setTickPen(QPen(theme.faint, 1.0));
+    drawn->setTickLength(0, 4);
+    drawn->setTickLabelFont(theme.numberFont(TextSize::Secondary));
+    drawn->setTickLabelColor(theme.secondary);
+    drawn->setLabelFont(theme.font(TextSize::Secondary));
+    drawn->setLabelColor(theme.secondary);
+    drawn->grid()->setVisible(false);
+
+    // Recorded first: QCustomPlot paints with a painter of its own kind, which no device but its own has.
+    QPicture picture;
+    {
+        QCPPainter recorder(&picture);
+        const QSize size = rect.size().toSize() + QSize(2 * roomForLabels, 2 * roomForLabels);
+        plot.toPainter(&recorder, size.width(), size.height());
+    }
+    painter.save();
+    painter.translate(rect.topLeft() - QPointF(roomForLabels, roomForLabels));
+    // A picture is played back in the device's own dots per inch.
+    painter.scale(qreal(picture.logicalDpiX()) / painter.device()->logicalDpiX(),
+                  qreal(picture.logicalDpiY()) / painter.device()->logicalDpiY());
+    painter.drawPicture(0, 0, picture);
+    painter.restore();
+}
+
+} // namespace hl::ui

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "ui/paint/theme.h"
+
+#include <QPainter>
+#include <QRectF>
+#include <QString>
+
+namespace hl::ui {
+
+/// A numbered axis beside a picture: QCustomPlot chooses and draws its ticks.
+struct NumberAxis
+{
+    Qt::Edge side = Qt::RightEdge; ///< of `rect`: the axis is drawn outside it
+    double lower = 0.0;
+    double upper = 1.0;
+    bool isLog = false;
+    QString label;
+    int ticks = 5;
+};
+
+/// Draws the axis along one side of `rect`, on any medium; text stays text.
+void paintAxis(QPainter& painter, const QRectF& rect, const NumberAxis& axis, const Theme& theme);
+
+} // namespace hl::ui

@@ -1,0 +1,220 @@
+#include "ui/paint/color_scale.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace hl::ui {
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double logDecades = 4.0;      // a log scale shows this many below its maximum
+constexpr double signedLogDecades = 3.0;
+
+struct Extent
+{
+    double lower = infinity;
+    double upper = -infinity;
+
+    void add(double value)
+    {
+        lower = std::min(lower, value);
+        upper = std::max(upper, value);
+    }
+    [[nodiscard]] bool isEmpty() const { return lower > upper; }
+};
+
+Extent extentOfRow(const MatrixView& view, const MatrixView& forbidden, Index row, Index firstCol)
+{
+    Extent extent;
+    for (Index col = firstCol; col < view.cols(); ++col) {
+        const double value = view.at(row, col);
+        if (std::isfinite(value) && !isForbidden(forbidden, row, col))
+            extent.add(value);
+    }
+    return extent;
+}
+
+void add(Extent& extent, const Extent& other)
+{
+    if (!other.isEmpty()) {
+        extent.add(other.lower);
+        extent.add(other.upper);
+    }
+}
+
+Extent extentOf(const Trace& trace, const StepRef& ref, bool isFirstKeyExcluded)
+{
+    const MatrixView view = trace.view(ref);
+    const MatrixView forbidden = forbiddenOf(trace, ref);
+    Extent extent;
+    for (Index row = 0; view && row < view.rows(); ++row)
+        add(extent, extentOfRow(view, forbidden, row, isFirstKeyExcluded ? 1 : 0));
+    return extent;
+}
+
+bool isSameKind(const StepRef& a, const StepRef& b)
+{
+    return a.step == b.step && a.side == b.side && a.isCross == b.isCross;
+}
+
+ColorScale::Range fitted(const Extent& extent, const ColorScale& scale)
+{
+    if (extent.isEmpty())
+        return {scale.isDiverging ? -1.0 : 0.0, 1.0};
+    if (scale.isDiverging) {
+        const double size = std::max(std::abs(extent.lower), std::abs(extent.upper));
+        return size > 0.0 ? ColorScale::Range{-size, size} : ColorScale::Range{-1.0, 1.0};
+    }
+    const double upper = extent.upper > 0.0 ? extent.upper : 1.0;
+    if (scale.mode == ScaleMode::Log)
+        return {upper * std::pow(10.0, -logDecades), upper};
+    return {std::min(extent.lower, 0.0), upper};
+}
+
+} // namespace
+
+const ColorScale::Range& ColorScale::rangeOf(Index row) const
+{
+    return row >= 0 && row < static_cast<Index>(rowRanges.size()) ? rowRanges[static_cast<std::size_t>(row)] : range;
+}
+
+double ColorScale::positionOf(double value, Index row) const
+{
+    const Range& r = rangeOf(row);
+    if (value <= r.lower)
+        return 0.0;
+    if (value >= r.upper)
+        return 1.0;
+    if (mode == ScaleMode::Log && isDiverging) {
+        const double unit = r.upper * std::pow(10.0, -signedLogDecades);
+        const double share = std::log1p(std::abs(value) / unit) / std::log1p(r.upper / unit);
+        return 0.5 + std::copysign(share, value) / 2.0;
+    }
+    if (mode == ScaleMode::Log)
+        return std::log(value / r.lower) / std::log(r.upper / r.lower);
+    // Halved before subtracting: the width of a range may exceed the largest double.
+    return (value / 2.0 - r.lower / 2.0) / (r.upper / 2.0 - r.lower / 2.0);
+}
+
+bool ColorScale::isClipped(double value, Index row) const
+{
+    const Range& r = rangeOf(row);
+    return value < r.lower || value > r.upper;
+}
+
+bool isSigned(Step step)
+{
+    switch (step) {
+    case Step::Tokens:
+    case Step::SoftmaxExp:
+    case Step::SoftmaxSum:
+    case Step::Pattern:
+    case Step::Probs: return false;
+    default: return true;
+    }
+}
+
+ColorScale chooseScale(const Trace& trace, const StepRef& ref, const PictureOptions& options)
+{
+    ColorScale scale;
+    const MatrixView view = trace.view(ref);
+    scale.mode = options.scale;
+    scale.isDiverging = isSigned(ref.step) || options.scale == ScaleMode::Symmetric;
+    scale.isFirstKeyExcluded =
+        options.excludeFirstToken && infoOf(ref.step).cols == Axis::Key && view && view.cols() > 1;
+    if (!view)
+        return scale;
+
+    Extent extent;
+    if (scale.mode == ScaleMode::Shared) {
+        for (const StepRef& other : trace.steps()) {
+            if (isSameKind(other, ref))
+                add(extent, extentOf(trace, other, scale.isFirstKeyExcluded));
+        }
+    } else {
+        extent = extentOf(trace, ref, scale.isFirstKeyExcluded);
+    }
+    scale.range = fitted(extent, scale);
+
+    const MatrixView forbidden = forbiddenOf(trace, ref);
+    if (scale.mode == ScaleMode::PerRow) {
+        for (Index row = 0; row < view.rows(); ++row)
+            scale.rowRanges.push_back(
+                fitted(extentOfRow(view, forbidden, row, scale.isFirstKeyExcluded ? 1 : 0), scale));
+    }
+    for (Index row = 0; row < view.rows(); ++row) {
+        for (Index col = 0; col < view.cols(); ++col) {
+            const double value = view.at(row, col);
+            if (!std::isfinite(value) || isForbidden(forbidden, row, col))
+                continue;
+            scale.below += value < scale.rangeOf(row).lower ? 1 : 0;
+            scale.above += value > scale.rangeOf(row).upper ? 1 : 0;
+        }
+    }
+    return scale;
+}
+
+QString scaleName(const ColorScale& scale)
+{
+    const auto words = [](const char* text) { return QCoreApplication::translate("ColorScale", text); };
+    switch (scale.mode) {
+    case ScaleMode::Shared: return words(QT_TRANSLATE_NOOP("ColorScale", "shared by all heads"));
+    case ScaleMode::PerHead: return words(QT_TRANSLATE_NOOP("ColorScale", "this matrix"));
+    case ScaleMode::PerRow: return words(QT_TRANSLATE_NOOP("ColorScale", "each row its own"));
+    case ScaleMode::Symmetric: return words(QT_TRANSLATE_NOOP("ColorScale", "symmetric about 0"));
+    case ScaleMode::Log: return words(QT_TRANSLATE_NOOP("ColorScale", "logarithmic"));
+    }
+    return {};
+}
+
+QString clippedNote(const ColorScale& scale)
+{
+    QStringList parts;
+    if (scale.isFirstKeyExcluded)
+        parts << QCoreApplication::translate("ColorScale", "first key left out of the scale");
+    if (scale.above > 0)
+        parts << QCoreApplication::translate("ColorScale", "%n cell(s) above it", nullptr, static_cast<int>(scale.above));
+    if (scale.below > 0)
+        parts << QCoreApplication::translate("ColorScale", "%n cell(s) below it", nullptr, static_cast<int>(scale.below));
+    return parts.join(QStringLiteral(" · "));
+}
+
+std::array<std::uint32_t, 256> colorsFor(const ColorScale& scale, const PictureOptions& options, const Theme& theme)
+{
+    if (scale.isDiverging || options.sequentialMap == ColorMapName::Diverging)
+        return divergingTable(theme.panel.rgb() & 0xffffffU);
+    std::array<std::uint32_t, 256> colors{};
+    const auto table = colorTable(options.sequentialMap);
+    std::copy(table.begin(), table.end(), colors.begin());
+    return colors;
+}
+
+MatrixView forbiddenOf(const Trace& trace, const StepRef& ref)
+{
+    switch (ref.step) {
+    case Step::Mask:
+    case Step::Masked:
+    case Step::SoftmaxShifted:
+    case Step::SoftmaxExp:
+    case Step::Pattern: break;
+    default: return {};
+    }
+    StepRef other = ref;
+    for (const Step step : {Step::Masked, Step::Mask}) { // whichever was kept
+        other.step = step;
+        if (const MatrixView view = trace.view(other))
+            return view;
+    }
+    return {};
+}
+
+bool isForbidden(const MatrixView& forbidden, Index row, Index col)
+{
+    return forbidden && row < forbidden.rows() && col < forbidden.cols() && forbidden.at(row, col) == -infinity;
+}
+
+} // namespace hl::ui

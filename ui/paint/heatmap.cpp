@@ -1,0 +1,220 @@
+#include "ui/paint/heatmap.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+namespace hl::ui {
+
+namespace {
+
+constexpr qreal smallestMarkedCell = 7.0; // units: below, strokes would only be noise
+constexpr Index largestVectorSide = 128;  // cells a side: above, an SVG of rectangles grows too large
+constexpr int svgImagePixels = 4;         // pixels a cell, so that no viewer smooths the colours away
+
+QRgb notFiniteColor(const Theme& theme)
+{
+    // Half way between the panel and the colour of what is broken.
+    const QColor a = theme.panel;
+    const QColor b = theme.broken;
+    return qRgb((a.red() + b.red()) / 2, (a.green() + b.green()) / 2, (a.blue() + b.blue()) / 2);
+}
+
+double linear(int channel)
+{
+    const double c = channel / 255.0;
+    return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
+}
+
+/// How much a cell should win over others in the same pixel.
+double weightOf(const Heatmap& map, Index row, Index col)
+{
+    if (isForbidden(map.forbidden, row, col))
+        return -1.0;
+    const double value = map.view.at(row, col);
+    if (!std::isfinite(value))
+        return 2.0;
+    const double place = map.scale.positionOf(value, row);
+    return map.scale.isDiverging ? std::abs(place - 0.5) * 2.0 : place;
+}
+
+void paintMarks(QPainter& painter, const QRectF& rect, const Heatmap& map)
+{
+    const qreal width = rect.width() / static_cast<qreal>(map.view.cols());
+    const qreal height = rect.height() / static_cast<qreal>(map.view.rows());
+    if (std::min(width, height) < smallestMarkedCell)
+        return;
+    QVector<QLineF> forbiddenStrokes;
+    QVector<QLineF> crosses;
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    const qreal reach = std::min(width, height) * 0.16;
+    for (Index row = 0; row < map.view.rows(); ++row) {
+        for (Index col = 0; col < map.view.cols(); ++col) {
+            const QPointF middle(rect.left() + (static_cast<qreal>(col) + 0.5) * width,
+                                 rect.top() + (static_cast<qreal>(row) + 0.5) * height);
+            const double value = map.view.at(row, col);
+            if (isForbidden(map.forbidden, row, col)) {
+                forbiddenStrokes << QLineF(middle + QPointF(-reach, reach), middle + QPointF(reach, -reach));
+            } else if (!std::isfinite(value)) {
+                crosses << QLineF(middle + QPointF(-width, height) * 0.5, middle + QPointF(width, -height) * 0.5)
+                        << QLineF(middle + QPointF(-width, -height) * 0.5, middle + QPointF(width, height) * 0.5);
+            } else if (map.scale.isClipped(value, row)) {
+                const QPointF corner = middle + QPointF(width, -height) * 0.5;
+                const qreal side = std::min(width, height) * 0.22;
+                painter.setPen(Qt::NoPen);
+                painter.setBrush(map.inkAt(row, col));
+                painter.drawPolygon(QPolygonF({corner, corner - QPointF(side, 0), corner + QPointF(0, side)}));
+            }
+        }
+    }
+    QColor faint = map.theme.faint;
+    faint.setAlphaF(0.6F);
+    painter.setPen(QPen(faint, 0.8));
+    painter.drawLines(forbiddenStrokes);
+    painter.setPen(QPen(map.theme.broken, 1.0));
+    painter.drawLines(crosses);
+    painter.restore();
+}
+
+void paintImage(QPainter& painter, const QRectF& rect, const QImage& image)
+{
+    painter.save();
+    painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.setRenderHint(QPainter::LosslessImageRendering);
+    painter.drawImage(rect, image);
+    painter.restore();
+}
+
+void paintRectangles(QPainter& painter, const QRectF& rect, const QImage& cells)
+{
+    painter.save();
+    painter.setPen(Qt::NoPen);
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    const qreal width = rect.width() / cells.width();
+    const qreal height = rect.height() / cells.height();
+    std::map<QRgb, QVector<QRectF>> byColor; // one group of the file per colour, not per cell
+    for (int y = 0; y < cells.height(); ++y) {
+        for (int x = 0; x < cells.width(); ++x)
+            byColor[cells.pixel(x, y)] << QRectF(rect.left() + x * width, rect.top() + y * height, width, height);
+    }
+    for (const auto& [color, rects] : byColor) {
+        painter.setBrush(QColor(color));
+        painter.drawRects(rects);
+    }
+    painter.restore();
+}
+
+} // namespace
+
+Heatmap Heatmap::of(const Trace& trace, const StepRef& ref, const PictureOptions& options, const Theme& theme)
+{
+    Heatmap map;
+    map.view = trace.view(ref);
+    map.forbidden = forbiddenOf(trace, ref);
+    map.scale = chooseScale(trace, ref, options);
+    map.colors = colorsFor(map.scale, options, theme);
+    map.theme = theme;
+    return map;
+}
+
+QRgb Heatmap::colorAt(Index row, Index col) const
+{
+    if (isForbidden(forbidden, row, col))
+        return theme.forbidden.rgb();
+    const double value = view.at(row, col);
+    if (!std::isfinite(value))
+        return notFiniteColor(theme);
+    const double place = scale.positionOf(value, row);
+    return colors[static_cast<std::size_t>(std::clamp(place, 0.0, 1.0) * 255.0 + 0.5)];
+}
+
+QColor Heatmap::inkAt(Index row, Index col) const
+{
+    const QRgb ground = colorAt(row, col);
+    const double luminance =
+        0.2126 * linear(qRed(ground)) + 0.7152 * linear(qGreen(ground)) + 0.0722 * linear(qBlue(ground));
+    return luminance > 0.179 ? QColor(0x1D, 0x1D, 0x1B) : QColor(Qt::white);
+}
+
+QImage cellImage(const Heatmap& map)
+{
+    QImage image(static_cast<int>(map.view.cols()), static_cast<int>(map.view.rows()), QImage::Format_RGB32);
+    for (int y = 0; y < image.height(); ++y) {
+        auto* line = reinterpret_cast<QRgb*>(image.scanLine(y));
+        for (int x = 0; x < image.width(); ++x)
+            line[x] = map.colorAt(y, x);
+    }
+    return image;
+}
+
+QImage cellImage(const Heatmap& map, QSize size)
+{
+    const Index rows = map.view.rows();
+    const Index cols = map.view.cols();
+    const int height = static_cast<int>(std::min<Index>(rows, std::max(size.height(), 1)));
+    const int width = static_cast<int>(std::min<Index>(cols, std::max(size.width(), 1)));
+    if (height == rows && width == cols)
+        return cellImage(map);
+    QImage image(width, height, QImage::Format_RGB32);
+    for (int y = 0; y < height; ++y) {
+        auto* line = reinterpret_cast<QRgb*>(image.scanLine(y));
+        for (int x = 0; x < width; ++x) {
+            Index bestRow = y * rows / height;
+            Index bestCol = x * cols / width;
+            double best = -2.0;
+            for (Index row = y * rows / height; row < (y + 1) * rows / height; ++row) {
+                for (Index col = x * cols / width; col < (x + 1) * cols / width; ++col) {
+                    const double weight = weightOf(map, row, col);
+                    if (weight > best) {
+                        best = weight;
+                        bestRow = row;
+                        bestCol = col;
+                    }
+                }
+            }
+            line[x] = map.colorAt(bestRow, bestCol);
+        }
+    }
+    return image;
+}
+
+void paintCells(QPainter& painter, Medium medium, const QRectF& rect, const Heatmap& map)
+{
+    if (!map.view || map.view.rows() == 0 || map.view.cols() == 0)
+        return;
+    const Index side = std::max(map.view.rows(), map.view.cols());
+    switch (medium) {
+    case Medium::Screen:
+    case Medium::Png: {
+        const QSizeF pixels = painter.deviceTransform().mapRect(rect).size();
+        paintImage(painter, rect, cellImage(map, pixels.toSize()));
+        break;
+    }
+    case Medium::Pdf: paintImage(painter, rect, cellImage(map)); break;
+    case Medium::Svg: {
+        const QImage cells = cellImage(map);
+        if (side <= largestVectorSide)
+            paintRectangles(painter, rect, cells);
+        else
+            paintImage(painter, rect, cells.scaled(cells.size() * svgImagePixels));
+        break;
+    }
+    }
+    paintMarks(painter, rect, map);
+}
+
+void paintColorBar(QPainter& painter, Medium medium, const QRectF& rect, const Heatmap& map)
+{
+    constexpr int steps = 256;
+    QImage bar(1, steps, QImage::Format_RGB32);
+    for (int i = 0; i < steps; ++i)
+        bar.setPixel(0, steps - 1 - i, map.colors[static_cast<std::size_t>(i)]);
+    if (medium == Medium::Svg)
+        paintRectangles(painter, rect, bar);
+    else
+        paintImage(painter, rect, bar);
+}
+
+} // namespace hl::ui

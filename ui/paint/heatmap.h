@@ -1,0 +1,42 @@
+#pragma once
+
+#include "ui/figure/ink.h"
+#include "ui/paint/color_scale.h"
+
+#include <QImage>
+#include <QPainter>
+
+namespace hl::ui {
+
+/// One matrix as coloured cells. The same code paints the screen and every kind of file.
+struct Heatmap
+{
+    MatrixView view;
+    MatrixView forbidden; ///< −∞ marks forbidden pairs; null: none
+    ColorScale scale;
+    std::array<std::uint32_t, 256> colors{};
+    Theme theme;
+
+    /// The step's own heat map under these choices; its view is null if the step was not kept.
+    [[nodiscard]] static Heatmap of(const Trace& trace, const StepRef& ref, const PictureOptions& options,
+                                    const Theme& theme);
+
+    /// Colour of one cell: its number's, or that of forbidden and of not finite.
+    [[nodiscard]] QRgb colorAt(Index row, Index col) const;
+    /// Black or white, whichever reads better on the cell.
+    [[nodiscard]] QColor inkAt(Index row, Index col) const;
+};
+
+/// One pixel per cell.
+[[nodiscard]] QImage cellImage(const Heatmap& map);
+/// At most `size` pixels: where several cells share a pixel, the one furthest from the middle of the scale shows.
+[[nodiscard]] QImage cellImage(const Heatmap& map, QSize size);
+
+/// Paints all cells into `rect`: exact on every medium. Forbidden cells get a thin stroke, cells that are not
+/// finite a cross, and cells beyond the scale a corner, where cells are large enough to show one.
+void paintCells(QPainter& painter, Medium medium, const QRectF& rect, const Heatmap& map);
+
+/// The colours of a scale as a bar, lowest at the bottom.
+void paintColorBar(QPainter& painter, Medium medium, const QRectF& rect, const Heatmap& map);
+
+} // namespace hl::ui

@@ -49,8 +49,8 @@ QString formatCell(double value, int decimals)
     QString text = QString::number(value, 'f', std::max(room, 0));
     if (text.startsWith(QLatin1String("0.")))
         text.remove(0, 1);
-    else if (size < 1.0 && text.size() > 3) // 0.999: as wide as its neighbours, and not the exact "1"
-        text.truncate(text.indexOf(QLatin1Char('.')) + 2);
+    else if (text == QLatin1String("1.00")) // 0.999: as wide as its neighbours, and not the exact "1"
+        text.chop(1);
     return withMinusSign(text);
 }
 

@@ -1,5 +1,7 @@
 #include "ui/figure/figure.h"
 
+#include "ui/figure/stage_figure.h"
+
 namespace hl::ui {
 
 namespace {
@@ -20,6 +22,7 @@ std::unique_ptr<Figure> made()
 const std::vector<Entry>& entries()
 {
     static const std::vector<Entry> all{
+        {"stage", made<StageFigure>},
     };
     return all;
 }

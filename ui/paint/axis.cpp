@@ -48,7 +48,14 @@ void paintAxis(QPainter& painter, const QRectF& rect, const NumberAxis& axis, co
     QCPAxis* drawn = axisRect->addAxis(typeOf(axis.side));
     drawn->setRange(axis.lower, axis.upper);
     drawn->setLabel(axis.label);
-    if (axis.isLog) {
+    if (axis.hasEndsOnly) {
+        const auto ends = QSharedPointer<QCPAxisTickerText>::create();
+        for (const double value : {axis.lower, (axis.lower + axis.upper) / 2.0, axis.upper}) {
+            if (value == 0.0 || value == axis.lower || value == axis.upper)
+                ends->addTick(value, QString::number(value, 'g', 3).replace(QLatin1Char('-'), QChar(0x2212)));
+        }
+        drawn->setTicker(ends);
+    } else if (axis.isLog) {
         drawn->setScaleType(QCPAxis::stLogarithmic);
         drawn->setTicker(QSharedPointer<QCPAxisTickerLog>::create());
         drawn->setNumberFormat(QStringLiteral("g"));

@@ -49,8 +49,13 @@ void paintMarks(QPainter& painter, const QRectF& rect, const Heatmap& map)
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     const qreal reach = std::min(width, height) * 0.16;
-    for (Index row = 0; row < map.view.rows(); ++row) {
-        for (Index col = 0; col < map.view.cols(); ++col) {
+    const QRectF seen = painter.hasClipping() ? painter.clipBoundingRect().intersected(rect) : rect;
+    const auto firstRow = static_cast<Index>((seen.top() - rect.top()) / height);
+    const auto firstCol = static_cast<Index>((seen.left() - rect.left()) / width);
+    const Index rowsEnd = std::min(map.view.rows(), static_cast<Index>((seen.bottom() - rect.top()) / height) + 1);
+    const Index colsEnd = std::min(map.view.cols(), static_cast<Index>((seen.right() - rect.left()) / width) + 1);
+    for (Index row = std::max<Index>(firstRow, 0); row < rowsEnd; ++row) {
+        for (Index col = std::max<Index>(firstCol, 0); col < colsEnd; ++col) {
             const QPointF middle(rect.left() + (static_cast<qreal>(col) + 0.5) * width,
                                  rect.top() + (static_cast<qreal>(row) + 0.5) * height);
             const double value = map.view.at(row, col);

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "ui/figure/ink.h"
+#include "ui/figure/matrix_layout.h"
+#include "ui/paint/heatmap.h"
+
+namespace hl::ui {
+
+// What surrounds and overlays the cells of a large matrix.
+
+/// Labels of both sides, the axes' words, and the areas that select a row or column by its label.
+void paintLabels(Ink& ink, const MatrixLayout& layout, const MatrixLabels& labels, const Scene& scene);
+
+/// The numbers inside the cells, if they fit.
+void paintCellValues(Ink& ink, const MatrixLayout& layout, const Heatmap& map, const StepRef& ref);
+
+/// Outlines of the selected row, column and cell.
+void paintSelection(Ink& ink, const MatrixLayout& layout, const MatrixLabels& labels, const Scene& scene);
+
+/// Colour bar, its numbers, and what the colours leave out.
+void paintLegend(Ink& ink, const MatrixLayout& layout, const Heatmap& map);
+
+} // namespace hl::ui

@@ -1,0 +1,88 @@
+#include "ui/figure/row_items.h"
+
+#include "core/explain/explanation.h"
+#include "ui/figure/labels.h"
+#include "ui/figure/matrix_layout.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace hl::ui {
+
+namespace {
+
+std::vector<RowItem> contributions(const Scene& scene, const StepRef& ref)
+{
+    std::vector<RowItem> items;
+    const auto explained = explain(*scene.trace, ref, scene.place.row(), scene.place.col());
+    if (!explained)
+        return items;
+    StepRef pattern = ref;
+    pattern.step = Step::Pattern;
+    const Tokens* keys = scene.trace->columnTokens(pattern);
+    double largest = 0.0;
+    for (const Term& term : explained->terms)
+        largest = std::max(largest, std::abs(term.value));
+    const auto colors = divergingTable(scene.theme.panel.rgb() & 0xffffffU);
+    Index key = 0;
+    for (const Term& term : explained->terms) {
+        RowItem item;
+        item.label = keys ? tokenLabel(*keys, key) : QString::number(key);
+        item.value = term.value;
+        item.derived = QStringLiteral("term %1 of %2").arg(key).arg(QString::fromStdString(explained->left));
+        const double share = largest > 0.0 ? term.value / largest : 0.0;
+        item.color = colors[static_cast<std::size_t>(std::clamp(share * 127.5 + 127.5, 0.0, 255.0))];
+        item.index = key;
+        item.isSelected = key == scene.place.key;
+        items.push_back(item);
+        ++key;
+    }
+    return items;
+}
+
+} // namespace
+
+std::vector<RowItem> rowItems(const Scene& scene, const StepRef& ref, const Heatmap& map)
+{
+    if (ref.step == Step::Z)
+        return contributions(scene, ref);
+    const MatrixLabels labels = MatrixLabels::of(scene, ref);
+    const Index row = scene.place.row();
+    std::vector<RowItem> items;
+    if (row >= map.view.rows())
+        return items;
+    for (Index col = 0; col < map.view.cols(); ++col) {
+        RowItem item;
+        item.label = labels.col(col);
+        item.value = map.view.at(row, col);
+        item.source = Source{ref, {}, row, col};
+        item.color = map.colorAt(row, col);
+        item.index = col;
+        item.isSelected = col == scene.place.col();
+        item.isForbidden = isForbidden(map.forbidden, row, col);
+        items.push_back(item);
+    }
+    return items;
+}
+
+std::vector<RowItem> strongest(std::vector<RowItem> items, std::size_t count, bool bySize)
+{
+    if (items.size() > count)
+        std::erase_if(items, [](const RowItem& item) { return item.isForbidden; });
+    const auto isLarger = [](const RowItem& a, const RowItem& b) {
+        if (a.isSelected != b.isSelected)
+            return a.isSelected; // the selected one always stays
+        return std::abs(a.value) > std::abs(b.value);
+    };
+    if (items.size() > count) {
+        std::nth_element(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(count), items.end(), isLarger);
+        items.resize(count);
+    }
+    if (bySize)
+        std::sort(items.begin(), items.end(), [](const auto& a, const auto& b) { return a.value > b.value; });
+    else
+        std::sort(items.begin(), items.end(), [](const auto& a, const auto& b) { return a.index < b.index; });
+    return items;
+}
+
+} // namespace hl::ui

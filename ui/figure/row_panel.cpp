@@ -1,0 +1,224 @@
+#include "ui/figure/row_panel.h"
+
+#include "ui/figure/flow_text.h"
+#include "ui/figure/labels.h"
+#include "ui/figure/matrix_layout.h"
+#include "ui/figure/row_items.h"
+#include "ui/translate.h"
+
+#include <QCoreApplication>
+#include <QFontMetricsF>
+
+#include <algorithm>
+#include <cmath>
+
+namespace hl::ui {
+
+namespace {
+
+constexpr int panelDigits = 3;
+constexpr double sumTolerance = 1e-5;
+
+QString words(const char* text)
+{
+    return QCoreApplication::translate("RowPanel", text);
+}
+
+QString headingOf(const StepRef& ref, const QString& row, const QString& column)
+{
+    if (ref.step == Step::Pattern)
+        return words(QT_TRANSLATE_NOOP("RowPanel", "row “%1”: where it looks")).arg(row);
+    if (ref.step == Step::Z)
+        return words(QT_TRANSLATE_NOOP("RowPanel", "row “%1”, feature %2: what each key contributes")).arg(row, column);
+    if (row.isEmpty())
+        return words(QT_TRANSLATE_NOOP("RowPanel", "its numbers"));
+    return words(QT_TRANSLATE_NOOP("RowPanel", "row “%1”")).arg(row);
+}
+
+void paintBar(Ink& ink, const QRectF& track, const RowItem& item, double largest, bool isSigned)
+{
+    const Theme& theme = ink.theme();
+    QPainter& painter = ink.painter();
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(theme.chip);
+    painter.drawRoundedRect(track, 3, 3);
+    if (item.isForbidden || !std::isfinite(item.value) || !(largest > 0.0))
+        return;
+    const qreal share = std::clamp(std::abs(item.value) / largest, 0.0, 1.0);
+    const qreal half = track.width() / 2.0;
+    QRectF bar = track;
+    if (!isSigned) {
+        bar.setWidth(std::max(share * track.width(), 1.5));
+    } else {
+        bar.setLeft(item.value < 0 ? track.left() + half * (1.0 - share) : track.left() + half);
+        bar.setWidth(std::max(half * share, 1.5));
+    }
+    painter.setBrush(QColor(item.color));
+    painter.setPen(isSigned ? QPen(theme.line, 1.0) : QPen(Qt::NoPen));
+    painter.drawRoundedRect(bar, std::min(3.0, bar.width() / 2), std::min(3.0, bar.width() / 2));
+    if (isSigned) {
+        painter.setPen(QPen(theme.faint, 1.0));
+        painter.drawLine(QPointF(track.left() + half, track.top() - 1), QPointF(track.left() + half, track.bottom() + 1));
+    }
+}
+
+void paintItem(Ink& ink, const QRectF& rect, const RowItem& item, double largest, bool isSigned, const QColor& chosen,
+               qreal labelWidth)
+{
+    const Theme& theme = ink.theme();
+    const QFont labelFont = theme.font(TextSize::Body, item.isSelected ? QFont::DemiBold : QFont::Normal);
+    const QFont numberFont = theme.numberFont(TextSize::Secondary);
+    const qreal numberWidth = QFontMetricsF(numberFont).horizontalAdvance(QStringLiteral("−0.000123")) + theme.space(4);
+    ink.elidedText(QRectF(rect.left(), rect.top(), labelWidth, rect.height()), Qt::AlignRight | Qt::AlignVCenter,
+                   item.label, item.isSelected ? chosen : theme.secondary, labelFont);
+    const qreal height = std::min(theme.space(16), rect.height() - 4.0);
+    const qreal left = rect.left() + labelWidth + theme.space(8);
+    paintBar(ink, QRectF(left, rect.center().y() - height / 2, rect.right() - numberWidth - left, height), item, largest,
+             isSigned);
+    const QRectF number(rect.right() - numberWidth, rect.top(), numberWidth, rect.height());
+    ink.painter().setPen(item.isSelected ? theme.text : theme.secondary);
+    ink.painter().setFont(numberFont);
+    if (item.isForbidden)
+        ink.text(number, Qt::AlignRight | Qt::AlignVCenter, words(QT_TRANSLATE_NOOP("RowPanel", "forbidden")),
+                 theme.secondary, theme.font(TextSize::Secondary));
+    else if (item.derived.isEmpty())
+        ink.number(number, Qt::AlignRight | Qt::AlignVCenter, item.value, panelDigits, item.source);
+    else
+        ink.derivedNumber(number, Qt::AlignRight | Qt::AlignVCenter, formatValue(item.value, panelDigits), item.value,
+                          item.derived);
+}
+
+qreal paintSum(Ink& ink, const QRectF& rect, const Scene& scene, const StepRef& ref, const Heatmap& map)
+{
+    const Theme& theme = ink.theme();
+    const Index row = scene.place.row();
+    double sum = 0.0;
+    for (Index col = 0; col < map.view.cols(); ++col)
+        sum += map.view.at(row, col);
+    const bool isAllForbidden = scene.trace->isFullyMasked(ref, row);
+    const bool holds = std::abs(sum - (isAllForbidden ? 0.0 : 1.0)) <= sumTolerance;
+    const QColor color = holds ? theme.holds : theme.broken;
+    const qreal line = theme.space(20);
+    const qreal dot = theme.space(9);
+    ink.painter().setPen(Qt::NoPen);
+    ink.painter().setBrush(color);
+    ink.painter().drawEllipse(QRectF(rect.left(), rect.top() + (line - dot) / 2, dot, dot));
+    const QFont font = theme.font(TextSize::Body, QFont::DemiBold);
+    std::vector<TextSpan> number{
+        {QString::number(sum, 'f', 6), color, true, sum, QStringLiteral("sum of the row of the pattern")}};
+    QString pattern = words(QT_TRANSLATE_NOOP("RowPanel", "sum %1"));
+    if (isAllForbidden)
+        pattern = words(QT_TRANSLATE_NOOP("RowPanel", "sum %1: every key is forbidden"));
+    else if (!holds)
+        pattern = words(QT_TRANSLATE_NOOP("RowPanel", "sum %1: it should be 1"));
+    auto spans = spansOf(pattern, number, color);
+    for (TextSpan& span : spans)
+        span.isBold = true;
+    return flowText(ink, rect.adjusted(dot + theme.space(6), 0, 0, 0), spans, TextSize::Body);
+}
+
+qreal paintSentence(Ink& ink, const QRectF& rect, const Scene& scene, const StepRef& ref, const MatrixLabels& labels)
+{
+    const Theme& theme = ink.theme();
+    const Message message = sentenceFor(*scene.trace, ref, scene.place.row(), scene.place.col());
+    if (!*message.source)
+        return 0.0;
+    std::vector<TextSpan> arguments;
+    for (std::size_t i = 0; i < message.args.size(); ++i)
+        arguments.push_back({QString::fromStdString(message.args[i]), theme.text, false, std::nullopt, QString()});
+    const bool isPair = infoOf(ref.step).cols == Axis::Key;
+    if (isPair && arguments.size() >= 5) {
+        const bool isWeight = ref.step == Step::Pattern && !arguments[2].text.isEmpty();
+        arguments[0] = {arguments[0].text, labels.rowColor, true, std::nullopt, QString()};
+        if (isWeight)
+            arguments[2] = {arguments[2].text, theme.text, true,
+                            100.0 * scene.trace->view(ref).at(scene.place.row(), scene.place.col()),
+                            QStringLiteral("attention weight in percent")};
+        arguments[3] = {arguments[3].text, labels.colColor, true, std::nullopt, QString()};
+    }
+    return flowText(ink, rect, spansOf(translated(message.source), arguments, theme.text), TextSize::Emphasis);
+}
+
+/// "This row predicts the next word", where it does.
+QString predictionOf(const Scene& scene, const StepRef& ref)
+{
+    const ModelSpec& spec = scene.trace->model().spec();
+    const auto& info = infoOf(ref.step);
+    const bool isRowOfText = info.rows == Axis::Query || info.rows == Axis::Position;
+    if (!isRowOfText || ref.side != spec.outputSide() || !spec.stack(ref.side).attention.isCausal
+        || spec.head.kind != HeadKind::LanguageModel)
+        return {};
+    StepRef probsRef{.step = Step::Probs, .side = spec.outputSide()};
+    const MatrixView probs = scene.trace->view(probsRef);
+    const Index row = scene.place.query - scene.trace->firstLogitRow();
+    const Tokenizer* tokenizer = scene.trace->model().tokenizer();
+    if (!probs || !tokenizer || row < 0 || row >= probs.rows())
+        return words(QT_TRANSLATE_NOOP("RowPanel", "This row predicts the next word."));
+    Index best = 0;
+    for (Index id = 1; id < probs.cols(); ++id) {
+        if (probs.at(row, id) > probs.at(row, best))
+            best = id;
+    }
+    return words(QT_TRANSLATE_NOOP("RowPanel", "This row predicts the next word: “%1”."))
+        .arg(QString::fromStdString(tokenizer->displayPiece(static_cast<TokenId>(best))));
+}
+
+} // namespace
+
+void paintRowPanel(Ink& ink, const QRectF& rect, const Scene& scene, const StepRef& ref, const Heatmap& map)
+{
+    const Theme& theme = ink.theme();
+    const MatrixLabels labels = MatrixLabels::of(scene, ref);
+    const QFont headFont = theme.font(TextSize::Body, QFont::DemiBold);
+    const qreal line = theme.space(20);
+    qreal y = rect.top();
+    ink.elidedText(QRectF(rect.left(), y, rect.width(), line), Qt::AlignLeft | Qt::AlignVCenter,
+                   headingOf(ref, labels.row(scene.place.row()), labels.col(scene.place.col())), theme.secondary, headFont);
+    y += line + theme.space(8);
+
+    const auto all = rowItems(scene, ref, map);
+    const qreal itemHeight = theme.space(24);
+    const qreal below = theme.space(150); // sum, sentence, prediction
+    const auto room = static_cast<std::size_t>(std::max(3.0, std::floor((rect.bottom() - y - below) / itemHeight)));
+    const bool isVocabulary = infoOf(ref.step).cols == Axis::Vocabulary;
+    const auto items = strongest(all, room, isVocabulary);
+    double largest = 0.0;
+    qreal labelWidth = theme.space(16);
+    for (const RowItem& item : items) {
+        if (!item.isForbidden && std::isfinite(item.value))
+            largest = std::max(largest, std::abs(item.value));
+        labelWidth = std::max(labelWidth, QFontMetricsF(headFont).horizontalAdvance(item.label));
+    }
+    labelWidth = std::min(labelWidth, rect.width() * 0.34);
+    if (ref.step == Step::Pattern || ref.step == Step::Probs)
+        largest = 1.0;
+    const bool isDiverging = map.scale.isDiverging || ref.step == Step::Z;
+    for (const RowItem& item : items) {
+        const QRectF line1(rect.left(), y, rect.width(), itemHeight);
+        paintItem(ink, line1, item, largest, isDiverging, ref.step == Step::Z ? theme.key : labels.colColor, labelWidth);
+        Place place = scene.place;
+        if (ref.step == Step::Z)
+            place.key = item.index;
+        else
+            place = place.withCell(ref.step, scene.place.row(), item.index);
+        ink.hot({line1, place, item.label, item.label + QLatin1Char(' ') + formatValue(item.value, panelDigits)});
+        y += itemHeight;
+    }
+    if (items.size() < all.size()) {
+        ink.text(QRectF(rect.left(), y, rect.width(), line), Qt::AlignLeft | Qt::AlignVCenter,
+                 QCoreApplication::translate("RowPanel", "%n smaller or forbidden, not listed", nullptr,
+                                             static_cast<int>(all.size() - items.size())),
+                 theme.secondary, theme.font(TextSize::Secondary));
+        y += line;
+    }
+    y += theme.space(8);
+    if (ref.step == Step::Pattern)
+        y += paintSum(ink, QRectF(rect.left(), y, rect.width(), line), scene, ref, map) + theme.space(8);
+    y += paintSentence(ink, QRectF(rect.left(), y, rect.width(), rect.bottom() - y), scene, ref, labels) + theme.space(4);
+    const QString prediction = predictionOf(scene, ref);
+    if (!prediction.isEmpty())
+        flowText(ink, QRectF(rect.left(), y, rect.width(), rect.bottom() - y),
+                 {{prediction, theme.secondary, false, std::nullopt, QString()}}, TextSize::Body);
+}
+
+} // namespace hl::ui

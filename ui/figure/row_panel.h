@@ -1,0 +1,12 @@
+#pragma once
+
+#include "ui/figure/ink.h"
+#include "ui/paint/heatmap.h"
+
+namespace hl::ui {
+
+/// The selected row beside its matrix: a bar and a number for every key or feature, the sum, and what it means in
+/// words. For the weighted sum: what every key contributes to the selected feature.
+void paintRowPanel(Ink& ink, const QRectF& rect, const Scene& scene, const StepRef& ref, const Heatmap& map);
+
+} // namespace hl::ui

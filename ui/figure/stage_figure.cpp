@@ -1,0 +1,144 @@
+#include "ui/figure/stage_figure.h"
+
+#include "ui/figure/labels.h"
+#include "ui/figure/matrix_frame.h"
+#include "ui/figure/row_panel.h"
+#include "ui/figure/token_table.h"
+#include "ui/translate.h"
+
+#include <QCoreApplication>
+#include <QFontMetricsF>
+
+#include <algorithm>
+
+namespace hl::ui {
+
+namespace {
+
+constexpr Index mostCellAreas = 2500; // more are found by their coordinates (StageView)
+
+QString words(const char* text)
+{
+    return QCoreApplication::translate("StageFigure", text);
+}
+
+void paintTitle(Ink& ink, const QRectF& rect, const StepRef& ref, const QString& scale)
+{
+    const Theme& theme = ink.theme();
+    const QFont bold = theme.font(TextSize::Body, QFont::DemiBold);
+    const QFont plain = theme.font(TextSize::Secondary);
+    const QString formula = QString::fromUtf8(infoOf(ref.step).formula);
+    const qreal scaleWidth = QFontMetricsF(plain).horizontalAdvance(scale);
+    const qreal width = rect.width() - scaleWidth - theme.space(16);
+    const qreal formulaWidth = std::min(QFontMetricsF(bold).horizontalAdvance(formula) + 1.0, width);
+    ink.elidedText(QRectF(rect.left(), rect.top(), formulaWidth, rect.height()), Qt::AlignLeft | Qt::AlignVCenter, formula,
+                   theme.text, bold);
+    const qreal left = formulaWidth + theme.space(10);
+    if (left < width - theme.space(40))
+        ink.elidedText(QRectF(rect.left() + left, rect.top(), width - left, rect.height()),
+                       Qt::AlignLeft | Qt::AlignVCenter, QString::fromStdString(nameOf(ref)), theme.secondary, plain);
+    ink.text(rect, Qt::AlignRight | Qt::AlignVCenter, scale, theme.secondary, plain);
+}
+
+/// What stands in the middle where the step's numbers are not there.
+void paintMissing(Ink& ink, const QRectF& rect)
+{
+    ink.text(rect, Qt::AlignCenter | Qt::TextWordWrap,
+             words(QT_TRANSLATE_NOOP("StageFigure", "This step was not kept: the text is too long to keep them all. Choose "
+                                                    "another step, or a shorter text.")),
+             ink.theme().secondary, ink.theme().font());
+}
+
+} // namespace
+
+QString StageFigure::title(const Scene& scene) const
+{
+    return translated(infoOf(scene.place.step).meaning);
+}
+
+QSizeF StageFigure::naturalSize(const Scene& scene) const
+{
+    const Theme& theme = scene.theme;
+    const StepRef ref = scene.place.ref();
+    if (ref.step == Step::Tokens)
+        return {theme.space(640), tokenTableHeight(scene, ref) + theme.space(64)};
+    const MatrixView view = scene.trace->view(ref);
+    const auto side = [&](Index count) { return theme.space(std::clamp(static_cast<qreal>(count) * 36.0, 60.0, 900.0)); };
+    const qreal width = (view ? side(view.cols()) : 0.0) + theme.space(130 + 80 + 40 + 320 + 32);
+    const qreal height = (view ? side(view.rows()) : 0.0) + theme.space(24 + 100 + 40);
+    return {std::max(width, theme.space(800)), std::max(height, theme.space(460))};
+}
+
+MatrixLayout StageFigure::layout(const QRectF& rect, const Scene& scene) const
+{
+    return layoutMatrix(rect, scene, scene.place.ref(), m_window, true);
+}
+
+HotArea StageFigure::cellArea(const Scene& scene, const MatrixLayout& layout, Index row, Index col)
+{
+    const StepRef ref = scene.place.ref();
+    const MatrixLabels labels = MatrixLabels::of(scene, ref);
+    const MatrixView view = scene.trace->view(ref);
+    const QString rowName = labels.rowAxis + QLatin1Char(' ') + labels.row(row);
+    const QString colName = labels.colAxis + QLatin1Char(' ') + labels.col(col);
+    const QString value = isForbidden(forbiddenOf(*scene.trace, ref), row, col)
+                              ? words(QT_TRANSLATE_NOOP("StageFigure", "forbidden"))
+                              : formatValue(view.at(row, col), scene.options.digits);
+    HotArea area;
+    area.rect = layout.cellRect(row, col).intersected(layout.cells);
+    area.place = scene.place.withCell(ref.step, row, col);
+    area.toolTip = rowName + QStringLiteral(" → ") + colName + QStringLiteral("\n") + value;
+    area.accessibleText = rowName + QStringLiteral(", ") + colName + QStringLiteral(", ") + value;
+    return area;
+}
+
+void StageFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const
+{
+    const StepRef ref = scene.place.ref();
+    const MatrixLayout place = layout(rect, scene);
+    if (ref.step == Step::Tokens) {
+        paintTitle(ink, place.title, ref, QString());
+        const qreal top = place.title.bottom() + ink.theme().space(10);
+        paintTokenTable(ink, QRectF(place.title.left(), top, place.title.width(), rect.bottom() - top), scene, ref);
+        return;
+    }
+    if (!scene.trace->view(ref)) {
+        paintTitle(ink, place.title, ref, QString());
+        paintMissing(ink, rect);
+        return;
+    }
+    const Heatmap map = Heatmap::of(*scene.trace, ref, scene.options, scene.theme);
+    const MatrixLabels labels = MatrixLabels::of(scene, ref);
+    paintTitle(ink, place.title, ref,
+               words(QT_TRANSLATE_NOOP("StageFigure", "scale: %1")).arg(scaleName(map.scale)));
+
+    ink.painter().save();
+    ink.painter().setClipRect(place.cells);
+    paintCells(ink.painter(), ink.medium(), place.whole(), map);
+    ink.painter().restore();
+    if (scene.options.showValues)
+        paintCellValues(ink, place, map, ref);
+    // The areas of single cells come first: labels and bars, painted later, win where they overlap.
+    if (place.window.width() * place.window.height() <= static_cast<qreal>(mostCellAreas)) {
+        for (Index row = 0; row < place.rows; ++row) {
+            for (Index col = 0; col < place.cols; ++col) {
+                if (place.cellRect(row, col).intersects(place.cells))
+                    ink.hot(cellArea(scene, place, row, col));
+            }
+        }
+    }
+    paintSelection(ink, place, labels, scene);
+    paintLabels(ink, place, labels, scene);
+    paintLegend(ink, place, map);
+    if (!place.panel.isNull())
+        paintRowPanel(ink, place.panel, scene, ref, map);
+}
+
+std::vector<StepRef> StageFigure::shownSteps(const Scene& scene) const
+{
+    if (!scene.trace || !scene.trace->view(scene.place.ref()))
+        return {};
+    return {scene.place.ref()};
+}
+
+} // namespace hl::ui

@@ -1,6 +1,7 @@
 #include "ui/figure/figure.h"
 
 #include "ui/figure/stage_figure.h"
+#include "ui/figure/heads_figure.h"
 
 namespace hl::ui {
 
@@ -23,6 +24,7 @@ const std::vector<Entry>& entries()
 {
     static const std::vector<Entry> all{
         {"stage", made<StageFigure>},
+        {"heads", made<HeadsFigure>},
     };
     return all;
 }

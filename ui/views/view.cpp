@@ -1,5 +1,7 @@
 #include "ui/views/view.h"
 
+#include "ui/views/heads_view.h"
+
 namespace hl::ui {
 
 namespace {
@@ -20,6 +22,7 @@ View* made(Session& session, Settings& settings, QWidget* parent)
 const std::vector<Entry>& entries()
 {
     static const std::vector<Entry> all{
+        {"heads", made<HeadsView>},
     };
     return all;
 }

@@ -1,0 +1,271 @@
+#include "ui/figure/heads_figure.h"
+
+#include "ui/figure/labels.h"
+#include "ui/translate.h"
+
+#include <QCoreApplication>
+#include <QFontMetricsF>
+
+#include <algorithm>
+
+namespace hl::ui {
+
+namespace {
+
+constexpr int metricDigits = 3; // significant
+
+QString words(const char* text)
+{
+    return QCoreApplication::translate("HeadsFigure", text);
+}
+
+StepRef selectedHead(const Place& place)
+{
+    return place.refOf(Step::Pattern);
+}
+
+Place placeOf(const Scene& scene, const StepRef& head)
+{
+    Place place = scene.place;
+    const bool isSameText = place.side == head.side && place.isCross == head.isCross;
+    place.side = head.side;
+    place.isCross = head.isCross;
+    place.layer = head.layer;
+    place.head = head.head;
+    return isSameText ? place : clamped(place, *scene.trace);
+}
+
+QString fullName(const StepRef& head)
+{
+    const QString stack = stackName(head.side, head.isCross);
+    const QString name = words(QT_TRANSLATE_NOOP("HeadsFigure", "Layer %1, head %2")).arg(head.layer + 1).arg(head.head + 1);
+    return stack.isEmpty() ? name : stack + QStringLiteral(" · ") + name;
+}
+
+qreal panelHeight(const Scene& scene)
+{
+    const Theme& theme = scene.theme;
+    const qreal line = QFontMetricsF(theme.font()).height() + theme.space(3);
+    return line * (headMetricCount + 1) + theme.space(20);
+}
+
+QString rowsNote(const HeadMetrics& m)
+{
+    if (m.fullyMaskedRows + m.nonFiniteRows == 0)
+        return {};
+    return words(QT_TRANSLATE_NOOP("HeadsFigure", "left out: %1 rows that can look nowhere, %2 that are not finite"))
+        .arg(m.fullyMaskedRows)
+        .arg(m.nonFiniteRows);
+}
+
+/// The measured numbers of the selected head, one line each, with their definitions as tool tips.
+void paintMetrics(Ink& ink, const QRectF& rect, const Scene& scene)
+{
+    const Theme& theme = ink.theme();
+    const StepRef head = selectedHead(scene.place);
+    const qreal line = QFontMetricsF(theme.font()).height() + theme.space(3);
+    ink.painter().setPen(QPen(theme.line, 1.0));
+    ink.painter().drawLine(rect.topLeft(), rect.topRight());
+    QRectF row(rect.left(), rect.top() + theme.space(8), rect.width(), line);
+    ink.elidedText(row, Qt::AlignLeft | Qt::AlignVCenter,
+                   words(QT_TRANSLATE_NOOP("HeadsFigure", "%1, measured on this text")).arg(fullName(head)),
+                   theme.secondary, theme.font(TextSize::Secondary, QFont::DemiBold));
+    const auto measured = headMetrics(*scene.trace, head);
+    if (!measured) {
+        row.translate(0, line);
+        ink.text(row, Qt::AlignLeft | Qt::AlignVCenter,
+                 words(QT_TRANSLATE_NOOP("HeadsFigure", "Its pattern was not kept in this run.")), theme.secondary,
+                 theme.font());
+        return;
+    }
+    for (const HeadMetricInfo& info : headMetricTable()) {
+        row.translate(0, line);
+        const auto value = measured->value(info.metric);
+        const qreal numberWidth = theme.space(72);
+        ink.elidedText(row.adjusted(0, 0, -numberWidth, 0), Qt::AlignLeft | Qt::AlignVCenter, translated(info.title),
+                       theme.text, theme.font());
+        ink.painter().setFont(theme.numberFont(TextSize::Body, QFont::Medium));
+        ink.painter().setPen(value ? theme.accent : theme.faint);
+        const QRectF numberRect(row.right() - numberWidth, row.top(), numberWidth, line);
+        if (value)
+            ink.derivedNumber(numberRect, Qt::AlignRight | Qt::AlignVCenter, formatValue(*value, metricDigits), *value,
+                              metricSourceName(info.metric, head));
+        else
+            ink.text(numberRect, Qt::AlignRight | Qt::AlignVCenter, QStringLiteral("–"), theme.secondary, theme.font());
+        ink.hot({row, placeOf(scene, head),
+                 value ? translated(info.definition)
+                       : translated(info.definition) + QLatin1Char('\n')
+                             + words(QT_TRANSLATE_NOOP("HeadsFigure", "Does not apply to this head and text.")),
+                 translated(info.title) + QLatin1Char(' ') + (value ? formatValue(*value, metricDigits) : QString())});
+    }
+    if (const QString note = rowsNote(*measured); !note.isEmpty())
+        ink.elidedText(row.translated(0, line), Qt::AlignLeft | Qt::AlignVCenter, note, theme.secondary,
+                       theme.font(TextSize::Secondary));
+}
+
+/// The colour bar with its ends: a scale without numbers says nothing.
+void paintLegend(Ink& ink, const QRectF& rect, const Scene& scene)
+{
+    const Theme& theme = ink.theme();
+    const StepRef head = selectedHead(scene.place);
+    Heatmap map = Heatmap::of(*scene.trace, head, scene.options, theme);
+    if (!map.view)
+        return;
+    const qreal barWidth = theme.space(56);
+    const QFont font = theme.font(TextSize::Secondary);
+    const QString name = scaleName(map.scale);
+    const qreal nameWidth = QFontMetricsF(font).horizontalAdvance(name) + theme.space(8);
+    const bool isPerHead = scene.options.scale != ScaleMode::Shared;
+    const QString low = scene.options.scale == ScaleMode::Log
+                            ? words(QT_TRANSLATE_NOOP("HeadsFigure", "1/10000 of its largest"))
+                            : QStringLiteral("0");
+    const qreal lowWidth = QFontMetricsF(font).horizontalAdvance(low) + theme.space(4);
+    QRectF room = rect;
+    ink.text(room, Qt::AlignLeft | Qt::AlignVCenter, low, theme.secondary, font);
+    QRectF bar(rect.left() + lowWidth, rect.center().y() - theme.space(4), barWidth, theme.space(8));
+    QImage image(256, 1, QImage::Format_RGB32);
+    for (int i = 0; i < 256; ++i)
+        image.setPixel(i, 0, map.colors[static_cast<std::size_t>(i)]);
+    ink.painter().drawImage(bar, image);
+    room.setLeft(bar.right() + theme.space(4));
+    if (isPerHead) {
+        ink.elidedText(room, Qt::AlignLeft | Qt::AlignVCenter,
+                       scene.options.scale == ScaleMode::PerRow
+                           ? words(QT_TRANSLATE_NOOP("HeadsFigure", "largest of the row"))
+                           : words(QT_TRANSLATE_NOOP("HeadsFigure", "largest of the head")),
+                       theme.secondary, font);
+        return;
+    }
+    ink.painter().setPen(theme.secondary);
+    ink.painter().setFont(font);
+    const QString high = formatValue(map.scale.range.upper, 3);
+    ink.derivedNumber(room, Qt::AlignLeft | Qt::AlignVCenter, high, map.scale.range.upper,
+                      QStringLiteral("largest of all heads ") + QString::fromStdString(hl::nameOf(head)));
+    room.setLeft(room.left() + QFontMetricsF(font).horizontalAdvance(high) + theme.space(8));
+    if (room.width() > nameWidth)
+        ink.text(room, Qt::AlignLeft | Qt::AlignVCenter, name, theme.secondary, font);
+}
+
+} // namespace
+
+QString metricSourceName(HeadMetric metric, const StepRef& head)
+{
+    const std::string_view name = infoOf(metric).name;
+    return QStringLiteral("metric %1 %2")
+        .arg(QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())), QString::fromStdString(hl::nameOf(head)));
+}
+
+QString HeadsFigure::title(const Scene& scene) const
+{
+    if (!scene.options.headOrder)
+        return words(QT_TRANSLATE_NOOP("HeadsFigure", "Heads · by layer"));
+    return words(QT_TRANSLATE_NOOP("HeadsFigure", "Heads · by %1")).arg(translated(infoOf(*scene.options.headOrder).title));
+}
+
+QSizeF HeadsFigure::naturalSize(const Scene& scene) const
+{
+    const Theme& theme = scene.theme;
+    int heads = 1;
+    for (const StepRef& head : attentionHeads(scene.trace->model().spec()))
+        heads = std::max(heads, head.head + 1);
+    const qreal side = theme.space(heads > 8 ? 44 : 64);
+    const qreal width = std::max(theme.space(264), heads * side + theme.space(48));
+    const HeadsLayout layout =
+        layOutHeads(scene, QRectF(0, 0, width - theme.space(24), std::numeric_limits<qreal>::max()));
+    return {width, layout.bottom + panelHeight(scene) + theme.space(48)};
+}
+
+void HeadsFigure::paintCell(Ink& ink, const HeadsLayout::Cell& cell, const Scene& scene) const
+{
+    QPainter& painter = ink.painter();
+    const Theme& theme = ink.theme();
+    const QImage& image = m_thumbnails.image(cell.head);
+    QRectF picture = cell.rect;
+    if (!image.isNull() && image.width() != image.height()) { // cross-attention: the lengths differ
+        const qreal longest = std::max(image.width(), image.height());
+        picture.setSize({cell.rect.width() * image.width() / longest, cell.rect.height() * image.height() / longest});
+    }
+    if (image.isNull())
+        painter.fillRect(picture, theme.forbidden);
+    else if (ink.medium() == Medium::Svg)
+        paintCells(painter, ink.medium(), picture, Heatmap::of(*scene.trace, cell.head, scene.options, theme));
+    else
+        painter.drawImage(picture, image);
+
+    const bool isSelected = cell.head == selectedHead(scene.place);
+    const bool isCompared = scene.options.comparedHeads.contains({cell.head.layer, cell.head.head})
+                            && cell.head.side == scene.place.side && cell.head.isCross == scene.place.isCross;
+    if (isSelected || isCompared) {
+        const auto shown = shownHeads(scene, cell.head.side, cell.head.isCross);
+        const auto index = std::find(shown.begin(), shown.end(), std::pair(cell.head.layer, cell.head.head)) - shown.begin();
+        painter.setPen(QPen(shown.size() > 1 ? headColor(theme, static_cast<int>(index)) : theme.accent,
+                            isSelected ? 2.0 : 1.5, isSelected ? Qt::SolidLine : Qt::DashLine));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRoundedRect(cell.rect.adjusted(-2, -2, 2, 2), 3, 3);
+    }
+}
+
+void HeadsFigure::paintGrid(Ink& ink, const HeadsLayout& layout, const Scene& scene) const
+{
+    QPainter& painter = ink.painter();
+    const Theme& theme = ink.theme();
+    const QFont font = theme.font(TextSize::Secondary);
+    const qreal lineHeight = QFontMetricsF(font).height();
+    const QString tip = words(QT_TRANSLATE_NOOP("HeadsFigure", "%1\n%2"));
+    painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
+    for (const auto& cell : layout.cells) {
+        paintCell(ink, cell, scene);
+        const QString name = fullName(cell.head);
+        ink.hot({cell.rect, placeOf(scene, cell.head), tip.arg(name, QString::fromStdString(hl::nameOf(cell.head))), name});
+        if (!cell.metric)
+            continue;
+        const bool isSelected = cell.head == selectedHead(scene.place);
+        QRectF label(cell.rect.left() - theme.space(4), cell.rect.bottom() + 2.0, cell.rect.width() + theme.space(8),
+                     lineHeight);
+        const QString prefix = cell.head.isCross ? QStringLiteral("×") : (cell.head.side == Side::Encoder ? QStringLiteral("e") : QString());
+        ink.text(label, Qt::AlignHCenter | Qt::AlignTop, prefix + headName(cell.head.layer, cell.head.head),
+                 isSelected ? theme.accent : theme.text, theme.font(TextSize::Secondary, QFont::DemiBold));
+        label.translate(0, lineHeight);
+        painter.setPen(theme.secondary);
+        painter.setFont(theme.numberFont(TextSize::Secondary));
+        ink.derivedNumber(label, Qt::AlignHCenter | Qt::AlignTop, formatValue(*cell.metric, metricDigits), *cell.metric,
+                          metricSourceName(*scene.options.headOrder, cell.head));
+    }
+    for (const auto& label : layout.labels)
+        ink.text(label.rect, label.flags, label.text, theme.secondary,
+                 label.isTitle ? theme.font(TextSize::Secondary, QFont::DemiBold) : font);
+}
+
+void HeadsFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const
+{
+    const Theme& theme = ink.theme();
+    const qreal margin = theme.space(12);
+    QRectF room = rect.adjusted(margin, margin, -margin, -margin);
+    const qreal legendHeight = QFontMetricsF(theme.font(TextSize::Secondary)).height() + theme.space(4);
+    const qreal metricsHeight = panelHeight(scene);
+    const bool hasMetrics = room.height() > metricsHeight + theme.space(110);
+    const qreal below = legendHeight + (hasMetrics ? metricsHeight : 0.0);
+    const QRectF grid = room.adjusted(0, 0, 0, -below - theme.space(8));
+    const HeadsLayout layout = layOutHeads(scene, grid);
+    std::vector<StepRef> heads = attentionHeads(scene.trace->model().spec());
+    const qreal side = layout.cells.empty() ? 1.0 : layout.cells.front().rect.width();
+    const qreal ratio = ink.medium() == Medium::Screen ? ink.painter().device()->devicePixelRatioF() : 4.0;
+    m_thumbnails.prepare(scene, heads, std::max(1, static_cast<int>(side * ratio)));
+    paintGrid(ink, layout, scene);
+
+    QRectF legend(room.left(), std::min(layout.bottom, grid.bottom()) + theme.space(4), room.width(), legendHeight);
+    paintLegend(ink, legend, scene);
+    if (layout.leftOut > 0)
+        ink.text(legend, Qt::AlignRight | Qt::AlignVCenter,
+                 QCoreApplication::translate("HeadsFigure", "%n head(s) left out", nullptr, layout.leftOut),
+                 theme.secondary, theme.font(TextSize::Secondary));
+    if (hasMetrics)
+        paintMetrics(ink, QRectF(room.left(), legend.bottom() + theme.space(8), room.width(), metricsHeight), scene);
+}
+
+std::vector<StepRef> HeadsFigure::shownSteps(const Scene& scene) const
+{
+    return attentionHeads(scene.trace->model().spec());
+}
+
+} // namespace hl::ui

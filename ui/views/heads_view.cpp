@@ -1,0 +1,114 @@
+#include "ui/views/heads_view.h"
+
+#include "ui/translate.h"
+#include "ui/views/heads_canvas.h"
+
+#include <QBoxLayout>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QLabel>
+#include <QSignalBlocker>
+
+namespace hl::ui {
+
+HeadsView::HeadsView(Session& session, Settings& settings, QWidget* parent)
+    : View(session, settings, parent)
+    , m_canvas(new HeadsCanvas(session, settings, this))
+    , m_order(new QComboBox(this))
+    , m_limit(new QDoubleSpinBox(this))
+{
+    setObjectName(name());
+    m_order->setAccessibleName(tr("Order of the heads"));
+    m_order->setToolTip(tr("Put the heads in the order of their layers, or of a measured number"));
+    m_order->addItem(tr("by layer"));
+    for (const HeadMetricInfo& info : headMetricTable()) {
+        m_order->addItem(tr("by %1").arg(translated(info.title)));
+        m_order->setItemData(m_order->count() - 1, translated(info.definition), Qt::ToolTipRole);
+    }
+    m_limit->setAccessibleName(tr("Smallest value shown"));
+    m_limit->setToolTip(tr("Leave out heads whose number is smaller"));
+    m_limit->setPrefix(tr("at least "));
+    m_limit->setRange(0.0, 1000.0);
+    m_limit->setDecimals(2);
+    m_limit->setSingleStep(0.05);
+
+    auto* controls = new QHBoxLayout;
+    controls->setContentsMargins(12, 8, 12, 0);
+    controls->setSpacing(8);
+    controls->addWidget(m_order);
+    controls->addWidget(m_limit);
+    controls->addStretch();
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(controls);
+    layout->addWidget(m_canvas, 1);
+
+    connect(m_order, &QComboBox::currentIndexChanged, this, &HeadsView::setOrder);
+    connect(m_limit, &QDoubleSpinBox::valueChanged, this, &HeadsView::setLimit);
+    connect(&m_settings, &Settings::optionsChanged, this, &HeadsView::showOptions);
+    connect(&m_session.selection(), &Selection::changed, this, &HeadsView::noteSelection);
+    connect(m_canvas, &FigureView::activated, this, [this](const Place& place, Qt::KeyboardModifiers modifiers) {
+        if (modifiers & Qt::ControlModifier)
+            compareWith(place);
+    });
+    connect(m_canvas, &FigureView::doubleActivated, this, &HeadsView::showAlone);
+    showOptions();
+    noteSelection();
+}
+
+void HeadsView::showOptions()
+{
+    const PictureOptions& options = m_settings.options();
+    const QSignalBlocker orderBlocker(m_order);
+    const QSignalBlocker limitBlocker(m_limit);
+    m_order->setCurrentIndex(options.headOrder ? static_cast<int>(*options.headOrder) + 1 : 0);
+    m_limit->setValue(options.headAtLeast);
+    m_limit->setVisible(options.headOrder.has_value());
+}
+
+void HeadsView::setOrder(int index)
+{
+    PictureOptions options = m_settings.options();
+    options.headOrder = index > 0 ? std::optional(static_cast<HeadMetric>(index - 1)) : std::nullopt;
+    options.headAtLeast = 0.0; // a limit for one number says nothing about another
+    m_settings.setOptions(options);
+}
+
+void HeadsView::setLimit(double limit)
+{
+    PictureOptions options = m_settings.options();
+    options.headAtLeast = limit;
+    m_settings.setOptions(options);
+}
+
+void HeadsView::noteSelection()
+{
+    const Place& place = m_session.selection().place();
+    const std::pair selected(place.layer, place.head);
+    if (selected == m_current)
+        return;
+    m_previous = m_current;
+    m_current = selected;
+}
+
+void HeadsView::compareWith(const Place& place)
+{
+    PictureOptions options = m_settings.options();
+    const std::pair head(place.layer, place.head);
+    if (options.comparedHeads.erase(head) == 0) {
+        options.comparedHeads.insert(m_previous);
+        options.comparedHeads.insert(head);
+    }
+    m_settings.setOptions(options);
+}
+
+void HeadsView::showAlone(const Place& place)
+{
+    PictureOptions options = m_settings.options();
+    options.comparedHeads.clear();
+    m_settings.setOptions(options);
+    m_session.selection().setPlace(place.withCell(Step::Pattern, place.query, place.key));
+}
+
+} // namespace hl::ui

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "ui/views/view.h"
+
+class QComboBox;
+class QDoubleSpinBox;
+
+namespace hl::ui {
+
+struct Place;
+
+/// All heads at a glance: a click selects, Ctrl-click compares, a double click shows that head alone, arrow keys walk.
+class HeadsView : public View
+{
+    Q_OBJECT
+
+public:
+    HeadsView(Session& session, Settings& settings, QWidget* parent = nullptr);
+
+    [[nodiscard]] QString name() const override { return QStringLiteral("heads"); }
+    [[nodiscard]] QString title() const override { return tr("Heads"); }
+    [[nodiscard]] FigureView* figureView() const override { return m_canvas; }
+
+private:
+    void showOptions();
+    void setOrder(int index);
+    void setLimit(double limit);
+    void noteSelection();
+    void compareWith(const Place& place);
+    void showAlone(const Place& place);
+
+    FigureView* m_canvas = nullptr;
+    QComboBox* m_order = nullptr;
+    QDoubleSpinBox* m_limit = nullptr;
+    std::pair<int, int> m_current{0, 0};  ///< (layer, head) selected now
+    std::pair<int, int> m_previous{0, 0}; ///< and before, which a Ctrl-click keeps in the comparison
+};
+
+} // namespace hl::ui

@@ -1,0 +1,138 @@
+#include "core/model/families/family.h"
+
+#include "core/base/shown.h"
+
+#include <array>
+#include <functional>
+
+namespace hl {
+
+namespace {
+
+const auto& families()
+{
+    static const std::array<std::reference_wrapper<const Family>, 3> all{bertFamily(), gpt2Family(), headlightFamily()};
+    return all;
+}
+
+} // namespace
+
+const Family* findFamily(std::string_view modelType)
+{
+    for (const Family& family : families()) {
+        if (family.modelType == modelType)
+            return &family;
+    }
+    return nullptr;
+}
+
+std::string knownFamilies()
+{
+    std::string names;
+    for (const Family& family : families())
+        names += (names.empty() ? "" : ", ") + std::string(family.modelType);
+    return names;
+}
+
+Result<Activation> activationOf(const ConfigReader& config, const std::string& key, const std::string& absent)
+{
+    const auto name = config.stringOr(key, absent);
+    if (!name)
+        return tl::unexpected(name.error());
+    static constexpr std::array<std::pair<std::string_view, Activation>, 11> known{{
+        {"relu", Activation::Relu},
+        {"gelu", Activation::Gelu},
+        {"gelu_python", Activation::Gelu},
+        {"gelu_new", Activation::GeluTanh},
+        {"gelu_fast", Activation::GeluTanh},
+        {"gelu_pytorch_tanh", Activation::GeluTanh},
+        {"quick_gelu", Activation::QuickGelu},
+        {"silu", Activation::Silu},
+        {"swish", Activation::Silu},
+        {"tanh", Activation::Tanh},
+        {"sigmoid", Activation::Sigmoid},
+    }};
+    for (const auto& [text, activation] : known) {
+        if (*name == text)
+            return activation;
+    }
+    return fail(ErrorCode::Unsupported,
+                HL_NOOP("core", "%1: \"%2\" is \"%3\", an activation function that is not supported."),
+                {config.what(), key, shown(*name)});
+}
+
+Result<std::string> architectureOf(const ConfigReader& config)
+{
+    if (!config.has("architectures"))
+        return std::string();
+    const auto& list = config.raw().at("architectures");
+    if (!list.is_array() || list.empty() || !list.front().is_string())
+        return fail(ErrorCode::BadConfig,
+                    HL_NOOP("core", "%1: \"architectures\" is not a list of names, such as [\"GPT2LMHeadModel\"]."),
+                    {config.what()});
+    return list.front().get<std::string>();
+}
+
+tl::unexpected<Error> failArchitecture(const std::string& architecture, const std::string& supported)
+{
+    return fail(ErrorCode::Unsupported,
+                HL_NOOP("core", "The architecture \"%1\" is not supported; supported of this family: %2."),
+                {shown(architecture), supported});
+}
+
+Result<int> featuresPerHead(const ConfigReader& config, const std::string& widthKey, const std::string& headsKey,
+                            int width, int heads)
+{
+    if (width % heads != 0)
+        return fail(ErrorCode::BadConfig,
+                    HL_NOOP("core", "%1: \"%2\" is %3, which cannot be divided among the %4 heads of \"%5\"."),
+                    {config.what(), widthKey, std::to_string(width), std::to_string(heads), headsKey});
+    return width / heads;
+}
+
+template <class T, class V>
+T SpecReader::keep(Result<V> value, T otherwise)
+{
+    if (value)
+        return static_cast<T>(*value);
+    if (m_ok)
+        m_ok = tl::unexpected(value.error());
+    return otherwise;
+}
+
+int SpecReader::integer(const std::string& key, std::int64_t low, std::int64_t high)
+{
+    return keep<int>(m_config.integer(key, low, high), 1);
+}
+
+int SpecReader::integerOr(const std::string& key, std::int64_t low, std::int64_t high, std::int64_t absent)
+{
+    return keep<int>(m_config.integerOr(key, low, high, absent), 1);
+}
+
+double SpecReader::realOr(const std::string& key, double low, double high, double absent)
+{
+    return keep<double>(m_config.realOr(key, low, high, absent), absent);
+}
+
+bool SpecReader::booleanOr(const std::string& key, bool absent)
+{
+    return keep<bool>(m_config.booleanOr(key, absent), absent);
+}
+
+std::string SpecReader::stringOr(const std::string& key, const std::string& absent)
+{
+    return keep<std::string>(m_config.stringOr(key, absent), absent);
+}
+
+Activation SpecReader::activation(const std::string& key, const std::string& absent)
+{
+    return keep<Activation>(activationOf(m_config, key, absent), Activation::Gelu);
+}
+
+int SpecReader::featuresPerHead(const std::string& widthKey, const std::string& headsKey, int width, int heads)
+{
+    return keep<int>(hl::featuresPerHead(m_config, widthKey, headsKey, width, heads), 1);
+}
+
+} // namespace hl

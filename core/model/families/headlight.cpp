@@ -1,0 +1,290 @@
+// Headlight's own format: config.json says every choice of the generic description by name, tensors are named after the
+// steps they make ("blocks.0.attn.q.weight"), matrices are stored [in, out] as the formulas have them. See own_format.h.
+#include "core/model/families/family.h"
+
+#include "core/base/limits.h"
+#include "core/model/own_format.h"
+
+#include <cmath>
+
+namespace hl {
+
+namespace {
+
+constexpr std::int64_t most = 1 << 24;
+
+Result<int> choice(const ConfigReader& config, const std::string& key, const std::vector<std::string_view>& names,
+                   int absent)
+{
+    if (!config.has(key))
+        return absent;
+    const auto index = config.choice(key, names);
+    if (!index)
+        return tl::unexpected(index.error());
+    return static_cast<int>(*index);
+}
+
+Result<AttentionSpec> describeAttention(const ConfigReader& config, int dModel)
+{
+    SpecReader read(config);
+    AttentionSpec spec;
+    spec.heads = read.integer("heads", 1, limits::heads);
+    if (!read.ok())
+        return tl::unexpected(read.ok().error());
+    if (!config.has("d_k") && dModel % spec.heads != 0)
+        return fail(ErrorCode::BadConfig,
+                    HL_NOOP("core", "%1: \"d_model\" is %2, which cannot be divided among %3 heads; give \"d_k\" and \"d_v\"."),
+                    {config.what(), std::to_string(dModel), std::to_string(spec.heads)});
+    spec.dHead = read.integerOr("d_k", 1, limits::hidden, dModel / spec.heads);
+    spec.dValue = read.integerOr("d_v", 1, limits::hidden, spec.dHead);
+    spec.isCausal = read.booleanOr("causal", false);
+    spec.scale = read.realOr("scale", 0.0, 1e6, 1.0 / std::sqrt(static_cast<double>(spec.dHead)));
+    if (!read.ok())
+        return tl::unexpected(read.ok().error());
+    return spec;
+}
+
+Result<PositionSpec> describePositions(const ConfigReader& config)
+{
+    PositionSpec spec;
+    const auto kind = choice(config, "kind", ownNames::positions(), 0);
+    if (!kind)
+        return tl::unexpected(kind.error());
+    spec.kind = static_cast<PositionKind>(*kind);
+    SpecReader read(config);
+    spec.maxLength = read.integerOr("max_length", 0, most, 0);
+    spec.rotaryBase = read.realOr("rotary_base", 1.0, 1e9, 10000.0);
+    spec.rotaryDims = read.integerOr("rotary_dims", 0, limits::hidden, 0);
+    spec.rotaryInterleaved = read.booleanOr("rotary_interleaved", false);
+    spec.t5Buckets = read.integerOr("t5_buckets", 2, 4096, 32);
+    spec.t5MaxDistance = read.integerOr("t5_max_distance", 2, 1 << 20, 128);
+    if (!read.ok())
+        return tl::unexpected(read.ok().error());
+    return spec;
+}
+
+Result<StackSpec> describeStack(const ConfigReader& config, int dModel, bool isCausalByDefault)
+{
+    StackSpec stack;
+    auto attention = describeAttention(config, dModel);
+    if (!attention)
+        return tl::unexpected(attention.error());
+    stack.attention = *attention;
+    if (!config.has("causal"))
+        stack.attention.isCausal = isCausalByDefault;
+    if (config.has("cross")) {
+        const auto object = config.object("cross");
+        if (!object)
+            return tl::unexpected(object.error());
+        auto cross = describeAttention(*object, dModel);
+        if (!cross)
+            return tl::unexpected(cross.error());
+        stack.cross = *cross;
+    }
+    if (config.has("positions")) {
+        const auto object = config.object("positions");
+        if (!object)
+            return tl::unexpected(object.error());
+        auto positions = describePositions(*object);
+        if (!positions)
+            return tl::unexpected(positions.error());
+        stack.positions = *positions;
+    }
+    const auto norm = choice(config, "norm", ownNames::norms(), static_cast<int>(NormKind::LayerNorm));
+    if (!norm)
+        return tl::unexpected(norm.error());
+    stack.norm = static_cast<NormKind>(*norm);
+    const auto placement = choice(config, "norm_placement", ownNames::placements(), 0);
+    if (!placement)
+        return tl::unexpected(placement.error());
+    stack.placement = static_cast<NormPlacement>(*placement);
+    const auto activation = choice(config, "activation", ownNames::activations(), static_cast<int>(Activation::Gelu));
+    if (!activation)
+        return tl::unexpected(activation.error());
+    stack.mlp.activation = static_cast<Activation>(*activation);
+    SpecReader read(config);
+    stack.layers = read.integer("layers", 1, limits::layers);
+    stack.mlp.dMlp = read.integerOr("d_mlp", 0, 16 * limits::hidden, 0);
+    stack.mlp.isGated = read.booleanOr("gated", false);
+    stack.normEpsilon = read.realOr("norm_epsilon", 0.0, 1.0, 1e-5);
+    stack.hasEmbeddingNorm = read.booleanOr("embedding_norm", false);
+    stack.hasFinalNorm = read.booleanOr("final_norm", false);
+    stack.segments = read.integerOr("segments", 0, 65536, 0);
+    if (!read.ok())
+        return tl::unexpected(read.ok().error());
+    return stack;
+}
+
+Result<void> describeHead(const ConfigReader& config, HeadSpec& head)
+{
+    const auto kind = choice(config, "kind", ownNames::heads(), 0);
+    if (!kind)
+        return tl::unexpected(kind.error());
+    head.kind = static_cast<HeadKind>(*kind);
+    SpecReader read(config);
+    head.isTied = read.booleanOr("tied", true);
+    head.hasPooler = read.booleanOr("pooler", false);
+    if (!read.ok())
+        return read.ok();
+    if (config.has("transform")) {
+        const auto activation = config.choice("transform", ownNames::activations());
+        if (!activation)
+            return tl::unexpected(activation.error());
+        head.transform = static_cast<Activation>(*activation);
+    }
+    return {};
+}
+
+Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
+{
+    SpecReader read(config);
+    ModelSpec spec;
+    spec.family = "headlight";
+    read.integerOr("format_version", 1, ownFormatVersion, 1);
+    spec.name = read.stringOr("name", "");
+    spec.vocabulary = read.integer("vocab_size", 1, most);
+    spec.dModel = read.integer("d_model", 1, limits::hidden);
+    if (!read.ok())
+        return tl::unexpected(read.ok().error());
+    for (const bool isDecoder : {false, true}) {
+        const char* key = isDecoder ? "decoder" : "encoder";
+        if (!config.has(key))
+            continue;
+        const auto object = config.object(key);
+        if (!object)
+            return tl::unexpected(object.error());
+        auto stack = describeStack(*object, spec.dModel, isDecoder);
+        if (!stack)
+            return tl::unexpected(stack.error());
+        (isDecoder ? spec.decoder : spec.encoder) = *stack;
+    }
+    if (config.has("head")) {
+        const auto object = config.object("head");
+        if (!object)
+            return tl::unexpected(object.error());
+        if (auto ok = describeHead(*object, spec.head); !ok)
+            return tl::unexpected(ok.error());
+    }
+    if (auto ok = validate(spec); !ok)
+        return tl::unexpected(ok.error());
+    return spec;
+}
+
+/// Collects tensors until the first error.
+class Mapper
+{
+public:
+    explicit Mapper(TensorStore& tensors)
+        : m_tensors(tensors)
+    {}
+
+    void matrix(Tensor& target, const std::string& name, Index rows, Index cols)
+    {
+        if (ok)
+            ok = into(target, m_tensors.matrix(name, rows, cols));
+    }
+    void linear(Linear& target, const std::string& name, Index in, Index out)
+    {
+        if (ok)
+            ok = into(target, m_tensors.linear(name, in, out, false));
+    }
+    void norm(NormWeights& target, const std::string& name, Index d)
+    {
+        if (ok)
+            ok = into(target, m_tensors.norm(name, d));
+    }
+    void attention(AttentionWeights& target, const std::string& name, const AttentionSpec& spec, Index d)
+    {
+        linear(target.q, name + ".q", d, Index{spec.heads} * spec.dHead);
+        linear(target.k, name + ".k", d, Index{spec.heads} * spec.dHead);
+        linear(target.v, name + ".v", d, Index{spec.heads} * spec.dValue);
+        linear(target.o, name + ".o", Index{spec.heads} * spec.dValue, d);
+    }
+    void block(BlockWeights& target, const std::string& name, const StackSpec& stack, Index d)
+    {
+        const bool hasNorm = stack.norm != NormKind::None;
+        if (hasNorm)
+            norm(target.ln1, name + "ln1", d);
+        attention(target.attention, name + "attn", stack.attention, d);
+        if (stack.cross) {
+            if (hasNorm)
+                norm(target.lnCross, name + "ln_cross", d);
+            attention(target.cross, name + "cross", *stack.cross, d);
+        }
+        if (stack.mlp.dMlp == 0)
+            return;
+        if (hasNorm)
+            norm(target.ln2, name + "ln2", d);
+        linear(target.mlpIn, name + "mlp.in", d, stack.mlp.dMlp);
+        if (stack.mlp.isGated)
+            linear(target.mlpGate, name + "mlp.gate", d, stack.mlp.dMlp);
+        linear(target.mlpOut, name + "mlp.out", stack.mlp.dMlp, d);
+    }
+    void stack(StackWeights& target, const std::string& name, const StackSpec& spec, Index d)
+    {
+        if (spec.positions.kind == PositionKind::Learned)
+            matrix(target.positions, name + "embed.position.weight", spec.positions.maxLength, d);
+        if (spec.positions.kind == PositionKind::T5Relative)
+            matrix(target.relativeBias, name + "relative_bias.weight", spec.positions.t5Buckets, spec.attention.heads);
+        if (spec.segments > 0)
+            matrix(target.segments, name + "embed.type.weight", spec.segments, d);
+        if (spec.hasEmbeddingNorm)
+            norm(target.embeddingNorm, name + "embed.norm", d);
+        for (int layer = 0; layer < spec.layers && ok; ++layer) {
+            target.blocks.emplace_back();
+            block(target.blocks.back(), name + "blocks." + std::to_string(layer) + ".", spec, d);
+        }
+        if (spec.hasFinalNorm)
+            norm(target.finalNorm, name + "ln_final", d);
+    }
+
+    Result<void> ok;
+
+private:
+    TensorStore& m_tensors;
+};
+
+Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
+{
+    Mapper take(tensors);
+    Weights weights;
+    const Index d = spec.dModel;
+    take.matrix(weights.sourceEmbedding, "embed.token.weight", spec.vocabulary, d);
+    if (spec.isEncoderDecoder()) {
+        if (tensors.has("decoder.embed.token.weight"))
+            take.matrix(weights.targetEmbedding, "decoder.embed.token.weight", spec.vocabulary, d);
+        else
+            weights.targetEmbedding = weights.sourceEmbedding;
+    }
+    const bool isPair = spec.isEncoderDecoder();
+    if (spec.encoder)
+        take.stack(weights.encoder, isPair ? "encoder." : "", *spec.encoder, d);
+    if (spec.decoder)
+        take.stack(weights.decoder, isPair ? "decoder." : "", *spec.decoder, d);
+    HeadWeights& head = weights.head;
+    if (spec.head.hasPooler)
+        take.linear(head.pooler, "pooler", d, d);
+    if (spec.head.kind != HeadKind::None) {
+        if (spec.head.transform) {
+            take.linear(head.transform, "head.transform", d, d);
+            take.norm(head.transformNorm, "head.norm", d);
+        }
+        if (!spec.head.isTied)
+            take.matrix(head.unembedding, "unembed.weight", spec.vocabulary, d);
+        if (take.ok && tensors.has("unembed.bias"))
+            take.ok = into(head.bias, tensors.vector("unembed.bias", spec.vocabulary));
+    }
+    if (!take.ok)
+        return tl::unexpected(take.ok.error());
+    return weights;
+}
+
+} // namespace
+
+const Family& headlightFamily()
+{
+    static const Family family{"headlight", describe, map, {}};
+    return family;
+}
+
+} // namespace hl

@@ -1,0 +1,195 @@
+#include "core/model/load.h"
+
+#include "core/base/config_reader.h"
+#include "core/base/file.h"
+#include "core/base/json.h"
+#include "core/base/limits.h"
+#include "core/base/shown.h"
+#include "core/model/builtin.h"
+#include "core/model/families/family.h"
+#include "core/model/own_format.h"
+#include "core/model/safetensors.h"
+#include "core/text/load.h"
+
+#include <algorithm>
+
+namespace hl {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+bool exists(const fs::path& path)
+{
+    std::error_code error;
+    return fs::exists(path, error);
+}
+
+Result<void> checkFolder(const fs::path& folder)
+{
+    std::error_code error;
+    const auto status = fs::status(folder, error);
+    if (!fs::exists(status))
+        return fail(ErrorCode::FileNotFound, HL_NOOP("core", "%1: there is no such folder."), {shownPath(folder)});
+    if (!fs::is_directory(status))
+        return fail(ErrorCode::WrongKindOfFile,
+                    HL_NOOP("core", "%1 is a file; open the folder that holds config.json and model.safetensors."),
+                    {shownPath(folder)});
+    if (!exists(folder / "config.json"))
+        return fail(ErrorCode::FileNotFound,
+                    HL_NOOP("core", "%1 has no config.json; open the folder that holds config.json and model.safetensors."),
+                    {shownPath(folder)});
+    return {};
+}
+
+/// Where there is no model.safetensors, what is there instead decides the advice.
+tl::unexpected<Error> failNoWeights(const fs::path& folder)
+{
+    const std::string where = shownPath(folder);
+    if (exists(folder / "model.safetensors.index.json"))
+        return fail(ErrorCode::Unsupported,
+                    HL_NOOP("core", "%1: the weights are split into several files, which is not supported; save the model as one model.safetensors."),
+                    {where});
+    for (const char* pickle : {"pytorch_model.bin", "pytorch_model.bin.index.json", "model.pt", "model.bin"}) {
+        if (exists(folder / pickle))
+            return fail(ErrorCode::Unsupported,
+                        HL_NOOP("core", "%1 has only %2, a PyTorch pickle, which can run code and is never opened; save the model as model.safetensors."),
+                        {where, pickle});
+    }
+    for (const char* other : {"tf_model.h5", "flax_model.msgpack", "model.onnx"}) {
+        if (exists(folder / other))
+            return fail(ErrorCode::Unsupported,
+                        HL_NOOP("core", "%1 has only %2; save the model as model.safetensors."), {where, other});
+    }
+    return fail(ErrorCode::FileNotFound, HL_NOOP("core", "%1 has no model.safetensors."), {where});
+}
+
+Result<nlohmann::json> readConfig(const fs::path& folder)
+{
+    const auto text = readTextFile(folder / "config.json", limits::configFile);
+    if (!text)
+        return tl::unexpected(text.error());
+    return parseJson(*text, {}, "config.json");
+}
+
+Result<const Family*> familyOf(const ConfigReader& config)
+{
+    if (!config.has("model_type"))
+        return fail(ErrorCode::BadConfig,
+                    HL_NOOP("core", "config.json does not say its \"model_type\"; supported are: %1."), {knownFamilies()});
+    const auto type = config.string("model_type");
+    if (!type)
+        return tl::unexpected(type.error());
+    if (const Family* family = findFamily(*type))
+        return family;
+    return fail(ErrorCode::Unsupported,
+                HL_NOOP("core", "Models of type \"%1\" are not supported; supported are: %2."),
+                {shown(*type), knownFamilies()});
+}
+
+/// The folder's tokenizer, or none and a note where it has no tokenizer files at all.
+Result<std::shared_ptr<const Tokenizer>> tokenizerOf(const fs::path& folder, std::vector<Message>& notes)
+{
+    auto words = loadWordTokenizer(folder);
+    if (!words || *words)
+        return words;
+    const bool hasFiles = exists(folder / "vocab.json") || exists(folder / "vocab.txt") || exists(folder / "merges.txt");
+    if (hasFiles)
+        return loadTokenizer(folder);
+    if (exists(folder / "tokenizer.json"))
+        notes.push_back({HL_NOOP("core", "Only tokenizer.json was found, which cannot be read yet: text cannot be typed; add vocab.json and merges.txt, or vocab.txt."), {}});
+    else
+        notes.push_back({HL_NOOP("core", "The folder has no tokenizer files: text cannot be typed, only token ids can be given."), {}});
+    return nullptr;
+}
+
+void noteUnused(const TensorStore& tensors, const Family& family, std::vector<Message>& notes)
+{
+    const auto unused = tensors.unused(family.buffers);
+    if (unused.empty())
+        return;
+    notes.push_back({HL_NOOP("core", "%1 tensors of the file were not used, \"%2\" among them."),
+                     {std::to_string(unused.size()), shown(unused.front())}});
+}
+
+tl::unexpected<Error> cancelled()
+{
+    return fail(ErrorCode::Cancelled, HL_NOOP("core", "Loading was stopped."));
+}
+
+} // namespace
+
+Result<std::shared_ptr<const Model>> loadModel(const fs::path& folder, std::stop_token stop,
+                                               const std::function<void(LoadProgress)>& progress)
+{
+    if (auto ok = checkFolder(folder); !ok)
+        return tl::unexpected(ok.error());
+    const auto document = readConfig(folder);
+    if (!document)
+        return tl::unexpected(document.error());
+    const auto config = ConfigReader::of(*document, "config.json");
+    if (!config)
+        return tl::unexpected(config.error());
+    const auto family = familyOf(*config);
+    if (!family)
+        return tl::unexpected(family.error());
+
+    const fs::path weightsPath = folder / "model.safetensors";
+    if (!exists(weightsPath))
+        return failNoWeights(folder);
+    std::error_code error;
+    const auto size = fs::is_regular_file(weightsPath, error) ? fs::file_size(weightsPath, error) : 0;
+    if (progress)
+        progress({0, size});
+    auto file = SafetensorsFile::read(weightsPath);
+    if (!file)
+        return tl::unexpected(file.error());
+    if (progress)
+        progress({size, size});
+    if (stop.stop_requested())
+        return cancelled();
+
+    TensorStore tensors(std::move(*file));
+    auto spec = (*family)->describe(*config, tensors);
+    if (!spec)
+        return tl::unexpected(spec.error());
+    if (spec->name.empty()) {
+        const fs::path plain = folder.has_filename() ? folder : folder.parent_path();
+        spec->name = plain.filename().string();
+    }
+    if (auto ok = validate(*spec); !ok)
+        return tl::unexpected(ok.error());
+    auto weights = (*family)->map(*spec, tensors);
+    if (!weights)
+        return tl::unexpected(weights.error());
+    if (stop.stop_requested())
+        return cancelled();
+
+    std::vector<Message> notes;
+    noteUnused(tensors, **family, notes);
+    auto tokenizer = tokenizerOf(folder, notes);
+    if (!tokenizer)
+        return tl::unexpected(tokenizer.error());
+    if (*tokenizer && (*tokenizer)->vocabularySize() > spec->vocabulary)
+        notes.push_back({HL_NOOP("core", "The tokenizer has %1 tokens, the model only %2; tokens beyond them cannot be run."),
+                         {std::to_string((*tokenizer)->vocabularySize()), std::to_string(spec->vocabulary)}});
+    return Model::make(std::move(*spec), std::move(*weights), std::move(*tokenizer), std::move(notes));
+}
+
+Result<std::shared_ptr<const Model>> findModel(const std::string& nameOrFolder)
+{
+    if (auto model = builtinModel(nameOrFolder))
+        return model;
+    std::error_code error;
+    if (nameOrFolder.find('/') == std::string::npos && !fs::exists(fs::path(nameOrFolder), error)) {
+        std::string names;
+        for (const BuiltinInfo& info : builtinModels())
+            names += (names.empty() ? "" : ", ") + std::string(info.name);
+        return fail(ErrorCode::UnknownModel,
+                    HL_NOOP("core", "There is no model \"%1\": give a folder, or one of the built-in models: %2."),
+                    {shown(nameOrFolder), names});
+    }
+    return loadModel(fs::path(nameOrFolder));
+}
+
+} // namespace hl

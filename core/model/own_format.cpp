@@ -1,0 +1,198 @@
+#include "core/model/own_format.h"
+
+#include "core/base/config_reader.h"
+#include "core/base/file.h"
+#include "core/base/json.h"
+#include "core/base/limits.h"
+#include "core/base/shown.h"
+#include "core/model/safetensors.h"
+#include "core/text/word_tokenizer.h"
+
+#include <cstring>
+
+namespace hl {
+
+namespace ownNames {
+
+std::vector<std::string_view> positions()
+{
+    return {"none", "sinusoidal", "learned", "rotary", "alibi", "t5_relative"};
+}
+
+std::vector<std::string_view> norms()
+{
+    return {"none", "layer_norm", "rms_norm"};
+}
+
+std::vector<std::string_view> placements()
+{
+    return {"pre", "post"};
+}
+
+std::vector<std::string_view> activations()
+{
+    return {"relu", "gelu", "gelu_tanh", "silu", "quick_gelu", "tanh", "sigmoid"};
+}
+
+std::vector<std::string_view> heads()
+{
+    return {"none", "language_model", "masked_word"};
+}
+
+} // namespace ownNames
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+template <class Enum>
+std::string nameOfChoice(Enum value, const std::vector<std::string_view>& names)
+{
+    return std::string(names[static_cast<std::size_t>(value)]);
+}
+
+Json jsonOf(const AttentionSpec& spec)
+{
+    return {{"heads", spec.heads}, {"d_k", spec.dHead}, {"d_v", spec.dValue}, {"causal", spec.isCausal}, {"scale", spec.scale}};
+}
+
+Json jsonOf(const StackSpec& stack)
+{
+    Json json = jsonOf(stack.attention);
+    json["layers"] = stack.layers;
+    if (stack.cross)
+        json["cross"] = jsonOf(*stack.cross);
+    json["d_mlp"] = stack.mlp.dMlp;
+    json["activation"] = nameOfChoice(stack.mlp.activation, ownNames::activations());
+    json["gated"] = stack.mlp.isGated;
+    json["norm"] = nameOfChoice(stack.norm, ownNames::norms());
+    json["norm_epsilon"] = stack.normEpsilon;
+    json["norm_placement"] = nameOfChoice(stack.placement, ownNames::placements());
+    json["embedding_norm"] = stack.hasEmbeddingNorm;
+    json["final_norm"] = stack.hasFinalNorm;
+    json["segments"] = stack.segments;
+    const PositionSpec& p = stack.positions;
+    json["positions"] = {{"kind", nameOfChoice(p.kind, ownNames::positions())},
+                         {"max_length", p.maxLength},
+                         {"rotary_base", p.rotaryBase},
+                         {"rotary_dims", p.rotaryDims},
+                         {"rotary_interleaved", p.rotaryInterleaved},
+                         {"t5_buckets", p.t5Buckets},
+                         {"t5_max_distance", p.t5MaxDistance}};
+    return json;
+}
+
+Json jsonOf(const ModelSpec& spec, const WordVocabulary& words)
+{
+    Json json = {{"model_type", "headlight"}, {"format_version", ownFormatVersion}, {"name", spec.name},
+                 {"vocab_size", spec.vocabulary}, {"d_model", spec.dModel}};
+    if (spec.encoder)
+        json["encoder"] = jsonOf(*spec.encoder);
+    if (spec.decoder)
+        json["decoder"] = jsonOf(*spec.decoder);
+    json["head"] = {{"kind", nameOfChoice(spec.head.kind, ownNames::heads())},
+                    {"tied", spec.head.isTied},
+                    {"pooler", spec.head.hasPooler}};
+    if (spec.head.transform)
+        json["head"]["transform"] = nameOfChoice(*spec.head.transform, ownNames::activations());
+    json["tokenizer"] = {{"begin", words.begin}, {"end", words.end}, {"mask", words.mask},
+                         {"add_begin", words.addBegin}, {"add_end", words.addEnd}};
+    return json;
+}
+
+} // namespace
+
+Result<void> saveModel(const Model& model, const std::filesystem::path& folder)
+{
+    const auto* words = dynamic_cast<const WordTokenizer*>(model.tokenizer());
+    if (!words)
+        return fail(ErrorCode::Unsupported,
+                    HL_NOOP("core", "Only models with a word tokenizer can be saved in Headlight's own format."));
+    std::vector<std::vector<std::byte>> buffers;
+    std::vector<TensorToWrite> tensors;
+    const auto all = model.tensors();
+    buffers.reserve(all.size());
+    for (const Tensor& tensor : all) {
+        const bool isDouble = tensor.view().dtype() == DType::Float64;
+        const std::size_t width = isDouble ? sizeof(double) : sizeof(float);
+        auto& buffer = buffers.emplace_back(static_cast<std::size_t>(tensor.size()) * width);
+        if (isDouble)
+            std::memcpy(buffer.data(), tensor.as<double>().data(), buffer.size());
+        else
+            std::memcpy(buffer.data(), tensor.as<float>().data(), buffer.size());
+        // Vectors are those that add to or scale a row: biases and gains.
+        const bool isVector = tensor.name().ends_with(".bias") || (tensor.rows() == 1 && !tensor.name().starts_with("embed.type"));
+        std::vector<std::int64_t> shape{tensor.cols()};
+        if (!isVector || tensor.rows() > 1)
+            shape.insert(shape.begin(), tensor.rows());
+        tensors.push_back({tensor.name(), isDouble ? StoredType::F64 : StoredType::F32, std::move(shape), buffer});
+    }
+    const auto file = writeSafetensors(tensors, {{"format", "headlight"}});
+    if (!file)
+        return tl::unexpected(file.error());
+    std::string list;
+    for (const std::string& word : words->vocabulary().words)
+        list += word + "\n";
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (error)
+        return fail(ErrorCode::FileUnwritable, HL_NOOP("core", "%1: the folder cannot be made: %2."),
+                    {shownPath(folder), error.message()});
+    if (auto ok = writeFileAtomically(folder / "model.safetensors", *file); !ok)
+        return ok;
+    if (auto ok = writeTextFileAtomically(folder / "words.txt", list); !ok)
+        return ok;
+    return writeTextFileAtomically(folder / "config.json", jsonOf(model.spec(), words->vocabulary()).dump(1) + "\n");
+}
+
+Result<std::shared_ptr<const Tokenizer>> loadWordTokenizer(const std::filesystem::path& folder)
+{
+    std::error_code error;
+    if (!std::filesystem::exists(folder / "words.txt", error))
+        return nullptr;
+    const auto text = readTextFile(folder / "words.txt", limits::vocabularyFile);
+    if (!text)
+        return tl::unexpected(text.error());
+    WordVocabulary vocabulary;
+    std::string_view rest = *text;
+    while (!rest.empty()) {
+        const auto end = rest.find('\n');
+        std::string_view line = rest.substr(0, end);
+        if (line.ends_with('\r'))
+            line.remove_suffix(1);
+        vocabulary.words.emplace_back(line);
+        rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
+    }
+    const auto configText = readTextFile(folder / "config.json", limits::configFile);
+    if (!configText)
+        return tl::unexpected(configText.error());
+    const auto document = parseJson(*configText, {}, "config.json");
+    if (!document)
+        return tl::unexpected(document.error());
+    const auto config = ConfigReader::of(*document, "config.json");
+    if (!config)
+        return tl::unexpected(config.error());
+    if (config->has("tokenizer")) {
+        const auto options = config->object("tokenizer");
+        if (!options)
+            return tl::unexpected(options.error());
+        for (const auto& [key, target] : {std::pair{"begin", &vocabulary.begin}, {"end", &vocabulary.end}, {"mask", &vocabulary.mask}}) {
+            auto value = options->stringOr(key, *target);
+            if (!value)
+                return tl::unexpected(value.error());
+            *target = std::move(*value);
+        }
+        for (const auto& [key, target] : {std::pair{"add_begin", &vocabulary.addBegin}, {"add_end", &vocabulary.addEnd}}) {
+            const auto value = options->booleanOr(key, *target);
+            if (!value)
+                return tl::unexpected(value.error());
+            *target = *value;
+        }
+    }
+    auto tokenizer = WordTokenizer::make(std::move(vocabulary));
+    if (!tokenizer)
+        return tl::unexpected(tokenizer.error());
+    return *tokenizer;
+}
+
+} // namespace hl

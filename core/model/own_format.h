@@ -1,0 +1,30 @@
+#pragma once
+
+#include "core/model/model.h"
+
+#include <filesystem>
+#include <string_view>
+#include <vector>
+
+namespace hl {
+
+/// Version of Headlight's own model folder: config.json, model.safetensors, words.txt.
+inline constexpr int ownFormatVersion = 1;
+
+/// Names of choices in config.json, in the order of their enums.
+namespace ownNames {
+[[nodiscard]] std::vector<std::string_view> positions();
+[[nodiscard]] std::vector<std::string_view> norms();
+[[nodiscard]] std::vector<std::string_view> placements();
+[[nodiscard]] std::vector<std::string_view> activations();
+[[nodiscard]] std::vector<std::string_view> heads();
+} // namespace ownNames
+
+/// Writes a model with a word tokenizer as a folder that loadModel() opens: the same weights, bit by bit.
+[[nodiscard]] Result<void> saveModel(const Model& model, const std::filesystem::path& folder);
+
+/// The word tokenizer of such a folder: words.txt (one piece a line, the line number is the id) and the "tokenizer"
+/// object of config.json. Null where there is no words.txt.
+[[nodiscard]] Result<std::shared_ptr<const Tokenizer>> loadWordTokenizer(const std::filesystem::path& folder);
+
+} // namespace hl

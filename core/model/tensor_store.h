@@ -1,0 +1,54 @@
+#pragma once
+
+#include "core/model/safetensors.h"
+#include "core/model/weights.h"
+
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hl {
+
+/// A file's tensors as a family takes them: by name, with the shape the configuration implies. Every refusal names the
+/// tensor, its shape and the expected one. Remembers what was taken, so that the rest can be told.
+class TensorStore
+{
+public:
+    explicit TensorStore(SafetensorsFile file);
+
+    /// Names are looked up with this in front from now on: the first candidate under which `probe` exists.
+    /// "" is a candidate too; without any match names stay as they are.
+    void choosePrefix(std::initializer_list<std::string_view> candidates, std::string_view probe);
+
+    [[nodiscard]] bool has(std::string_view name) const;
+
+    /// Stored [rows, cols], used so.
+    [[nodiscard]] Result<Tensor> matrix(std::string_view name, Index rows, Index cols);
+    /// Stored [cols, rows] as torch's Linear has it, used as [rows, cols].
+    [[nodiscard]] Result<Tensor> transposed(std::string_view name, Index rows, Index cols);
+    /// Columns [first, first + count) of a stored [rows, cols]: one of several projections kept in one tensor.
+    [[nodiscard]] Result<Tensor> columns(std::string_view name, Index rows, Index cols, Index first, Index count);
+    /// Stored [n], used as [1, n].
+    [[nodiscard]] Result<Tensor> vector(std::string_view name, Index n);
+    [[nodiscard]] Result<Tensor> entries(std::string_view name, Index n, Index first, Index count);
+
+    /// weight [in, out] and bias [out] below `name` (Conv1D), or weight [out, in] (Linear).
+    [[nodiscard]] Result<Linear> linear(const std::string& name, Index in, Index out, bool isStoredOutIn);
+    /// weight or gamma, and bias or beta, below `name`; the bias may be absent.
+    [[nodiscard]] Result<NormWeights> norm(const std::string& name, Index n);
+
+    /// Names in the file that were never taken, those ending in one of `known` left out (buffers, not weights).
+    [[nodiscard]] std::vector<std::string> unused(const std::vector<std::string_view>& known) const;
+
+private:
+    [[nodiscard]] Result<const TensorInfo*> take(std::string_view name, const std::vector<std::int64_t>& shape);
+    template <class Shape>
+    [[nodiscard]] Result<Tensor> decode(const TensorInfo& info, std::string shownAs, Index rows, Index cols, Shape shape);
+
+    SafetensorsFile m_file;
+    std::string m_prefix;
+    std::set<std::string, std::less<>> m_taken;
+};
+
+} // namespace hl

@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool exists(const fs::path& path)
+bool isThere(const fs::path& path)
 {
     std::error_code error;
     return fs::exists(path, error);
@@ -35,7 +35,7 @@ Result<void> checkFolder(const fs::path& folder)
         return fail(ErrorCode::WrongKindOfFile,
                     HL_NOOP("core", "%1 is a file; open the folder that holds config.json and model.safetensors."),
                     {shownPath(folder)});
-    if (!exists(folder / "config.json"))
+    if (!isThere(folder / "config.json"))
         return fail(ErrorCode::FileNotFound,
                     HL_NOOP("core", "%1 has no config.json; open the folder that holds config.json and model.safetensors."),
                     {shownPath(folder)});
@@ -46,18 +46,18 @@ Result<void> checkFolder(const fs::path& folder)
 tl::unexpected<Error> failNoWeights(const fs::path& folder)
 {
     const std::string where = shownPath(folder);
-    if (exists(folder / "model.safetensors.index.json"))
+    if (isThere(folder / "model.safetensors.index.json"))
         return fail(ErrorCode::Unsupported,
                     HL_NOOP("core", "%1: the weights are split into several files, which is not supported; save the model as one model.safetensors."),
                     {where});
     for (const char* pickle : {"pytorch_model.bin", "pytorch_model.bin.index.json", "model.pt", "model.bin"}) {
-        if (exists(folder / pickle))
+        if (isThere(folder / pickle))
             return fail(ErrorCode::Unsupported,
                         HL_NOOP("core", "%1 has only %2, a PyTorch pickle, which can run code and is never opened; save the model as model.safetensors."),
                         {where, pickle});
     }
     for (const char* other : {"tf_model.h5", "flax_model.msgpack", "model.onnx"}) {
-        if (exists(folder / other))
+        if (isThere(folder / other))
             return fail(ErrorCode::Unsupported,
                         HL_NOOP("core", "%1 has only %2; save the model as model.safetensors."), {where, other});
     }
@@ -93,10 +93,10 @@ Result<std::shared_ptr<const Tokenizer>> tokenizerOf(const fs::path& folder, std
     auto words = loadWordTokenizer(folder);
     if (!words || *words)
         return words;
-    const bool hasFiles = exists(folder / "vocab.json") || exists(folder / "vocab.txt") || exists(folder / "merges.txt");
+    const bool hasFiles = isThere(folder / "vocab.json") || isThere(folder / "vocab.txt") || isThere(folder / "merges.txt");
     if (hasFiles)
         return loadTokenizer(folder);
-    if (exists(folder / "tokenizer.json"))
+    if (isThere(folder / "tokenizer.json"))
         notes.push_back({HL_NOOP("core", "Only tokenizer.json was found, which cannot be read yet: text cannot be typed; add vocab.json and merges.txt, or vocab.txt."), {}});
     else
         notes.push_back({HL_NOOP("core", "The folder has no tokenizer files: text cannot be typed, only token ids can be given."), {}});
@@ -135,7 +135,7 @@ Result<std::shared_ptr<const Model>> loadModel(const fs::path& folder, std::stop
         return tl::unexpected(family.error());
 
     const fs::path weightsPath = folder / "model.safetensors";
-    if (!exists(weightsPath))
+    if (!isThere(weightsPath))
         return failNoWeights(folder);
     std::error_code error;
     const auto size = fs::is_regular_file(weightsPath, error) ? fs::file_size(weightsPath, error) : 0;

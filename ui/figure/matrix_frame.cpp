@@ -78,7 +78,7 @@ void paintColLabels(Ink& ink, const MatrixLayout& layout, const MatrixLabels& la
         widest = std::max(widest, metrics.horizontalAdvance(labels.col(col)));
     if (labels.areColsTokens)
         isUpright = widest + theme.space(6) <= layout.cellWidth();
-    const qreal needed = isUpright ? widest + theme.space(6) : line;
+    const qreal needed = isUpright ? widest + theme.space(6) : line * 1.2; // slanted lines stand closer than apart
     const Index stride = strideFor(layout.cellWidth(), needed);
     const Index selected = scene.place.col();
     for (Index col = cols.first; col <= cols.last; ++col) {
@@ -135,7 +135,7 @@ void paintLabels(Ink& ink, const MatrixLayout& layout, const MatrixLabels& label
     const Theme& theme = ink.theme();
     const QFont font = theme.font(TextSize::Body, QFont::DemiBold);
     const qreal line = QFontMetricsF(font).height();
-    const QRectF lower(layout.corner.left(), layout.corner.bottom() - line, layout.corner.width(), line);
+    const QRectF lower(layout.corner.left(), layout.corner.bottom() - line - 2.0, layout.corner.width(), line);
     if (!labels.rowAxis.isEmpty())
         ink.elidedText(lower, Qt::AlignRight | Qt::AlignVCenter, labels.rowAxis + QStringLiteral(" ↓"), labels.rowColor,
                        font);
@@ -150,6 +150,8 @@ void paintCellValues(Ink& ink, const MatrixLayout& layout, const Heatmap& map, c
 {
     QFont font = ink.theme().font(TextSize::Secondary, QFont::Medium);
     const QSizeF cell(layout.cellWidth(), layout.cellHeight());
+    const double larger = std::min(cell.height() * 0.3, cell.width() * 0.26);
+    font.setPixelSize(std::clamp(static_cast<int>(larger), font.pixelSize(), 2 * font.pixelSize()));
     int decimals = fittingDecimals(font, cell, map);
     if (decimals < 0) {
         font.setPixelSize(std::max(8, font.pixelSize() - 2));

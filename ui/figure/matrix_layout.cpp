@@ -143,13 +143,13 @@ MatrixLayout layoutMatrix(const QRectF& rect, const Scene& scene, const StepRef&
     const qreal height = std::max(room.bottom() - noteHeight - top, theme.space(20));
 
     const Axis colAxis = infoOf(ref.step).cols;
-    const qreal largest = theme.space(colAxis == Axis::One ? 120 : 56);
+    const qreal largest = theme.space(colAxis == Axis::One ? 120 : 96);
     qreal cellWidth = std::min(available / layout.window.width(), largest);
-    qreal cellHeight = std::min(height / layout.window.height(), theme.space(56));
+    qreal cellHeight = std::min(height / layout.window.height(), theme.space(96));
     if (colAxis == Axis::Key) // square, as scores and weights are drawn everywhere
         cellWidth = cellHeight = std::min(cellWidth, cellHeight);
     else
-        cellHeight = std::min(cellHeight, theme.space(40));
+        cellHeight = std::min(cellHeight, theme.space(48));
     const QSizeF size(whole(cellWidth) * layout.window.width(), whole(cellHeight) * layout.window.height());
     layout.cells = QRectF(QPointF(std::round(room.left() + labelWidth), std::round(top)), size);
     layout.rowLabels = QRectF(room.left(), layout.cells.top(), labelWidth - theme.space(10), size.height());

@@ -1,5 +1,6 @@
 #include "ui/figure/figure.h"
 
+#include "ui/figure/pipeline_figure.h"
 #include "ui/figure/stage_figure.h"
 #include "ui/figure/heads_figure.h"
 
@@ -23,6 +24,7 @@ std::unique_ptr<Figure> made()
 const std::vector<Entry>& entries()
 {
     static const std::vector<Entry> all{
+        {"pipeline", made<PipelineFigure>},
         {"stage", made<StageFigure>},
         {"heads", made<HeadsFigure>},
     };

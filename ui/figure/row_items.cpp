@@ -72,7 +72,9 @@ std::vector<RowItem> strongest(std::vector<RowItem> items, std::size_t count, bo
     const auto isLarger = [](const RowItem& a, const RowItem& b) {
         if (a.isSelected != b.isSelected)
             return a.isSelected; // the selected one always stays
-        return std::abs(a.value) > std::abs(b.value);
+        if (std::abs(a.value) != std::abs(b.value))
+            return std::abs(a.value) > std::abs(b.value);
+        return a.index < b.index;
     };
     if (items.size() > count) {
         std::nth_element(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(count), items.end(), isLarger);

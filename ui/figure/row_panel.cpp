@@ -167,6 +167,8 @@ QString predictionOf(const Scene& scene, const StepRef& ref)
 
 void paintRowPanel(Ink& ink, const QRectF& rect, const Scene& scene, const StepRef& ref, const Heatmap& map)
 {
+    if (scene.place.row() >= map.view.rows() || scene.place.col() >= map.view.cols())
+        return;
     const Theme& theme = ink.theme();
     const MatrixLabels labels = MatrixLabels::of(scene, ref);
     const QFont headFont = theme.font(TextSize::Body, QFont::DemiBold);

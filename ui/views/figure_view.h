@@ -54,7 +54,9 @@ protected:
     /// The picture must be painted anew at the next paint event.
     void repaintFigure();
     /// The sensitive area under a point; the last one painted wins. Null where there is none.
-    [[nodiscard]] const HotArea* areaAt(QPointF point) const;
+    [[nodiscard]] virtual const HotArea* areaAt(QPointF point) const;
+    /// The area of the selected place: what a screen reader reads. Null where there is none.
+    [[nodiscard]] virtual const HotArea* selectedArea() const;
     [[nodiscard]] Session& session() { return m_session; }
     [[nodiscard]] Settings& settings() { return m_settings; }
     [[nodiscard]] Figure& mutableFigure() { return *m_figure; }
@@ -63,7 +65,6 @@ private:
     void paintPicture(const Scene& scene);
     void paintNothing(QPainter& painter, const Theme& theme) const;
     void tellScreenReader();
-    [[nodiscard]] const HotArea* selectedArea() const;
     [[nodiscard]] const HotArea* areaTowards(int key) const;
     void hover(const HotArea* area);
 

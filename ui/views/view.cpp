@@ -1,6 +1,8 @@
 #include "ui/views/view.h"
 
 #include "ui/views/heads_view.h"
+#include "ui/views/pipeline_view.h"
+#include "ui/views/stage_view.h"
 
 namespace hl::ui {
 
@@ -22,6 +24,8 @@ View* made(Session& session, Settings& settings, QWidget* parent)
 const std::vector<Entry>& entries()
 {
     static const std::vector<Entry> all{
+        {"pipeline", made<PipelineView>},
+        {"stage", made<StageView>},
         {"heads", made<HeadsView>},
     };
     return all;

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "ui/figure/figure.h"
+
+namespace hl::ui {
+
+/// The computation of the selected layer and head as a strip of small matrices with the operators between them.
+class PipelineFigure : public Figure
+{
+public:
+    [[nodiscard]] QString name() const override { return QStringLiteral("pipeline"); }
+    [[nodiscard]] QString title(const Scene& scene) const override;
+    [[nodiscard]] QSizeF naturalSize(const Scene& scene) const override;
+    void paint(Ink& ink, const QRectF& rect, const Scene& scene) const override;
+    [[nodiscard]] std::vector<StepRef> shownSteps(const Scene& scene) const override;
+
+    /// Where the selected step's tile lies; null if it is not in the strip.
+    [[nodiscard]] QRectF selectedTile(const QRectF& rect, const Scene& scene) const;
+};
+
+} // namespace hl::ui

@@ -1,0 +1,174 @@
+#include "ui/models/step_walk.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace hl::ui {
+
+namespace {
+
+int headsOf(const ModelSpec& spec, const StepRef& ref)
+{
+    const StackSpec& stack = spec.stack(ref.side);
+    return (ref.isCross ? *stack.cross : stack.attention).heads;
+}
+
+bool isOfHead(const StepRef& ref, int head, const ModelSpec& spec)
+{
+    return ref.head < 0 || ref.head == std::min(head, headsOf(spec, ref) - 1);
+}
+
+/// Belongs to the cross-attention sub-layer, though its name may not say so.
+bool isAboutCross(const StepRef& ref)
+{
+    return ref.isCross || ref.step == Step::LnCrossOut || ref.step == Step::ResidCross;
+}
+
+std::vector<StepRef> walk(const Place& place, const Trace& trace)
+{
+    const ModelSpec& spec = trace.model().spec();
+    std::vector<StepRef> refs = stepsOf(spec);
+    std::erase_if(refs, [&](const StepRef& ref) { return !isOfHead(ref, place.head, spec) || !trace.view(ref); });
+    return refs;
+}
+
+Place placeAt(const Place& place, const StepRef& ref, const Trace& trace)
+{
+    Place next = place;
+    next.step = ref.step;
+    next.side = ref.side;
+    next.isCross = isAboutCross(ref);
+    if (ref.layer >= 0)
+        next.layer = ref.layer;
+    return clamped(next, trace);
+}
+
+/// Index of the place in the walk; that of its step's nearest neighbour before it if it was not kept.
+int indexOf(const Place& place, const std::vector<StepRef>& refs, const Trace& trace)
+{
+    const Place inside = clamped(place, trace);
+    const auto found = std::find(refs.begin(), refs.end(), inside.ref());
+    if (found != refs.end())
+        return static_cast<int>(found - refs.begin());
+    const auto all = stepsOf(trace.model().spec());
+    int index = 0;
+    for (const StepRef& ref : all) {
+        if (ref == inside.ref())
+            break;
+        if (index < static_cast<int>(refs.size()) && refs[static_cast<std::size_t>(index)] == ref)
+            ++index;
+    }
+    return std::max(0, index - 1);
+}
+
+} // namespace
+
+std::vector<Step> pipelineSteps(const ModelSpec& spec, const Place& place)
+{
+    std::vector<Step> steps;
+    for (const StepRef& ref : stepsOf(spec)) {
+        const Scope scope = infoOf(ref.step).scope;
+        const bool isAttention = scope == Scope::Attention || scope == Scope::Head;
+        if (ref.side == place.side && (ref.layer < 0 || ref.layer == place.layer) && isOfHead(ref, place.head, spec)
+            && (!isAttention || ref.isCross == place.isCross))
+            steps.push_back(ref.step);
+    }
+    return steps;
+}
+
+Place atStep(const Place& place, Step step, const Trace& trace)
+{
+    Place next = place;
+    next.step = step;
+    return clamped(next, trace);
+}
+
+WalkPosition walkPosition(const Place& place, const Trace& trace)
+{
+    const auto refs = walk(place, trace);
+    return {indexOf(place, refs, trace), static_cast<int>(refs.size())};
+}
+
+Place atWalkPosition(const Place& place, const Trace& trace, int index)
+{
+    const auto refs = walk(place, trace);
+    if (refs.empty())
+        return place;
+    const int inside = std::clamp(index, 0, static_cast<int>(refs.size()) - 1);
+    return placeAt(place, refs[static_cast<std::size_t>(inside)], trace);
+}
+
+Place nextStep(const Place& place, const Trace& trace)
+{
+    return atWalkPosition(place, trace, walkPosition(place, trace).index + 1);
+}
+
+Place previousStep(const Place& place, const Trace& trace)
+{
+    return atWalkPosition(place, trace, walkPosition(place, trace).index - 1);
+}
+
+Place firstStep(const Place& place, const Trace& trace)
+{
+    return atWalkPosition(place, trace, 0);
+}
+
+Place lastStep(const Place& place, const Trace& trace)
+{
+    return atWalkPosition(place, trace, walkPosition(place, trace).count - 1);
+}
+
+QString shortName(Step step)
+{
+    const auto words = [](const char* text) { return QCoreApplication::translate("StepName", text); };
+    switch (step) {
+    case Step::Tokens: return words(QT_TRANSLATE_NOOP("StepName", "tokens"));
+    case Step::EmbedToken: return words(QT_TRANSLATE_NOOP("StepName", "embedding"));
+    case Step::EmbedPosition: return words(QT_TRANSLATE_NOOP("StepName", "position"));
+    case Step::EmbedType: return words(QT_TRANSLATE_NOOP("StepName", "segment"));
+    case Step::EmbedSum: return words(QT_TRANSLATE_NOOP("StepName", "X = sum"));
+    case Step::EmbedNorm:
+    case Step::Ln1Out:
+    case Step::LnCrossOut:
+    case Step::Ln2Out:
+    case Step::HeadNorm: return words(QT_TRANSLATE_NOOP("StepName", "norm"));
+    case Step::ResidPre: return QStringLiteral("X");
+    case Step::Q: return QStringLiteral("Q");
+    case Step::K: return QStringLiteral("K");
+    case Step::V: return QStringLiteral("V");
+    case Step::QRot: return words(QT_TRANSLATE_NOOP("StepName", "Q rotated"));
+    case Step::KRot: return words(QT_TRANSLATE_NOOP("StepName", "K rotated"));
+    case Step::Scores: return QStringLiteral("Q·Kᵀ");
+    case Step::Scaled: return QStringLiteral("÷ √d_k");
+    case Step::PositionBias: return words(QT_TRANSLATE_NOOP("StepName", "bias"));
+    case Step::Biased: return words(QT_TRANSLATE_NOOP("StepName", "+ bias"));
+    case Step::Mask: return words(QT_TRANSLATE_NOOP("StepName", "mask"));
+    case Step::Masked: return words(QT_TRANSLATE_NOOP("StepName", "+ mask"));
+    case Step::SoftmaxMax: return words(QT_TRANSLATE_NOOP("StepName", "max"));
+    case Step::SoftmaxShifted: return words(QT_TRANSLATE_NOOP("StepName", "− max"));
+    case Step::SoftmaxExp: return QStringLiteral("exp");
+    case Step::SoftmaxSum: return words(QT_TRANSLATE_NOOP("StepName", "sum"));
+    case Step::Pattern: return QStringLiteral("softmax");
+    case Step::Z: return QStringLiteral("· V");
+    case Step::Concat: return words(QT_TRANSLATE_NOOP("StepName", "concat"));
+    case Step::AttnOut: return QStringLiteral("· W_O");
+    case Step::ResidMid:
+    case Step::ResidCross:
+    case Step::ResidPost: return words(QT_TRANSLATE_NOOP("StepName", "+ residual"));
+    case Step::MlpPre: return QStringLiteral("· W₁");
+    case Step::MlpGate: return words(QT_TRANSLATE_NOOP("StepName", "gate"));
+    case Step::MlpPost: return words(QT_TRANSLATE_NOOP("StepName", "activation"));
+    case Step::MlpOut: return QStringLiteral("· W₂");
+    case Step::LnFinalOut: return words(QT_TRANSLATE_NOOP("StepName", "final norm"));
+    case Step::PoolerPre: return words(QT_TRANSLATE_NOOP("StepName", "pooler"));
+    case Step::PoolerOut: return QStringLiteral("tanh");
+    case Step::HeadPre: return words(QT_TRANSLATE_NOOP("StepName", "head"));
+    case Step::HeadPost: return words(QT_TRANSLATE_NOOP("StepName", "activation"));
+    case Step::Logits: return words(QT_TRANSLATE_NOOP("StepName", "logits"));
+    case Step::Probs: return words(QT_TRANSLATE_NOOP("StepName", "output"));
+    }
+    return {};
+}
+
+} // namespace hl::ui

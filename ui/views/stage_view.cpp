@@ -1,0 +1,323 @@
+#include "ui/views/stage_view.h"
+
+#include "ui/paint/heatmap.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QVBoxLayout>
+#include <QWheelEvent>
+
+#include <algorithm>
+#include <cmath>
+
+namespace hl::ui {
+
+namespace {
+
+constexpr qreal fewestCells = 2.0; // a side, at the largest zoom
+
+bool isZoomKey(const QKeyEvent& key)
+{
+    return key.modifiers().testFlag(Qt::ControlModifier)
+           && (key.key() == Qt::Key_Plus || key.key() == Qt::Key_Equal || key.key() == Qt::Key_Minus
+               || key.key() == Qt::Key_0);
+}
+
+bool isSamePicture(const Place& a, const Place& b)
+{
+    return a.ref() == b.ref();
+}
+
+} // namespace
+
+StageFigureView::StageFigureView(Session& session, Settings& settings, QWidget* parent)
+    : FigureView(std::make_unique<StageFigure>(), session, settings, parent)
+{
+    connect(&m_transition, &Transition::changed, this, [this] { update(); });
+    connect(&session.selection(), &Selection::changed, this, &StageFigureView::followPlace);
+    connect(&session, &Session::traceChanged, this, &StageFigureView::followPlace);
+    m_lastPlace = session.selection().place();
+    m_lastTrace = session.trace();
+}
+
+bool StageFigureView::hasMatrix() const
+{
+    const Scene now = scene();
+    return now.trace && now.place.step != Step::Tokens && now.trace->view(now.place.ref());
+}
+
+MatrixLayout StageFigureView::layoutNow() const
+{
+    return stage().layout(QRectF(rect()), scene());
+}
+
+/// The selection or the trace changed: what was seen passes into what is to be seen.
+void StageFigureView::followPlace()
+{
+    const Scene now = scene();
+    const StepRef oldRef = m_lastPlace.ref();
+    const MatrixView old = m_lastTrace ? m_lastTrace->view(oldRef) : MatrixView{};
+    const MatrixView fresh = now.trace ? now.trace->view(now.place.ref()) : MatrixView{};
+    const bool isOther = !isSamePicture(m_lastPlace, now.place);
+    if (isOther && old && fresh && settings().isAnimated() && isVisible() && oldRef.step != Step::Tokens
+        && now.place.step != Step::Tokens) {
+        const Scene before{m_lastTrace, m_lastPlace, now.options, now.theme, false};
+        const Heatmap map = Heatmap::of(*m_lastTrace, oldRef, now.options, now.theme);
+        m_transition.start(cellImage(map), stage().layout(QRectF(rect()), before).whole(), settings().speed());
+    }
+    if (!old || !fresh || old.rows() != fresh.rows() || old.cols() != fresh.cols())
+        stage().setWindow(QRectF()); // the zoom was into another shape
+    m_lastPlace = now.place;
+    m_lastTrace = now.trace;
+    m_hoverCell.reset();
+    repaintFigure();
+}
+
+void StageFigureView::paintOverlay(QPainter& painter)
+{
+    if (!hasMatrix())
+        return;
+    const Scene now = scene();
+    const MatrixLayout layout = layoutNow();
+    if (m_transition.isActive()) {
+        const Heatmap map = Heatmap::of(*now.trace, now.place.ref(), now.options, now.theme);
+        painter.save();
+        painter.setClipRect(QRectF(0, layout.title.bottom(), layout.bar.left(), height()));
+        m_transition.paint(painter, cellImage(map), layout.whole().intersected(layout.cells));
+        painter.restore();
+        return;
+    }
+    if (!m_hoverCell)
+        return;
+    const QRectF cell = layout.cellRect(m_hoverCell->first, m_hoverCell->second);
+    QColor line = now.theme.text;
+    line.setAlphaF(0.55F);
+    painter.save();
+    painter.setClipRect(layout.cells.adjusted(-8, -8, 1, 1));
+    painter.setPen(QPen(line, 1.0));
+    const QRectF& area = layout.cells;
+    for (const qreal y : {cell.top(), cell.bottom()}) {
+        painter.drawLine(QPointF(area.left() - 6, y), QPointF(cell.left(), y));
+        painter.drawLine(QPointF(cell.right(), y), QPointF(area.right(), y));
+    }
+    for (const qreal x : {cell.left(), cell.right()}) {
+        painter.drawLine(QPointF(x, area.top() - 6), QPointF(x, cell.top()));
+        painter.drawLine(QPointF(x, cell.bottom()), QPointF(x, area.bottom()));
+    }
+    painter.restore();
+}
+
+const HotArea* StageFigureView::areaAt(QPointF point) const
+{
+    if (const HotArea* area = FigureView::areaAt(point))
+        return area;
+    if (!hasMatrix())
+        return nullptr;
+    const MatrixLayout layout = layoutNow();
+    const auto cell = layout.cellAt(point);
+    if (!cell)
+        return nullptr;
+    m_cellArea = StageFigure::cellArea(scene(), layout, cell->first, cell->second);
+    return &m_cellArea;
+}
+
+const HotArea* StageFigureView::selectedArea() const
+{
+    if (!hasMatrix())
+        return FigureView::selectedArea();
+    const Scene now = scene();
+    const MatrixLayout layout = layoutNow();
+    if (now.place.row() >= layout.rows || now.place.col() >= layout.cols)
+        return nullptr;
+    m_cellArea = StageFigure::cellArea(now, layout, now.place.row(), now.place.col());
+    return &m_cellArea;
+}
+
+void StageFigureView::setWindow(QRectF window)
+{
+    const MatrixLayout layout = layoutNow();
+    const auto cols = static_cast<qreal>(layout.cols);
+    const auto rows = static_cast<qreal>(layout.rows);
+    window.setWidth(std::clamp(window.width(), std::min(fewestCells, cols), cols));
+    window.setHeight(std::clamp(window.height(), std::min(fewestCells, rows), rows));
+    window.moveLeft(std::clamp(window.left(), 0.0, cols - window.width()));
+    window.moveTop(std::clamp(window.top(), 0.0, rows - window.height()));
+    stage().setWindow(window.width() >= cols && window.height() >= rows ? QRectF() : window);
+    repaintFigure();
+}
+
+void StageFigureView::zoom(qreal factor, QPointF around)
+{
+    if (!hasMatrix())
+        return;
+    const MatrixLayout layout = layoutNow();
+    const QRectF& window = layout.window;
+    const qreal x = std::clamp((around.x() - layout.cells.left()) / layout.cells.width(), 0.0, 1.0);
+    const qreal y = std::clamp((around.y() - layout.cells.top()) / layout.cells.height(), 0.0, 1.0);
+    const QSizeF size = window.size() / factor;
+    setWindow(QRectF(QPointF(window.left() + x * (window.width() - size.width()),
+                             window.top() + y * (window.height() - size.height())),
+                     size));
+}
+
+void StageFigureView::zoomReset()
+{
+    stage().setWindow(QRectF());
+    repaintFigure();
+}
+
+/// Moves the zoomed part so that the selected cell is in it.
+void StageFigureView::showSelected()
+{
+    QRectF window = stage().window();
+    if (window.isNull())
+        return;
+    const Place place = session().selection().place();
+    const auto row = static_cast<qreal>(place.row());
+    const auto col = static_cast<qreal>(place.col());
+    window.moveLeft(std::clamp(window.left(), col + 1.0 - window.width(), col));
+    window.moveTop(std::clamp(window.top(), row + 1.0 - window.height(), row));
+    setWindow(window);
+}
+
+void StageFigureView::wheelEvent(QWheelEvent* event)
+{
+    if (!hasMatrix() || !layoutNow().cells.contains(event->position())) {
+        event->ignore();
+        return;
+    }
+    zoom(std::pow(1.0015, event->angleDelta().y()), event->position());
+    event->accept();
+}
+
+void StageFigureView::mousePressEvent(QMouseEvent* event)
+{
+    const bool isInside = hasMatrix() && layoutNow().cells.contains(event->position());
+    if (event->button() == Qt::LeftButton && isInside && !stage().window().isNull()) {
+        m_dragStart = event->position();
+        m_dragWindow = stage().window();
+        m_isDragging = false;
+        return; // a click selects when the button is released where it was pressed
+    }
+    FigureView::mousePressEvent(event);
+}
+
+void StageFigureView::mouseMoveEvent(QMouseEvent* event)
+{
+    if (m_dragStart && event->buttons().testFlag(Qt::LeftButton)) {
+        const QPointF moved = event->position() - *m_dragStart;
+        m_isDragging = m_isDragging || moved.manhattanLength() >= QApplication::startDragDistance();
+        if (m_isDragging) {
+            const MatrixLayout layout = layoutNow();
+            setCursor(Qt::ClosedHandCursor);
+            setWindow(m_dragWindow.translated(-moved.x() / layout.cellWidth(), -moved.y() / layout.cellHeight()));
+        }
+        return;
+    }
+    const auto cell = hasMatrix() ? layoutNow().cellAt(event->position()) : std::nullopt;
+    if (cell != m_hoverCell) {
+        m_hoverCell = cell;
+        update();
+    }
+    FigureView::mouseMoveEvent(event);
+}
+
+void StageFigureView::mouseReleaseEvent(QMouseEvent* event)
+{
+    const bool wasClick = m_dragStart && !m_isDragging;
+    m_dragStart.reset();
+    m_isDragging = false;
+    if (wasClick)
+        FigureView::mousePressEvent(event);
+    else
+        FigureView::mouseReleaseEvent(event);
+}
+
+void StageFigureView::leaveEvent(QEvent* event)
+{
+    m_hoverCell.reset();
+    update();
+    FigureView::leaveEvent(event);
+}
+
+void StageFigureView::keyPressEvent(QKeyEvent* event)
+{
+    if (isZoomKey(*event)) {
+        if (event->key() == Qt::Key_0)
+            zoomReset();
+        else
+            event->key() == Qt::Key_Minus ? zoomOut() : zoomIn();
+        return;
+    }
+    if (!hasMatrix() || event->modifiers() & ~Qt::KeypadModifier) {
+        FigureView::keyPressEvent(event);
+        return;
+    }
+    const Scene now = scene();
+    const MatrixView view = now.trace->view(now.place.ref());
+    Index row = now.place.row();
+    Index col = now.place.col();
+    switch (event->key()) {
+    case Qt::Key_Left: --col; break;
+    case Qt::Key_Right: ++col; break;
+    case Qt::Key_Up: --row; break;
+    case Qt::Key_Down: ++row; break;
+    case Qt::Key_Home: col = 0; break;
+    case Qt::Key_End: col = view.cols() - 1; break;
+    default: FigureView::keyPressEvent(event); return;
+    }
+    row = std::clamp<Index>(row, 0, view.rows() - 1);
+    col = std::clamp<Index>(col, 0, view.cols() - 1);
+    session().selection().setPlace(now.place.withCell(now.place.step, row, col));
+    showSelected();
+}
+
+void StageFigureView::contextMenuEvent(QContextMenuEvent* event)
+{
+    if (!scene().trace)
+        return;
+    QMenu menu(this);
+    const StepRef ref = scene().place.ref();
+    const auto copy = [](const QString& text) { QApplication::clipboard()->setText(text); };
+    menu.addAction(tr("Copy Step Name"), this, [=] { copy(QString::fromStdString(nameOf(ref))); });
+    menu.addAction(tr("Copy Formula"), this, [=] { copy(QString::fromUtf8(infoOf(ref.step).formula)); });
+    if (hasMatrix()) {
+        const Place place = scene().place;
+        const MatrixView view = scene().trace->view(ref);
+        if (place.row() < view.rows() && place.col() < view.cols()) {
+            const double value = view.at(place.row(), place.col());
+            menu.addAction(tr("Copy Number"), this, [=] { copy(QString::number(value, 'g', 17)); });
+        }
+        menu.addSeparator();
+        menu.addAction(tr("Zoom In"), this, &StageFigureView::zoomIn);
+        menu.addAction(tr("Zoom Out"), this, &StageFigureView::zoomOut);
+        menu.addAction(tr("Show Everything"), this, &StageFigureView::zoomReset);
+    }
+    menu.exec(event->globalPos());
+}
+
+bool StageFigureView::event(QEvent* event)
+{
+    if (event->type() == QEvent::ShortcutOverride && isZoomKey(*static_cast<QKeyEvent*>(event))) {
+        event->accept();
+        return true;
+    }
+    return FigureView::event(event);
+}
+
+StageView::StageView(Session& session, Settings& settings, QWidget* parent)
+    : View(session, settings, parent)
+    , m_figure(new StageFigureView(session, settings, this))
+{
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_figure);
+    setFocusProxy(m_figure);
+}
+
+} // namespace hl::ui

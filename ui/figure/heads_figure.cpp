@@ -257,7 +257,7 @@ void HeadsFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const
     paintLegend(ink, legend, scene);
     if (layout.leftOut > 0)
         ink.text(legend, Qt::AlignRight | Qt::AlignVCenter,
-                 QCoreApplication::translate("HeadsFigure", "%n head(s) left out", nullptr, layout.leftOut),
+                 words(QT_TRANSLATE_NOOP("HeadsFigure", "heads left out: %1")).arg(layout.leftOut),
                  theme.secondary, theme.font(TextSize::Secondary));
     if (hasMetrics)
         paintMetrics(ink, QRectF(room.left(), legend.bottom() + theme.space(8), room.width(), metricsHeight), scene);

@@ -3,6 +3,7 @@
 #include "ui/figure/pipeline_figure.h"
 #include "ui/figure/stage_figure.h"
 #include "ui/figure/heads_figure.h"
+#include "ui/figure/ledger_figure.h"
 
 namespace hl::ui {
 
@@ -26,6 +27,7 @@ const std::vector<Entry>& entries()
     static const std::vector<Entry> all{
         {"pipeline", made<PipelineFigure>},
         {"stage", made<StageFigure>},
+        {"ledger", made<LedgerFigure>},
         {"heads", made<HeadsFigure>},
     };
     return all;

@@ -3,6 +3,7 @@
 #include "ui/views/heads_view.h"
 #include "ui/views/pipeline_view.h"
 #include "ui/views/stage_view.h"
+#include "ui/views/ledger_view.h"
 
 namespace hl::ui {
 
@@ -26,6 +27,7 @@ const std::vector<Entry>& entries()
     static const std::vector<Entry> all{
         {"pipeline", made<PipelineView>},
         {"stage", made<StageView>},
+        {"ledger", made<LedgerView>},
         {"heads", made<HeadsView>},
     };
     return all;

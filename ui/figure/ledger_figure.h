@@ -1,0 +1,24 @@
+#pragma once
+
+#include "ui/figure/figure.h"
+
+namespace hl::ui {
+
+/// The selected cell's arithmetic: its formula, every operand, the result, and what must hold.
+class LedgerFigure : public Figure
+{
+public:
+    [[nodiscard]] QString name() const override { return QStringLiteral("ledger"); }
+    [[nodiscard]] QString title(const Scene& scene) const override;
+    [[nodiscard]] QSizeF naturalSize(const Scene& scene) const override;
+    void paint(Ink& ink, const QRectF& rect, const Scene& scene) const override;
+    [[nodiscard]] std::vector<StepRef> shownSteps(const Scene& scene) const override;
+
+    /// Height the whole ledger needs at this width.
+    [[nodiscard]] static qreal heightFor(const Scene& scene, qreal width);
+};
+
+/// The selected cell explained: the chain for an attention weight, else one explanation.
+[[nodiscard]] Result<std::vector<Explanation>> explanationsFor(const Scene& scene);
+
+} // namespace hl::ui

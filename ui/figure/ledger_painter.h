@@ -1,0 +1,53 @@
+#pragma once
+
+#include "core/output/ledger_pieces.h"
+#include "ui/figure/ink.h"
+
+namespace hl::ui {
+
+/// Paints explanations from top to bottom, and so finds out how high they are.
+class LedgerPainter
+{
+public:
+    LedgerPainter(Ink& ink, const QRectF& rect, const Scene& scene);
+
+    void heading(const Explanation& explanation);
+    void sentence();
+    /// One explanation as one step: `label` in the left column.
+    void step(const QString& label, const Explanation& explanation);
+    /// The four parts of the softmax: max, exp, sum, weight.
+    void softmax(const QString& label, const std::vector<Explanation>& chain);
+    void agreement(const Explanation& explanation);
+    void invariants(const Explanation& explanation);
+    void message(const QString& text, const QColor& color);
+    void gap(qreal pixels) { m_y += m_scene.theme.space(pixels); }
+
+    [[nodiscard]] qreal bottom() const { return m_y; }
+
+private:
+    void label(const QString& text);
+    void expression(const Explanation& explanation);
+    void result(const Explanation& explanation, const QString& words);
+    /// Numbers in their formula, broken into lines between pieces.
+    void flow(const std::vector<LedgerPiece>& pieces, const Explanation& explanation);
+    /// The terms of a long sum, or a row's numbers, in columns.
+    void columns(const Explanation& explanation);
+    /// Means, variances, divisors: each with its name.
+    void quantities(const Explanation& explanation);
+    void number(const QRectF& rect, int flags, const LedgerPiece& piece, const Explanation& explanation);
+    void light(bool isGood, const QString& text);
+    void rule();
+
+    [[nodiscard]] QColor colorOf(const LedgerPiece& piece) const;
+    [[nodiscard]] qreal contentLeft() const;
+    [[nodiscard]] qreal contentWidth() const;
+    [[nodiscard]] QString derivedName(const Explanation& explanation, const QString& what) const;
+
+    Ink& m_ink;
+    QRectF m_rect;
+    const Scene& m_scene;
+    qreal m_y;
+    qreal m_line; ///< height of a line of numbers
+};
+
+} // namespace hl::ui

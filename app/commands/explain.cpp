@@ -1,0 +1,83 @@
+#include "core/explain/explanation.h"
+
+#include "app/commands/model_input.h"
+#include "core/base/shown.h"
+#include "core/output/ledger_text.h"
+
+#include <array>
+#include <limits>
+#include <map>
+
+namespace hl {
+
+namespace {
+
+constexpr std::array options{
+    modelOption,
+    OptionInfo{"--text", "T", "the text", true},
+    targetOption,
+    pairOption,
+    OptionInfo{"--step", "NAME", "the step, for example blocks.0.attn.0.pattern (see `headlight steps`)", true},
+    OptionInfo{"--row", "I", "the cell's row, counted from 0", true},
+    OptionInfo{"--col", "J", "the cell's column, counted from 0", true},
+    OptionInfo{"--format", "FORMAT", "text (unless given), latex or numpy"},
+    OptionInfo{"--digits", "N", "significant digits, 2 to 17; 6 unless given"},
+};
+
+const std::map<std::string, LedgerFormat> formats{
+    {"text", LedgerFormat::Text}, {"latex", LedgerFormat::Latex}, {"numpy", LedgerFormat::NumPy}};
+
+Result<StepRef> stepOf(const Model& model, const std::string& name)
+{
+    const auto ref = parseStep(name);
+    if (!ref || hasStep(model.spec(), *ref))
+        return ref;
+    return fail(ErrorCode::UnknownStep,
+                HL_NOOP("core", "The model %1 has no step \"%2\": `headlight steps --model M` lists what it has."),
+                {model.spec().name, shown(name)});
+}
+
+Outcome run(const Options& given)
+{
+    const auto row = given.integer("--row", 0, 0, std::numeric_limits<int>::max());
+    const auto col = given.integer("--col", 0, 0, std::numeric_limits<int>::max());
+    const auto digits = given.integer("--digits", 6, 2, 17);
+    for (const auto* number : {&row, &col, &digits}) {
+        if (!*number)
+            return tl::unexpected(Failure(number->error()));
+    }
+    const std::string format = given.valueOr("--format", "text");
+    if (formats.count(format) == 0)
+        return misuse("--format takes text, latex or numpy, not \"" + shown(format) + "\".");
+
+    const auto model = openModel(given);
+    if (!model)
+        return failure(model);
+    const auto step = stepOf(**model, given.valueOr("--step", ""));
+    if (!step)
+        return failure(step);
+    const auto request = runRequest(given, *model);
+    if (!request)
+        return tl::unexpected(request.error());
+    const auto trace = hl::run(*request);
+    if (!trace)
+        return failure(trace);
+    const auto explanation = explain(**trace, *step, static_cast<Index>(*row), static_cast<Index>(*col));
+    if (!explanation)
+        return failure(explanation);
+    std::string text = ledgerText(*explanation, formats.at(format), static_cast<int>(*digits));
+    if (!text.ends_with('\n'))
+        text += '\n';
+    return Output{std::move(text), notesOf(**trace)};
+}
+
+} // namespace
+
+Command explainCommand()
+{
+    return {"explain", "how one number was computed, with every operand",
+            "--model M --text T [--target T2 | --pair T2] --step NAME --row I --col J [--format text|latex|numpy] [--digits N]",
+            options, run};
+}
+
+} // namespace hl

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "app/commands/command.h"
+#include "core/run/run_request.h"
+
+#include <memory>
+
+namespace hl {
+
+inline constexpr OptionInfo modelOption{"--model", "M", "a folder with a model, or a built-in one (see `headlight models`)",
+                                        true};
+inline constexpr OptionInfo textOption{"--text", "T", "the text", false};
+inline constexpr OptionInfo targetOption{"--target", "T2", "the target text of an encoder-decoder model"};
+inline constexpr OptionInfo pairOption{"--pair", "T2", "the second text of a pair"};
+
+/// The model that --model names.
+[[nodiscard]] Result<std::shared_ptr<const Model>> openModel(const Options& options);
+
+/// --target or --pair; refused where the model has no use for it.
+[[nodiscard]] tl::expected<std::optional<std::string>, Failure> secondText(const Options& options, const Model& model);
+
+/// A request for --model's --text with --target or --pair.
+[[nodiscard]] tl::expected<RunRequest, Failure> runRequest(const Options& options, std::shared_ptr<const Model> model);
+
+/// The trace's notes, as lines.
+[[nodiscard]] std::vector<std::string> notesOf(const Trace& trace);
+
+} // namespace hl

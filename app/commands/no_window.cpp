@@ -1,0 +1,10 @@
+#include "app/commands/command.h"
+
+namespace hl {
+
+std::vector<Command> windowCommands()
+{
+    return {};
+}
+
+} // namespace hl

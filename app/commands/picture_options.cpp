@@ -1,0 +1,173 @@
+#include "app/commands/picture_options.h"
+
+#include "core/base/shown.h"
+
+#include <QSizeF>
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+
+namespace hl {
+
+namespace {
+
+using namespace hl::ui;
+
+constexpr std::pair<std::string_view, ColorMapName> maps[]{{"viridis", ColorMapName::Viridis},
+                                                           {"magma", ColorMapName::Magma},
+                                                           {"cividis", ColorMapName::Cividis},
+                                                           {"grey", ColorMapName::Grey}};
+
+tl::unexpected<UsageError> misused(std::string sentence)
+{
+    return tl::unexpected(UsageError{std::move(sentence)});
+}
+
+std::optional<QSizeF> readSize(const std::string& text)
+{
+    const auto cross = text.find('x');
+    if (cross == std::string::npos)
+        return std::nullopt;
+    int width = 0;
+    int height = 0;
+    const char* middle = text.data() + cross;
+    const char* end = text.data() + text.size();
+    if (std::from_chars(text.data(), middle, width).ptr != middle || std::from_chars(middle + 1, end, height).ptr != end
+        || width < 1 || height < 1)
+        return std::nullopt;
+    return QSizeF(width, height);
+}
+
+tl::unexpected<Failure> wrongInput(const char* sentence, std::vector<std::string> args)
+{
+    return tl::unexpected(Failure(Error{ErrorCode::BadInput, {sentence, std::move(args)}}));
+}
+
+/// A step by its last part ("scores") or its whole path; `side` is that of a name without one.
+Result<StepRef> namedStep(const std::string& name, Side side, bool isCross)
+{
+    std::vector<std::string_view> names;
+    for (const StepInfo& info : stepTable()) {
+        if (info.name == name)
+            return StepRef{.step = info.step, .side = side, .isCross = isCross && info.scope >= Scope::Attention};
+        names.push_back(info.name);
+    }
+    if (name.starts_with("blocks.") || name.starts_with("encoder.") || name.starts_with("decoder."))
+        return parseStep(name);
+    const std::string near = didYouMean(name, names);
+    return fail(ErrorCode::UnknownStep, HL_NOOP("core", "There is no step \"%1\".%2 `headlight steps` lists them all."),
+                {shown(name), near});
+}
+
+/// The value of an option that has two names.
+tl::expected<std::optional<long long>, UsageError> index(const Options& given, std::string_view name,
+                                                         std::string_view otherName)
+{
+    if (given.has(name) && given.has(otherName))
+        return misused(std::string(name) + " and " + std::string(otherName) + " are the same: give one.");
+    if (!given.has(name) && !given.has(otherName))
+        return std::nullopt;
+    const auto number = given.integer(given.has(name) ? name : otherName, 0, 0, std::numeric_limits<int>::max());
+    if (!number)
+        return tl::unexpected(number.error());
+    return *number;
+}
+
+} // namespace
+
+tl::expected<Look, UsageError> readLook(const Options& given)
+{
+    Look look;
+    const std::string theme = given.valueOr("--theme", "light");
+    if (theme != "light" && theme != "dark")
+        return misused("--theme takes light or dark, not \"" + shown(theme) + "\".");
+    look.isDark = theme == "dark";
+    const std::string map = given.valueOr("--map", "viridis");
+    const auto* found = std::find_if(std::begin(maps), std::end(maps), [&](const auto& entry) { return entry.first == map; });
+    if (found == std::end(maps))
+        return misused("--map takes viridis, magma, cividis or grey, not \"" + shown(map) + "\".");
+    look.map = found->second;
+    if (const auto text = given.value("--size")) {
+        look.picture.size = readSize(*text);
+        if (!look.picture.size)
+            return misused("--size takes width x height, for example 800x600, not \"" + shown(*text) + "\".");
+    }
+    const auto scale = given.number("--scale", look.picture.scale, 0.1, 100.0);
+    if (!scale)
+        return tl::unexpected(scale.error());
+    look.picture.scale = *scale;
+    return look;
+}
+
+tl::expected<std::unique_ptr<Figure>, UsageError> namedFigure(const std::string& name)
+{
+    if (auto figure = makeFigure(QString::fromStdString(name)))
+        return figure;
+    std::string list;
+    for (const QString& known : figureNames())
+        list += (list.empty() ? "" : ", ") + known.toStdString();
+    return misused("There is no view \"" + shown(name) + "\"; there are " + list + ".");
+}
+
+tl::expected<Place, Failure> readPlace(const Options& given, const Model& model)
+{
+    const ModelSpec& spec = model.spec();
+    Place place;
+    place.side = spec.outputSide();
+    if (const auto side = given.value("--side")) {
+        if (*side != "encoder" && *side != "decoder")
+            return misuse("--side takes encoder or decoder, not \"" + shown(*side) + "\".");
+        if (!spec.isEncoderDecoder())
+            return misuse("The model " + spec.name + " has only one stack and takes no --side.");
+        place.side = *side == "encoder" ? Side::Encoder : Side::Decoder;
+    }
+    const auto step = namedStep(given.valueOr("--step", "pattern"), place.side, given.has("--cross"));
+    if (!step)
+        return failure(step);
+    place.step = step->step;
+    place.side = step->side;
+    place.isCross = step->isCross;
+    place.layer = std::max(step->layer, 0);
+    place.head = std::max(step->head, 0);
+    const auto layer = given.integer("--layer", place.layer, 0, std::numeric_limits<int>::max());
+    const auto head = given.integer("--head", place.head, 0, std::numeric_limits<int>::max());
+    for (const auto* number : {&layer, &head}) {
+        if (!*number)
+            return tl::unexpected(Failure(number->error()));
+    }
+    place.layer = static_cast<int>(*layer);
+    place.head = static_cast<int>(*head);
+
+    if (!hasStep(spec, place.ref()))
+        return wrongInput(HL_NOOP("core", "The model %1 has no step \"%2\": `headlight steps --model M` lists what it has."),
+                          {spec.name, nameOf(place.ref())});
+    const StackSpec& stack = spec.stack(place.side);
+    const int heads = (place.isCross ? *stack.cross : stack.attention).heads;
+    if (place.layer >= stack.layers || place.head >= heads) // of steps that have no layer or head themselves
+        return wrongInput(HL_NOOP("core", "The model %1 has layers 0 to %2 with heads 0 to %3."),
+                          {spec.name, std::to_string(stack.layers - 1), std::to_string(heads - 1)});
+    return place;
+}
+
+tl::expected<Place, Failure> withSelectedCell(const Options& given, Place place, const Trace& trace)
+{
+    place.query = static_cast<Index>(trace.tokens(place.side).size()) - 1;
+    const auto row = index(given, "--row", "--query");
+    const auto col = index(given, "--col", "--key");
+    for (const auto* number : {&row, &col}) {
+        if (!*number)
+            return tl::unexpected(Failure(number->error()));
+    }
+    const MatrixView view = trace.view(place.ref());
+    if (!view)
+        return place; // not kept: the picture says so
+    const Index i = *row ? static_cast<Index>(**row) : place.row();
+    const Index j = *col ? static_cast<Index>(**col) : place.col();
+    if (i >= view.rows() || j >= view.cols())
+        return wrongInput(HL_NOOP("core", "The step %1 has rows 0 to %2 and columns 0 to %3; choose --row and --col among them."),
+                          {nameOf(place.ref()), std::to_string(view.rows() - 1), std::to_string(view.cols() - 1)});
+    return place.withCell(place.step, i, j);
+}
+
+} // namespace hl

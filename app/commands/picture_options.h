@@ -1,0 +1,28 @@
+#pragma once
+
+#include "app/commands/command.h"
+#include "ui/figure/export.h"
+
+namespace hl {
+
+/// How the picture is to look.
+struct Look
+{
+    ui::ExportOptions picture;
+    ui::ColorMapName map = ui::ColorMapName::Viridis;
+    bool isDark = false;
+};
+
+/// --theme, --map, --size and --scale.
+[[nodiscard]] tl::expected<Look, UsageError> readLook(const Options& given);
+
+/// The figure that --view names.
+[[nodiscard]] tl::expected<std::unique_ptr<ui::Figure>, UsageError> namedFigure(const std::string& name);
+
+/// --step, --side, --cross, --layer and --head; what the model does not have is refused, never replaced.
+[[nodiscard]] tl::expected<ui::Place, Failure> readPlace(const Options& given, const Model& model);
+
+/// The place with --row (or --query) and --col (or --key) selected.
+[[nodiscard]] tl::expected<ui::Place, Failure> withSelectedCell(const Options& given, ui::Place place, const Trace& trace);
+
+} // namespace hl

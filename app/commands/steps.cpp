@@ -1,0 +1,101 @@
+#include "app/commands/model_input.h"
+#include "app/commands/table.h"
+#include "core/trace/trace_builder.h"
+
+#include <array>
+
+namespace hl {
+
+namespace {
+
+constexpr std::array options{
+    OptionInfo{"--model", "M", "list this model's own steps with their shapes"},
+    OptionInfo{"--markdown", "", "as a Markdown table"},
+};
+
+using Rows = std::vector<std::vector<std::string>>;
+
+constexpr const char* introduction =
+    R"(# Steps
+
+Every number that Headlight shows or writes has one name: the step's name, and a row and a column of its matrix.
+`{l}` is a layer and `{h}` a head, both counted from 0. Encoder-decoder models put `encoder.` or `decoder.` in front,
+and their cross-attention is `decoder.blocks.{l}.cross.{h}.` instead of `attn`. A step that a model does not have is
+absent, never zero. This page is what `headlight steps --markdown` prints.
+
+)";
+
+std::string pathOf(const StepInfo& info)
+{
+    const std::string name(info.name);
+    switch (info.scope) {
+    case Scope::Model: return name;
+    case Scope::Layer: return "blocks.{l}." + name;
+    case Scope::Attention: return "blocks.{l}.attn." + name;
+    case Scope::Head: return "blocks.{l}.attn.{h}." + name;
+    }
+    return name;
+}
+
+std::string axisText(Axis axis)
+{
+    return axis == Axis::One ? "1" : axisName(axis);
+}
+
+std::string bracketed(const StepInfo& info, const std::string& rows, const std::string& cols)
+{
+    return info.step == Step::Tokens ? "[" + rows + "]" : "[" + rows + ", " + cols + "]";
+}
+
+Rows allSteps()
+{
+    Rows rows{{"step", "shape", "formula", "meaning"}};
+    for (const StepInfo& info : stepTable())
+        rows.push_back({pathOf(info), bracketed(info, axisText(info.rows), axisText(info.cols)), info.formula, info.meaning});
+    return rows;
+}
+
+/// n tokens of the text; m of the target.
+std::string lengthOf(Axis axis, const StepRef& ref, Index size)
+{
+    const char* own = ref.side == Side::Decoder ? "m" : "n";
+    switch (axis) {
+    case Axis::Position:
+    case Axis::Query: return own;
+    case Axis::Key: return ref.isCross ? "n" : own;
+    default: return std::to_string(size);
+    }
+}
+
+Rows stepsOfModel(const ModelSpec& spec)
+{
+    Rows rows{{"step", "shape", "formula"}};
+    for (const StepRef& ref : stepsOf(spec)) {
+        const StepInfo& info = infoOf(ref.step);
+        const StepShape shape = shapeOf(ref, spec, 1, 1, true);
+        rows.push_back({nameOf(ref), bracketed(info, lengthOf(info.rows, ref, shape.rows), lengthOf(info.cols, ref, shape.cols)),
+                        info.formula});
+    }
+    return rows;
+}
+
+Outcome run(const Options& given)
+{
+    const bool isMarkdown = given.has("--markdown");
+    if (!given.has("--model"))
+        return Output{isMarkdown ? introduction + markdownTable(allSteps(), {0}) : plainTable(allSteps()), {}};
+    const auto model = openModel(given);
+    if (!model)
+        return failure(model);
+    const Rows rows = stepsOfModel((*model)->spec());
+    return Output{isMarkdown ? markdownTable(rows, {0}) : plainTable(rows), {}};
+}
+
+} // namespace
+
+Command stepsCommand()
+{
+    return {"steps", "the table of steps, or a model's own list with shapes", "[--model M] [--markdown]", options, run};
+}
+
+} // namespace hl

@@ -1,0 +1,128 @@
+#include "app/commands/model_input.h"
+
+#include "core/base/shown.h"
+#include "core/output/npz.h"
+#include "core/output/trace_file.h"
+#include "core/run/trace_inputs.h"
+
+#include <algorithm>
+#include <array>
+
+namespace hl {
+
+namespace {
+
+constexpr std::array options{
+    modelOption,
+    textOption,
+    targetOption,
+    pairOption,
+    OptionInfo{"--inputs", "IN.npz", "token ids instead of a text: input_ids, attention_mask, token_type_ids, ..."},
+    OptionInfo{"--keep", "PATTERNS", "the steps to write, separated by commas, * for anything; all unless given"},
+    OptionInfo{"--dtype", "TYPE", "float32 (as the window computes) or float64"},
+    OptionInfo{"--out", "OUT", "a file ending in .npz, .json or .csv; - for JSON on stdout", true},
+};
+
+/// The patterns between the commas of --keep; each must name a step that this model has.
+tl::expected<std::vector<std::string>, Failure> readPatterns(const std::string& list, const Model& model)
+{
+    std::vector<std::string> patterns;
+    const std::vector<StepRef> steps = stepsOf(model.spec());
+    for (std::size_t begin = 0; begin <= list.size();) {
+        const std::size_t end = std::min(list.find(',', begin), list.size());
+        std::string pattern = list.substr(begin, end - begin);
+        pattern.erase(0, pattern.find_first_not_of(' '));
+        pattern.erase(pattern.find_last_not_of(' ') + 1);
+        begin = end + 1;
+        if (pattern.empty())
+            return misuse("--keep has an empty pattern: write for example --keep 'blocks.*.attn.*.pattern,logits'.");
+        const bool isFound = std::any_of(steps.begin(), steps.end(),
+                                         [&](const StepRef& ref) { return matchesPattern(nameOf(ref), pattern); });
+        if (!isFound) {
+            if (pattern.find('*') == std::string::npos) {
+                if (const auto ref = parseStep(pattern); !ref)
+                    return failure(ref);
+            }
+            return tl::unexpected(Failure(Error{
+                ErrorCode::UnknownStep,
+                {HL_NOOP("core", "The model %1 has no step \"%2\": `headlight steps --model M` lists what it has."),
+                 {model.spec().name, shown(pattern)}}}));
+        }
+        patterns.push_back(std::move(pattern));
+    }
+    return patterns;
+}
+
+Result<TracePtr> runInputs(const std::string& path, std::shared_ptr<const Model> model, const Capture& capture, DType dtype)
+{
+    const auto arrays = readNpz(path);
+    if (!arrays)
+        return tl::unexpected(arrays.error());
+    auto input = inputFromArrays(*model, *arrays, shownPath(path));
+    if (!input)
+        return tl::unexpected(input.error());
+    input->capture = capture;
+    input->dtype = dtype;
+    return forward(std::move(model), std::move(*input));
+}
+
+Outcome write(const Trace& trace, const std::string& out)
+{
+    if (out == "-")
+        return Output{traceJson(trace, trace.steps()), notesOf(trace)};
+    if (const auto written = writeTrace(trace, trace.steps(), out); !written)
+        return failure(written);
+    return Output{{}, notesOf(trace)};
+}
+
+Outcome run(const Options& given)
+{
+    const std::string out = given.valueOr("--out", "");
+    if (out != "-" && !traceFormatOf(out))
+        return misuse("--out takes a file ending in .npz, .json or .csv, or - for JSON on stdout, not \"" + shown(out) + "\".");
+    const std::string type = given.valueOr("--dtype", "float32");
+    if (type != "float32" && type != "float64")
+        return misuse("--dtype takes float32 or float64, not \"" + shown(type) + "\".");
+    if (given.has("--text") == given.has("--inputs"))
+        return misuse("Give either a text with --text or token ids with --inputs.");
+    if (given.has("--inputs") && (given.has("--target") || given.has("--pair")))
+        return misuse("--target and --pair go with --text; with --inputs the file holds both texts.");
+
+    const auto model = openModel(given);
+    if (!model)
+        return failure(model);
+    Capture capture;
+    if (const auto list = given.value("--keep")) {
+        auto patterns = readPatterns(*list, **model);
+        if (!patterns)
+            return tl::unexpected(patterns.error());
+        capture.patterns = std::move(*patterns);
+    }
+    const DType dtype = type == "float64" ? DType::Float64 : DType::Float32;
+    Result<TracePtr> trace;
+    if (const auto path = given.value("--inputs")) {
+        trace = runInputs(*path, *model, capture, dtype);
+    } else {
+        auto request = runRequest(given, *model);
+        if (!request)
+            return tl::unexpected(request.error());
+        request->capture = capture;
+        request->dtype = dtype;
+        trace = hl::run(*request);
+    }
+    if (!trace)
+        return failure(trace);
+    return write(**trace, out);
+}
+
+} // namespace
+
+Command traceCommand()
+{
+    return {"trace", "writes every number of a run, or chosen steps, to a file",
+            "--model M (--text T [--target T2 | --pair T2] | --inputs IN.npz) [--keep PATTERNS] [--dtype float64] "
+            "--out OUT.npz|.json|.csv",
+            options, run};
+}
+
+} // namespace hl

@@ -6,6 +6,7 @@
 #include <QBuffer>
 #include <QCoreApplication>
 #include <QFileInfo>
+#include <QHashFunctions>
 #include <QImage>
 #include <QPageSize>
 #include <QPainter>
@@ -127,11 +128,25 @@ Result<QByteArray> svg(const Figure& figure, const Scene& scene, QSizeF size, co
     static const QRegularExpression emptyGroup(QStringLiteral("<g [^>]*>\\s*</g>\\s*"));
     text.remove(emptyGroup);
     text.replace(QStringLiteral("<rect "), QStringLiteral("<rect shape-rendering=\"crispEdges\" "));
+    for (const QFont& font : {scene.theme.font(), scene.theme.numberFont()}) // names to fall back on elsewhere
+        text.replace(QStringLiteral("font-family=\"%1\"").arg(font.families().constFirst()),
+                     QStringLiteral("font-family=\"'%1'\"").arg(font.families().join(QStringLiteral("', '"))));
+    text.replace(QStringLiteral("'sans-serif'"), QStringLiteral("sans-serif"));
+    text.replace(QStringLiteral("'monospace'"), QStringLiteral("monospace"));
     text.replace(text.indexOf(QStringLiteral("@title@")), 7, figure.title(scene).toHtmlEscaped());
     text.replace(text.indexOf(QStringLiteral("@desc@")), 6, joined(factsOf(scene, options)).toHtmlEscaped());
     text.removeIf(isBadInXml);
     return text.toUtf8();
 }
+
+/// QPdfWriter puts fonts into the file in the order of a hash, which differs from start to start unless it is fixed.
+class FixedHashOrder
+{
+public:
+    FixedHashOrder() { QHashSeed::setDeterministicGlobalSeed(); }
+    ~FixedHashOrder() { QHashSeed::resetRandomGlobalSeed(); }
+    Q_DISABLE_COPY_MOVE(FixedHashOrder)
+};
 
 /// Gives every file the same date, so that the same picture is the same bytes. The length stays: so do all offsets.
 void fixCreationDate(QByteArray& pdf)
@@ -160,6 +175,7 @@ Result<QByteArray> pdf(const Figure& figure, const Scene& scene, QSizeF size)
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
+    const FixedHashOrder fixedOrder;
     {
         QPdfWriter writer(&buffer);
         writer.setPdfVersion(QPagedPaintDevice::PdfVersion_1_4);

@@ -5,6 +5,7 @@
 #include <QFontMetricsF>
 #include <QImage>
 
+#include <algorithm>
 #include <cmath>
 
 namespace hl::ui {
@@ -28,6 +29,22 @@ void drawEmojiImage(QPainter& painter, QPointF baseline, const QString& text, co
     inner.drawText(QPointF(1.0, metrics.ascent()), text);
     inner.end();
     painter.drawImage(QRectF(baseline - QPointF(1.0, metrics.ascent()), size), image);
+}
+
+/// Scripts whose letters stand one beside the other without joining or reordering.
+bool isPlainScript(const QString& text)
+{
+    return std::all_of(text.begin(), text.end(), [](QChar c) {
+        const auto code = c.unicode();
+        return code < 0x300 || (code >= 0x2000 && code < 0x2300 && code != 0x200D) || (code >= 0x3000 && code < 0xA000);
+    });
+}
+
+/// A PDF knows no letter behind a contextual form of a sign ("+" between capitals in Inter): it could not be copied.
+QFont unshaped(QFont font)
+{
+    font.setStyleStrategy(QFont::PreferNoShaping);
+    return font;
 }
 
 void drawRuns(QPainter& painter, const QRectF& rect, int flags, const QString& text, const QFont& font)
@@ -85,7 +102,7 @@ void Ink::noteNumber(const QString& text, double value, const Source& source)
 void Ink::text(const QRectF& rect, int flags, const QString& text, const QColor& color, const QFont& font)
 {
     m_painter.setPen(color);
-    m_painter.setFont(font);
+    m_painter.setFont(m_medium == Medium::Pdf && isPlainScript(text) ? unshaped(font) : font);
     if (m_medium == Medium::Pdf && hasEmoji(text) && !(flags & Qt::TextWordWrap))
         drawRuns(m_painter, rect, flags, text, font);
     else

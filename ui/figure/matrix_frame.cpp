@@ -120,7 +120,10 @@ int fittingDecimals(const QFont& font, QSizeF cell, const Heatmap& map)
                                    QLatin1Char('0'));
     const QString sign = map.scale.isDiverging ? QString(QChar(0x2212)) : QString();
     const QString lead = !map.scale.isDiverging && largest <= 1.0 ? QString() : digits;
+    const bool isShare = !map.scale.isDiverging && largest <= 1.0;
     for (const int decimals : {2, 1}) {
+        if (decimals == 1 && isShare)
+            break; // ".0" all over says nothing
         const QString sample = sign + lead + QLatin1Char('.') + QString(decimals, QLatin1Char('0'));
         if (metrics.horizontalAdvance(sample) <= cell.width() - 4.0)
             return decimals;

@@ -156,7 +156,8 @@ MatrixLayout layoutMatrix(const QRectF& rect, const Scene& scene, const StepRef&
     layout.colLabels = QRectF(layout.cells.left(), top - headHeight, size.width(), headHeight - theme.space(4));
     layout.corner = QRectF(room.left(), layout.colLabels.top(), layout.rowLabels.width(), layout.colLabels.height());
     layout.bar = QRectF(layout.cells.right() + theme.space(16), layout.cells.top(), theme.space(14), size.height());
-    layout.note = QRectF(room.left(), room.bottom() - noteHeight, left, noteHeight);
+    layout.note = QRectF(room.left(), std::min(layout.cells.bottom() + theme.space(6), room.bottom() - noteHeight), left,
+                         noteHeight);
     if (showsPanel) {
         const qreal x = std::min(layout.bar.right() + theme.space(50 + 40), room.right() - panelWidth);
         layout.panel = QRectF(x, layout.title.bottom() + theme.space(12), panelWidth,

@@ -29,7 +29,10 @@ std::vector<RowItem> contributions(const Scene& scene, const StepRef& ref)
         RowItem item;
         item.label = keys ? tokenLabel(*keys, key) : QString::number(key);
         item.value = term.value;
-        item.derived = QStringLiteral("term %1 of %2").arg(key).arg(QString::fromStdString(explained->left));
+        if (term.factors.size() == 1 && term.factors.front().source.step)
+            item.source = term.factors.front().source;
+        else
+            item.derived = QStringLiteral("term %1 of %2").arg(key).arg(QString::fromStdString(explained->left));
         const double share = largest > 0.0 ? term.value / largest : 0.0;
         item.color = colors[static_cast<std::size_t>(std::clamp(share * 127.5 + 127.5, 0.0, 255.0))];
         item.index = key;
@@ -44,7 +47,7 @@ std::vector<RowItem> contributions(const Scene& scene, const StepRef& ref)
 
 std::vector<RowItem> rowItems(const Scene& scene, const StepRef& ref, const Heatmap& map)
 {
-    if (ref.step == Step::Z)
+    if (ref.step == Step::Z || ref.step == Step::SoftmaxSum)
         return contributions(scene, ref);
     const MatrixLabels labels = MatrixLabels::of(scene, ref);
     const Index row = scene.place.row();

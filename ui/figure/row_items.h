@@ -20,7 +20,7 @@ struct RowItem
     bool isForbidden = false;
 };
 
-/// The selected row's cells in order; for `z` the contribution of every key to the selected feature.
+/// The selected row's cells in order; for `z` and `softmax.sum` what every key contributes.
 [[nodiscard]] std::vector<RowItem> rowItems(const Scene& scene, const StepRef& ref, const Heatmap& map);
 
 /// The `count` items largest in size, in their old order (a vocabulary's: largest first). Forbidden ones go first.

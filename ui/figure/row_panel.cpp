@@ -30,6 +30,8 @@ QString headingOf(const StepRef& ref, const QString& row, const QString& column)
         return words(QT_TRANSLATE_NOOP("RowPanel", "row “%1”: where it looks")).arg(row);
     if (ref.step == Step::Z)
         return words(QT_TRANSLATE_NOOP("RowPanel", "row “%1”, feature %2: what each key contributes")).arg(row, column);
+    if (ref.step == Step::SoftmaxSum)
+        return words(QT_TRANSLATE_NOOP("RowPanel", "row “%1”: what is added up")).arg(row);
     if (row.isEmpty())
         return words(QT_TRANSLATE_NOOP("RowPanel", "its numbers"));
     return words(QT_TRANSLATE_NOOP("RowPanel", "row “%1”")).arg(row);
@@ -194,12 +196,13 @@ void paintRowPanel(Ink& ink, const QRectF& rect, const Scene& scene, const StepR
     labelWidth = std::min(labelWidth, rect.width() * 0.34);
     if (ref.step == Step::Pattern || ref.step == Step::Probs)
         largest = 1.0;
-    const bool isDiverging = map.scale.isDiverging || ref.step == Step::Z;
+    const bool isDiverging = ref.step != Step::SoftmaxSum && (map.scale.isDiverging || ref.step == Step::Z);
+    const bool areKeys = ref.step == Step::Z || ref.step == Step::SoftmaxSum; // though the columns are not
     for (const RowItem& item : items) {
         const QRectF line1(rect.left(), y, rect.width(), itemHeight);
-        paintItem(ink, line1, item, largest, isDiverging, ref.step == Step::Z ? theme.key : labels.colColor, labelWidth);
+        paintItem(ink, line1, item, largest, isDiverging, areKeys ? theme.key : labels.colColor, labelWidth);
         Place place = scene.place;
-        if (ref.step == Step::Z)
+        if (areKeys)
             place.key = item.index;
         else
             place = place.withCell(ref.step, scene.place.row(), item.index);

@@ -177,9 +177,9 @@ QString clippedNote(const ColorScale& scale)
     if (scale.isFirstKeyExcluded)
         parts << QCoreApplication::translate("ColorScale", "first key left out of the scale");
     if (scale.above > 0)
-        parts << QCoreApplication::translate("ColorScale", "%n cell(s) above it", nullptr, static_cast<int>(scale.above));
+        parts << QCoreApplication::translate("ColorScale", "cells above the scale: %1").arg(scale.above);
     if (scale.below > 0)
-        parts << QCoreApplication::translate("ColorScale", "%n cell(s) below it", nullptr, static_cast<int>(scale.below));
+        parts << QCoreApplication::translate("ColorScale", "cells below the scale: %1").arg(scale.below);
     return parts.join(QStringLiteral(" · "));
 }
 

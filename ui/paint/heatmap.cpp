@@ -48,7 +48,7 @@ void paintMarks(QPainter& painter, const QRectF& rect, const Heatmap& map)
     QVector<QLineF> crosses;
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
-    const qreal reach = std::min(width, height) * 0.16;
+    const qreal reach = std::min(std::min(width, height) * 0.16, 6.0);
     const QRectF seen = painter.hasClipping() ? painter.clipBoundingRect().intersected(rect) : rect;
     const auto firstRow = static_cast<Index>((seen.top() - rect.top()) / height);
     const auto firstCol = static_cast<Index>((seen.left() - rect.left()) / width);

@@ -4,6 +4,7 @@
 #include "ui/figure/stage_figure.h"
 #include "ui/figure/heads_figure.h"
 #include "ui/figure/ledger_figure.h"
+#include "ui/figure/lines_figure.h"
 
 namespace hl::ui {
 
@@ -29,6 +30,7 @@ const std::vector<Entry>& entries()
         {"stage", made<StageFigure>},
         {"ledger", made<LedgerFigure>},
         {"heads", made<HeadsFigure>},
+        {"lines", made<LinesFigure>},
     };
     return all;
 }

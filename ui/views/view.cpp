@@ -4,6 +4,7 @@
 #include "ui/views/pipeline_view.h"
 #include "ui/views/stage_view.h"
 #include "ui/views/ledger_view.h"
+#include "ui/views/lines_view.h"
 
 namespace hl::ui {
 
@@ -29,6 +30,7 @@ const std::vector<Entry>& entries()
         {"stage", made<StageView>},
         {"ledger", made<LedgerView>},
         {"heads", made<HeadsView>},
+        {"lines", made<LinesView>},
     };
     return all;
 }

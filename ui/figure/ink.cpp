@@ -36,7 +36,7 @@ bool isPlainScript(const QString& text)
 {
     return std::all_of(text.begin(), text.end(), [](QChar c) {
         const auto code = c.unicode();
-        return code < 0x300 || (code >= 0x2000 && code < 0x2300 && code != 0x200D) || (code >= 0x3000 && code < 0xA000);
+        return code < 0x300 || (code >= 0x1D00 && code < 0x1DC0) || (code >= 0x2000 && code < 0x2300 && code != 0x200D) || (code >= 0x3000 && code < 0xA000);
     });
 }
 

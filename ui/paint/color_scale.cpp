@@ -46,12 +46,10 @@ void add(Extent& extent, const Extent& other)
     }
 }
 
-Extent extentOf(const Trace& trace, const StepRef& ref, bool isFirstKeyExcluded)
+Extent extentOf(const MatrixView& view, const MatrixView& forbidden, bool isFirstKeyExcluded)
 {
-    const MatrixView view = trace.view(ref);
-    const MatrixView forbidden = forbiddenOf(trace, ref);
     Extent extent;
-    for (Index row = 0; view && row < view.rows(); ++row)
+    for (Index row = 0; row < view.rows(); ++row)
         add(extent, extentOfRow(view, forbidden, row, isFirstKeyExcluded ? 1 : 0));
     return extent;
 }
@@ -128,19 +126,23 @@ ColorScale chooseScale(const Trace& trace, const StepRef& ref, const PictureOpti
         options.excludeFirstToken && infoOf(ref.step).cols == Axis::Key && view && view.cols() > 1;
     if (!view)
         return scale;
-
-    Extent extent;
+    std::optional<ColorScale::Range> shared;
     if (scale.mode == ScaleMode::Shared) {
+        Extent extent;
         for (const StepRef& other : trace.steps()) {
             if (isSameKind(other, ref))
-                add(extent, extentOf(trace, other, scale.isFirstKeyExcluded));
+                add(extent, extentOf(trace.view(other), forbiddenOf(trace, other), scale.isFirstKeyExcluded));
         }
-    } else {
-        extent = extentOf(trace, ref, scale.isFirstKeyExcluded);
+        shared = fitted(extent, scale);
     }
-    scale.range = fitted(extent, scale);
+    fitScale(scale, view, forbiddenOf(trace, ref), shared);
+    return scale;
+}
 
-    const MatrixView forbidden = forbiddenOf(trace, ref);
+void fitScale(ColorScale& scale, const MatrixView& view, const MatrixView& forbidden,
+              const std::optional<ColorScale::Range>& range)
+{
+    scale.range = range ? *range : fitted(extentOf(view, forbidden, scale.isFirstKeyExcluded), scale);
     if (scale.mode == ScaleMode::PerRow) {
         for (Index row = 0; row < view.rows(); ++row)
             scale.rowRanges.push_back(
@@ -155,7 +157,6 @@ ColorScale chooseScale(const Trace& trace, const StepRef& ref, const PictureOpti
             scale.above += value > scale.rangeOf(row).upper ? 1 : 0;
         }
     }
-    return scale;
 }
 
 QString scaleName(const ColorScale& scale)

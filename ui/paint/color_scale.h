@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace hl::ui {
@@ -38,6 +39,10 @@ struct ColorScale
 
 /// Scale of one step's matrix under the user's choices; numbers that are forbidden or not finite are left out.
 [[nodiscard]] ColorScale chooseScale(const Trace& trace, const StepRef& ref, const PictureOptions& options);
+
+/// Fits an empty scale (its choices set) to one matrix. `range`: the range, where it comes from more than this matrix.
+void fitScale(ColorScale& scale, const MatrixView& view, const MatrixView& forbidden,
+              const std::optional<ColorScale::Range>& range = std::nullopt);
 
 /// Name of the scale for the legend, translated: "this head", "shared by all heads".
 [[nodiscard]] QString scaleName(const ColorScale& scale);

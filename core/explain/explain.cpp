@@ -184,6 +184,9 @@ private:
             m_out.expression += (m_out.expression.empty() ? "" : " + ") + at(symbolOf(input.ref.step), "i", "j");
         }
         m_out.result = sumOfTerms();
+        // −∞ forbids, whatever the score: NaN and +∞ included.
+        if (m_out.step.step == Step::Masked && m_out.terms.back().value == -infinity)
+            m_out.result = -infinity;
     }
 
     void explainNorm()
@@ -319,7 +322,7 @@ private:
         if (m_stack.positions.kind == PositionKind::Alibi) {
             const double slope = alibiSlopes(m_stack.attention.heads)[static_cast<std::size_t>(ref.head)];
             m_out.quantities = {{"slope", "of this head", slope, {}}, {"key − query", "", distance, {}}};
-            m_out.expression = "slope · (key − query)";
+            m_out.expression = m_stack.attention.isCausal ? "slope · (key − query)" : "−slope · |key − query|";
             m_out.result = slope * (m_stack.attention.isCausal ? distance : -std::abs(distance));
             return;
         }
@@ -377,8 +380,8 @@ private:
         const Operand sum = cell(m_inputs[1], m_row, 0);
         m_out.expression = "exp[i,j] / sum[i]";
         m_out.quantities = {{"sum", "Σ_j exp[i,j]", sum.value, sum.source}};
-        // A row with no allowed key has sum 0; its weights are 0 by definition.
-        setSingle(numerator, sum.value == 0.0 ? 0.0 : numerator.value / sum.value);
+        // A forbidden cell is 0 by definition, even in a row whose sum is 0 (no allowed key) or NaN.
+        setSingle(numerator, numerator.value == 0.0 ? 0.0 : numerator.value / sum.value);
         m_out.magnitude = std::abs(m_out.result);
     }
 
@@ -458,6 +461,9 @@ private:
         constexpr double smallest = 1e-37; // exp of float32 ends here
         const double precision = m_trace.dtype() == DType::Float32 ? 1.0 : 0x1.0p-26;
         m_out.bound = infoOf(m_out.step.step).bound * precision * m_out.magnitude + smallest;
+        // Where the terms leave the range of float32, what the run got depends on the order in which it added them.
+        if (m_trace.dtype() == DType::Float32 && m_out.magnitude > double{std::numeric_limits<float>::max()})
+            m_out.bound = infinity;
         m_out.invariants = checkInvariants(m_trace, m_out.step);
     }
 
@@ -475,6 +481,8 @@ private:
 
 bool Explanation::agrees() const
 {
+    if (std::isinf(bound))
+        return true;
     if (std::isnan(result) || std::isnan(traced))
         return std::isnan(result) && std::isnan(traced);
     if (std::isinf(result) || std::isinf(traced))

@@ -68,7 +68,7 @@ struct Explanation
     double result = 0.0;     ///< recomputed, float64
     double traced = 0.0;     ///< what the trace (and the screen) holds
     double magnitude = 0.0;  ///< what the bound is relative to: sum of |terms|, or |result| for one operand
-    double bound = 0.0;      ///< |result − traced| must not exceed this
+    double bound = 0.0;      ///< |result − traced| must not exceed this; ∞ where float32 overflowed
     std::vector<Invariant> invariants;
 
     [[nodiscard]] bool agrees() const;

@@ -2,7 +2,21 @@
 
 #include "core/math/ops.h"
 
+#include <limits>
+
 namespace hl {
+
+namespace {
+
+/// The sum, but −∞ wherever the mask is: a NaN or +∞ that a query must not see may not reach it.
+template <class T>
+auto masked(const MutableRef<T>& scores, const ConstRef<T>& mask)
+{
+    constexpr T forbidden = -std::numeric_limits<T>::infinity();
+    return (mask.array() == forbidden).select(mask.array(), scores.array() + mask.array()).matrix();
+}
+
+} // namespace
 
 template <class T>
 void attendHead(const ConstRef<T>& q, const ConstRef<T>& k, const ConstRef<T>& v, double scale,
@@ -12,9 +26,9 @@ void attendHead(const ConstRef<T>& q, const ConstRef<T>& k, const ConstRef<T>& v
     rooms.scaled = rooms.scores * static_cast<T>(scale);
     if (rooms.biased.rows() > 0) {
         rooms.biased = rooms.scaled + bias;
-        rooms.masked = rooms.biased + mask;
+        rooms.masked = masked<T>(rooms.biased, mask);
     } else {
-        rooms.masked = rooms.scaled + mask;
+        rooms.masked = masked<T>(rooms.scaled, mask);
     }
     softmaxParts<T>(rooms.masked, rooms.max, rooms.shifted, rooms.exp, rooms.sum, rooms.pattern);
     rooms.z.noalias() = rooms.pattern * v;

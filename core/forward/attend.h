@@ -22,7 +22,7 @@ struct HeadRooms
 };
 
 /// Scaled dot-product attention of one head, every intermediate kept:
-/// scores = q kᵀ; scaled = scores · scale; biased = scaled + bias; masked = that + mask;
+/// scores = q kᵀ; scaled = scores · scale; biased = scaled + bias; masked = that + mask, −∞ where the mask is;
 /// pattern = softmax by row in its parts; z = pattern v. Query and key counts may differ, d_v may differ from d_k.
 /// A query with no allowed key gets a pattern row and a z row of zeros. Vaswani et al. 2017, eq. 1.
 template <class T>

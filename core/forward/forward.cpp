@@ -211,7 +211,7 @@ private:
         }
         if (spec.kind == HeadKind::None)
             return {};
-        const Index firstRow = m_input.capture.allLogits ? 0 : output.rows() - 1;
+        const Index firstRow = hasAllLogits(model.spec(), m_input.capture.allLogits) ? 0 : output.rows() - 1;
         m_context.trace.setFirstLogitRow(firstRow);
         if (!spec.transform)
             return unembed(side, output.bottomRows(output.rows() - firstRow));

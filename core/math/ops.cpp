@@ -110,13 +110,15 @@ void softmaxParts(const ConstRef<T>& masked, MutableRef<T> max, MutableRef<T> sh
             pattern.row(row).setZero();
             continue;
         }
-        shifted.row(row) = (scores - rowMax).matrix();
-        // Eigen's vectorised exp(−∞) is 2.9e-39 on SSE and AVX2: forbidden cells are written as 0 explicitly.
+        // Eigen's vectorised exp(−∞) is 2.9e-39 on SSE and AVX2: forbidden cells are written as 0 explicitly, and they
+        // stay forbidden beside a NaN or +∞, where the difference would be NaN.
+        const auto isForbidden = scores == forbidden;
+        shifted.row(row) = isForbidden.select(forbidden, scores - rowMax).matrix();
         const auto s = shifted.row(row).array();
         exp.row(row) = (s == forbidden).select(T(0), s.exp()).matrix();
         const T total = exp.row(row).sum();
         sum(row, 0) = total;
-        pattern.row(row) = exp.row(row) / total;
+        pattern.row(row) = isForbidden.select(T(0), exp.row(row).array() / total).matrix();
     }
 }
 

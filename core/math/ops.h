@@ -33,7 +33,7 @@ void activateAll(Activation activation, const ConstRef<T>& x, MutableRef<T> out)
 /// max [n, 1]: the row's maximum, −∞ for a row with no allowed key.
 /// shifted [n, m] = masked − max, −∞ where forbidden. exp [n, m] = exp(shifted), exactly 0 where forbidden.
 /// sum [n, 1]. pattern [n, m] = exp / sum: rows sum to 1 within 1e-6; a row with no allowed key is all 0.
-/// A NaN among the allowed cells makes its row NaN, as it must.
+/// A NaN among the allowed cells makes the allowed cells of its row NaN, as it must; forbidden cells stay 0.
 /// Vaswani et al. 2017, eq. 1; the row maximum is subtracted so that exp cannot overflow.
 template <class T>
 void softmaxParts(const ConstRef<T>& masked, MutableRef<T> max, MutableRef<T> shifted, MutableRef<T> exp,

@@ -12,6 +12,7 @@
 #include "core/text/load.h"
 
 #include <algorithm>
+#include <new>
 
 namespace hl {
 
@@ -119,8 +120,10 @@ tl::unexpected<Error> cancelled()
 
 } // namespace
 
-Result<std::shared_ptr<const Model>> loadModel(const fs::path& folder, std::stop_token stop,
-                                               const std::function<void(LoadProgress)>& progress)
+namespace {
+
+Result<std::shared_ptr<const Model>> load(const fs::path& folder, const std::stop_token& stop,
+                                          const std::function<void(LoadProgress)>& progress)
 {
     if (auto ok = checkFolder(folder); !ok)
         return tl::unexpected(ok.error());
@@ -174,6 +177,20 @@ Result<std::shared_ptr<const Model>> loadModel(const fs::path& folder, std::stop
         notes.push_back({HL_NOOP("core", "The tokenizer has %1 tokens, the model only %2; tokens beyond them cannot be run."),
                          {std::to_string((*tokenizer)->vocabularySize()), std::to_string(spec->vocabulary)}});
     return Model::make(std::move(*spec), std::move(*weights), std::move(*tokenizer), std::move(notes));
+}
+
+} // namespace
+
+Result<std::shared_ptr<const Model>> loadModel(const fs::path& folder, std::stop_token stop,
+                                               const std::function<void(LoadProgress)>& progress)
+{
+    try {
+        return load(folder, stop, progress);
+    } catch (const std::bad_alloc&) {
+        return fail(ErrorCode::OutOfMemory,
+                    HL_NOOP("core", "%1: there is not enough memory for this model; close other programs or choose a smaller one."),
+                    {shownPath(folder)});
+    }
 }
 
 Result<std::shared_ptr<const Model>> findModel(const std::string& nameOrFolder)

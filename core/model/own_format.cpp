@@ -53,7 +53,8 @@ std::string nameOfChoice(Enum value, const std::vector<std::string_view>& names)
 
 Json jsonOf(const AttentionSpec& spec)
 {
-    return {{"heads", spec.heads}, {"d_k", spec.dHead}, {"d_v", spec.dValue}, {"causal", spec.isCausal}, {"scale", spec.scale}};
+    return {{"heads", spec.heads}, {"d_k", spec.dHead}, {"d_v", spec.dValue}, {"causal", spec.isCausal}, {"scale", spec.scale},
+            {"scale_by_inverse_layer", spec.scaleByInverseLayer}};
 }
 
 Json jsonOf(const StackSpec& stack)
@@ -82,8 +83,9 @@ Json jsonOf(const StackSpec& stack)
     return json;
 }
 
-Json jsonOf(const ModelSpec& spec, const WordVocabulary& words)
+Json jsonOf(const Model& model, const WordVocabulary& words)
 {
+    const ModelSpec& spec = model.spec();
     Json json = {{"model_type", "headlight"}, {"format_version", ownFormatVersion}, {"name", spec.name},
                  {"vocab_size", spec.vocabulary}, {"d_model", spec.dModel}};
     if (spec.encoder)
@@ -91,7 +93,7 @@ Json jsonOf(const ModelSpec& spec, const WordVocabulary& words)
     if (spec.decoder)
         json["decoder"] = jsonOf(*spec.decoder);
     json["head"] = {{"kind", nameOfChoice(spec.head.kind, ownNames::heads())},
-                    {"tied", spec.head.isTied},
+                    {"tied", model.weights().head.unembedding.isNull()},
                     {"pooler", spec.head.hasPooler}};
     if (spec.head.transform)
         json["head"]["transform"] = nameOfChoice(*spec.head.transform, ownNames::activations());
@@ -99,6 +101,87 @@ Json jsonOf(const ModelSpec& spec, const WordVocabulary& words)
                          {"add_begin", words.addBegin}, {"add_end", words.addEnd}};
     return json;
 }
+
+struct NamedTensor
+{
+    std::string name;
+    Tensor tensor;
+    bool isVector = false; ///< stored [n], not [1, n]: what adds to or scales a row
+};
+
+/// A model's tensors under the names of this format, whatever they are called where they come from.
+class TensorsToSave
+{
+public:
+    explicit TensorsToSave(const Model& model)
+    {
+        const ModelSpec& spec = model.spec();
+        const Weights& weights = model.weights();
+        matrix("embed.token", weights.sourceEmbedding);
+        if (spec.isEncoderDecoder() && !weights.targetEmbedding.view().isSameAs(weights.sourceEmbedding.view()))
+            matrix("decoder.embed.token", weights.targetEmbedding);
+        for (const Side side : spec.sides())
+            stack(side == Side::Encoder ? "encoder." : side == Side::Decoder ? "decoder." : "", model.stackWeights(side));
+        linear("pooler", weights.head.pooler);
+        linear("head.transform", weights.head.transform);
+        norm("head.norm", weights.head.transformNorm);
+        matrix("unembed", weights.head.unembedding);
+        vector("unembed.bias", weights.head.bias);
+    }
+
+    [[nodiscard]] const std::vector<NamedTensor>& list() const { return m_list; }
+
+private:
+    void matrix(const std::string& name, const Tensor& tensor)
+    {
+        if (tensor)
+            m_list.push_back({name + ".weight", tensor, false});
+    }
+    void vector(const std::string& name, const Tensor& tensor)
+    {
+        if (tensor)
+            m_list.push_back({name, tensor, true});
+    }
+    void linear(const std::string& name, const Linear& weights)
+    {
+        matrix(name, weights.weight);
+        vector(name + ".bias", weights.bias);
+    }
+    void norm(const std::string& name, const NormWeights& weights)
+    {
+        vector(name + ".weight", weights.gain);
+        vector(name + ".bias", weights.bias);
+    }
+    void attention(const std::string& name, const AttentionWeights& weights)
+    {
+        linear(name + ".q", weights.q);
+        linear(name + ".k", weights.k);
+        linear(name + ".v", weights.v);
+        linear(name + ".o", weights.o);
+    }
+    void stack(const std::string& prefix, const StackWeights& weights)
+    {
+        matrix(prefix + "embed.position", weights.positions);
+        matrix(prefix + "embed.type", weights.segments);
+        matrix(prefix + "relative_bias", weights.relativeBias);
+        norm(prefix + "embed.norm", weights.embeddingNorm);
+        for (std::size_t layer = 0; layer < weights.blocks.size(); ++layer) {
+            const BlockWeights& block = weights.blocks[layer];
+            const std::string name = prefix + "blocks." + std::to_string(layer) + ".";
+            norm(name + "ln1", block.ln1);
+            attention(name + "attn", block.attention);
+            norm(name + "ln_cross", block.lnCross);
+            attention(name + "cross", block.cross);
+            norm(name + "ln2", block.ln2);
+            linear(name + "mlp.in", block.mlpIn);
+            linear(name + "mlp.gate", block.mlpGate);
+            linear(name + "mlp.out", block.mlpOut);
+        }
+        norm(prefix + "ln_final", weights.finalNorm);
+    }
+
+    std::vector<NamedTensor> m_list;
+};
 
 } // namespace
 
@@ -110,9 +193,9 @@ Result<void> saveModel(const Model& model, const std::filesystem::path& folder)
                     HL_NOOP("core", "Only models with a word tokenizer can be saved in Headlight's own format."));
     std::vector<std::vector<std::byte>> buffers;
     std::vector<TensorToWrite> tensors;
-    const auto all = model.tensors();
+    const auto all = TensorsToSave(model).list();
     buffers.reserve(all.size());
-    for (const Tensor& tensor : all) {
+    for (const auto& [name, tensor, isVector] : all) {
         const bool isDouble = tensor.view().dtype() == DType::Float64;
         const std::size_t width = isDouble ? sizeof(double) : sizeof(float);
         auto& buffer = buffers.emplace_back(static_cast<std::size_t>(tensor.size()) * width);
@@ -120,12 +203,10 @@ Result<void> saveModel(const Model& model, const std::filesystem::path& folder)
             std::memcpy(buffer.data(), tensor.as<double>().data(), buffer.size());
         else
             std::memcpy(buffer.data(), tensor.as<float>().data(), buffer.size());
-        // Vectors are those that add to or scale a row: biases and gains.
-        const bool isVector = tensor.name().ends_with(".bias") || (tensor.rows() == 1 && !tensor.name().starts_with("embed.type"));
         std::vector<std::int64_t> shape{tensor.cols()};
-        if (!isVector || tensor.rows() > 1)
+        if (!isVector)
             shape.insert(shape.begin(), tensor.rows());
-        tensors.push_back({tensor.name(), isDouble ? StoredType::F64 : StoredType::F32, std::move(shape), buffer});
+        tensors.push_back({name, isDouble ? StoredType::F64 : StoredType::F32, std::move(shape), buffer});
     }
     const auto file = writeSafetensors(tensors, {{"format", "headlight"}});
     if (!file)
@@ -133,6 +214,9 @@ Result<void> saveModel(const Model& model, const std::filesystem::path& folder)
     std::string list;
     for (const std::string& word : words->vocabulary().words)
         list += word + "\n";
+    // A model's name may be that of a folder, which need not be UTF-8.
+    const std::string config =
+        jsonOf(model, words->vocabulary()).dump(1, ' ', false, Json::error_handler_t::replace);
     std::error_code error;
     std::filesystem::create_directories(folder, error);
     if (error)
@@ -142,7 +226,7 @@ Result<void> saveModel(const Model& model, const std::filesystem::path& folder)
         return ok;
     if (auto ok = writeTextFileAtomically(folder / "words.txt", list); !ok)
         return ok;
-    return writeTextFileAtomically(folder / "config.json", jsonOf(model.spec(), words->vocabulary()).dump(1) + "\n");
+    return writeTextFileAtomically(folder / "config.json", config + "\n");
 }
 
 Result<std::shared_ptr<const Tokenizer>> loadWordTokenizer(const std::filesystem::path& folder)

@@ -1,5 +1,6 @@
 #include "core/model/spec.h"
 
+#include <cmath>
 #include <string>
 
 namespace hl {
@@ -26,10 +27,28 @@ Result<void> validateAttention(const AttentionSpec& attention)
         return ok;
     if (auto ok = inRange("d_k", attention.dHead, 1, widest); !ok)
         return ok;
-    return inRange("d_v", attention.dValue, 1, widest);
+    if (auto ok = inRange("d_v", attention.dValue, 1, widest); !ok)
+        return ok;
+    if (!std::isfinite(attention.scale))
+        return fail(ErrorCode::BadConfig, HL_NOOP("core", "The model says attention scale = %1; expected a number."),
+                    {std::to_string(attention.scale)});
+    return {};
 }
 
-Result<void> validateStack(const StackSpec& stack, int dModel)
+/// Half of the buckets, or a quarter for both directions, hold one distance each; the rest grow with the logarithm.
+Result<void> validateT5(const PositionSpec& positions, bool isCausal)
+{
+    const int perDirection = isCausal ? positions.t5Buckets : positions.t5Buckets / 2;
+    const bool isEven = isCausal || positions.t5Buckets % 2 == 0;
+    if (perDirection < 2 || !isEven)
+        return fail(ErrorCode::BadConfig,
+                    HL_NOOP("core", "The model says relative position buckets = %1; expected %2."),
+                    {std::to_string(positions.t5Buckets),
+                     isCausal ? "a number of at least 2" : "an even number of at least 4"});
+    return inRange("relative position distance", positions.t5MaxDistance, perDirection / 2 + 1, 1 << 24);
+}
+
+Result<void> validateStack(const StackSpec& stack)
 {
     if (auto ok = inRange("number of layers", stack.layers, 1, mostLayers); !ok)
         return ok;
@@ -39,6 +58,10 @@ Result<void> validateStack(const StackSpec& stack, int dModel)
         if (auto ok = validateAttention(*stack.cross); !ok)
             return ok;
     }
+    if (auto ok = inRange("number of token types", stack.segments, 0, widest); !ok)
+        return ok;
+    if (auto ok = inRange("longest text", stack.positions.maxLength, 0, 1 << 24); !ok)
+        return ok;
     if (auto ok = inRange("d_mlp", stack.mlp.dMlp, 0, 16LL * widest); !ok)
         return ok;
     if (!(stack.normEpsilon >= 0.0 && stack.normEpsilon <= 1.0))
@@ -58,8 +81,13 @@ Result<void> validateStack(const StackSpec& stack, int dModel)
         if (auto ok = inRange("number of positions", stack.positions.maxLength, 1, 1 << 24); !ok)
             return ok;
     }
-    if (stack.positions.kind == PositionKind::Sinusoidal && dModel < 1)
-        return inRange("d_model", dModel, 1, widest);
+    if (stack.positions.kind == PositionKind::T5Relative) {
+        if (auto ok = validateT5(stack.positions, stack.attention.isCausal); !ok)
+            return ok;
+    }
+    if (stack.norm == NormKind::None && (stack.hasEmbeddingNorm || stack.hasFinalNorm))
+        return fail(ErrorCode::BadConfig,
+                    HL_NOOP("core", "The model says it has an embedding norm or a final norm, but its kind of norm is \"none\"."));
     return {};
 }
 
@@ -74,7 +102,7 @@ Result<void> validate(const ModelSpec& spec)
     if (auto ok = inRange("vocabulary size", spec.vocabulary, 1, 1 << 24); !ok)
         return ok;
     for (const Side side : spec.sides()) {
-        if (auto ok = validateStack(spec.stack(side), spec.dModel); !ok)
+        if (auto ok = validateStack(spec.stack(side)); !ok)
             return ok;
     }
     if (spec.isEncoderDecoder() && !spec.decoder->cross)

@@ -3,25 +3,28 @@
 #include "core/text/unicode.h"
 
 #include <algorithm>
+#include <new>
 #include <numeric>
 
 namespace hl {
 
 namespace {
 
-/// The first `longestText` characters, cut between characters.
+/// The first `longestText` characters as valid UTF-8, cut between characters.
 std::string shortened(const std::string& text, std::vector<Message>& notes)
 {
+    // No character has more than 4 bytes: of a very long text only what can matter is looked at.
+    const std::string valid = sanitise(std::string_view(text).substr(0, 4 * (longestText + 1)));
     std::size_t characters = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool startsCharacter = (static_cast<unsigned char>(text[i]) & 0xC0U) != 0x80U;
+    for (std::size_t i = 0; i < valid.size(); ++i) {
+        const bool startsCharacter = (static_cast<unsigned char>(valid[i]) & 0xC0U) != 0x80U;
         if (startsCharacter && ++characters > longestText) {
             notes.push_back({HL_NOOP("core", "Only the first %1 characters of the text are used."),
                              {std::to_string(longestText)}});
-            return text.substr(0, i);
+            return valid.substr(0, i);
         }
     }
-    return text;
+    return valid;
 }
 
 /// The first tokens that fit the model's positions; a closing special token is kept as the last.
@@ -68,7 +71,9 @@ Result<std::shared_ptr<const Model>> withoutPositions(const Model& model)
 
 } // namespace
 
-Result<RunTokens> tokenizeForRun(const Model& model, const std::string& text, const std::optional<std::string>& second)
+namespace {
+
+Result<RunTokens> tokenize(const Model& model, const std::string& text, const std::optional<std::string>& second)
 {
     const Tokenizer* tokenizer = model.tokenizer();
     if (!tokenizer)
@@ -76,7 +81,7 @@ Result<RunTokens> tokenizeForRun(const Model& model, const std::string& text, co
                     HL_NOOP("core", "This model has no tokenizer files, so text cannot be typed; add vocab.json and "
                                     "merges.txt, or vocab.txt, to its folder."));
     RunTokens result;
-    const std::string first = sanitise(shortened(text, result.notes));
+    const std::string first = shortened(text, result.notes);
     const auto hasWord = [](std::string_view s) {
         return s.find_first_not_of(" \t\r\n\f\v") != std::string_view::npos;
     };
@@ -86,7 +91,7 @@ Result<RunTokens> tokenizeForRun(const Model& model, const std::string& text, co
     const bool isTranslation = model.spec().isEncoderDecoder();
     std::optional<std::string> other;
     if (second && hasWord(*second))
-        other = sanitise(shortened(*second, result.notes));
+        other = shortened(*second, result.notes);
     if (other && !isTranslation && !tokenizer->takesPairs())
         return fail(ErrorCode::BadInput,
                     HL_NOOP("core", "This model takes one text; leave the second one empty."));
@@ -115,10 +120,9 @@ Result<RunTokens> tokenizeForRun(const Model& model, const std::string& text, co
     return result;
 }
 
-Result<TracePtr> run(const RunRequest& request, std::stop_token stop)
+Result<TracePtr> runRequest(const RunRequest& request, std::stop_token stop)
 {
-    HL_ASSERT(request.model != nullptr);
-    auto tokens = tokenizeForRun(*request.model, request.text, request.second);
+    auto tokens = tokenize(*request.model, request.text, request.second);
     if (!tokens)
         return tl::unexpected(tokens.error());
     auto source = shuffled(tokens->source, request.shuffle);
@@ -140,6 +144,33 @@ Result<TracePtr> run(const RunRequest& request, std::stop_token stop)
     input.dtype = request.dtype;
     input.notes = std::move(tokens->notes);
     return forward(std::move(model), std::move(input), std::move(stop));
+}
+
+tl::unexpected<Error> failMemory()
+{
+    return fail(ErrorCode::OutOfMemory,
+                HL_NOOP("core", "There is not enough memory for this text; shorten it or close other programs."));
+}
+
+} // namespace
+
+Result<RunTokens> tokenizeForRun(const Model& model, const std::string& text, const std::optional<std::string>& second)
+{
+    try {
+        return tokenize(model, text, second);
+    } catch (const std::bad_alloc&) {
+        return failMemory();
+    }
+}
+
+Result<TracePtr> run(const RunRequest& request, std::stop_token stop)
+{
+    HL_ASSERT(request.model != nullptr);
+    try {
+        return runRequest(request, std::move(stop));
+    } catch (const std::bad_alloc&) {
+        return failMemory();
+    }
 }
 
 } // namespace hl

@@ -11,9 +11,9 @@ namespace {
 constexpr std::array dropOrder{
     Step::SoftmaxShifted, Step::Mask,     Step::SoftmaxExp, Step::Scaled,  Step::Biased,    Step::PositionBias,
     Step::Masked,         Step::Scores,   Step::MlpGate,    Step::MlpPre,  Step::MlpPost,   Step::Probs,
-    Step::MlpOut,         Step::HeadPre,  Step::HeadPost,   Step::HeadNorm, Step::Ln1Out,   Step::Ln2Out,
+    Step::MlpOut,         Step::ResidPre, Step::HeadPre,  Step::HeadPost,   Step::HeadNorm, Step::Ln1Out,   Step::Ln2Out,
     Step::LnCrossOut,     Step::AttnOut,  Step::Concat,     Step::ResidMid, Step::ResidCross, Step::ResidPost,
-    Step::ResidPre,       Step::Logits,   Step::Z,          Step::V,       Step::QRot,      Step::KRot,
+    Step::Logits,   Step::Z,          Step::V,       Step::QRot,      Step::KRot,
     Step::K,              Step::Q,        Step::Pattern,
 };
 

@@ -1,5 +1,7 @@
 #include "core/trace/step.h"
 
+#include "core/base/shown.h"
+
 #include <algorithm>
 #include <charconv>
 #include <optional>
@@ -167,7 +169,7 @@ Result<StepRef> parseStep(std::string_view path)
                     HL_NOOP("core", "This step name is too long; `headlight steps` lists the steps."));
     return fail(ErrorCode::UnknownStep,
                 HL_NOOP("core", "There is no step \"%1\"; did you mean \"%2\"? `headlight steps` lists them all."),
-                {std::string(path), nearestName(path)});
+                {shown(path), nearestName(path)});
 }
 
 bool matchesPattern(std::string_view path, std::string_view pattern)

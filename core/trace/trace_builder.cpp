@@ -1,7 +1,7 @@
 #include "core/trace/trace_builder.h"
 
 #include <algorithm>
-#include <cmath>
+#include <limits>
 #include <new>
 
 namespace hl {
@@ -13,6 +13,11 @@ TraceBuilder::TraceBuilder(std::shared_ptr<const Model> model, DType dtype, Toke
     m_trace->m_dtype = dtype;
     m_trace->m_source = std::move(source);
     m_trace->m_target = std::move(target);
+}
+
+bool hasAllLogits(const ModelSpec& spec, bool isWanted)
+{
+    return isWanted || spec.head.kind == HeadKind::MaskedWord;
 }
 
 StepShape shapeOf(const StepRef& ref, const ModelSpec& spec, Index sourceTokens, Index targetTokens, bool allLogits)
@@ -38,10 +43,51 @@ StepShape shapeOf(const StepRef& ref, const ModelSpec& spec, Index sourceTokens,
     };
     const auto& info = infoOf(ref.step);
     StepShape shape{length(info.rows), length(info.cols)};
-    if (!allLogits && (ref.step == Step::Logits || ref.step == Step::Probs))
+    if ((ref.step == Step::Logits || ref.step == Step::Probs) && !hasAllLogits(spec, allLogits))
         shape.rows = 1;
     return shape;
 }
+
+namespace {
+
+int headsOf(const StepRef& ref, const ModelSpec& spec)
+{
+    const StackSpec& stack = spec.stack(ref.side);
+    return (ref.isCross ? *stack.cross : stack.attention).heads;
+}
+
+/// True if all heads of a layer lie in one buffer, so that keeping one head keeps them all. The mask is one matrix.
+bool isOneBufferPerLayer(Step step)
+{
+    return infoOf(step).scope == Scope::Head && step != Step::Mask;
+}
+
+/// A name for the buffer a step lies in: copies, joined heads and masks have none of their own.
+StepRef bufferOf(const StepRef& ref, const ModelSpec& spec, const Capture& capture)
+{
+    StepRef buffer = ref;
+    if (ref.step == Step::ResidPre) {
+        const StepRef original = inputsOf(ref, spec).front();
+        return capture.wants(original) ? original : ref;
+    }
+    if (ref.step == Step::Concat) {
+        buffer.step = Step::Z;
+        for (buffer.head = 0; buffer.head < headsOf(ref, spec); ++buffer.head) {
+            if (capture.wants(buffer)) {
+                buffer.head = 0;
+                return buffer;
+            }
+        }
+        return ref;
+    }
+    if (ref.step == Step::Mask)
+        buffer.layer = 0;
+    if (ref.head >= 0)
+        buffer.head = 0;
+    return buffer;
+}
+
+} // namespace
 
 void TraceBuilder::plan(const Capture& capture)
 {
@@ -50,15 +96,21 @@ void TraceBuilder::plan(const Capture& capture)
     const Index target = static_cast<Index>(m_trace->m_target.size());
     const std::uint64_t width = m_trace->m_dtype == DType::Float32 ? 4 : 8; // bytes
     std::vector<StepSize> sizes;
+    std::unordered_set<StepRef, StepRefHash> counted; // buffers, by the first wanted step that lies in them
     for (const StepRef& ref : stepsOf(spec)) {
-        const StepShape shape = shapeOf(ref, spec, source, target, capture.allLogits);
-        // Copies and the mask are views of another step's numbers.
-        const bool isShared = ref.step == Step::ResidPre || (ref.step == Step::Mask && (ref.head > 0 || ref.layer > 0));
-        sizes.push_back({ref, isShared ? 0 : static_cast<std::uint64_t>(shape.rows * shape.cols) * width});
+        std::uint64_t bytes = 0;
+        if (capture.wants(ref) && counted.insert(bufferOf(ref, spec, capture)).second) {
+            const StepShape shape = shapeOf(ref, spec, source, target, capture.allLogits);
+            const int heads = isOneBufferPerLayer(ref.step) ? headsOf(ref, spec) : 1;
+            bytes = static_cast<std::uint64_t>(heads * shape.rows * shape.cols) * width;
+        }
+        sizes.push_back({ref, bytes});
     }
     const CapturePlan plan = planCapture(capture, sizes);
     for (std::size_t i = 0; i < sizes.size(); ++i) {
-        if (!plan.keep[i])
+        if (plan.keep[i])
+            m_trace->m_steps.push_back(sizes[i].ref);
+        else
             m_dropped.insert(sizes[i].ref);
     }
     if (!plan.dropped.empty()) {
@@ -76,21 +128,27 @@ T* TraceBuilder::allocate(Index count, bool isKept)
     const auto bytes = static_cast<std::size_t>(std::max<Index>(count, 1)) * sizeof(T);
     void* memory = ::operator new(bytes, alignment);
     m_lastOwner = std::shared_ptr<void>(memory, [alignment](void* p) { ::operator delete(p, alignment); });
-    if (isKept) {
-        m_trace->m_buffers.push_back(m_lastOwner);
-        m_trace->m_bytes += bytes;
-    }
+    m_lastBytes = bytes;
+    if (isKept)
+        keepLastBuffer();
     return static_cast<T*>(memory);
+}
+
+void TraceBuilder::keepLastBuffer()
+{
+    if (!m_keptBuffers.insert(m_lastOwner.get()).second)
+        return;
+    m_trace->m_buffers.push_back(m_lastOwner);
+    m_trace->m_bytes += m_lastBytes;
 }
 
 void TraceBuilder::record(const StepRef& ref, MatrixView view)
 {
     if (!keeps(ref)) {
-        m_scratch.insert_or_assign(ref, Scratch{view, m_lastOwner});
+        m_scratch.insert_or_assign(ref, Scratch{view, m_lastOwner, m_lastBytes});
         return;
     }
     HL_ASSERT(m_trace->m_views.emplace(ref, view).second); // a step is written once
-    m_trace->m_steps.push_back(ref);
 }
 
 template <class T>
@@ -132,8 +190,8 @@ MutableMap<T> TraceBuilder::roomSideBySide(StepRef ref, int heads, Index rows, I
 
 void TraceBuilder::recordView(const StepRef& ref, MatrixView view)
 {
-    if (keeps(ref) && std::find(m_trace->m_buffers.begin(), m_trace->m_buffers.end(), m_lastOwner) == m_trace->m_buffers.end())
-        m_trace->m_buffers.push_back(m_lastOwner);
+    if (keeps(ref))
+        keepLastBuffer();
     record(ref, view);
 }
 
@@ -153,8 +211,9 @@ void TraceBuilder::alias(const StepRef& ref, const StepRef& original)
         HL_ASSERT(found != m_scratch.end());
         view = found->second.view;
         m_lastOwner = found->second.owner;
+        m_lastBytes = found->second.bytes;
         if (keeps(ref)) // the copy is wanted though the original is not: its buffer stays after all
-            m_trace->m_buffers.push_back(m_lastOwner);
+            keepLastBuffer();
     }
     record(ref, view);
 }
@@ -162,12 +221,16 @@ void TraceBuilder::alias(const StepRef& ref, const StepRef& original)
 namespace {
 
 template <class T>
-std::int64_t countNonFinite(const MatrixView& view)
+std::int64_t countNonFinite(const MatrixView& view, bool mayHoldForbidden)
 {
+    constexpr T forbidden = -std::numeric_limits<T>::infinity();
     const auto map = view.as<T>();
     std::int64_t count = 0;
-    for (Index row = 0; row < map.rows(); ++row)
+    for (Index row = 0; row < map.rows(); ++row) {
         count += map.cols() - map.row(row).array().isFinite().count();
+        if (mayHoldForbidden)
+            count -= (map.row(row).array() == forbidden).count();
+    }
     return count;
 }
 
@@ -182,11 +245,13 @@ bool mayBeInfinite(Step step)
 TracePtr TraceBuilder::finish()
 {
     for (const StepRef& ref : m_trace->m_steps) {
-        if (mayBeInfinite(ref.step) || ref.step == Step::ResidPre)
-            continue;
         const MatrixView view = m_trace->view(ref);
-        m_trace->m_nonFinite +=
-            m_trace->m_dtype == DType::Float32 ? countNonFinite<float>(view) : countNonFinite<double>(view);
+        HL_ASSERT(!view.isNull()); // every step the model has was recorded
+        if (ref.step == Step::ResidPre && m_trace->view(inputsOf(ref, m_trace->m_model->spec()).front()))
+            continue; // a copy of numbers that are counted where they come from
+        m_trace->m_nonFinite += m_trace->m_dtype == DType::Float32
+                                    ? countNonFinite<float>(view, mayBeInfinite(ref.step))
+                                    : countNonFinite<double>(view, mayBeInfinite(ref.step));
     }
     if (m_trace->m_nonFinite > 0)
         note({HL_NOOP("core", "%1 numbers of this run are not finite (NaN or infinity); such cells are hatched."),

@@ -13,7 +13,7 @@ class TraceBuilder
 public:
     TraceBuilder(std::shared_ptr<const Model> model, DType dtype, Tokens source, Tokens target);
 
-    /// Decides what is kept before anything is computed; sizes follow from the token counts.
+    /// Decides what is kept, and its order, before anything is computed; sizes follow from the token counts.
     void plan(const Capture& capture);
 
     /// Uninitialised rows x cols room for one step.
@@ -46,6 +46,7 @@ public:
 private:
     template <class T>
     T* allocate(Index count, bool isKept);
+    void keepLastBuffer();
     void record(const StepRef& ref, MatrixView view);
     [[nodiscard]] bool keeps(const StepRef& ref) const { return m_dropped.count(ref) == 0; }
 
@@ -55,10 +56,16 @@ private:
     {
         MatrixView view;
         std::shared_ptr<void> owner;
+        std::uint64_t bytes = 0;
     };
     std::unordered_map<StepRef, Scratch, StepRefHash> m_scratch; // steps not kept, until finish()
+    std::unordered_set<const void*> m_keptBuffers;
     std::shared_ptr<void> m_lastOwner;
+    std::uint64_t m_lastBytes = 0;
 };
+
+/// Whether logits of every position are kept: a masked word may be anywhere, so heads that fill them in have all.
+[[nodiscard]] bool hasAllLogits(const ModelSpec& spec, bool isWanted);
 
 /// Rows and columns of a step for these token counts (decoder count ignored where there is no decoder).
 struct StepShape

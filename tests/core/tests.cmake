@@ -24,3 +24,5 @@ headlight_test(tst_golden_models core LINK headlight::core SOURCES core/golden.c
 headlight_test(tst_golden_attention core LINK headlight::core SOURCES core/golden.cpp)
 headlight_test(tst_golden_generate core LINK headlight::core)
 headlight_test(tst_edges core LINK headlight::core)
+headlight_test(tst_step core LINK headlight::core)
+headlight_test(tst_latest_wins core LINK headlight::core)

@@ -39,6 +39,7 @@ Result<AttentionSpec> describeAttention(const ConfigReader& config, int dModel)
     spec.dValue = read.integerOr("d_v", 1, limits::hidden, spec.dHead);
     spec.isCausal = read.booleanOr("causal", false);
     spec.scale = read.realOr("scale", 0.0, 1e6, 1.0 / std::sqrt(static_cast<double>(spec.dHead)));
+    spec.scaleByInverseLayer = read.booleanOr("scale_by_inverse_layer", false);
     if (!read.ok())
         return tl::unexpected(read.ok().error());
     return spec;

@@ -2,10 +2,6 @@
 
 #include "core/math/ops.h"
 
-#include <algorithm>
-#include <cmath>
-#include <numeric>
-
 namespace hl {
 
 namespace {
@@ -77,22 +73,6 @@ Result<void> check(const Trace& trace, Index position)
 }
 
 } // namespace
-
-std::vector<Index> largestColumns(const MatrixView& values, Index row, Index count)
-{
-    std::vector<Index> columns(static_cast<std::size_t>(values.cols()));
-    std::iota(columns.begin(), columns.end(), Index{0});
-    const auto kept = columns.begin() + std::clamp<Index>(count, 0, values.cols());
-    const auto keyOf = [&](Index column) {
-        const double value = values.at(row, column);
-        return std::isnan(value) ? -std::numeric_limits<double>::infinity() : value;
-    };
-    std::partial_sort(columns.begin(), kept, columns.end(), [&](Index a, Index b) {
-        return keyOf(a) > keyOf(b) || (keyOf(a) == keyOf(b) && a < b);
-    });
-    columns.erase(kept, columns.end());
-    return columns;
-}
 
 Result<MatrixOf<double>> lensLogits(const Trace& trace, Index position, std::stop_token stop)
 {

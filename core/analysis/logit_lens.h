@@ -1,22 +1,11 @@
 #pragma once
 
-#include "core/trace/trace.h"
+#include "core/analysis/predictions.h"
 
 #include <stop_token>
 #include <vector>
 
 namespace hl {
-
-/// A word of the vocabulary as a prediction.
-struct Candidate
-{
-    TokenId id = 0;
-    double logit = 0.0;
-    double probability = 0.0;
-};
-
-/// The `count` most probable words of a row of logits or of `probs`; ties by the smaller id; not-a-number last.
-[[nodiscard]] std::vector<Index> largestColumns(const MatrixView& values, Index row, Index count);
 
 /// What the stream would predict if the model ended here.
 struct LensLayer

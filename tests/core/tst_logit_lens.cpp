@@ -5,7 +5,6 @@
 #include <QTest>
 
 #include <cmath>
-#include <limits>
 
 using namespace hl;
 
@@ -78,15 +77,6 @@ private slots:
                 QVERIFY(std::abs(top[c].probability - std::exp(top[c].logit) / sum) < 1e-12);
             }
         }
-    }
-
-    void ofEqualColumnsTheFirstIsLargestAndNotANumberIsLast()
-    {
-        MatrixOf<double> values(1, 4);
-        values << 1.0, std::numeric_limits<double>::quiet_NaN(), 3.0, 3.0;
-        const MatrixView view(values.data(), 1, 4, 4);
-        QCOMPARE(largestColumns(view, 0, 9), (std::vector<Index>{2, 3, 0, 1}));
-        QCOMPARE(largestColumns(view, 0, 2), (std::vector<Index>{2, 3}));
     }
 
     void whatCannotBeLookedThroughIsRefusedWithASentence()

@@ -5,6 +5,7 @@
 #include "ui/figure/heads_figure.h"
 #include "ui/figure/ledger_figure.h"
 #include "ui/figure/lines_figure.h"
+#include "ui/figure/output_figure.h"
 
 namespace hl::ui {
 
@@ -31,6 +32,7 @@ const std::vector<Entry>& entries()
         {"ledger", made<LedgerFigure>},
         {"heads", made<HeadsFigure>},
         {"lines", made<LinesFigure>},
+        {"output", made<OutputFigure>},
     };
     return all;
 }

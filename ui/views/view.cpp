@@ -5,6 +5,7 @@
 #include "ui/views/stage_view.h"
 #include "ui/views/ledger_view.h"
 #include "ui/views/lines_view.h"
+#include "ui/views/output_view.h"
 
 namespace hl::ui {
 
@@ -31,6 +32,7 @@ const std::vector<Entry>& entries()
         {"ledger", made<LedgerView>},
         {"heads", made<HeadsView>},
         {"lines", made<LinesView>},
+        {"output", made<OutputView>},
     };
     return all;
 }

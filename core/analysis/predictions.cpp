@@ -1,0 +1,89 @@
+#include "core/analysis/predictions.h"
+
+#include "core/text/unicode.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+namespace hl {
+
+namespace {
+
+/// A text that can be typed; nothing where a character is broken off.
+std::optional<std::string> typed(std::string text)
+{
+    return sanitise(text) == text ? std::optional(std::move(text)) : std::nullopt;
+}
+
+} // namespace
+
+std::vector<Index> largestColumns(const MatrixView& values, Index row, Index count)
+{
+    std::vector<Index> columns(static_cast<std::size_t>(values.cols()));
+    std::iota(columns.begin(), columns.end(), Index{0});
+    const auto kept = columns.begin() + std::clamp<Index>(count, 0, values.cols());
+    const auto keyOf = [&](Index column) {
+        const double value = values.at(row, column);
+        return std::isnan(value) ? -std::numeric_limits<double>::infinity() : value;
+    };
+    std::partial_sort(columns.begin(), kept, columns.end(), [&](Index a, Index b) {
+        return keyOf(a) > keyOf(b) || (keyOf(a) == keyOf(b) && a < b);
+    });
+    columns.erase(kept, columns.end());
+    return columns;
+}
+
+Index predictedPosition(const Trace& trace, Index selected)
+{
+    const ModelSpec& spec = trace.model().spec();
+    const Tokens& tokens = trace.tokens(spec.outputSide());
+    const Index last = std::max<Index>(static_cast<Index>(tokens.size()) - 1, 0);
+    const Index position = std::clamp<Index>(selected, 0, last);
+    const Tokenizer* tokenizer = trace.model().tokenizer();
+    const auto mask = tokenizer ? tokenizer->maskId() : std::nullopt;
+    if (spec.head.kind != HeadKind::MaskedWord || !mask || tokens[static_cast<std::size_t>(position)].id == *mask)
+        return position;
+    const auto found = std::find_if(tokens.begin(), tokens.end(), [&](const Token& token) { return token.id == *mask; });
+    return found == tokens.end() ? position : static_cast<Index>(found - tokens.begin());
+}
+
+Result<std::vector<Candidate>> topCandidates(const Trace& trace, Index position, Index count)
+{
+    const ModelSpec& spec = trace.model().spec();
+    if (spec.head.kind == HeadKind::None)
+        return fail(ErrorCode::Unsupported,
+                    HL_NOOP("core", "%1 has no prediction head: it ends with its last layer's rows."), {spec.name});
+    const MatrixView logits = trace.view({.step = Step::Logits, .side = spec.outputSide()});
+    const MatrixView probs = trace.view({.step = Step::Probs, .side = spec.outputSide()});
+    const Index row = position - trace.firstLogitRow();
+    if (!logits || !probs || row < 0 || row >= probs.rows())
+        return fail(ErrorCode::NotCaptured,
+                    HL_NOOP("core", "The predictions at token %1 were not kept in this run; look at the last token."),
+                    {std::to_string(position)});
+    std::vector<Candidate> top;
+    for (const Index column : largestColumns(probs, row, count))
+        top.push_back({static_cast<TokenId>(column), logits.at(row, column), probs.at(row, column)});
+    return top;
+}
+
+std::optional<std::string> continuedText(const Tokenizer& tokenizer, const std::string& text, const Tokens& tokens,
+                                         TokenId next)
+{
+    const std::array<TokenId, 1> alone{next};
+    if (tokenizer.decode(alone).empty() || next == tokenizer.endId() || next == tokenizer.beginId())
+        return std::nullopt;
+    const auto last = std::find_if(tokens.rbegin(), tokens.rend(), [](const Token& token) { return !token.isSpecial; });
+    if (last == tokens.rend() || text.empty())
+        return typed(text + tokenizer.decode(alone));
+    // What the second token adds, space included, is the difference of the two decoded texts.
+    const std::array<TokenId, 1> before{last->id};
+    const std::array<TokenId, 2> both{last->id, next};
+    const std::string shorter = tokenizer.decode(before);
+    const std::string longer = tokenizer.decode(both);
+    return typed(longer.starts_with(shorter) ? text + longer.substr(shorter.size()) : text + tokenizer.decode(alone));
+}
+
+} // namespace hl

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "core/trace/trace.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace hl {
+
+/// A word of the vocabulary as a prediction.
+struct Candidate
+{
+    TokenId id = 0;
+    double logit = 0.0;
+    double probability = 0.0;
+};
+
+/// The columns of the `count` largest numbers of a row, largest first; ties by the smaller column; NaN last.
+[[nodiscard]] std::vector<Index> largestColumns(const MatrixView& values, Index row, Index count);
+
+/// The position whose prediction is meant when `selected` is looked at: the token itself, but for models that fill in
+/// masked words the first masked token, unless the selected one is masked or none is.
+[[nodiscard]] Index predictedPosition(const Trace& trace, Index selected);
+
+/// The most probable words at a position, from the traced `logits` and `probs`.
+/// Errors: a model without prediction head, a position whose probabilities were not kept.
+[[nodiscard]] Result<std::vector<Candidate>> topCandidates(const Trace& trace, Index position, Index count);
+
+/// A text continued by one token, as the tokenizer joins it to the token before (with or without a space). Nothing if
+/// the token cannot be typed: an end token, or a part of a character.
+[[nodiscard]] std::optional<std::string> continuedText(const Tokenizer& tokenizer, const std::string& text,
+                                                       const Tokens& tokens, TokenId next);
+
+} // namespace hl

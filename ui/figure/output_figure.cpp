@@ -1,0 +1,234 @@
+#include "ui/figure/output_figure.h"
+
+#include "ui/figure/flow_text.h"
+#include "ui/figure/labels.h"
+#include "ui/translate.h"
+
+#include <QCoreApplication>
+#include <QFontMetricsF>
+
+#include <algorithm>
+
+namespace hl::ui {
+
+namespace {
+
+constexpr qreal margin = 16.0;
+constexpr Index shownWords = 10;
+constexpr int digits = 3; // significant
+constexpr std::int64_t slowLens = 40'000'000; // multiplications: some ten milliseconds
+
+QString words(const char* text)
+{
+    return QCoreApplication::translate("OutputFigure", text);
+}
+
+QString wordOf(const Model& model, TokenId id)
+{
+    const Tokenizer* tokenizer = model.tokenizer();
+    if (!tokenizer)
+        return QString::number(id);
+    Token token;
+    token.piece = tokenizer->piece(id);
+    token.text = tokenizer->displayPiece(id);
+    return tokenLabel(token);
+}
+
+qreal lineHeight(const Theme& theme)
+{
+    return theme.space(24);
+}
+
+} // namespace
+
+Index shownPosition(const Scene& scene)
+{
+    const ModelSpec& spec = scene.trace->model().spec();
+    const bool isOutputSide = scene.place.side == spec.outputSide();
+    const auto last = static_cast<Index>(scene.trace->tokens(spec.outputSide()).size()) - 1;
+    return predictedPosition(*scene.trace, isOutputSide ? scene.place.query : last);
+}
+
+bool OutputFigure::isLensSlow(const ModelSpec& spec)
+{
+    const std::int64_t layers = spec.stack(spec.outputSide()).layers + 1;
+    return layers * spec.vocabulary * spec.dModel > slowLens;
+}
+
+QString OutputFigure::title(const Scene& scene) const
+{
+    const ModelSpec& spec = scene.trace->model().spec();
+    if (spec.head.kind == HeadKind::None)
+        return words(QT_TRANSLATE_NOOP("OutputFigure", "Output"));
+    const Index position = shownPosition(scene);
+    const QString token = tokenLabel(scene.trace->tokens(spec.outputSide()), position);
+    return (spec.head.kind == HeadKind::MaskedWord
+                ? words(QT_TRANSLATE_NOOP("OutputFigure", "Word in the place of “%1” (token %2)"))
+                : words(QT_TRANSLATE_NOOP("OutputFigure", "Next word after “%1” (token %2)")))
+        .arg(token)
+        .arg(position);
+}
+
+QSizeF OutputFigure::naturalSize(const Scene& scene) const
+{
+    const Theme& theme = scene.theme;
+    const ModelSpec& spec = scene.trace->model().spec();
+    if (spec.head.kind == HeadKind::None)
+        return {theme.space(420), theme.space(96)};
+    const int layers = scene.options.showLens ? spec.stack(spec.outputSide()).layers + 1 : 0;
+    const qreal lines = std::max<qreal>(static_cast<qreal>(shownWords), layers) + 2.0;
+    return {theme.space(scene.options.showLens ? 760 : 380), lines * lineHeight(theme) + theme.space(2 * margin)};
+}
+
+void OutputFigure::paintBars(Ink& ink, const QRectF& rect, const Scene& scene, Index position) const
+{
+    const Theme& theme = ink.theme();
+    const Model& model = scene.trace->model();
+    const qreal line = lineHeight(theme);
+    QRectF row(rect.left(), rect.top(), rect.width(), line);
+    ink.elidedText(row, Qt::AlignLeft | Qt::AlignVCenter, title(scene), theme.secondary,
+                   theme.font(TextSize::Body, QFont::DemiBold));
+    const auto top = topCandidates(*scene.trace, position, shownWords);
+    if (!top) {
+        flowText(ink, row.translated(0, line), {{translated(top.error().message), theme.text, false, std::nullopt, QString()}},
+                 TextSize::Body);
+        return;
+    }
+    const QFontMetricsF metrics(theme.font(TextSize::Body, QFont::DemiBold));
+    qreal labelWidth = theme.space(32);
+    for (const Candidate& candidate : *top)
+        labelWidth = std::max(labelWidth, metrics.horizontalAdvance(wordOf(model, candidate.id)) + theme.space(4));
+    labelWidth = std::min(labelWidth, rect.width() * 0.34);
+    const qreal numberWidth = theme.space(72);
+    const StepRef probs{.step = Step::Probs, .side = model.spec().outputSide()};
+    const Index probsRow = position - scene.trace->firstLogitRow();
+    for (std::size_t i = 0; i < top->size(); ++i) {
+        row.translate(0, line);
+        if (row.bottom() > rect.bottom() + 1.0)
+            break;
+        const Candidate& candidate = (*top)[i];
+        const bool isFirst = i == 0;
+        const QString word = wordOf(model, candidate.id);
+        ink.elidedText(QRectF(row.left(), row.top(), labelWidth, line), Qt::AlignRight | Qt::AlignVCenter, word,
+                       isFirst ? theme.accent : theme.text,
+                       theme.font(TextSize::Body, isFirst ? QFont::DemiBold : QFont::Normal));
+        QRectF track(row.left() + labelWidth + theme.space(8), row.center().y() - theme.space(8), 0, theme.space(16));
+        track.setRight(row.right() - numberWidth);
+        ink.painter().setPen(Qt::NoPen);
+        ink.painter().setBrush(theme.chip);
+        ink.painter().drawRoundedRect(track, 3, 3);
+        QRectF bar = track;
+        bar.setWidth(std::max(1.5, track.width() * candidate.probability));
+        ink.painter().setBrush(isFirst ? theme.accent : theme.faint);
+        ink.painter().drawRoundedRect(bar, std::min(3.0, bar.width() / 2), std::min(3.0, bar.width() / 2));
+        ink.painter().setFont(theme.numberFont());
+        ink.painter().setPen(isFirst ? theme.text : theme.secondary);
+        ink.number(QRectF(row.right() - numberWidth, row.top(), numberWidth, line), Qt::AlignRight | Qt::AlignVCenter,
+                   candidate.probability, digits, {probs, {}, probsRow, candidate.id});
+        Place place = scene.place;
+        place.side = probs.side;
+        place.isCross = false;
+        place = place.withCell(Step::Probs, probsRow, candidate.id);
+        const QString spoken = words(QT_TRANSLATE_NOOP("OutputFigure", "%1: probability %2")).arg(word, formatValue(candidate.probability, digits));
+        ink.hot({row, place, spoken, spoken});
+    }
+}
+
+void OutputFigure::paintLens(Ink& ink, const QRectF& rect, const Scene& scene, Index position) const
+{
+    const Theme& theme = ink.theme();
+    const Model& model = scene.trace->model();
+    const qreal line = lineHeight(theme);
+    QRectF row(rect.left(), rect.top(), rect.width(), line);
+    ink.elidedText(row, Qt::AlignLeft | Qt::AlignVCenter,
+                   words(QT_TRANSLATE_NOOP("OutputFigure", "Layer by layer: what it would predict if it ended there")),
+                   theme.secondary, theme.font(TextSize::Body, QFont::DemiBold));
+    if (!m_lens.isFor(scene, position)) {
+        if (ink.medium() == Medium::Screen && isLensSlow(model.spec())) {
+            ink.text(row.translated(0, line), Qt::AlignLeft | Qt::AlignVCenter,
+                     words(QT_TRANSLATE_NOOP("OutputFigure", "Computing…")), theme.secondary, theme.font());
+            return;
+        }
+        m_lens = {scene.trace, position, logitLens(*scene.trace, position, lensWords)};
+    }
+    if (!m_lens.layers) {
+        flowText(ink, row.translated(0, line),
+                 {{translated(m_lens.layers.error().message), theme.text, false, std::nullopt, QString()}}, TextSize::Body);
+        return;
+    }
+    const qreal labelWidth = theme.space(84);
+    const qreal cell = (rect.width() - labelWidth) / static_cast<qreal>(lensWords);
+    const qreal numberWidth = std::min(theme.space(52), cell * 0.5);
+    const auto& layers = *m_lens.layers;
+    const qreal step = std::min(line, (rect.height() - line) / static_cast<qreal>(layers.size()));
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+        const QRectF here(rect.left(), rect.top() + line + static_cast<qreal>(i) * step, rect.width(), step);
+        const bool isLast = i + 1 == layers.size();
+        ink.elidedText(QRectF(here.left(), here.top(), labelWidth - theme.space(8), step), Qt::AlignLeft | Qt::AlignVCenter,
+                       layers[i].layer < 0 ? words(QT_TRANSLATE_NOOP("OutputFigure", "embedding"))
+                                           : words(QT_TRANSLATE_NOOP("OutputFigure", "layer %1")).arg(layers[i].layer + 1),
+                       theme.secondary, theme.font());
+        for (std::size_t w = 0; w < layers[i].top.size(); ++w) {
+            const Candidate& candidate = layers[i].top[w];
+            const QRectF place(here.left() + labelWidth + static_cast<qreal>(w) * cell, here.top(), cell - theme.space(12), step);
+            QColor ground = theme.accent; // the more probable, the stronger
+            ground.setAlphaF(static_cast<float>(0.06 + 0.30 * candidate.probability));
+            ink.painter().setPen(Qt::NoPen);
+            ink.painter().setBrush(ground);
+            ink.painter().drawRoundedRect(place.adjusted(-theme.space(4), 1, theme.space(4), -1), 4, 4);
+            ink.elidedText(place.adjusted(0, 0, -numberWidth, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                           wordOf(model, candidate.id), theme.text,
+                           theme.font(TextSize::Body, isLast && w == 0 ? QFont::DemiBold : QFont::Normal));
+            ink.painter().setFont(theme.numberFont(TextSize::Secondary));
+            ink.painter().setPen(theme.text);
+            ink.derivedNumber(place, Qt::AlignRight | Qt::AlignVCenter, formatValue(candidate.probability, digits),
+                              candidate.probability,
+                              QStringLiteral("lens %1 %2 %3").arg(position).arg(layers[i].layer).arg(w));
+        }
+    }
+}
+
+void OutputFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const
+{
+    const Theme& theme = ink.theme();
+    const qreal space = theme.space(margin);
+    const QRectF room = rect.adjusted(space, theme.space(12), -space, -theme.space(12));
+    const ModelSpec& spec = scene.trace->model().spec();
+    if (spec.head.kind == HeadKind::None) {
+        flowText(ink, room,
+                 {{words(QT_TRANSLATE_NOOP("OutputFigure", "This model has no prediction head: it ends with one row of numbers per token, and predicts no word.")),
+                   theme.text, false, std::nullopt, QString()}},
+                 TextSize::Body);
+        return;
+    }
+    const Index position = shownPosition(scene);
+    if (!scene.options.showLens) {
+        paintBars(ink, room, scene, position);
+        return;
+    }
+    const bool isWide = room.width() >= theme.space(560);
+    const qreal gap = theme.space(32);
+    const qreal line = lineHeight(theme);
+    QRectF bars = room;
+    QRectF lens = room;
+    if (isWide) {
+        bars.setWidth((room.width() - gap) * 0.45);
+        lens.setLeft(bars.right() + gap);
+    } else {
+        const qreal lensLines = spec.stack(spec.outputSide()).layers + 2;
+        bars.setHeight(std::max(4.0 * line, std::min((shownWords + 1.0) * line, room.height() - lensLines * line)));
+        lens.setTop(bars.bottom() + theme.space(8));
+    }
+    paintBars(ink, bars, scene, position);
+    paintLens(ink, lens, scene, position);
+}
+
+std::vector<StepRef> OutputFigure::shownSteps(const Scene& scene) const
+{
+    const ModelSpec& spec = scene.trace->model().spec();
+    if (spec.head.kind == HeadKind::None)
+        return {stackOutput(spec.outputSide(), spec)};
+    return {{.step = Step::Logits, .side = spec.outputSide()}, {.step = Step::Probs, .side = spec.outputSide()}};
+}
+
+} // namespace hl::ui

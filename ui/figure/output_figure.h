@@ -1,0 +1,48 @@
+#pragma once
+
+#include "core/analysis/logit_lens.h"
+#include "ui/figure/figure.h"
+
+#include <memory>
+
+namespace hl::ui {
+
+/// What the model predicts at the selected token: the most probable words, and layer by layer how it came to them.
+class OutputFigure : public Figure
+{
+public:
+    /// The lens of one position, worked out elsewhere because it takes long for a large model.
+    struct Lens
+    {
+        std::weak_ptr<const Trace> trace;
+        Index position = -1;
+        Result<std::vector<LensLayer>> layers;
+
+        [[nodiscard]] bool isFor(const Scene& scene, Index wantedPosition) const
+        {
+            return position == wantedPosition && trace.lock() == scene.trace;
+        }
+    };
+
+    [[nodiscard]] QString name() const override { return QStringLiteral("output"); }
+    [[nodiscard]] QString title(const Scene& scene) const override;
+    [[nodiscard]] QSizeF naturalSize(const Scene& scene) const override;
+    void paint(Ink& ink, const QRectF& rect, const Scene& scene) const override;
+    [[nodiscard]] std::vector<StepRef> shownSteps(const Scene& scene) const override;
+
+    void setLens(Lens lens) { m_lens = std::move(lens); }
+    /// True where the lens must be worked out elsewhere, or a screen would wait for it.
+    [[nodiscard]] static bool isLensSlow(const ModelSpec& spec);
+    static constexpr Index lensWords = 3; ///< per layer
+
+private:
+    void paintBars(Ink& ink, const QRectF& rect, const Scene& scene, Index position) const;
+    void paintLens(Ink& ink, const QRectF& rect, const Scene& scene, Index position) const;
+
+    mutable Lens m_lens; ///< a cache: what it holds follows from the scene
+};
+
+/// The position whose prediction the picture shows.
+[[nodiscard]] Index shownPosition(const Scene& scene);
+
+} // namespace hl::ui

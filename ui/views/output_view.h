@@ -1,0 +1,68 @@
+#pragma once
+
+#include "core/analysis/logit_lens.h"
+#include "core/run/latest_wins.h"
+#include "ui/views/view.h"
+
+#include <memory>
+
+class QCheckBox;
+class QLabel;
+class QToolButton;
+
+namespace hl::ui {
+
+class OutputCanvas;
+
+/// What the model predicts, and the text continued with it, one token at a time.
+class OutputView : public View
+{
+    Q_OBJECT
+
+public:
+    OutputView(Session& session, Settings& settings, QWidget* parent = nullptr);
+    ~OutputView() override;
+
+    [[nodiscard]] QString name() const override { return QStringLiteral("output"); }
+    [[nodiscard]] QString title() const override { return tr("Output"); }
+    [[nodiscard]] FigureView* figureView() const override;
+
+    /// Adds the most probable token to the text, `count` times, each after a run of its own.
+    void append(int count);
+    /// Tokens still to be added.
+    [[nodiscard]] int remaining() const { return m_remaining; }
+
+private:
+    struct LensRequest
+    {
+        TracePtr trace;
+        Index position = 0;
+    };
+    struct LensResult
+    {
+        LensRequest request;
+        Result<std::vector<LensLayer>> layers;
+    };
+
+    void appendOne();
+    void continueAppending();
+    void stopAppending(const QString& why);
+    void showOptions();
+    void refresh();
+    void receiveLens(std::uint64_t generation, const LensResult& result);
+
+    OutputCanvas* m_canvas = nullptr;
+    QToolButton* m_appendOne = nullptr;
+    QToolButton* m_appendMany = nullptr;
+    QCheckBox* m_lens = nullptr;
+    QLabel* m_note = nullptr;
+    int m_remaining = 0;
+    bool m_isOurText = false;   ///< the text is being changed by append()
+    bool m_isFollowing = false; ///< the next trace shows its last token
+    std::weak_ptr<const Trace> m_lensTrace; ///< asked for last
+    Index m_lensPosition = -1;
+    // Last: destroyed first, so that nothing is delivered to a half-destroyed view.
+    std::unique_ptr<LatestWins<LensRequest, LensResult>> m_worker;
+};
+
+} // namespace hl::ui

@@ -210,9 +210,9 @@ void paintRowPanel(Ink& ink, const QRectF& rect, const Scene& scene, const StepR
         y += itemHeight;
     }
     if (items.size() < all.size()) {
+        const int left = static_cast<int>(all.size() - items.size());
         ink.text(QRectF(rect.left(), y, rect.width(), line), Qt::AlignLeft | Qt::AlignVCenter,
-                 QCoreApplication::translate("RowPanel", "%n smaller or forbidden, not listed", nullptr,
-                                             static_cast<int>(all.size() - items.size())),
+                 QCoreApplication::translate("RowPanel", "%n smaller or forbidden, not listed", nullptr, left),
                  theme.secondary, theme.font(TextSize::Secondary));
         y += line;
     }

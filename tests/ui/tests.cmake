@@ -11,3 +11,4 @@ add_test(NAME translations_are_complete
     COMMAND "${CMAKE_COMMAND}" -DROOT=${PROJECT_SOURCE_DIR} -DLUPDATE=$<TARGET_FILE:Qt6::lupdate>
             -DCHECK=${CMAKE_CURRENT_BINARY_DIR}/translations -P "${PROJECT_SOURCE_DIR}/resources/i18n/lupdate.cmake")
 set_tests_properties(translations_are_complete PROPERTIES SKIP_REGULAR_EXPRESSION "^skipped:")
+headlight_test(tst_stage ui GUI LINK headlight::ui)

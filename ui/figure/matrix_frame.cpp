@@ -172,10 +172,13 @@ void paintCellValues(Ink& ink, const MatrixLayout& layout, const Heatmap& map, c
         for (Index col = cols.first; col <= cols.last; ++col) {
             if (isForbidden(map.forbidden, row, col))
                 continue;
+            const QRectF rect = layout.cellRect(row, col);
+            if (!layout.cells.adjusted(-1, -1, 1, 1).contains(rect))
+                continue; // half a number would be another number
             const double value = map.view.at(row, col);
             const QString text = formatCell(value, decimals);
             painter.setPen(map.inkAt(row, col));
-            painter.drawText(layout.cellRect(row, col), Qt::AlignCenter, text);
+            painter.drawText(rect, Qt::AlignCenter, text);
             ink.noteNumber(text, value, Source{ref, {}, row, col});
         }
     }

@@ -109,10 +109,9 @@ QRectF PipelineFigure::selectedTile(const QRectF& rect, const Scene& scene) cons
     return found == steps.end() ? QRectF() : tileRect(rect, scene.theme, static_cast<int>(found - steps.begin()));
 }
 
-void PipelineFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const
+void PipelineFigure::paintHead(Ink& ink, const QRectF& rect, const Scene& scene) const
 {
     const Theme& theme = ink.theme();
-    QPainter& painter = ink.painter();
     const QRectF head(rect.left() + theme.space(16), rect.top() + theme.space(10), rect.width() - theme.space(32),
                       theme.space(headHeight));
     ink.text(head, Qt::AlignLeft | Qt::AlignVCenter, title(scene), theme.secondary,
@@ -121,7 +120,14 @@ void PipelineFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) con
     ink.elidedText(head.adjusted(titleWidth + theme.space(16), 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
                    words(QT_TRANSLATE_NOOP("PipelineFigure", "every picture has its own scale · ← → to step")),
                    theme.secondary, theme.font(TextSize::Secondary));
+}
 
+void PipelineFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const
+{
+    const Theme& theme = ink.theme();
+    QPainter& painter = ink.painter();
+    if (m_isHeadPainted)
+        paintHead(ink, rect, scene);
     const QFont nameFont = theme.font(TextSize::Body, QFont::DemiBold);
     const QFont shapeFont = theme.font(TextSize::Secondary);
     int index = 0;

@@ -14,8 +14,16 @@ public:
     void paint(Ink& ink, const QRectF& rect, const Scene& scene) const override;
     [[nodiscard]] std::vector<StepRef> shownSteps(const Scene& scene) const override;
 
+    /// "Layer 2 · Head 2" and what to do, beginning at `rect`'s left. A view that scrolls paints it itself, so that it
+    /// stays in sight.
+    void paintHead(Ink& ink, const QRectF& rect, const Scene& scene) const;
+    void setHeadPainted(bool isPainted) { m_isHeadPainted = isPainted; }
+
     /// Where the selected step's tile lies; null if it is not in the strip.
     [[nodiscard]] QRectF selectedTile(const QRectF& rect, const Scene& scene) const;
+
+private:
+    bool m_isHeadPainted = true;
 };
 
 } // namespace hl::ui

@@ -29,7 +29,7 @@ QString headingOf(const StepRef& ref, const QString& row, const QString& column)
     if (ref.step == Step::Pattern)
         return words(QT_TRANSLATE_NOOP("RowPanel", "row “%1”: where it looks")).arg(row);
     if (ref.step == Step::Z)
-        return words(QT_TRANSLATE_NOOP("RowPanel", "row “%1”, feature %2: what each key contributes")).arg(row, column);
+        return words(QT_TRANSLATE_NOOP("RowPanel", "row “%1”, feature %2: what each key adds")).arg(row, column);
     if (ref.step == Step::SoftmaxSum)
         return words(QT_TRANSLATE_NOOP("RowPanel", "row “%1”: what is added up")).arg(row);
     if (row.isEmpty())

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 
 namespace hl::ui {
 
@@ -52,6 +53,14 @@ Extent extentOf(const MatrixView& view, const MatrixView& forbidden, bool isFirs
     for (Index row = 0; row < view.rows(); ++row)
         add(extent, extentOfRow(view, forbidden, row, isFirstKeyExcluded ? 1 : 0));
     return extent;
+}
+
+/// The diverging table of a ground: made once, for a strip of pictures asks for it thirty times a frame.
+const std::array<std::uint32_t, 256>& divergingOn(std::uint32_t neutral)
+{
+    thread_local std::map<std::uint32_t, std::array<std::uint32_t, 256>> tables;
+    const auto found = tables.find(neutral);
+    return found != tables.end() ? found->second : tables.emplace(neutral, divergingTable(neutral)).first->second;
 }
 
 bool isSameKind(const StepRef& a, const StepRef& b)
@@ -187,7 +196,7 @@ QString clippedNote(const ColorScale& scale)
 std::array<std::uint32_t, 256> colorsFor(const ColorScale& scale, const PictureOptions& options, const Theme& theme)
 {
     if (scale.isDiverging || options.sequentialMap == ColorMapName::Diverging)
-        return divergingTable(theme.panel.rgb() & 0xffffffU);
+        return divergingOn(theme.panel.rgb() & 0xffffffU);
     std::array<std::uint32_t, 256> colors{};
     const auto table = colorTable(options.sequentialMap);
     std::copy(table.begin(), table.end(), colors.begin());

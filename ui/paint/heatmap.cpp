@@ -8,7 +8,7 @@ namespace hl::ui {
 
 namespace {
 
-constexpr qreal smallestMarkedCell = 7.0; // units: below, strokes would only be noise
+constexpr qreal smallestMarkedCell = 10.0; // units: below, strokes would only be noise
 constexpr Index largestVectorSide = 128;  // cells a side: above, an SVG of rectangles grows too large
 constexpr int svgImagePixels = 4;         // pixels a cell, so that no viewer smooths the colours away
 

@@ -39,7 +39,6 @@ FigureView::FigureView(std::unique_ptr<Figure> figure, Session& session, Setting
     const auto renewAndResize = [this] {
         updateGeometry();
         repaintFigure();
-        tellScreenReader();
     };
     connect(&m_session, &Session::traceChanged, this, renewAndResize);
     connect(&m_session, &Session::errorChanged, this, renew);
@@ -108,6 +107,7 @@ void FigureView::paintEvent(QPaintEvent*)
         painter.setOpacity(1.0);
         paintOverlay(painter);
     }
+    tellScreenReader(); // now that the areas are those of the present selection
     if (m_hasFocusRing) {
         painter.setPen(QPen(now.theme.accent, ringWidth));
         painter.setBrush(Qt::NoBrush);
@@ -262,12 +262,11 @@ void FigureView::tellScreenReader()
 {
     const Scene now = scene();
     setAccessibleName(now.trace ? m_figure->title(now) : m_figure->name());
-    if (!hasFocus()) // the description is renewed when the focus comes here
-        return;
-    if (now.trace && m_picture.isNull())
-        paintPicture(now);
     const HotArea* area = selectedArea();
-    setAccessibleDescription(area ? area->accessibleText : QString());
+    const QString description = area ? area->accessibleText : QString();
+    if (description == accessibleDescription())
+        return;
+    setAccessibleDescription(description);
     QAccessibleEvent changed(this, QAccessible::DescriptionChanged);
     QAccessible::updateAccessibility(&changed);
 }
@@ -290,10 +289,7 @@ bool FigureView::event(QEvent* event)
             return true;
         }
     }
-    const bool isHandled = QWidget::event(event);
-    if (event->type() == QEvent::FocusIn)
-        tellScreenReader();
-    return isHandled;
+    return QWidget::event(event);
 }
 
 } // namespace hl::ui

@@ -9,10 +9,33 @@
 
 namespace hl::ui {
 
+namespace {
+
+/// The strip, whose head line stays in sight while the steps scroll under it.
+class PipelineStrip : public FigureView
+{
+public:
+    PipelineStrip(Session& session, Settings& settings)
+        : FigureView(std::make_unique<PipelineFigure>(), session, settings)
+    {
+        static_cast<PipelineFigure&>(mutableFigure()).setHeadPainted(false);
+    }
+
+protected:
+    void paintOverlay(QPainter& painter) override
+    {
+        const Scene now = scene();
+        Ink ink(painter, Medium::Screen, now.theme);
+        static_cast<const PipelineFigure&>(figure()).paintHead(ink, QRectF(visibleRegion().boundingRect()), now);
+    }
+};
+
+} // namespace
+
 PipelineView::PipelineView(Session& session, Settings& settings, QWidget* parent)
     : View(session, settings, parent)
     , m_scroll(new QScrollArea(this))
-    , m_figure(new FigureView(std::make_unique<PipelineFigure>(), session, settings))
+    , m_figure(new PipelineStrip(session, settings))
 {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -27,6 +50,7 @@ PipelineView::PipelineView(Session& session, Settings& settings, QWidget* parent
     connect(&session, &Session::traceChanged, this, &PipelineView::fit);
     connect(&session.selection(), &Selection::changed, this, &PipelineView::fit);
     connect(&settings, &Settings::themeChanged, this, &PipelineView::fit);
+    connect(m_scroll->horizontalScrollBar(), &QScrollBar::valueChanged, m_figure, [this] { m_figure->update(); });
     fit();
 }
 

@@ -1,0 +1,261 @@
+#include "core/model/builtin.h"
+#include "core/run/run_request.h"
+#include "ui/figure/pipeline_figure.h"
+#include "ui/models/step_walk.h"
+#include "ui/views/stage_view.h"
+
+#include <QKeyEvent>
+#include <QSignalSpy>
+#include <QtTest>
+
+#include <cmath>
+
+using namespace hl;
+using namespace hl::ui;
+
+namespace {
+
+Scene sceneOf(std::string_view model, const char* text)
+{
+    RunRequest request;
+    request.model = builtinModel(model);
+    request.text = text;
+    Scene scene;
+    if (const auto trace = run(request))
+        scene.trace = *trace;
+    scene.place = clamped(Place{.query = 1, .key = 1}, *scene.trace);
+    scene.theme = Theme::light();
+    return scene;
+}
+
+/// What a figure paints: its numbers and areas.
+struct Painted
+{
+    std::vector<PaintedNumber> numbers;
+    std::vector<HotArea> areas;
+    QImage image;
+};
+
+Painted paint(const Figure& figure, const Scene& scene, QSize size = {1000, 640})
+{
+    Painted painted;
+    painted.image = QImage(size, QImage::Format_RGB32);
+    painted.image.fill(scene.theme.panel);
+    QPainter painter(&painted.image);
+    Ink ink(painter, Medium::Screen, scene.theme);
+    figure.paint(ink, QRectF(QPointF(0, 0), QSizeF(size)), scene);
+    painted.numbers = ink.numbers();
+    painted.areas = ink.hotAreas();
+    return painted;
+}
+
+/// A number's text read back; NaN if it is none.
+double readBack(QString text)
+{
+    text.replace(QChar(0x2212), QLatin1Char('-'));
+    if (text == QStringLiteral("∞") || text == QStringLiteral("-∞"))
+        return text.size() == 1 ? HUGE_VAL : -HUGE_VAL;
+    bool isNumber = false;
+    const double value = text.toDouble(&isNumber);
+    return isNumber ? value : std::numeric_limits<double>::quiet_NaN();
+}
+
+/// Half of the last digit that a text shows.
+double halfDigit(const QString& text)
+{
+    const qsizetype e = text.indexOf(QLatin1Char('e'));
+    const double exponent = e < 0 ? 0.0 : QString(text.mid(e + 1)).replace(QChar(0x2212), QLatin1Char('-')).toDouble();
+    const QString digits = e < 0 ? text : text.left(e);
+    const qsizetype point = digits.indexOf(QLatin1Char('.'));
+    const double decimals = point < 0 ? 0.0 : static_cast<double>(digits.size() - point - 1);
+    return 0.5 * std::pow(10.0, exponent - decimals);
+}
+
+void press(QWidget& widget, int key)
+{
+    QKeyEvent event(QEvent::KeyPress, key, Qt::NoModifier);
+    QCoreApplication::sendEvent(&widget, &event);
+}
+
+/// A session that has computed a text.
+void compute(Session& session, const char* model, const QString& text)
+{
+    session.setText(text);
+    session.setModel(builtinModel(model), QString::fromLatin1(model));
+    QTRY_VERIFY(session.trace() && !session.isStale());
+}
+
+} // namespace
+
+class TestStage : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void everyNumberIsTheTraces_data();
+    void everyNumberIsTheTraces();
+    void tinyAndHugePicturesPaint_data();
+    void tinyAndHugePicturesPaint();
+    void everyCellCanBeClicked();
+    void pipelineLeadsToEveryStep();
+    void arrowKeysMoveTheSelectedCell();
+    void zoomKeepsTheCellUnderTheMouse();
+    void transitionRunsAndEnds();
+    void withoutAnimationNothingMoves();
+};
+
+void TestStage::everyNumberIsTheTraces_data()
+{
+    QTest::addColumn<QByteArray>("model");
+    for (const auto& info : builtinModels())
+        QTest::addRow("%s", info.name.data()) << QByteArray(info.name.data(), static_cast<qsizetype>(info.name.size()));
+}
+
+void TestStage::everyNumberIsTheTraces()
+{
+    QFETCH(QByteArray, model);
+    Scene scene = sceneOf(model.constData(), "hello world and hello cat");
+    const StageFigure figure;
+    int count = 0;
+    const int places = walkPosition(scene.place, *scene.trace).count;
+    for (int i = 0; i < places; ++i) {
+        scene.place = atWalkPosition(scene.place, *scene.trace, i);
+        for (const PaintedNumber& number : paint(figure, scene).numbers) {
+            const auto where = nameOf(scene.place.ref()) + ": " + number.text.toStdString();
+            if (number.derived.isEmpty()) {
+                QVERIFY2(number.source.step, where.c_str());
+                const MatrixView view = scene.trace->view(*number.source.step);
+                QVERIFY2(view, where.c_str());
+                const double traced = view.at(number.source.row, number.source.col);
+                QVERIFY2(traced == number.value || (std::isnan(traced) && std::isnan(number.value)), where.c_str());
+            }
+            const double shown = readBack(number.text);
+            if (std::isfinite(number.value))
+                QVERIFY2(std::abs(shown - number.value) <= halfDigit(number.text) * 1.001, where.c_str());
+            else
+                QVERIFY2(shown == number.value || std::isnan(number.value), where.c_str());
+            ++count;
+        }
+    }
+    QVERIFY(count > 100);
+}
+
+void TestStage::tinyAndHugePicturesPaint_data()
+{
+    QTest::addColumn<QSize>("size");
+    QTest::newRow("nothing") << QSize(1, 1);
+    QTest::newRow("a strip") << QSize(400, 20);
+    QTest::newRow("a column") << QSize(20, 400);
+    QTest::newRow("small") << QSize(120, 60);
+    QTest::newRow("large") << QSize(3000, 2000);
+}
+
+void TestStage::tinyAndHugePicturesPaint()
+{
+    QFETCH(QSize, size);
+    Scene scene = sceneOf("toy", "one");
+    for (int i = 0; i < walkPosition(scene.place, *scene.trace).count; ++i) {
+        scene.place = atWalkPosition(scene.place, *scene.trace, i);
+        for (const PaintedNumber& number : paint(StageFigure(), scene, size).numbers)
+            QVERIFY(!number.text.isEmpty());
+        QVERIFY(!paint(PipelineFigure(), scene, size).areas.empty());
+    }
+}
+
+void TestStage::everyCellCanBeClicked()
+{
+    const Scene scene = sceneOf("toy", "the cat sat on the mat");
+    const MatrixView view = scene.trace->view(scene.place.ref());
+    const auto areas = paint(StageFigure(), scene).areas;
+    for (Index row = 0; row < view.rows(); ++row) {
+        for (Index col = 0; col < view.cols(); ++col) {
+            const Place cell = scene.place.withCell(scene.place.step, row, col);
+            QVERIFY(std::any_of(areas.begin(), areas.end(), [&](const HotArea& area) {
+                return area.place == cell && !area.accessibleText.isEmpty();
+            }));
+        }
+    }
+}
+
+void TestStage::pipelineLeadsToEveryStep()
+{
+    const Scene scene = sceneOf("toy", "the cat sat");
+    const auto areas = paint(PipelineFigure(), scene).areas;
+    const auto steps = pipelineSteps(scene.trace->model().spec(), scene.place);
+    QCOMPARE(areas.size(), steps.size());
+    for (std::size_t i = 0; i < steps.size(); ++i)
+        QVERIFY(areas[i].place.step == steps[i]);
+}
+
+void TestStage::arrowKeysMoveTheSelectedCell()
+{
+    Session session;
+    Settings settings;
+    StageView view(session, settings);
+    view.resize(900, 600);
+    compute(session, "toy", QStringLiteral("the cat sat on the mat"));
+    session.selection().setPlace({.step = Step::Scores, .query = 2, .key = 1});
+    press(view.stage(), Qt::Key_Down);
+    press(view.stage(), Qt::Key_Right);
+    QCOMPARE(session.selection().place().query, Index{3});
+    QCOMPARE(session.selection().place().key, Index{2});
+    press(view.stage(), Qt::Key_Home);
+    press(view.stage(), Qt::Key_Left); // already at the edge
+    QCOMPARE(session.selection().place().key, Index{0});
+    view.grab();
+    QVERIFY(view.stage().accessibleDescription().contains(QStringLiteral("the")));
+}
+
+void TestStage::zoomKeepsTheCellUnderTheMouse()
+{
+    const Scene scene = sceneOf("toy", "the cat sat on the mat");
+    StageFigure figure;
+    const QRectF room(0, 0, 900, 600);
+    const MatrixLayout whole = figure.layout(room, scene);
+    figure.setWindow(QRectF(1, 2, 3, 3));
+    const MatrixLayout part = figure.layout(room, scene);
+    QVERIFY(part.cellAt(part.cells.topLeft() + QPointF(1, 1)) == std::pair(Index{2}, Index{1}));
+    QVERIFY(part.cellAt(part.cells.bottomRight() - QPointF(1, 1)) == std::pair(Index{4}, Index{3}));
+    QVERIFY(part.cellWidth() > whole.cellWidth());
+    QVERIFY(!part.cellAt(part.cells.topLeft() - QPointF(3, 3)));
+}
+
+void TestStage::transitionRunsAndEnds()
+{
+    Session session;
+    Settings settings;
+    settings.setAnimated(true);
+    StageView view(session, settings);
+    view.resize(900, 600);
+    view.show();
+    compute(session, "toy", QStringLiteral("the cat sat on the mat"));
+    session.selection().setPlace({.step = Step::Scores});
+    Transition& transition = view.stage().transition();
+    QTRY_VERIFY(!transition.isActive());
+    session.selection().setPlace({.step = Step::Z});
+    QVERIFY(transition.isActive());
+    transition.scrub(0.5);
+    const QImage half = view.grab().toImage();
+    QVERIFY(transition.progress() > 0.5); // eased out: ahead of the clock
+    QVERIFY(transition.isActive());
+    transition.resume();
+    QTRY_VERIFY(!transition.isActive());
+    QVERIFY(view.grab().toImage() != half);
+}
+
+void TestStage::withoutAnimationNothingMoves()
+{
+    Session session;
+    Settings settings;
+    settings.setAnimated(false);
+    StageView view(session, settings);
+    view.resize(900, 600);
+    view.show();
+    compute(session, "toy", QStringLiteral("the cat sat on the mat"));
+    session.selection().setPlace({.step = Step::Scores});
+    session.selection().setPlace({.step = Step::Z});
+    QVERIFY(!view.stage().transition().isActive());
+}
+
+QTEST_MAIN(TestStage)
+#include "tst_stage.moc"

@@ -78,8 +78,8 @@ Place clamped(const Place& place, const Trace& trace)
 
 void Selection::setPlace(const Place& place)
 {
-    m_wanted = place;
-    show(place);
+    m_wanted = m_trace ? clamped(place, *m_trace) : place;
+    show(m_wanted);
 }
 
 void Selection::setTrace(TracePtr trace)

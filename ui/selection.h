@@ -45,6 +45,8 @@ public:
     [[nodiscard]] const Place& place() const { return m_place; }
     /// Emits changed() only if something changed; clamps to the trace on screen if there is one.
     void setPlace(const Place& place);
+    /// Selects a place that the next trace has; the one on screen keeps its selection until then.
+    void want(const Place& place) { m_wanted = place; }
     /// The place last asked for: it comes back as soon as a trace has it.
     [[nodiscard]] const Place& wanted() const { return m_wanted; }
 

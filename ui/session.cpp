@@ -52,6 +52,13 @@ void Session::setModel(std::shared_ptr<const Model> model, const QString& name)
     m_request.model = std::move(model);
     m_modelName = name;
     m_request.shuffle.clear();
+    m_request.mask.custom.reset();
+    const bool takesSecond = m_request.model->spec().isEncoderDecoder()
+        || (m_request.model->tokenizer() && m_request.model->tokenizer()->takesPairs());
+    if (!takesSecond && m_request.second) {
+        m_request.second.reset();
+        emit textChanged();
+    }
     emit modelChanged();
     submit();
 }
@@ -99,12 +106,13 @@ void Session::setWithoutPositions(bool isWithout)
     submit();
 }
 
-void Session::setRequest(const RunRequest& request, const QString& modelName)
+void Session::setRequest(const RunRequest& request, const QString& modelName, const Place& place)
 {
     const bool isOtherModel = request.model != m_request.model;
     const bool isOtherText = request.text != m_request.text || request.second != m_request.second;
     m_request = request;
     m_modelName = modelName;
+    m_selection.want(place);
     if (isOtherModel)
         emit modelChanged();
     if (isOtherText)
@@ -130,7 +138,9 @@ void Session::receive(std::uint64_t generation, const Timed& done)
     if (generation != m_worker->latest())
         return;
     const Result<TracePtr>& result = done.result;
-    const QString error = result ? QString() : translated(result.error().message);
+    // An empty field is a beginning, not a mistake.
+    const bool isNoText = text().trimmed().isEmpty();
+    const QString error = result || isNoText ? QString() : translated(result.error().message);
     m_trace = result ? *result : nullptr;
     m_runMilliseconds = done.milliseconds;
     m_isStale = false;

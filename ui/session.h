@@ -49,8 +49,8 @@ public:
     void setMask(const MaskChoice& mask);
     void setShuffle(const std::vector<int>& permutation);
     void setWithoutPositions(bool isWithout);
-    /// Everything at once, in one run: what undo and samples need.
-    void setRequest(const RunRequest& request, const QString& modelName);
+    /// Everything at once, in one run: what undo and samples need. The place is selected as soon as its trace is there.
+    void setRequest(const RunRequest& request, const QString& modelName, const Place& place);
 
 signals:
     void traceChanged();

@@ -8,6 +8,9 @@
 
 namespace hl::ui {
 
+/// How much larger everything is in presenter mode.
+inline constexpr qreal presenterScale = 1.6;
+
 /// The user's choices. Views are handed a reference and follow the signals.
 /// In memory until keepIn() names a file; from then on every change is written there.
 class Settings : public QObject
@@ -33,7 +36,7 @@ public:
     /// What Appearance::System stands for; the application tells it at the start.
     void setDesktopDark(bool isDark);
     /// Factor on all type and spacing: the font setting times presenter mode.
-    [[nodiscard]] qreal scale() const { return m_isPresenting ? m_choices.scale * 1.6 : m_choices.scale; }
+    [[nodiscard]] qreal scale() const { return m_isPresenting ? m_choices.scale * presenterScale : m_choices.scale; }
     /// The font setting, 0.8 to 2.
     void setScale(qreal scale);
     [[nodiscard]] bool isPresenting() const { return m_isPresenting; }

@@ -2,6 +2,7 @@
 
 #include <QUndoCommand>
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -143,12 +144,17 @@ void UndoHistory::record()
 void UndoHistory::apply(const DocumentState& state)
 {
     m_isApplying = true;
+    const auto kinds = differences(present(), state);
+    const bool needsRun = std::any_of(kinds.begin(), kinds.end(),
+                                      [](Kind kind) { return kind != Selected && kind != Options; });
     m_last = state;
     m_isOpen = false;
-    m_session.selection().setPlace(state.place);
-    m_settings.setOptions(state.options);
-    m_session.setRequest(state.request, state.modelName);
-    // The trace on screen may not have this place yet: it is asked for, and comes with the new trace.
+    if (!(m_settings.options() == state.options))
+        m_settings.setOptions(state.options);
+    if (needsRun)
+        m_session.setRequest(state.request, state.modelName, state.place);
+    else
+        m_session.selection().setPlace(state.place);
     m_isApplying = false;
 }
 

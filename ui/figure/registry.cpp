@@ -1,6 +1,7 @@
 #include "ui/figure/figure.h"
 
 #include "ui/figure/pipeline_figure.h"
+#include "ui/figure/prompt_figure.h"
 #include "ui/figure/stage_figure.h"
 #include "ui/figure/heads_figure.h"
 #include "ui/figure/ledger_figure.h"
@@ -27,6 +28,7 @@ std::unique_ptr<Figure> made()
 const std::vector<Entry>& entries()
 {
     static const std::vector<Entry> all{
+        {"prompt", made<PromptFigure>},
         {"pipeline", made<PipelineFigure>},
         {"stage", made<StageFigure>},
         {"ledger", made<LedgerFigure>},

@@ -6,6 +6,7 @@
 #include "ui/views/ledger_view.h"
 #include "ui/views/lines_view.h"
 #include "ui/views/output_view.h"
+#include "ui/views/prompt_view.h"
 
 namespace hl::ui {
 
@@ -27,6 +28,7 @@ View* made(Session& session, Settings& settings, QWidget* parent)
 const std::vector<Entry>& entries()
 {
     static const std::vector<Entry> all{
+        {"prompt", made<PromptView>},
         {"pipeline", made<PipelineView>},
         {"stage", made<StageView>},
         {"ledger", made<LedgerView>},

@@ -1,0 +1,83 @@
+#include "app/application.h"
+#include "app/commands/commands.h"
+#include "app/screenshots.h"
+#include "ui/main_window.h"
+
+#include <QFile>
+
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <unistd.h>
+#include <vector>
+
+namespace {
+
+constexpr const char* noDisplay = "headlight: there is no display to open a window on; pictures still work: "
+                                  "headlight render --help\n";
+
+bool isSet(const char* variable)
+{
+    const char* value = std::getenv(variable);
+    return value && *value;
+}
+
+bool hasDisplay()
+{
+    return isSet("DISPLAY") || isSet("WAYLAND_DISPLAY") || isSet("QT_QPA_PLATFORM");
+}
+
+/// Qt ends the program with an abort if the display it was told of cannot be reached.
+void sayInsteadOfAborting(QtMsgType type, const QMessageLogContext&, const QString& text)
+{
+    if (type == QtFatalMsg) {
+        std::fputs(text.contains(QLatin1String("platform plugin")) ? noDisplay
+                                                                   : qPrintable(QStringLiteral("headlight: %1\n").arg(text)),
+                   stderr);
+        std::_Exit(1);
+    }
+    if (type == QtCriticalMsg || type == QtWarningMsg)
+        std::fprintf(stderr, "%s\n", qPrintable(text));
+}
+
+int openWindow(int argc, char** argv)
+{
+    qInstallMessageHandler(sayInsteadOfAborting);
+    hl::Application application(argc, argv);
+    const QStringList args = QCoreApplication::arguments().mid(1); // without Qt's own
+    if (args.size() > 1 || (args.size() == 1 && args.front().startsWith(QLatin1Char('-')))) {
+        std::fprintf(stderr, "headlight: usage: headlight [MODEL_DIR], or headlight COMMAND ...; headlight --help lists them\n");
+        return 2;
+    }
+    hl::ui::Settings settings;
+    const QColor ground = QGuiApplication::palette().color(QPalette::Window);
+    settings.setDesktopDark(ground.lightness() < 128);
+    settings.keepIn(hl::ui::Settings::defaultFile());
+    hl::ui::MainWindow window(settings);
+    QObject::connect(&application, &hl::Application::ranOutOfMemory, &window, [&window] {
+        window.statusLine().complain(hl::ui::MainWindow::tr("There is not enough memory for this; shorten the text."));
+    });
+    application.quitOnSignals();
+    window.show();
+    if (args.isEmpty())
+        window.openLast();
+    else
+        window.open(args.front());
+    return QApplication::exec();
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    const std::vector<std::string> args(argv + (argc > 0 ? 1 : 0), argv + argc);
+    if (args.size() == 2 && args[0] == "--screenshots")
+        return hl::writeScreenshots(args[1]);
+    if (!args.empty() && hl::isCommand(args[0]))
+        return hl::runCommand(args);
+    if (!hasDisplay()) {
+        std::fputs(noDisplay, stderr);
+        return 1;
+    }
+    return openWindow(argc, argv);
+}

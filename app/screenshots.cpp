@@ -1,0 +1,97 @@
+#include "app/screenshots.h"
+
+#include "app/application.h"
+#include "ui/language.h"
+#include "ui/main_window.h"
+#include "ui/samples.h"
+
+#include <QDir>
+#include <QElapsedTimer>
+#include <QFile>
+
+#include <cstdio>
+
+namespace hl {
+
+namespace {
+
+using namespace hl::ui;
+
+constexpr int shownSample = 3; // "the same token": a head whose meaning can be seen
+constexpr qint64 patience = 20'000; // ms
+
+/// Lets the worker finish and every layout and paint settle.
+bool settle(MainWindow& window)
+{
+    QElapsedTimer timer;
+    timer.start();
+    while (timer.elapsed() < patience) {
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
+        if (window.session().trace() && !window.session().isStale())
+            break;
+    }
+    for (int i = 0; i < 20; ++i)
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 5);
+    return window.session().trace() != nullptr;
+}
+
+bool save(QWidget& widget, const QDir& folder, const QString& name)
+{
+    const QString path = folder.filePath(name + QStringLiteral(".png"));
+    if (widget.grab().save(path, "PNG"))
+        return true;
+    std::fprintf(stderr, "headlight: %s could not be written; check that the folder can be written to.\n", qPrintable(path));
+    return false;
+}
+
+bool saveAll(const QDir& folder, Appearance appearance, const QString& language)
+{
+    Settings settings;
+    settings.setAppearance(appearance);
+    settings.setLanguage(language);
+    settings.setAnimated(false);
+    MainWindow window(settings);
+    const QString suffix = QStringLiteral("-%1-%2").arg(
+        appearance == Appearance::Dark ? QStringLiteral("dark") : QStringLiteral("light"), language);
+    window.resize(1600, 1000);
+    window.show();
+    window.openSample(samples().at(shownSample));
+    if (!settle(window))
+        return false;
+    bool isSaved = save(window, folder, QStringLiteral("window") + suffix);
+    for (View* view : window.docks().views()) {
+        window.docks().raiseView(view->name());
+        settle(window);
+        isSaved = save(*view, folder, view->name() + suffix) && isSaved;
+    }
+    window.resize(1024, 640);
+    settle(window);
+    window.docks().raiseView(QStringLiteral("ledger"));
+    settle(window);
+    return save(window, folder, QStringLiteral("small") + suffix) && isSaved;
+}
+
+} // namespace
+
+int writeScreenshots(const std::string& folder)
+{
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    int argc = 1;
+    char name[] = "headlight";
+    char* argv[] = {name, nullptr};
+    Application application(argc, argv);
+    const QDir target(QFile::decodeName(folder.c_str()));
+    if (!target.mkpath(QStringLiteral("."))) {
+        std::fprintf(stderr, "headlight: the folder %s could not be made; choose another one.\n", folder.c_str());
+        return 1;
+    }
+    for (const Appearance appearance : {Appearance::Light, Appearance::Dark}) {
+        for (const char* language : {"en", "zh_CN"}) {
+            if (!saveAll(target, appearance, QLatin1String(language)))
+                return 1;
+        }
+    }
+    return 0;
+}
+
+} // namespace hl

@@ -1,0 +1,335 @@
+#include "ui/docks.h"
+
+#include "ui/dock_title.h"
+#include "ui/icons.h"
+#include "ui/start_page.h"
+#include "ui/views/figure_view.h"
+
+#include <QApplication>
+#include <QBoxLayout>
+#include <QDockWidget>
+#include <QMenu>
+#include <QStackedWidget>
+#include <QStyle>
+#include <QTabBar>
+#include <QToolButton>
+
+#include <algorithm>
+
+namespace hl::ui {
+
+namespace {
+
+constexpr int layoutVersion = 1;
+constexpr const char* viewNames[] = {"prompt", "pipeline", "stage", "ledger", "heads", "lines", "positions", "output"};
+constexpr const char* sideNames[] = {"ledger", "heads", "lines", "positions", "output"};
+
+bool isStrip(const QString& name)
+{
+    return name == QLatin1String("prompt") || name == QLatin1String("pipeline");
+}
+
+} // namespace
+
+Docks::Docks(Session& session, Settings& settings, QWidget* parent)
+    : QMainWindow(parent)
+    , m_session(session)
+    , m_settings(settings)
+{
+    setWindowFlags(Qt::Widget); // QMainWindow makes itself a window
+    setObjectName(QStringLiteral("docks"));
+    setContentsMargins(12, 12, 12, 8);
+    setDockOptions(QMainWindow::AnimatedDocks | QMainWindow::AllowNestedDocks | QMainWindow::AllowTabbedDocks);
+    setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+    connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) { followFocus(now); });
+    connect(&session, &Session::textChanged, this, &Docks::showCentre);
+    connect(&settings, &Settings::themeChanged, this, &Docks::showTitles);
+    makeViews();
+    arrange();
+}
+
+View* Docks::view(const QString& name) const
+{
+    const auto found = std::find_if(m_views.begin(), m_views.end(), [&](const View* v) { return v->name() == name; });
+    return found == m_views.end() ? nullptr : *found;
+}
+
+std::vector<View*> Docks::views() const
+{
+    return m_views;
+}
+
+View* Docks::currentView() const
+{
+    return m_current ? m_current : view(QStringLiteral("stage"));
+}
+
+void Docks::makeViews()
+{
+    for (const char* name : viewNames) {
+        View* made = makeView(QLatin1String(name), m_session, m_settings, this);
+        if (!made)
+            continue;
+        m_views.push_back(made);
+        if (made->name() != QLatin1String("stage"))
+            m_docks[made->name()] = makeDock(made);
+    }
+    makeCentre();
+}
+
+QDockWidget* Docks::makeDock(View* view)
+{
+    auto* dock = new QDockWidget(view->title(), this);
+    dock->setObjectName(view->name() + QStringLiteral("Dock"));
+    const bool strip = isStrip(view->name());
+    auto* body = new QFrame(dock);
+    body->setProperty("panel", strip ? QStringLiteral("true") : QStringLiteral("bottom"));
+    auto* layout = new QVBoxLayout(body);
+    layout->setContentsMargins(1, 1, 1, strip ? 1 : 8);
+    layout->addWidget(view);
+    dock->setWidget(body);
+    if (strip) {
+        dock->setTitleBarWidget(new QWidget(dock));
+        dock->setFeatures(QDockWidget::NoDockWidgetFeatures);
+        body->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    } else {
+        dock->setTitleBarWidget(new DockTitle(dock));
+        dock->setFeatures(QDockWidget::DockWidgetClosable | QDockWidget::DockWidgetMovable);
+    }
+    const auto moved = [this] {
+        if (!m_isArranging && m_isShownOnce)
+            m_isUsersLayout = true;
+        showTitles();
+    };
+    connect(dock, &QDockWidget::dockLocationChanged, this, moved);
+    connect(dock, &QDockWidget::topLevelChanged, this, moved);
+    connect(dock, &QDockWidget::visibilityChanged, this, &Docks::showTitles);
+    return dock;
+}
+
+void Docks::makeCentre()
+{
+    m_centre = new QFrame(this);
+    m_centre->setProperty("panel", QStringLiteral("true"));
+    auto* layout = new QVBoxLayout(m_centre);
+    layout->setContentsMargins(1, 1, 1, 1);
+    m_stack = new QStackedWidget(m_centre);
+    layout->addWidget(m_stack);
+    auto* start = new StartPage(m_settings, m_stack);
+    connect(start, &StartPage::sampleChosen, this, &Docks::sampleChosen);
+    connect(start, &StartPage::openModelWanted, this, &Docks::openModelWanted);
+    m_stack->addWidget(start);
+    if (View* stage = view(QStringLiteral("stage")))
+        m_stack->addWidget(stage);
+    setCentralWidget(m_centre);
+    m_centre->setMinimumSize(240, 160);
+    showCentre();
+}
+
+void Docks::showCentre()
+{
+    m_stack->setCurrentIndex(m_session.text().trimmed().isEmpty() ? 0 : m_stack->count() - 1);
+}
+
+void Docks::rebuild()
+{
+    const QByteArray state = layoutState();
+    const QString current = m_current ? m_current->name() : QString();
+    m_isArranging = true;
+    m_current = nullptr;
+    m_views.clear();
+    for (const auto& [name, dock] : m_docks)
+        delete dock;
+    m_docks.clear();
+    delete takeCentralWidget();
+    makeViews();
+    m_isArranging = false;
+    arrange();
+    if (m_isUsersLayout)
+        restoreState(state, layoutVersion);
+    m_current = current.isEmpty() ? nullptr : view(current);
+    if (m_isPresenting)
+        setPresenting(true);
+}
+
+void Docks::resetLayout()
+{
+    m_isUsersLayout = false;
+    arrange();
+}
+
+bool Docks::isRoomy() const
+{
+    const qreal scale = m_settings.scale();
+    return width() >= 1380 * scale && height() >= 740 * scale;
+}
+
+void Docks::arrange()
+{
+    m_isArranging = true;
+    m_wasRoomy = isRoomy();
+    for (const auto& [name, dock] : m_docks)
+        removeDockWidget(dock);
+    for (const char* name : {"prompt", "pipeline"}) {
+        if (const auto dock = m_docks.find(QLatin1String(name)); dock != m_docks.end())
+            addDockWidget(Qt::TopDockWidgetArea, dock->second, Qt::Vertical);
+    }
+    if (m_wasRoomy)
+        arrangeWide();
+    else
+        arrangeFolded();
+    for (const auto& [name, dock] : m_docks)
+        dock->setVisible(!m_isPresenting || isStrip(name));
+    raiseView(m_wasRoomy ? QStringLiteral("lines") : QStringLiteral("ledger"));
+    setSizes();
+    m_isArranging = false;
+    showTitles();
+}
+
+void Docks::arrangeWide()
+{
+    const auto add = [this](const char* name, Qt::DockWidgetArea area) {
+        const auto dock = m_docks.find(QLatin1String(name));
+        if (dock != m_docks.end())
+            addDockWidget(area, dock->second);
+    };
+    add("heads", Qt::LeftDockWidgetArea);
+    add("ledger", Qt::RightDockWidgetArea);
+    QDockWidget* first = nullptr;
+    for (const char* name : {"lines", "positions", "output"}) {
+        const auto dock = m_docks.find(QLatin1String(name));
+        if (dock == m_docks.end())
+            continue;
+        if (first)
+            tabifyDockWidget(first, dock->second);
+        else
+            addDockWidget(Qt::BottomDockWidgetArea, first = dock->second);
+    }
+}
+
+void Docks::arrangeFolded()
+{
+    QDockWidget* first = nullptr;
+    for (const char* name : sideNames) {
+        const auto dock = m_docks.find(QLatin1String(name));
+        if (dock == m_docks.end())
+            continue;
+        if (first)
+            tabifyDockWidget(first, dock->second);
+        else
+            addDockWidget(Qt::RightDockWidgetArea, first = dock->second);
+    }
+}
+
+void Docks::setSizes()
+{
+    const auto resize = [this](const char* name, int size, Qt::Orientation orientation) {
+        if (const auto dock = m_docks.find(QLatin1String(name)); dock != m_docks.end())
+            resizeDocks({dock->second}, {size}, orientation);
+    };
+    if (m_wasRoomy) {
+        resize("heads", width() * 17 / 100, Qt::Horizontal);
+        resize("ledger", width() * 27 / 100, Qt::Horizontal);
+        resize("lines", height() * 25 / 100, Qt::Vertical);
+    } else {
+        resize("ledger", width() * 41 / 100, Qt::Horizontal);
+    }
+}
+
+void Docks::resizeEvent(QResizeEvent* event)
+{
+    QMainWindow::resizeEvent(event);
+    const bool isFirst = !m_isShownOnce;
+    if (isVisible())
+        m_isShownOnce = true;
+    if (m_isUsersLayout || m_isPresenting)
+        return;
+    if (isFirst || isRoomy() != m_wasRoomy)
+        QMetaObject::invokeMethod(this, [this] { arrange(); }, Qt::QueuedConnection);
+}
+
+void Docks::showTitles()
+{
+    for (const auto& [name, dock] : m_docks) {
+        auto* title = dynamic_cast<DockTitle*>(dock->titleBarWidget());
+        if (!title)
+            continue;
+        bool hasTabs = false;
+        for (const QDockWidget* other : tabifiedDockWidgets(dock))
+            hasTabs = hasTabs || !other->isHidden();
+        title->setFolded(hasTabs);
+        QWidget* body = dock->widget();
+        const QString panel = hasTabs ? QStringLiteral("true") : QStringLiteral("bottom");
+        if (body->property("panel").toString() != panel) {
+            body->setProperty("panel", panel); // tabs stand above a whole card
+            body->style()->unpolish(body);
+            body->style()->polish(body);
+        }
+        if (auto* close = title->findChild<QToolButton*>(QStringLiteral("closeDock")))
+            close->setIcon(themedIcon(QStringLiteral("close"), m_settings.theme()));
+    }
+}
+
+void Docks::raiseView(const QString& name)
+{
+    if (const auto dock = m_docks.find(name); dock != m_docks.end())
+        dock->second->raise();
+}
+
+void Docks::fillPanelsMenu(QMenu& menu)
+{
+    menu.clear();
+    for (const char* name : {"pipeline", "heads", "ledger", "lines", "positions", "output"}) {
+        if (const auto dock = m_docks.find(QLatin1String(name)); dock != m_docks.end())
+            menu.addAction(dock->second->toggleViewAction());
+    }
+}
+
+void Docks::setPresenting(bool isPresenting)
+{
+    if (isPresenting && !m_isPresenting)
+        m_beforePresenting = layoutState();
+    m_isArranging = true;
+    m_isPresenting = isPresenting;
+    if (isPresenting) {
+        for (const auto& [name, dock] : m_docks)
+            dock->setVisible(isStrip(name));
+    } else if (!m_isUsersLayout) {
+        arrange();
+    } else {
+        restoreState(m_beforePresenting, layoutVersion);
+    }
+    m_isArranging = false;
+}
+
+void Docks::followFocus(QWidget* now)
+{
+    for (QWidget* widget = now; widget; widget = widget->parentWidget()) {
+        auto* found = qobject_cast<View*>(widget);
+        if (found && std::find(m_views.begin(), m_views.end(), found) != m_views.end()) {
+            // Typing a sentence does not mean that its chips are to be exported.
+            m_current = found->name() == QLatin1String("prompt") ? nullptr : found;
+            return;
+        }
+    }
+}
+
+QByteArray Docks::layoutState() const
+{
+    return m_isPresenting && !m_beforePresenting.isEmpty() ? m_beforePresenting
+           : m_isUsersLayout                               ? saveState(layoutVersion)
+                                                           : QByteArray();
+}
+
+bool Docks::restoreLayout(const QByteArray& state)
+{
+    if (state.isEmpty())
+        return false;
+    m_isArranging = true;
+    m_isUsersLayout = restoreState(state, layoutVersion);
+    m_isArranging = false;
+    showTitles();
+    return m_isUsersLayout;
+}
+
+} // namespace hl::ui

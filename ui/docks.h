@@ -1,0 +1,82 @@
+#pragma once
+
+#include "ui/views/view.h"
+
+#include <QMainWindow>
+
+#include <map>
+#include <vector>
+
+class QDockWidget;
+class QFrame;
+class QMenu;
+class QStackedWidget;
+
+namespace hl::ui {
+
+struct Sample;
+
+/// The views: prompt and pipeline on top, the stage in the middle, the others in docks around it. In a small window the
+/// docks fold to tabs beside the stage; docks that the user moved stay where they are.
+class Docks final : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    Docks(Session& session, Settings& settings, QWidget* parent = nullptr);
+
+    /// Null if there is no such view.
+    [[nodiscard]] View* view(const QString& name) const;
+    /// In the order of the window.
+    [[nodiscard]] std::vector<View*> views() const;
+    /// The one that was used last, else the stage: what "export" and "copy" mean.
+    [[nodiscard]] View* currentView() const;
+
+    /// Makes every view anew, in the language of the window.
+    void rebuild();
+    void resetLayout();
+    void setPresenting(bool isPresenting);
+    /// Brings a dock to the front of its tabs.
+    void raiseView(const QString& name);
+    /// Actions that show and hide the docks.
+    void fillPanelsMenu(QMenu& menu);
+
+    [[nodiscard]] QByteArray layoutState() const;
+    bool restoreLayout(const QByteArray& state);
+
+signals:
+    void sampleChosen(const hl::ui::Sample& sample);
+    void openModelWanted();
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void makeViews();
+    QDockWidget* makeDock(View* view);
+    void makeCentre();
+    void arrange();
+    void arrangeWide();
+    void arrangeFolded();
+    void setSizes();
+    void showTitles();
+    void showCentre();
+    void followFocus(QWidget* now);
+    [[nodiscard]] bool isRoomy() const;
+
+    Session& m_session;
+    Settings& m_settings;
+    std::vector<View*> m_views;
+    std::map<QString, QDockWidget*> m_docks;
+    QFrame* m_centre = nullptr;
+    QStackedWidget* m_stack = nullptr;
+    View* m_current = nullptr;
+    QByteArray m_beforePresenting;
+    bool m_isPresenting = false;
+    bool m_isArranging = false;
+    bool m_isUsersLayout = false;
+    bool m_wasRoomy = false;
+    bool m_isShownOnce = false;
+};
+
+} // namespace hl::ui

@@ -1,0 +1,164 @@
+#include "ui/export_actions.h"
+
+#include "core/output/trace_file.h"
+#include "ui/figure/export.h"
+#include "ui/status_line.h"
+#include "ui/translate.h"
+#include "ui/views/figure_view.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QStandardPaths>
+
+namespace hl::ui {
+
+namespace {
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("Exporter", text);
+}
+
+/// "heads" for the view, with the step it shows where it shows one: "stage-blocks.0.attn.1.pattern".
+QString fileNameFor(const View& view)
+{
+    const Scene scene = view.figureView()->scene();
+    const auto steps = view.figureView()->figure().shownSteps(scene);
+    return steps.size() == 1 ? view.name() + QLatin1Char('-') + QString::fromStdString(nameOf(steps.front())) : view.name();
+}
+
+ExportOptions optionsFor(const Session& session)
+{
+    ExportOptions options;
+    options.text = session.text();
+    return options;
+}
+
+} // namespace
+
+Exporter::Exporter(Session& session, StatusLine& status, QWidget* window)
+    : m_session(session)
+    , m_status(status)
+    , m_window(window)
+    , m_folder(QStandardPaths::writableLocation(QStandardPaths::PicturesLocation))
+{}
+
+bool Exporter::isReady(const View* view) const
+{
+    if (!view || !view->figureView() || !m_session.trace()) {
+        m_status.complain(tr(QT_TRANSLATE_NOOP("Exporter", "There is nothing to export yet; type a sentence first.")));
+        return false;
+    }
+    return true;
+}
+
+QString Exporter::askForFile(const QString& title, const QString& name, const QStringList& filters)
+{
+    QFileDialog dialog(m_window, title, m_folder);
+    dialog.setAcceptMode(QFileDialog::AcceptSave);
+    dialog.setNameFilters(filters);
+    dialog.selectFile(name);
+    const auto suffixOf = [](const QString& filter) { return filter.section(QLatin1String("*."), 1).chopped(1); };
+    dialog.setDefaultSuffix(suffixOf(filters.front()));
+    QObject::connect(&dialog, &QFileDialog::filterSelected, &dialog,
+                     [&dialog, suffixOf](const QString& filter) { dialog.setDefaultSuffix(suffixOf(filter)); });
+    if (dialog.exec() != QDialog::Accepted || dialog.selectedFiles().isEmpty())
+        return {};
+    m_folder = QFileInfo(dialog.selectedFiles().constFirst()).path();
+    return dialog.selectedFiles().constFirst();
+}
+
+void Exporter::savePicture(const View* view)
+{
+    if (!isReady(view))
+        return;
+    const QString path = askForFile(tr(QT_TRANSLATE_NOOP("Exporter", "Save the picture")), fileNameFor(*view),
+                                    {tr(QT_TRANSLATE_NOOP("Exporter", "PNG picture")) + QLatin1String(" (*.png)"),
+                                     tr(QT_TRANSLATE_NOOP("Exporter", "SVG drawing")) + QLatin1String(" (*.svg)"),
+                                     tr(QT_TRANSLATE_NOOP("Exporter", "PDF page")) + QLatin1String(" (*.pdf)")});
+    if (!path.isEmpty())
+        savePictureTo(view, path);
+}
+
+void Exporter::savePictureTo(const View* view, const QString& path)
+{
+    if (!isReady(view))
+        return;
+    const QString suffix = QFileInfo(path).suffix();
+    const auto format = pictureFormat(suffix);
+    if (!format) {
+        m_status.complain(tr(QT_TRANSLATE_NOOP("Exporter", "%1: a picture's name ends in .png, .svg or .pdf.")).arg(path));
+        return;
+    }
+    const FigureView& figure = *view->figureView();
+    const auto bytes = exportFigure(figure.figure(), figure.scene(), *format, optionsFor(m_session));
+    const Result<void> saved = bytes ? saveExport(path, *bytes) : tl::unexpected(bytes.error());
+    if (saved)
+        m_status.tell(tr(QT_TRANSLATE_NOOP("Exporter", "Saved %1")).arg(QDir::toNativeSeparators(path)));
+    else
+        m_status.complain(translated(saved.error().message));
+}
+
+void Exporter::saveNumbers(const View* view)
+{
+    if (!isReady(view))
+        return;
+    const QString path = askForFile(tr(QT_TRANSLATE_NOOP("Exporter", "Save the numbers")), fileNameFor(*view),
+                                    {tr(QT_TRANSLATE_NOOP("Exporter", "Table")) + QLatin1String(" (*.csv)"),
+                                     tr(QT_TRANSLATE_NOOP("Exporter", "NumPy arrays")) + QLatin1String(" (*.npz)"),
+                                     tr(QT_TRANSLATE_NOOP("Exporter", "JSON")) + QLatin1String(" (*.json)")});
+    if (!path.isEmpty())
+        saveNumbersTo(view, path);
+}
+
+void Exporter::saveNumbersTo(const View* view, const QString& path)
+{
+    if (!isReady(view))
+        return;
+    const FigureView& figure = *view->figureView();
+    const auto steps = figure.figure().shownSteps(figure.scene());
+    const auto saved = writeTrace(*m_session.trace(), steps, std::filesystem::path(QFile::encodeName(path).toStdString()));
+    if (saved)
+        m_status.tell(tr(QT_TRANSLATE_NOOP("Exporter", "Saved %1")).arg(QDir::toNativeSeparators(path)));
+    else
+        m_status.complain(translated(saved.error().message));
+}
+
+void Exporter::copyPicture(const View* view)
+{
+    if (!isReady(view))
+        return;
+    const FigureView& figure = *view->figureView();
+    auto data = pictureForClipboard(figure.figure(), figure.scene(), optionsFor(m_session));
+    if (!data) {
+        m_status.complain(translated(data.error().message));
+        return;
+    }
+    QApplication::clipboard()->setMimeData(data->release());
+    m_status.tell(tr(QT_TRANSLATE_NOOP("Exporter", "Copied the picture: %1")).arg(view->title()));
+}
+
+void Exporter::copyValues(const View* view)
+{
+    if (!isReady(view))
+        return;
+    const FigureView& figure = *view->figureView();
+    QStringList tables;
+    for (const StepRef& step : figure.figure().shownSteps(figure.scene())) {
+        const QString table = QString::fromStdString(stepTableCsv(*m_session.trace(), step));
+        if (!table.isEmpty())
+            tables.append(table);
+    }
+    auto* data = new QMimeData;
+    data->setText(tables.join(QLatin1Char('\n')));
+    data->setData(QStringLiteral("text/csv"), data->text().toUtf8());
+    QApplication::clipboard()->setMimeData(data);
+    m_status.tell(tr(QT_TRANSLATE_NOOP("Exporter", "Copied the numbers: %1")).arg(view->title()));
+}
+
+} // namespace hl::ui

@@ -1,0 +1,263 @@
+#include "ui/figure/prompt_figure.h"
+
+#include "ui/figure/labels.h"
+
+#include <QCoreApplication>
+#include <QFontMetricsF>
+
+#include <algorithm>
+
+namespace hl::ui {
+
+namespace {
+
+constexpr qreal chipHeight = 26;
+constexpr qreal captionHeight = 15; // the words "query" and "key" below their chips
+constexpr qreal chipPadding = 10;
+constexpr qreal chipGap = 6;
+constexpr qreal lineGap = 3;
+constexpr qreal widestChip = 240;
+
+struct Chip
+{
+    QRectF rect;
+    QString label;
+    Side side = Side::Only;
+    Index position = 0;
+    bool isSpecial = false;
+};
+
+struct Note
+{
+    QRectF rect;
+    QString text;
+};
+
+struct Layout
+{
+    std::vector<Chip> chips;
+    std::vector<Note> notes; ///< names of the groups, and how many tokens are not drawn
+    qreal height = 0;
+};
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("PromptFigure", text);
+}
+
+QString groupName(Side side)
+{
+    switch (side) {
+    case Side::Encoder: return tr(QT_TRANSLATE_NOOP("PromptFigure", "source"));
+    case Side::Decoder: return tr(QT_TRANSLATE_NOOP("PromptFigure", "target"));
+    case Side::Only: break;
+    }
+    return {};
+}
+
+/// Puts boxes side by side and starts a new line where the width ends.
+class Lines
+{
+public:
+    Lines(const Theme& theme, qreal width)
+        : m_theme(theme)
+        , m_width(width)
+    {}
+
+    QRectF next(qreal width)
+    {
+        if (m_x > 0 && m_x + width > m_width)
+            newLine();
+        const QRectF rect(m_x, m_y, std::min(width, std::max(m_width, m_theme.space(24))), m_theme.space(chipHeight));
+        m_x += width + m_theme.space(chipGap);
+        return rect;
+    }
+
+    void newLine()
+    {
+        m_x = 0;
+        m_y += m_theme.space(chipHeight + captionHeight + lineGap);
+    }
+
+    [[nodiscard]] qreal bottom() const { return m_y + m_theme.space(chipHeight + captionHeight); }
+
+private:
+    const Theme& m_theme;
+    qreal m_width;
+    qreal m_x = 0;
+    qreal m_y = 0;
+};
+
+Layout layoutOf(const Scene& scene, qreal width)
+{
+    Layout layout;
+    if (!scene.trace)
+        return layout;
+    const Theme& theme = scene.theme;
+    const QFontMetricsF metrics(theme.font());
+    const QFontMetricsF small(theme.font(TextSize::Secondary));
+    Lines lines(theme, width);
+    bool isFirst = true;
+    for (const Side side : scene.trace->model().spec().sides()) {
+        if (!std::exchange(isFirst, false))
+            lines.newLine();
+        if (const QString name = groupName(side); !name.isEmpty())
+            layout.notes.push_back({lines.next(small.horizontalAdvance(name) + theme.space(8)), name});
+        const Tokens& tokens = scene.trace->tokens(side);
+        const auto drawn = std::min<std::size_t>(tokens.size(), PromptFigure::mostChips);
+        for (std::size_t i = 0; i < drawn; ++i) {
+            const QString label = tokenLabel(tokens[i]);
+            const qreal wanted = metrics.horizontalAdvance(label) + 2 * theme.space(chipPadding);
+            const QRectF rect = lines.next(std::clamp(wanted, theme.space(30), theme.space(widestChip)));
+            layout.chips.push_back({rect, label, side, static_cast<Index>(i), tokens[i].isSpecial});
+        }
+        if (drawn < tokens.size()) {
+            const QString more = QCoreApplication::translate("PromptFigure", "and %n more token(s)", nullptr,
+                                                             static_cast<int>(tokens.size() - drawn));
+            layout.notes.push_back({lines.next(small.horizontalAdvance(more) + theme.space(8)), more});
+        }
+    }
+    layout.height = lines.bottom();
+    return layout;
+}
+
+bool isQuery(const Chip& chip, const Place& place)
+{
+    return chip.side == place.side && chip.position == place.query;
+}
+
+Side keySide(const Place& place)
+{
+    return place.isCross ? Side::Encoder : place.side;
+}
+
+bool isKey(const Chip& chip, const Place& place)
+{
+    return chip.side == keySide(place) && chip.position == place.key;
+}
+
+/// What a click on a chip selects: a query, or the key where the chip's stack only has keys.
+Place placeOf(const Chip& chip, const Place& now)
+{
+    Place place = now;
+    if (now.isCross && chip.side == Side::Encoder) {
+        place.key = chip.position;
+        return place;
+    }
+    if (chip.side != now.side) {
+        place.side = chip.side;
+        place.isCross = false;
+    }
+    place.query = chip.position;
+    return place;
+}
+
+void paintChip(Ink& ink, const Chip& chip, const Scene& scene)
+{
+    const Theme& theme = ink.theme();
+    const bool query = isQuery(chip, scene.place);
+    const bool key = isKey(chip, scene.place);
+    const QColor mark = query ? theme.query : theme.key;
+    QColor ground = theme.chip;
+    if (query || key) {
+        ground = mark;
+        ground.setAlphaF(theme.isDark ? 0.25F : 0.14F);
+    }
+    QPainter& painter = ink.painter();
+    const qreal radius = theme.space(6);
+    painter.setPen(query || key ? QPen(mark, theme.space(1.5)) : QPen(Qt::NoPen));
+    painter.setBrush(ground);
+    painter.drawRoundedRect(chip.rect, radius, radius);
+    if (query && key) {
+        painter.setPen(QPen(theme.key, theme.space(1.5)));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRoundedRect(chip.rect.adjusted(2.5, 2.5, -2.5, -2.5), radius - 2, radius - 2);
+    }
+    const qreal inset = theme.space(6);
+    ink.elidedText(chip.rect.adjusted(inset, 0, -inset, 0), Qt::AlignCenter, chip.label,
+                   chip.isSpecial ? theme.secondary : theme.text,
+                   theme.font(TextSize::Body, query || key ? QFont::DemiBold : QFont::Medium), Qt::ElideMiddle);
+}
+
+/// "query", "key" or both, below the chip, so that colour is not alone.
+void paintCaption(Ink& ink, const Chip& chip, const Place& place)
+{
+    const Theme& theme = ink.theme();
+    const bool query = isQuery(chip, place);
+    const bool key = isKey(chip, place);
+    if (!query && !key)
+        return;
+    const QString word = query && key ? tr(QT_TRANSLATE_NOOP("PromptFigure", "query = key"))
+                         : query      ? tr(QT_TRANSLATE_NOOP("PromptFigure", "query"))
+                                      : tr(QT_TRANSLATE_NOOP("PromptFigure", "key"));
+    const qreal side = theme.space(30);
+    const QRectF rect(chip.rect.left() - side, chip.rect.bottom(), chip.rect.width() + 2 * side,
+                      theme.space(captionHeight));
+    QFont font = theme.font(TextSize::Secondary);
+    font.setPixelSize(qRound(theme.space(10.5)));
+    ink.text(rect, Qt::AlignCenter, word, query ? theme.query : theme.key, font);
+}
+
+QString toolTipOf(const Chip& chip, const Scene& scene)
+{
+    const Token& token = scene.trace->tokens(chip.side)[static_cast<std::size_t>(chip.position)];
+    QString tip = QCoreApplication::translate("PromptFigure", "%1\nposition %2 · number %3 in the vocabulary")
+                      .arg(chip.label)
+                      .arg(chip.position)
+                      .arg(token.id);
+    tip += QLatin1Char('\n') + tr(QT_TRANSLATE_NOOP("PromptFigure", "Click: query. Shift-click or right button: key."));
+    return tip;
+}
+
+} // namespace
+
+QString PromptFigure::title(const Scene&) const
+{
+    return QCoreApplication::translate("PromptFigure", "Tokens");
+}
+
+QSizeF PromptFigure::naturalSize(const Scene& scene) const
+{
+    const qreal width = scene.theme.space(900);
+    qreal right = scene.theme.space(120);
+    const Layout layout = layoutOf(scene, width);
+    for (const Chip& chip : layout.chips)
+        right = std::max(right, chip.rect.right());
+    const qreal margin = scene.theme.space(2);
+    return {std::min(right, width) + 2 * margin, layout.height + 2 * margin};
+}
+
+qreal PromptFigure::heightFor(const Scene& scene, qreal width) const
+{
+    const qreal margin = scene.theme.space(2);
+    return layoutOf(scene, width - 2 * margin).height + 2 * margin;
+}
+
+void PromptFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const
+{
+    const qreal margin = scene.theme.space(2);
+    Layout layout = layoutOf(scene, rect.width() - 2 * margin);
+    const QPointF origin = rect.topLeft() + QPointF(margin, margin);
+    for (Chip& chip : layout.chips) {
+        chip.rect.translate(origin);
+        paintChip(ink, chip, scene);
+        paintCaption(ink, chip, scene.place);
+        ink.hot({chip.rect, placeOf(chip, scene.place), toolTipOf(chip, scene),
+                 tr(QT_TRANSLATE_NOOP("PromptFigure", "token %1, %2")).arg(chip.position).arg(chip.label)});
+    }
+    for (const Note& note : layout.notes)
+        ink.text(note.rect.translated(origin), Qt::AlignLeft | Qt::AlignVCenter, note.text, ink.theme().secondary,
+                 ink.theme().font(TextSize::Secondary));
+}
+
+std::vector<StepRef> PromptFigure::shownSteps(const Scene& scene) const
+{
+    std::vector<StepRef> steps;
+    if (scene.trace) {
+        for (const Side side : scene.trace->model().spec().sides())
+            steps.push_back({.step = Step::Tokens, .side = side});
+    }
+    return steps;
+}
+
+} // namespace hl::ui

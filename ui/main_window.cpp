@@ -1,0 +1,215 @@
+#include "ui/main_window.h"
+
+#include "ui/command_palette.h"
+#include "ui/export_actions.h"
+#include "ui/help_dialogs.h"
+#include "ui/language.h"
+#include "ui/model_menus.h"
+#include "ui/samples.h"
+#include "ui/session_actions.h"
+#include "ui/style.h"
+#include "ui/tool_bar.h"
+#include "ui/views/prompt_view.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QMenuBar>
+
+namespace hl::ui {
+
+MainWindow::MainWindow(Settings& settings, QWidget* parent)
+    : QMainWindow(parent)
+    , m_settings(settings)
+    , m_player(m_session, settings)
+{
+    setLanguage(*qApp, settings.language());
+    applyStyle(*qApp, settings.theme());
+    setMinimumSize(760, 520);
+    setAcceptDrops(true);
+    setContextMenuPolicy(Qt::NoContextMenu);
+    setFocusPolicy(Qt::ClickFocus);
+    m_actions = new Actions(this);
+    m_actions->fillMenuBar(*menuBar());
+    m_undo = new UndoHistory(m_session, settings, this);
+    m_status = new StatusLine(m_session, settings, m_loader, this);
+    setStatusBar(m_status);
+    m_toolBar = new ToolBar(*m_actions, m_session, settings, this);
+    addToolBar(m_toolBar);
+    m_docks = new Docks(m_session, settings, this);
+    setCentralWidget(m_docks);
+    m_exporter = std::make_unique<Exporter>(m_session, *m_status, this);
+
+    connectSessionActions(*m_actions, m_session, m_player);
+    connectSettingsActions(*m_actions, settings);
+    connectFileActions();
+    connectViewActions();
+    connectHelpActions();
+    connectUndo();
+    fillMenus();
+    applyTheme();
+    applyTitle();
+
+    connect(&m_loader, &ModelLoader::loaded, this, &MainWindow::finishOpening);
+    connect(&m_loader, &ModelLoader::failed, this, [this](const QString& sentence) {
+        if (!m_session.model())
+            openSample(samples().front());
+        m_status->complain(sentence);
+    });
+    connect(m_docks, &Docks::sampleChosen, this, &MainWindow::openSample);
+    connect(m_docks, &Docks::openModelWanted, this, &MainWindow::openFolder);
+    connect(&m_player, &Player::playingChanged, m_toolBar, &ToolBar::setPlaying);
+    connect(&m_session, &Session::modelChanged, this, &MainWindow::applyTitle);
+    connect(&settings, &Settings::themeChanged, this, &MainWindow::applyTheme);
+    connect(&settings, &Settings::languageChanged, this, [this] { setLanguage(*qApp, m_settings.language()); });
+
+    resize(1600, 1000);
+    const WindowLayout& layout = settings.windowLayout();
+    if (!layout.geometry.isEmpty())
+        restoreGeometry(layout.geometry);
+    m_docks->restoreLayout(layout.docks);
+}
+
+MainWindow::~MainWindow()
+{
+    // The player and the views still listen while the session goes.
+    delete takeCentralWidget();
+}
+
+void MainWindow::connectFileActions()
+{
+    const auto on = [this](const char* id, auto handler) {
+        connect(&(*m_actions)[id], &QAction::triggered, this, handler);
+    };
+    on("model.open", [this] { openFolder(); });
+    on("export.picture", [this] { m_exporter->savePicture(m_docks->currentView()); });
+    on("export.numbers", [this] { m_exporter->saveNumbers(m_docks->currentView()); });
+    on("copy.picture", [this] { m_exporter->copyPicture(m_docks->currentView()); });
+    on("copy.values", [this] { m_exporter->copyValues(m_docks->currentView()); });
+    on("file.quit", [this] { close(); });
+}
+
+void MainWindow::connectViewActions()
+{
+    const auto on = [this](const char* id, auto handler) {
+        connect(&(*m_actions)[id], &QAction::triggered, this, handler);
+    };
+    on("view.presenter", [this](bool isOn) { setPresenting(isOn); });
+    on("view.resetLayout", [this] { m_docks->resetLayout(); });
+    on("edit.text", [this] {
+        if (auto* prompt = qobject_cast<PromptView*>(m_docks->view(QStringLiteral("prompt")))) {
+            prompt->edit().setFocus(Qt::ShortcutFocusReason);
+            prompt->edit().selectAll();
+        }
+    });
+    on("edit.clearSelection", [this] {
+        m_player.setPlaying(false);
+        if (m_settings.isPresenting()) {
+            setPresenting(false);
+            return;
+        }
+        Place place = m_session.selection().place();
+        place.query = place.key = place.feature = 0;
+        m_session.selection().setPlace(place);
+        if (PictureOptions options = m_settings.options(); !options.comparedHeads.empty()) {
+            options.comparedHeads.clear();
+            m_settings.setOptions(options);
+        }
+    });
+}
+
+void MainWindow::connectHelpActions()
+{
+    const auto on = [this](const char* id, auto handler) {
+        connect(&(*m_actions)[id], &QAction::triggered, this, handler);
+    };
+    on("help.manual", [this] { showManual(this); });
+    on("help.shortcuts", [this] { showShortcuts(*m_actions, this); });
+    on("help.about", [this] { showAbout(this); });
+    on("help.palette", [this] {
+        auto* palette = new CommandPalette(*m_actions, this);
+        palette->setAttribute(Qt::WA_DeleteOnClose);
+        palette->open();
+        palette->move(mapToGlobal(QPoint((width() - palette->width()) / 2, height() / 8)));
+    });
+}
+
+void MainWindow::connectUndo()
+{
+    QUndoStack& stack = m_undo->stack();
+    QAction& undo = (*m_actions)["edit.undo"];
+    QAction& redo = (*m_actions)["edit.redo"];
+    connect(&undo, &QAction::triggered, &stack, &QUndoStack::undo);
+    connect(&redo, &QAction::triggered, &stack, &QUndoStack::redo);
+    connect(&stack, &QUndoStack::canUndoChanged, &undo, &QAction::setEnabled);
+    connect(&stack, &QUndoStack::canRedoChanged, &redo, &QAction::setEnabled);
+    undo.setEnabled(stack.canUndo());
+    redo.setEnabled(stack.canRedo());
+}
+
+void MainWindow::fillMenus()
+{
+    const auto filled = [this](const char* path, auto fill) {
+        QMenu* menu = m_actions->menu(path);
+        connect(menu, &QMenu::aboutToShow, this, [menu, fill] { fill(*menu); });
+        fill(*menu);
+    };
+    const auto openModel = [this](const QString& name) { open(name); };
+    filled("Model/Built in", [this, openModel](QMenu& menu) { fillBuiltinMenu(menu, m_session, openModel); });
+    filled("File/Recent models", [this, openModel](QMenu& menu) { fillRecentMenu(menu, m_settings, openModel); });
+    filled("File/Samples", [this](QMenu& menu) {
+        fillSamplesMenu(menu, [this](const Sample& sample) { openSample(sample); });
+    });
+    filled("View/Panels", [this](QMenu& menu) { m_docks->fillPanelsMenu(menu); });
+}
+
+void MainWindow::applyTheme()
+{
+    const Theme theme = m_settings.theme();
+    applyStyle(*qApp, theme);
+    m_actions->setTheme(theme);
+    m_toolBar->setPlaying(m_player.isPlaying());
+}
+
+void MainWindow::applyTitle()
+{
+    setWindowTitle(m_session.model() ? QStringLiteral("%1 – Headlight").arg(modelTitle(m_session.modelName()))
+                                     : QStringLiteral("Headlight"));
+}
+
+void MainWindow::setPresenting(bool isPresenting)
+{
+    if (isPresenting == m_settings.isPresenting())
+        return;
+    m_docks->setPresenting(isPresenting);
+    m_settings.setPresenting(isPresenting);
+    menuBar()->setVisible(!isPresenting);
+    m_toolBar->setVisible(!isPresenting);
+    m_status->setVisible(!isPresenting);
+    setWindowState(isPresenting ? windowState() | Qt::WindowFullScreen : windowState() & ~Qt::WindowFullScreen);
+}
+
+void MainWindow::changeEvent(QEvent* event)
+{
+    QMainWindow::changeEvent(event);
+    if (event->type() != QEvent::LanguageChange || !m_toolBar || m_isRetranslating)
+        return;
+    m_isRetranslating = true;
+    m_actions->retranslate();
+    m_toolBar->retranslate();
+    m_status->refresh();
+    m_docks->rebuild();
+    fillMenus();
+    applyTitle();
+    m_isRetranslating = false;
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    setPresenting(false);
+    m_settings.setWindowLayout({saveGeometry(), m_docks->layoutState()});
+    m_settings.addToHistory(m_session.text());
+    m_settings.save();
+    event->accept();
+}
+
+} // namespace hl::ui

@@ -1,0 +1,72 @@
+#pragma once
+
+#include "ui/actions.h"
+#include "ui/docks.h"
+#include "ui/model_loader.h"
+#include "ui/player.h"
+#include "ui/status_line.h"
+#include "ui/undo_history.h"
+
+#include <QMainWindow>
+
+namespace hl::ui {
+
+class Exporter;
+class ToolBar;
+
+/// The window: menus, toolbar, the views and the line at the bottom, around one session.
+class MainWindow final : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    explicit MainWindow(Settings& settings, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    [[nodiscard]] Session& session() { return m_session; }
+    [[nodiscard]] Actions& actionRegistry() { return *m_actions; }
+    [[nodiscard]] Docks& docks() { return *m_docks; }
+    [[nodiscard]] StatusLine& statusLine() { return *m_status; }
+    [[nodiscard]] UndoHistory& undoHistory() { return *m_undo; }
+    [[nodiscard]] Exporter& exporter() { return *m_exporter; }
+
+    /// A folder, or the name of a built-in model.
+    void open(const QString& nameOrFolder);
+    /// What was open last, or the first sample.
+    void openLast();
+    void openSample(const Sample& sample);
+    /// Asks for a folder.
+    void openFolder();
+
+protected:
+    void changeEvent(QEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
+    bool event(QEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void connectFileActions();
+    void connectViewActions();
+    void connectHelpActions();
+    void connectUndo();
+    void fillMenus();
+    void applyTheme();
+    void applyTitle();
+    void setPresenting(bool isPresenting);
+    void finishOpening(const std::shared_ptr<const Model>& model, const QString& name);
+
+    Settings& m_settings;
+    Session m_session;
+    ModelLoader m_loader;
+    Player m_player;
+    Actions* m_actions;
+    UndoHistory* m_undo;
+    Docks* m_docks;
+    StatusLine* m_status;
+    ToolBar* m_toolBar = nullptr;
+    std::unique_ptr<Exporter> m_exporter;
+    bool m_isRetranslating = false;
+};
+
+} // namespace hl::ui

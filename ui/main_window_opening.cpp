@@ -1,0 +1,125 @@
+// The part of the main window that opens models and samples, and keeps keys where they belong.
+#include "ui/main_window.h"
+
+#include "core/model/builtin.h"
+#include "ui/samples.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QAbstractSlider>
+#include <QAbstractSpinBox>
+#include <QApplication>
+#include <QComboBox>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QKeyEvent>
+#include <QMimeData>
+#include <QTabBar>
+
+namespace hl::ui {
+
+namespace {
+
+/// The folder behind dropped files: a folder itself, or the one a model file lies in. Empty if there is none.
+QString folderOf(const QMimeData& data)
+{
+    for (const QUrl& url : data.urls()) {
+        const QFileInfo info(url.toLocalFile());
+        if (info.isDir())
+            return info.absoluteFilePath();
+        if (info.isFile())
+            return info.absolutePath();
+    }
+    return {};
+}
+
+bool isArrow(int key)
+{
+    return key == Qt::Key_Left || key == Qt::Key_Right || key == Qt::Key_Up || key == Qt::Key_Down || key == Qt::Key_Home
+        || key == Qt::Key_End || key == Qt::Key_PageUp || key == Qt::Key_PageDown;
+}
+
+/// Keys that the focused control needs itself: Space presses a button, arrows move a slider.
+bool belongsToControl(const QWidget* focus, const QKeyEvent& key)
+{
+    if (key.modifiers() & ~(Qt::KeypadModifier | Qt::ShiftModifier))
+        return false;
+    if (key.key() == Qt::Key_Space)
+        return qobject_cast<const QAbstractButton*>(focus) || qobject_cast<const QComboBox*>(focus);
+    return isArrow(key.key())
+        && (qobject_cast<const QAbstractSlider*>(focus) || qobject_cast<const QComboBox*>(focus)
+            || qobject_cast<const QAbstractSpinBox*>(focus) || qobject_cast<const QAbstractItemView*>(focus)
+            || qobject_cast<const QTabBar*>(focus));
+}
+
+} // namespace
+
+void MainWindow::open(const QString& nameOrFolder)
+{
+    const QFileInfo info(nameOrFolder);
+    const bool isBuiltin = builtinModel(nameOrFolder.toStdString()) != nullptr;
+    m_loader.load(isBuiltin ? nameOrFolder : info.absoluteFilePath());
+}
+
+void MainWindow::finishOpening(const std::shared_ptr<const Model>& model, const QString& name)
+{
+    m_settings.addRecentModel(name);
+    m_session.setModel(model, name);
+}
+
+void MainWindow::openSample(const Sample& sample)
+{
+    m_loader.cancel();
+    showSample(m_session, sample);
+    m_status->tell(sample.look);
+    m_docks->raiseView(QStringLiteral("ledger"));
+    setFocus(); // so that Left and Right step
+}
+
+void MainWindow::openLast()
+{
+    const QStringList recent = m_settings.recentModels();
+    const QStringList history = m_settings.history();
+    const bool isKnown = !recent.isEmpty()
+        && (builtinModel(recent.constFirst().toStdString()) || QFileInfo(recent.constFirst()).isDir());
+    if (!isKnown || history.isEmpty()) {
+        openSample(samples().front());
+        return;
+    }
+    m_session.setText(history.constFirst());
+    open(recent.constFirst());
+}
+
+void MainWindow::openFolder()
+{
+    const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a model folder (config.json and model.safetensors)"));
+    if (!folder.isEmpty())
+        open(folder);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (!folderOf(*event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event)
+{
+    if (const QString folder = folderOf(*event->mimeData()); !folder.isEmpty()) {
+        event->acceptProposedAction();
+        open(folder);
+    }
+}
+
+bool MainWindow::event(QEvent* event)
+{
+    if (event->type() == QEvent::ShortcutOverride
+        && belongsToControl(QApplication::focusWidget(), *static_cast<QKeyEvent*>(event))) {
+        event->accept();
+        return true;
+    }
+    return QMainWindow::event(event);
+}
+
+} // namespace hl::ui

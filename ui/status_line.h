@@ -1,0 +1,49 @@
+#pragma once
+
+#include "ui/model_loader.h"
+#include "ui/session.h"
+#include "ui/settings.h"
+
+#include <QStatusBar>
+
+class QLabel;
+class QProgressBar;
+class QPushButton;
+
+namespace hl::ui {
+
+/// The line at the bottom. Left: what went wrong or what to know, with an icon and in words. Right: tokens, model, time
+/// and memory of the run. While a model is being opened: a thin bar and Cancel.
+class StatusLine final : public QStatusBar
+{
+    Q_OBJECT
+
+public:
+    StatusLine(Session& session, Settings& settings, ModelLoader& loader, QWidget* parent = nullptr);
+
+    /// A sentence that stays until the next run or the next sentence.
+    void tell(const QString& sentence);
+    void complain(const QString& sentence);
+
+    [[nodiscard]] QString sentence() const;
+    [[nodiscard]] QString factsText() const;
+    void refresh();
+
+private:
+    enum class Mood { Quiet, Told, Note, Error };
+
+    void show(Mood mood, const QString& sentence);
+    void showState();
+
+    Session& m_session;
+    Settings& m_settings;
+    QLabel* m_icon;
+    QLabel* m_sentence;
+    QLabel* m_facts;
+    QProgressBar* m_progress;
+    QPushButton* m_cancel;
+    Mood m_mood = Mood::Quiet;
+    QString m_full; ///< the sentence, uncut
+};
+
+} // namespace hl::ui

@@ -1,0 +1,26 @@
+#include "ui/views/prompt_chips.h"
+
+#include <QMouseEvent>
+
+namespace hl::ui {
+
+void PromptChips::mousePressEvent(QMouseEvent* event)
+{
+    const bool wantsKey = event->button() == Qt::RightButton
+        || (event->button() == Qt::LeftButton && event->modifiers() & Qt::ShiftModifier);
+    const HotArea* area = wantsKey ? areaAt(event->position()) : nullptr;
+    const Place now = session().selection().place();
+    // Where the other stack is shown, its chips have no key to choose; the plain click goes there first.
+    if (!area || area->place.side != now.side || area->place.isCross != now.isCross) {
+        FigureView::mousePressEvent(event);
+        return;
+    }
+    Place place = now;
+    place.key = area->place.query != now.query ? area->place.query
+                : area->place.key != now.key   ? area->place.key
+                                               : now.query;
+    session().selection().setPlace(place);
+    emit activated(place, event->modifiers());
+}
+
+} // namespace hl::ui

@@ -1,7 +1,7 @@
 #include "ui/export_actions.h"
 
-#include "core/output/trace_file.h"
 #include "ui/figure/export.h"
+#include "ui/figure/numbers.h"
 #include "ui/status_line.h"
 #include "ui/translate.h"
 #include "ui/views/figure_view.h"
@@ -10,9 +10,9 @@
 #include <QClipboard>
 #include <QCoreApplication>
 #include <QDir>
-#include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QMimeData>
 #include <QStandardPaths>
 
 namespace hl::ui {
@@ -121,8 +121,7 @@ void Exporter::saveNumbersTo(const View* view, const QString& path)
     if (!isReady(view))
         return;
     const FigureView& figure = *view->figureView();
-    const auto steps = figure.figure().shownSteps(figure.scene());
-    const auto saved = writeTrace(*m_session.trace(), steps, std::filesystem::path(QFile::encodeName(path).toStdString()));
+    const auto saved = hl::ui::saveNumbers(figure.figure(), figure.scene(), path);
     if (saved)
         m_status.tell(tr(QT_TRANSLATE_NOOP("Exporter", "Saved %1")).arg(QDir::toNativeSeparators(path)));
     else
@@ -148,15 +147,9 @@ void Exporter::copyValues(const View* view)
     if (!isReady(view))
         return;
     const FigureView& figure = *view->figureView();
-    QStringList tables;
-    for (const StepRef& step : figure.figure().shownSteps(figure.scene())) {
-        const QString table = QString::fromStdString(stepTableCsv(*m_session.trace(), step));
-        if (!table.isEmpty())
-            tables.append(table);
-    }
     auto* data = new QMimeData;
-    data->setText(tables.join(QLatin1Char('\n')));
-    data->setData(QStringLiteral("text/csv"), data->text().toUtf8());
+    data->setText(valuesAsText(figure.figure(), figure.scene()));
+    data->setData(QStringLiteral("text/tab-separated-values"), data->text().toUtf8());
     QApplication::clipboard()->setMimeData(data);
     m_status.tell(tr(QT_TRANSLATE_NOOP("Exporter", "Copied the numbers: %1")).arg(view->title()));
 }

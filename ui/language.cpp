@@ -39,7 +39,7 @@ void install(QCoreApplication& application, const QString& file, const QString& 
 void setLanguage(QCoreApplication& application, const QString& code)
 {
     const QString language = resolved(code);
-    if (language == currentLanguage())
+    if (language == application.property(languageProperty).toString())
         return;
     const auto old = application.findChildren<QTranslator*>(QLatin1String(translatorName), Qt::FindDirectChildrenOnly);
     for (QTranslator* translator : old) {

@@ -27,3 +27,22 @@ headlight_test(tst_edges core LINK headlight::core)
 headlight_test(tst_step core LINK headlight::core)
 headlight_test(tst_latest_wins core LINK headlight::core)
 headlight_test(tst_predictions core LINK headlight::core)
+headlight_test(tst_masks_positions core LINK headlight::core)
+
+# The softmax at each CPU level: one source, three programs. They hold the core's own source at that level, so they link
+# only what it needs beside itself.
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64)$")
+    foreach(level 2 3 4)
+        set(name tst_softmax_level_${level})
+        add_executable(${name} core/tst_softmax_levels.cpp)
+        set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+        target_compile_features(${name} PRIVATE cxx_std_20)
+        target_compile_definitions(${name} PRIVATE HEADLIGHT_CPU_LEVEL=${level})
+        # GCC 12 warns of its own AVX-512 header.
+        target_compile_options(${name} PRIVATE -march=x86-64-v${level} $<$<CXX_COMPILER_ID:GNU>:-Wno-uninitialized>)
+        target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}")
+        target_link_libraries(${name} PRIVATE headlight_options Eigen3::Eigen tl::expected Qt6::Test)
+        add_test(NAME ${name} COMMAND ${name})
+        set_tests_properties(${name} PROPERTIES TIMEOUT 300)
+    endforeach()
+endif()

@@ -7,6 +7,7 @@
 #include "ui/figure/ledger_figure.h"
 #include "ui/figure/lines_figure.h"
 #include "ui/figure/output_figure.h"
+#include "ui/figure/positions_figure.h"
 
 namespace hl::ui {
 
@@ -34,6 +35,7 @@ const std::vector<Entry>& entries()
         {"ledger", made<LedgerFigure>},
         {"heads", made<HeadsFigure>},
         {"lines", made<LinesFigure>},
+        {"positions", made<PositionsFigure>},
         {"output", made<OutputFigure>},
     };
     return all;

@@ -7,6 +7,7 @@
 #include "ui/views/lines_view.h"
 #include "ui/views/output_view.h"
 #include "ui/views/prompt_view.h"
+#include "ui/views/positions_view.h"
 
 namespace hl::ui {
 
@@ -34,6 +35,7 @@ const std::vector<Entry>& entries()
         {"ledger", made<LedgerView>},
         {"heads", made<HeadsView>},
         {"lines", made<LinesView>},
+        {"positions", made<PositionsView>},
         {"output", made<OutputView>},
     };
     return all;

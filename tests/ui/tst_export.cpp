@@ -52,6 +52,20 @@ QByteArray outputOf(const QString& program, const QStringList& arguments)
     return process.exitStatus() == QProcess::NormalExit ? process.readAllStandardOutput() : QByteArray();
 }
 
+/// A text with a family of three, which is one character to a person and five to a font.
+class EmojiFigure : public Figure
+{
+public:
+    QString name() const override { return QStringLiteral("emoji"); }
+    QString title(const Scene&) const override { return QStringLiteral("emoji"); }
+    QSizeF naturalSize(const Scene&) const override { return {200, 40}; }
+    void paint(Ink& ink, const QRectF& rect, const Scene& scene) const override
+    {
+        ink.text(rect, Qt::AlignCenter, QString::fromUtf8("before 👩‍👩‍👧 after"), scene.theme.text, scene.theme.font());
+    }
+    std::vector<StepRef> shownSteps(const Scene&) const override { return {}; }
+};
+
 } // namespace
 
 class TestExport : public QObject
@@ -70,6 +84,7 @@ private slots:
     void svgStaysWellFormedWithControlCharacters();
     void pdfHoldsTheCellsAsAnImage();
     void pdfHasRealText();
+    void pdfDrawsEmojiAsPictures();
     void damagedBytesAreNotWritten();
     void anUnwritablePlaceLeavesTheOldFile();
     void savedFileIsWhatWasExported();
@@ -225,6 +240,21 @@ void TestExport::pdfHasRealText()
     const QString text = QString::fromUtf8(outputOf(QStringLiteral("pdftotext"), {file, QStringLiteral("-")}));
     for (const char* word : {"cat", "query", "blocks.0.attn.0.pattern", "softmax(Q", "1.000000"})
         QVERIFY2(text.contains(QString::fromUtf8(word)), qPrintable(text));
+}
+
+void TestExport::pdfDrawsEmojiAsPictures()
+{
+    if (QStandardPaths::findExecutable(QStringLiteral("pdfimages")).isEmpty())
+        QSKIP("skipped: pdfimages (poppler-utils) is not installed");
+    QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("emoji.pdf"));
+    const auto bytes = exportFigure(EmojiFigure(), sceneOf(), PictureFormat::Pdf);
+    QVERIFY(bytes);
+    QVERIFY(saveExport(file, *bytes));
+    const QByteArray list = outputOf(QStringLiteral("pdfimages"), {QStringLiteral("-list"), file});
+    QVERIFY2(list.contains("image") && list.contains("smask"), list.constData());
+    const QString text = QString::fromUtf8(outputOf(QStringLiteral("pdftotext"), {file, QStringLiteral("-")}));
+    QVERIFY2(text.contains(QStringLiteral("before")) && text.contains(QStringLiteral("after")), qPrintable(text));
 }
 
 void TestExport::damagedBytesAreNotWritten()

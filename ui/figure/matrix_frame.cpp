@@ -2,6 +2,7 @@
 
 #include "ui/paint/axis.h"
 
+#include <QCoreApplication>
 #include <QFontMetricsF>
 
 #include <algorithm>
@@ -220,8 +221,18 @@ void paintLegend(Ink& ink, const MatrixLayout& layout, const Heatmap& map)
     axis.upper = map.scale.range.upper;
     axis.isLog = map.scale.mode == ScaleMode::Log && !map.scale.isDiverging;
     axis.hasEndsOnly = (map.scale.mode == ScaleMode::Log && map.scale.isDiverging) || layout.bar.height() < theme.space(60);
-    if (map.scale.mode != ScaleMode::PerRow)
+    if (map.scale.mode != ScaleMode::PerRow) {
         paintAxis(ink.painter(), layout.bar, axis, theme);
+    } else { // every row has other numbers at the ends of its scale
+        const QFont font = theme.font(TextSize::Secondary);
+        const qreal line = QFontMetricsF(font).height();
+        const QRectF top(layout.bar.right() + theme.space(4), layout.bar.top(), theme.space(60), line);
+        ink.text(top, Qt::AlignLeft | Qt::AlignVCenter, QCoreApplication::translate("Legend", "row max"),
+                 theme.secondary, font);
+        ink.text(top.translated(0, layout.bar.height() - line), Qt::AlignLeft | Qt::AlignVCenter,
+                 map.scale.isDiverging ? QCoreApplication::translate("Legend", "−row max") : QStringLiteral("0"),
+                 theme.secondary, font);
+    }
     const QString note = clippedNote(map.scale);
     if (!note.isEmpty())
         ink.elidedText(layout.note, Qt::AlignLeft | Qt::AlignBottom, note, theme.secondary,

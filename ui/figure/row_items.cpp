@@ -23,7 +23,10 @@ std::vector<RowItem> contributions(const Scene& scene, const StepRef& ref)
     double largest = 0.0;
     for (const Term& term : explained->terms)
         largest = std::max(largest, std::abs(term.value));
-    const auto colors = divergingTable(scene.theme.panel.rgb() & 0xffffffU);
+    ColorScale scale;
+    scale.isDiverging = ref.step == Step::Z; // the terms of a sum of exponentials are never negative
+    scale.range = {scale.isDiverging ? -largest : 0.0, largest};
+    const auto colors = colorsFor(scale, scene.options, scene.theme);
     Index key = 0;
     for (const Term& term : explained->terms) {
         RowItem item;
@@ -33,8 +36,7 @@ std::vector<RowItem> contributions(const Scene& scene, const StepRef& ref)
             item.source = term.factors.front().source;
         else
             item.derived = QStringLiteral("term %1 of %2").arg(key).arg(QString::fromStdString(explained->left));
-        const double share = largest > 0.0 ? term.value / largest : 0.0;
-        item.color = colors[static_cast<std::size_t>(std::clamp(share * 127.5 + 127.5, 0.0, 255.0))];
+        item.color = colors[static_cast<std::size_t>(scale.positionOf(term.value, 0) * 255.0 + 0.5)];
         item.index = key;
         item.isSelected = key == scene.place.key;
         items.push_back(item);

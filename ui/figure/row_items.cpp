@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace hl::ui {
 
@@ -21,8 +22,10 @@ std::vector<RowItem> contributions(const Scene& scene, const StepRef& ref)
     pattern.step = Step::Pattern;
     const Tokens* keys = scene.trace->columnTokens(pattern);
     double largest = 0.0;
-    for (const Term& term : explained->terms)
-        largest = std::max(largest, std::abs(term.value));
+    for (const Term& term : explained->terms) {
+        if (std::isfinite(term.value))
+            largest = std::max(largest, std::abs(term.value));
+    }
     ColorScale scale;
     scale.isDiverging = ref.step == Step::Z; // the terms of a sum of exponentials are never negative
     scale.range = {scale.isDiverging ? -largest : 0.0, largest};
@@ -36,13 +39,25 @@ std::vector<RowItem> contributions(const Scene& scene, const StepRef& ref)
             item.source = term.factors.front().source;
         else
             item.derived = QStringLiteral("term %1 of %2").arg(key).arg(QString::fromStdString(explained->left));
-        item.color = colors[static_cast<std::size_t>(scale.positionOf(term.value, 0) * 255.0 + 0.5)];
+        if (std::isfinite(term.value))
+            item.color = colors[static_cast<std::size_t>(scale.positionOf(term.value, 0) * 255.0 + 0.5)];
         item.index = key;
         item.isSelected = key == scene.place.key;
         items.push_back(item);
         ++key;
     }
     return items;
+}
+
+/// A NaN has no order: it counts as larger than all, so that it is seen.
+double orderOf(const RowItem& item)
+{
+    return std::isnan(item.value) ? std::numeric_limits<double>::infinity() : item.value;
+}
+
+double sizeOf(const RowItem& item)
+{
+    return std::abs(orderOf(item));
 }
 
 } // namespace
@@ -77,8 +92,8 @@ std::vector<RowItem> strongest(std::vector<RowItem> items, std::size_t count, bo
     const auto isLarger = [](const RowItem& a, const RowItem& b) {
         if (a.isSelected != b.isSelected)
             return a.isSelected; // the selected one always stays
-        if (std::abs(a.value) != std::abs(b.value))
-            return std::abs(a.value) > std::abs(b.value);
+        if (sizeOf(a) != sizeOf(b))
+            return sizeOf(a) > sizeOf(b);
         return a.index < b.index;
     };
     if (items.size() > count) {
@@ -86,7 +101,7 @@ std::vector<RowItem> strongest(std::vector<RowItem> items, std::size_t count, bo
         items.resize(count);
     }
     if (bySize)
-        std::sort(items.begin(), items.end(), [](const auto& a, const auto& b) { return a.value > b.value; });
+        std::sort(items.begin(), items.end(), [](const auto& a, const auto& b) { return orderOf(a) > orderOf(b); });
     else
         std::sort(items.begin(), items.end(), [](const auto& a, const auto& b) { return a.index < b.index; });
     return items;

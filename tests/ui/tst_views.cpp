@@ -1,0 +1,223 @@
+#include "core/model/builtin.h"
+#include "core/run/run_request.h"
+#include "derived_numbers.h"
+#include "ui/figure/figure.h"
+
+#include <QtTest>
+
+#include <cmath>
+
+using namespace hl;
+using namespace hl::ui;
+
+namespace {
+
+TracePtr traceOf(const char* model, const char* text)
+{
+    RunRequest request;
+    request.model = builtinModel(model);
+    request.text = text;
+    if (request.model->spec().isEncoderDecoder())
+        request.second = "the dog";
+    const auto trace = run(request);
+    return trace ? *trace : nullptr;
+}
+
+/// A place at each step of the trace, with a cell that is allowed and one that is not.
+std::vector<Place> placesOf(const Trace& trace)
+{
+    std::vector<Place> places;
+    for (const StepRef& ref : trace.steps()) {
+        for (const auto& [query, key] : {std::pair<Index, Index>{3, 1}, std::pair<Index, Index>{1, 4}}) {
+            Place place;
+            place.side = ref.side;
+            place.isCross = ref.isCross;
+            place.layer = std::max(ref.layer, 0);
+            place.head = std::max(ref.head, 0);
+            place.step = ref.step;
+            place.query = query;
+            place.key = key;
+            place.feature = 2;
+            places.push_back(clamped(place, trace));
+        }
+    }
+    return places;
+}
+
+/// All ways in which a figure may write this number.
+bool isTextOf(const QString& text, double value)
+{
+    for (int digits = 1; digits <= 17; ++digits) {
+        if (text == formatValue(value, digits))
+            return true;
+    }
+    for (int decimals = 0; decimals <= 4; ++decimals) {
+        if (text == formatCell(value, decimals))
+            return true;
+    }
+    return false;
+}
+
+/// A derived number may be part of a longer text, a percentage, or a sum with six decimals.
+bool hasTextOf(const QString& text, double value)
+{
+    const QStringList fixed{QString::number(value, 'f', 6), QString::number(value, 'f', 2),
+                            QString::number(value, 'f', 1), QString::number(100.0 * value, 'f', 1)};
+    if (isTextOf(text, value) || fixed.contains(text))
+        return true;
+    const QStringList parts = text.split(QLatin1Char(' '));
+    return parts.size() > 1
+           && std::any_of(parts.begin(), parts.end(), [&](const QString& part) { return isTextOf(part, value); });
+}
+
+double storedValue(const Source& source, const Trace& trace)
+{
+    if (source.step) {
+        const MatrixView view = trace.view(*source.step);
+        return view && source.row < view.rows() && source.col < view.cols() ? view.at(source.row, source.col)
+                                                                              : std::nan("");
+    }
+    for (const Tensor& tensor : trace.model().tensors()) {
+        if (tensor.name() == source.tensor)
+            return tensor.view().at(source.row, source.col);
+    }
+    return std::nan("");
+}
+
+QString check(const PaintedNumber& number, const Scene& scene)
+{
+    if (number.source.step || !number.source.tensor.empty()) {
+        const double stored = storedValue(number.source, *scene.trace);
+        if (stored != number.value && !(std::isnan(stored) && std::isnan(number.value)))
+            return QStringLiteral("is not what is stored: %1").arg(stored, 0, 'g', 17);
+        return isTextOf(number.text, number.value) ? QString() : QStringLiteral("is written wrongly");
+    }
+    const auto again = derivedAgain(number.derived, scene);
+    if (!again)
+        return QStringLiteral("has no source that is known");
+    if (*again != number.value && std::abs(*again - number.value) > 1e-12 * (1.0 + std::abs(*again))
+        && std::abs(*again + number.value) > 1e-12 * (1.0 + std::abs(*again))) // the lower end of a symmetric scale
+        return QStringLiteral("computed again is %1").arg(*again, 0, 'g', 17);
+    return hasTextOf(number.text, number.value) ? QString() : QStringLiteral("is written wrongly");
+}
+
+} // namespace
+
+class TestViews : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void everyPaintedNumberIsTheCores_data()
+    {
+        QTest::addColumn<QString>("figure");
+        QTest::addColumn<QByteArray>("model");
+        for (const QString& figure : figureNames()) {
+            for (const char* model : {"toy", "toy-encoder-decoder", "constructed"})
+                QTest::addRow("%s of %s", qPrintable(figure), model) << figure << QByteArray(model);
+        }
+    }
+
+    /// At every step a model has, in several looks, each number on the picture is walked back to the core.
+    void everyPaintedNumberIsTheCores()
+    {
+        QFETCH(QString, figure);
+        QFETCH(QByteArray, model);
+        const TracePtr trace = traceOf(model.constData(), "the cat saw the dog and the cat");
+        QVERIFY(trace);
+        const auto painted = makeFigure(figure);
+        std::size_t count = 0;
+        const auto looks = optionsToTry();
+        std::size_t look = 0;
+        for (const Place& place : placesOf(*trace)) {
+            Scene scene{trace, place, looks[look++ % looks.size()], Theme::light(), false};
+            const QSizeF size = painted->naturalSize(scene);
+            QImage image(size.toSize().expandedTo(QSize(1, 1)), QImage::Format_RGB32);
+            QPainter painter(&image);
+            Ink ink(painter, Medium::Png, scene.theme);
+            painted->paint(ink, QRectF(QPointF(), size), scene);
+            for (const PaintedNumber& number : ink.numbers()) {
+                const QString problem = check(number, scene);
+                QVERIFY2(problem.isEmpty(),
+                         qPrintable(QStringLiteral("%1 at %2: “%3” (%4) %5")
+                                        .arg(figure, QString::fromStdString(nameOf(place.ref())), number.text,
+                                             number.derived, problem)));
+            }
+            count += ink.numbers().size();
+        }
+        // Colours and shapes alone; and what a model without a prediction head predicts.
+        const bool isWithout = figure == QStringLiteral("prompt") || figure == QStringLiteral("pipeline")
+                               || (figure == QStringLiteral("output") && trace->model().spec().head.kind == HeadKind::None);
+        if (!isWithout)
+            QVERIFY2(count > 0, "a figure without a single number is not checked by this test");
+    }
+
+    void aWrongNumberIsFound()
+    {
+        const TracePtr trace = traceOf("toy", "the cat saw the dog");
+        Scene scene{trace, clamped(Place{}, *trace), {}, Theme::light(), false};
+        const Source cell{StepRef{.step = Step::Pattern, .layer = 0, .head = 0}, {}, 1, 0};
+        const double stored = storedValue(cell, *trace);
+        QVERIFY(check({formatValue(stored, 4), stored, cell, {}}, scene).isEmpty());
+        QVERIFY(!check({formatValue(stored, 4), stored + 1e-7, cell, {}}, scene).isEmpty());
+        QVERIFY(!check({formatValue(stored + 0.01, 4), stored, cell, {}}, scene).isEmpty());
+        QVERIFY(!check({QStringLiteral("0.5"), 0.5, {}, QStringLiteral("made up")}, scene).isEmpty());
+        QVERIFY(!check({QStringLiteral("0.5"), 0.5, {}, QStringLiteral("metric entropy blocks.0.attn.0.pattern")}, scene)
+                     .isEmpty());
+    }
+
+    void hotAreasLieInsideThePictureAndLeadToPlacesThatExist_data()
+    {
+        QTest::addColumn<QString>("figure");
+        for (const QString& figure : figureNames())
+            QTest::addRow("%s", qPrintable(figure)) << figure;
+    }
+
+    void hotAreasLieInsideThePictureAndLeadToPlacesThatExist()
+    {
+        QFETCH(QString, figure);
+        for (const char* model : {"toy", "toy-encoder-decoder"}) {
+            const TracePtr trace = traceOf(model, "the cat saw the dog");
+            for (const Step step : {Step::Pattern, Step::Q, Step::MlpOut}) {
+                Scene scene{trace, clamped(Place{.side = trace->model().spec().outputSide(), .step = step}, *trace), {},
+                            Theme::dark(), false};
+                const auto painted = makeFigure(figure);
+                const QSizeF size = painted->naturalSize(scene);
+                QImage image(size.toSize(), QImage::Format_RGB32);
+                QPainter painter(&image);
+                Ink ink(painter, Medium::Png, scene.theme);
+                painted->paint(ink, QRectF(QPointF(), size), scene);
+                for (const HotArea& area : ink.hotAreas()) {
+                    QVERIFY(QRectF(QPointF(), size).adjusted(-1, -1, 1, 1).contains(area.rect.center()));
+                    QCOMPARE(area.place, clamped(area.place, *trace));
+                    QVERIFY(!area.accessibleText.isEmpty());
+                }
+            }
+        }
+    }
+
+private:
+    static std::vector<PictureOptions> optionsToTry()
+    {
+        std::vector<PictureOptions> all(6);
+        all[1].digits = 17;
+        all[1].scale = ScaleMode::Shared;
+        all[1].positionScheme = PositionKind::Rotary;
+        all[2].digits = 2;
+        all[2].headOrder = HeadMetric::Entropy;
+        all[2].lineThresholdByValue = true;
+        all[2].positionScheme = PositionKind::Alibi;
+        all[3].scale = ScaleMode::Log;
+        all[3].comparedHeads = {{0, 0}, {0, 1}};
+        all[3].positionScheme = PositionKind::Learned;
+        all[4].scale = ScaleMode::PerRow;
+        all[4].excludeFirstToken = true;
+        all[4].positionScheme = PositionKind::T5Relative;
+        all[5].positionLength = 3;
+        all[5].positionDims = 5;
+        return all;
+    }
+};
+
+QTEST_MAIN(TestViews)
+#include "tst_views.moc"

@@ -197,11 +197,14 @@ private:
         const bool isLayerNorm = isHead || m_stack.norm == NormKind::LayerNorm;
         const Index d = input.view.cols();
         double mean = 0.0;
-        if (isLayerNorm) {
-            for (Index c = 0; c < d; ++c)
+        double size = 0.0; // mean |x|: what the mean's rounding is relative to
+        for (Index c = 0; c < d; ++c) {
+            if (isLayerNorm)
                 mean += input.view.at(m_row, c);
-            mean /= static_cast<double>(d);
+            size += std::abs(input.view.at(m_row, c));
         }
+        mean /= static_cast<double>(d);
+        size /= static_cast<double>(d);
         double variance = 0.0;
         for (Index c = 0; c < d; ++c) {
             const double difference = input.view.at(m_row, c) - mean;
@@ -213,7 +216,7 @@ private:
         const Operand gain = entry(weights.gain, "g", 0, m_col);
         addTerm({x});
         m_out.result = (x.value - mean) / root * gain.value;
-        double magnitude = std::abs(m_out.result);
+        double magnitude = (std::abs(x.value) + (isLayerNorm ? size : 0.0)) / root * std::abs(gain.value);
         m_out.expression = isLayerNorm ? "(x − μ) / √(σ² + ε) · g" : "x / √(mean x² + ε) · g";
         if (isLayerNorm)
             m_out.quantities.push_back({"μ", "mean of the row", mean, {}});

@@ -1,0 +1,255 @@
+#include "core/random_model.h"
+
+#include <QtGlobal>
+
+#include <cmath>
+#include <limits>
+#include <sstream>
+
+namespace randomModel {
+
+using namespace hl;
+
+namespace {
+
+AttentionSpec attentionSpec(Random& random, bool isCausal)
+{
+    AttentionSpec spec;
+    spec.heads = between(random, 1, 4);
+    spec.dHead = 2 * between(random, 1, 3);
+    spec.dValue = chance(random, 0.5) ? spec.dHead : between(random, 1, 7);
+    spec.isCausal = isCausal;
+    spec.scale = chance(random, 0.8) ? 1.0 / std::sqrt(static_cast<double>(spec.dHead)) : 0.37;
+    spec.scaleByInverseLayer = chance(random, 0.2);
+    return spec;
+}
+
+StackSpec stackSpec(Random& random, bool isCausal)
+{
+    StackSpec stack;
+    stack.layers = between(random, 1, 3);
+    stack.attention = attentionSpec(random, isCausal);
+    stack.mlp.dMlp = chance(random, 0.2) ? 0 : between(random, 1, 17);
+    stack.mlp.activation = static_cast<Activation>(between(random, 0, static_cast<int>(Activation::Sigmoid)));
+    stack.mlp.isGated = chance(random, 0.4);
+    stack.norm = static_cast<NormKind>(between(random, 0, static_cast<int>(NormKind::RmsNorm)));
+    stack.normEpsilon = chance(random, 0.5) ? 1e-5 : 1e-2;
+    stack.placement = chance(random, 0.5) ? NormPlacement::Pre : NormPlacement::Post;
+    stack.hasEmbeddingNorm = stack.norm != NormKind::None && chance(random, 0.4);
+    stack.hasFinalNorm = stack.norm != NormKind::None && chance(random, 0.5);
+    PositionSpec& positions = stack.positions;
+    positions.kind = static_cast<PositionKind>(between(random, 0, static_cast<int>(PositionKind::T5Relative)));
+    positions.maxLength = between(random, 12, 16);
+    positions.rotaryBase = chance(random, 0.5) ? 10000.0 : 50.0;
+    positions.rotaryDims = chance(random, 0.5) ? 0 : 2 * between(random, 1, stack.attention.dHead / 2);
+    positions.rotaryInterleaved = chance(random, 0.5);
+    positions.t5Buckets = 4 * between(random, 1, 4);
+    positions.t5MaxDistance = between(random, 9, 20);
+    stack.segments = chance(random, 0.3) ? between(random, 1, 3) : 0;
+    return stack;
+}
+
+class Maker
+{
+public:
+    Maker(Random& random, Index d)
+        : m_random(random)
+        , m_d(d)
+    {}
+
+    Tensor tensor(const std::string& name, Index rows, Index cols, double spread, double middle = 0.0)
+    {
+        std::normal_distribution<double> normal(middle, spread);
+        return {name, MatrixOf<float>(MatrixOf<float>::NullaryExpr(
+                          rows, cols, [&] { return static_cast<float>(normal(m_random)); }))};
+    }
+
+    Linear linear(const std::string& name, Index in, Index out)
+    {
+        Linear made{tensor(name + ".weight", in, out, 1.0 / std::sqrt(static_cast<double>(in))), {}};
+        if (chance(m_random, 0.7))
+            made.bias = tensor(name + ".bias", 1, out, 0.3);
+        return made;
+    }
+
+    NormWeights norm(const std::string& name)
+    {
+        NormWeights made{tensor(name + ".weight", 1, m_d, 0.2, 1.0), {}};
+        if (chance(m_random, 0.7))
+            made.bias = tensor(name + ".bias", 1, m_d, 0.3);
+        return made;
+    }
+
+    AttentionWeights attention(const std::string& name, const AttentionSpec& spec)
+    {
+        const Index keys = Index{spec.heads} * spec.dHead;
+        const Index values = Index{spec.heads} * spec.dValue;
+        AttentionWeights made;
+        made.q = linear(name + ".q", m_d, keys);
+        made.k = linear(name + ".k", m_d, keys);
+        made.v = linear(name + ".v", m_d, values);
+        made.o = linear(name + ".o", values, m_d);
+        return made;
+    }
+
+    StackWeights stack(const std::string& prefix, const StackSpec& spec)
+    {
+        StackWeights made;
+        if (spec.positions.kind == PositionKind::Learned)
+            made.positions = tensor(prefix + "embed.position.weight", spec.positions.maxLength, m_d, 0.5);
+        if (spec.positions.kind == PositionKind::T5Relative)
+            made.relativeBias = tensor(prefix + "relative_bias.weight", spec.positions.t5Buckets, spec.attention.heads, 1.0);
+        if (spec.segments > 0)
+            made.segments = tensor(prefix + "embed.type.weight", spec.segments, m_d, 0.5);
+        if (spec.hasEmbeddingNorm)
+            made.embeddingNorm = norm(prefix + "embed.norm");
+        if (spec.hasFinalNorm)
+            made.finalNorm = norm(prefix + "ln_final");
+        for (int layer = 0; layer < spec.layers; ++layer) {
+            const std::string name = prefix + "blocks." + std::to_string(layer) + ".";
+            BlockWeights block;
+            const bool hasNorm = spec.norm != NormKind::None;
+            if (hasNorm)
+                block.ln1 = norm(name + "ln1");
+            block.attention = attention(name + "attn", spec.attention);
+            if (spec.cross) {
+                if (hasNorm)
+                    block.lnCross = norm(name + "ln_cross");
+                block.cross = attention(name + "cross", *spec.cross);
+            }
+            if (spec.mlp.dMlp > 0) {
+                if (hasNorm)
+                    block.ln2 = norm(name + "ln2");
+                block.mlpIn = linear(name + "mlp.in", m_d, spec.mlp.dMlp);
+                if (spec.mlp.isGated)
+                    block.mlpGate = linear(name + "mlp.gate", m_d, spec.mlp.dMlp);
+                block.mlpOut = linear(name + "mlp.out", spec.mlp.dMlp, m_d);
+            }
+            made.blocks.push_back(std::move(block));
+        }
+        return made;
+    }
+
+private:
+    Random& m_random;
+    Index m_d;
+};
+
+void fillSequence(Random& random, const Model& model, Side side, SequenceInput& sequence, int count)
+{
+    const ModelSpec& spec = model.spec();
+    for (int i = 0; i < count; ++i) {
+        Token token;
+        token.id = between(random, 0, spec.vocabulary - 1);
+        if (spec.stack(side).segments > 0)
+            token.segment = between(random, 0, spec.stack(side).segments - 1);
+        sequence.tokens.push_back(token);
+    }
+    if (chance(random, 0.3)) {
+        for (int i = 0; i < count; ++i)
+            sequence.allowed.push_back(chance(random, 0.8) ? 1 : 0);
+    }
+}
+
+} // namespace
+
+ModelSpec spec(Random& random)
+{
+    ModelSpec spec;
+    spec.name = "random";
+    spec.family = "headlight";
+    spec.vocabulary = between(random, 3, 30);
+    spec.dModel = between(random, 4, 12);
+    const int kind = between(random, 0, 2);
+    if (kind != 1)
+        spec.encoder = stackSpec(random, kind == 0 && chance(random, 0.2));
+    if (kind != 0)
+        spec.decoder = stackSpec(random, chance(random, 0.85));
+    if (kind == 2) {
+        spec.decoder->cross = attentionSpec(random, false);
+    }
+    spec.head.kind = static_cast<HeadKind>(between(random, 0, static_cast<int>(HeadKind::MaskedWord)));
+    spec.head.isTied = chance(random, 0.5);
+    spec.head.hasPooler = chance(random, 0.3);
+    if (chance(random, 0.4))
+        spec.head.transform = static_cast<Activation>(between(random, 0, static_cast<int>(Activation::Sigmoid)));
+    return spec;
+}
+
+Weights weights(Random& random, const ModelSpec& spec)
+{
+    Maker make(random, spec.dModel);
+    Weights weights;
+    weights.sourceEmbedding = make.tensor("embed.token.weight", spec.vocabulary, spec.dModel, 1.0);
+    if (spec.isEncoderDecoder())
+        weights.targetEmbedding = chance(random, 0.5)
+                                      ? weights.sourceEmbedding
+                                      : make.tensor("decoder.embed.token.weight", spec.vocabulary, spec.dModel, 1.0);
+    if (spec.encoder)
+        weights.encoder = make.stack(spec.decoder ? "encoder." : "", *spec.encoder);
+    if (spec.decoder)
+        weights.decoder = make.stack(spec.encoder ? "decoder." : "", *spec.decoder);
+    HeadWeights& head = weights.head;
+    if (spec.head.hasPooler)
+        head.pooler = make.linear("pooler", spec.dModel, spec.dModel);
+    if (spec.head.kind != HeadKind::None) {
+        if (spec.head.transform) {
+            head.transform = make.linear("head.transform", spec.dModel, spec.dModel);
+            head.transformNorm = make.norm("head.norm");
+        }
+        if (!spec.head.isTied)
+            head.unembedding = make.tensor("unembed.weight", spec.vocabulary, spec.dModel, 0.5);
+        if (chance(random, 0.5))
+            head.bias = make.tensor("unembed.bias", 1, spec.vocabulary, 0.5);
+    }
+    return weights;
+}
+
+std::shared_ptr<const Model> model(Random& random)
+{
+    const ModelSpec drawn = spec(random);
+    auto made = Model::make(drawn, weights(random, drawn), nullptr);
+    if (!made)
+        qFatal("%s\n%s", made.error().english().c_str(), describe(drawn).c_str());
+    return *made;
+}
+
+ForwardInput input(Random& random, const Model& model)
+{
+    ForwardInput input;
+    const int source = between(random, 1, 9);
+    const bool hasCustom = chance(random, 0.4);
+    fillSequence(random, model, model.spec().sides().front(), input.source, source);
+    if (model.spec().isEncoderDecoder())
+        fillSequence(random, model, Side::Decoder, input.target, hasCustom ? source : between(random, 1, 9));
+    input.mask.mode = static_cast<MaskMode>(between(random, 0, 2));
+    if (hasCustom) {
+        std::normal_distribution<double> normal(0.0, 2.0);
+        const bool isBoolean = chance(random, 0.5);
+        input.mask.custom = MaskMatrix::NullaryExpr(source, source, [&]() -> double {
+            if (chance(random, 0.3))
+                return -std::numeric_limits<double>::infinity();
+            // Numbers that float32 holds exactly, so that both precisions are given the same mask.
+            return isBoolean ? 0.0 : static_cast<double>(static_cast<float>(normal(random)));
+        });
+    }
+    return input;
+}
+
+std::string describe(const ModelSpec& spec)
+{
+    std::ostringstream out;
+    out << "d " << spec.dModel << ", vocabulary " << spec.vocabulary << ", head " << static_cast<int>(spec.head.kind)
+        << (spec.head.transform ? " transform" : "") << (spec.head.hasPooler ? " pooler" : "");
+    for (const Side side : spec.sides()) {
+        const StackSpec& s = spec.stack(side);
+        out << "; layers " << s.layers << ", heads " << s.attention.heads << ", d_k " << s.attention.dHead << ", d_v "
+            << s.attention.dValue << ", causal " << s.attention.isCausal << ", d_mlp " << s.mlp.dMlp << ", activation "
+            << static_cast<int>(s.mlp.activation) << (s.mlp.isGated ? " gated" : "") << ", norm " << static_cast<int>(s.norm)
+            << (s.placement == NormPlacement::Pre ? " pre" : " post") << ", positions "
+            << static_cast<int>(s.positions.kind) << ", segments " << s.segments;
+    }
+    return out.str();
+}
+
+} // namespace randomModel

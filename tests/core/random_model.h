@@ -1,0 +1,32 @@
+#pragma once
+
+#include "core/forward/forward.h"
+#include "core/model/model.h"
+
+#include <memory>
+#include <random>
+#include <string>
+
+/// Small models of every kind the generic description allows, drawn from a seed.
+namespace randomModel {
+
+using Random = std::mt19937;
+
+[[nodiscard]] inline int between(Random& random, int low, int high)
+{
+    return std::uniform_int_distribution<int>(low, high)(random);
+}
+[[nodiscard]] inline bool chance(Random& random, double p)
+{
+    return std::bernoulli_distribution(p)(random);
+}
+
+[[nodiscard]] hl::ModelSpec spec(Random& random);
+[[nodiscard]] hl::Weights weights(Random& random, const hl::ModelSpec& spec);
+[[nodiscard]] std::shared_ptr<const hl::Model> model(Random& random);
+/// Token ids, padding, mask and mask mode for it.
+[[nodiscard]] hl::ForwardInput input(Random& random, const hl::Model& model);
+/// For messages: what was drawn.
+[[nodiscard]] std::string describe(const hl::ModelSpec& spec);
+
+} // namespace randomModel

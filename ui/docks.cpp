@@ -15,6 +15,7 @@
 #include <QToolButton>
 
 #include <algorithm>
+#include <utility>
 
 namespace hl::ui {
 
@@ -239,12 +240,15 @@ void Docks::setSizes()
 void Docks::resizeEvent(QResizeEvent* event)
 {
     QMainWindow::resizeEvent(event);
-    const bool isFirst = !m_isShownOnce;
-    if (isVisible())
-        m_isShownOnce = true;
-    if (m_isUsersLayout || m_isPresenting)
-        return;
-    if (isFirst || isRoomy() != m_wasRoomy)
+    if (!m_isUsersLayout && !m_isPresenting && m_isShownOnce && isRoomy() != m_wasRoomy)
+        QMetaObject::invokeMethod(this, [this] { arrange(); }, Qt::QueuedConnection);
+}
+
+void Docks::showEvent(QShowEvent* event)
+{
+    QMainWindow::showEvent(event);
+    // Sizes can be shared out only now that there is room.
+    if (!std::exchange(m_isShownOnce, true) && !m_isUsersLayout)
         QMetaObject::invokeMethod(this, [this] { arrange(); }, Qt::QueuedConnection);
 }
 

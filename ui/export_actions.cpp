@@ -19,7 +19,7 @@ namespace hl::ui {
 
 namespace {
 
-QString tr(const char* text)
+QString words(const char* text)
 {
     return QCoreApplication::translate("Exporter", text);
 }
@@ -51,7 +51,7 @@ Exporter::Exporter(Session& session, StatusLine& status, QWidget* window)
 bool Exporter::isReady(const View* view) const
 {
     if (!view || !view->figureView() || !m_session.trace()) {
-        m_status.complain(tr(QT_TRANSLATE_NOOP("Exporter", "There is nothing to export yet; type a sentence first.")));
+        m_status.complain(words(QT_TRANSLATE_NOOP("Exporter", "There is nothing to export yet; type a sentence first.")));
         return false;
     }
     return true;
@@ -77,10 +77,10 @@ void Exporter::savePicture(const View* view)
 {
     if (!isReady(view))
         return;
-    const QString path = askForFile(tr(QT_TRANSLATE_NOOP("Exporter", "Save the picture")), fileNameFor(*view),
-                                    {tr(QT_TRANSLATE_NOOP("Exporter", "PNG picture")) + QLatin1String(" (*.png)"),
-                                     tr(QT_TRANSLATE_NOOP("Exporter", "SVG drawing")) + QLatin1String(" (*.svg)"),
-                                     tr(QT_TRANSLATE_NOOP("Exporter", "PDF page")) + QLatin1String(" (*.pdf)")});
+    const QString path = askForFile(words(QT_TRANSLATE_NOOP("Exporter", "Save the picture")), fileNameFor(*view),
+                                    {words(QT_TRANSLATE_NOOP("Exporter", "PNG picture")) + QLatin1String(" (*.png)"),
+                                     words(QT_TRANSLATE_NOOP("Exporter", "SVG drawing")) + QLatin1String(" (*.svg)"),
+                                     words(QT_TRANSLATE_NOOP("Exporter", "PDF page")) + QLatin1String(" (*.pdf)")});
     if (!path.isEmpty())
         savePictureTo(view, path);
 }
@@ -92,14 +92,14 @@ void Exporter::savePictureTo(const View* view, const QString& path)
     const QString suffix = QFileInfo(path).suffix();
     const auto format = pictureFormat(suffix);
     if (!format) {
-        m_status.complain(tr(QT_TRANSLATE_NOOP("Exporter", "%1: a picture's name ends in .png, .svg or .pdf.")).arg(path));
+        m_status.complain(words(QT_TRANSLATE_NOOP("Exporter", "%1: a picture's name ends in .png, .svg or .pdf.")).arg(path));
         return;
     }
     const FigureView& figure = *view->figureView();
     const auto bytes = exportFigure(figure.figure(), figure.scene(), *format, optionsFor(m_session));
     const Result<void> saved = bytes ? saveExport(path, *bytes) : tl::unexpected(bytes.error());
     if (saved)
-        m_status.tell(tr(QT_TRANSLATE_NOOP("Exporter", "Saved %1")).arg(QDir::toNativeSeparators(path)));
+        m_status.tell(words(QT_TRANSLATE_NOOP("Exporter", "Saved %1")).arg(QDir::toNativeSeparators(path)));
     else
         m_status.complain(translated(saved.error().message));
 }
@@ -108,10 +108,10 @@ void Exporter::saveNumbers(const View* view)
 {
     if (!isReady(view))
         return;
-    const QString path = askForFile(tr(QT_TRANSLATE_NOOP("Exporter", "Save the numbers")), fileNameFor(*view),
-                                    {tr(QT_TRANSLATE_NOOP("Exporter", "Table")) + QLatin1String(" (*.csv)"),
-                                     tr(QT_TRANSLATE_NOOP("Exporter", "NumPy arrays")) + QLatin1String(" (*.npz)"),
-                                     tr(QT_TRANSLATE_NOOP("Exporter", "JSON")) + QLatin1String(" (*.json)")});
+    const QString path = askForFile(words(QT_TRANSLATE_NOOP("Exporter", "Save the numbers")), fileNameFor(*view),
+                                    {words(QT_TRANSLATE_NOOP("Exporter", "Table")) + QLatin1String(" (*.csv)"),
+                                     words(QT_TRANSLATE_NOOP("Exporter", "NumPy arrays")) + QLatin1String(" (*.npz)"),
+                                     words(QT_TRANSLATE_NOOP("Exporter", "JSON")) + QLatin1String(" (*.json)")});
     if (!path.isEmpty())
         saveNumbersTo(view, path);
 }
@@ -123,7 +123,7 @@ void Exporter::saveNumbersTo(const View* view, const QString& path)
     const FigureView& figure = *view->figureView();
     const auto saved = hl::ui::saveNumbers(figure.figure(), figure.scene(), path);
     if (saved)
-        m_status.tell(tr(QT_TRANSLATE_NOOP("Exporter", "Saved %1")).arg(QDir::toNativeSeparators(path)));
+        m_status.tell(words(QT_TRANSLATE_NOOP("Exporter", "Saved %1")).arg(QDir::toNativeSeparators(path)));
     else
         m_status.complain(translated(saved.error().message));
 }
@@ -139,7 +139,7 @@ void Exporter::copyPicture(const View* view)
         return;
     }
     QApplication::clipboard()->setMimeData(data->release());
-    m_status.tell(tr(QT_TRANSLATE_NOOP("Exporter", "Copied the picture: %1")).arg(view->title()));
+    m_status.tell(words(QT_TRANSLATE_NOOP("Exporter", "Copied the picture: %1")).arg(view->title()));
 }
 
 void Exporter::copyValues(const View* view)
@@ -151,7 +151,7 @@ void Exporter::copyValues(const View* view)
     data->setText(valuesAsText(figure.figure(), figure.scene()));
     data->setData(QStringLiteral("text/tab-separated-values"), data->text().toUtf8());
     QApplication::clipboard()->setMimeData(data);
-    m_status.tell(tr(QT_TRANSLATE_NOOP("Exporter", "Copied the numbers: %1")).arg(view->title()));
+    m_status.tell(words(QT_TRANSLATE_NOOP("Exporter", "Copied the numbers: %1")).arg(view->title()));
 }
 
 } // namespace hl::ui

@@ -20,7 +20,7 @@ namespace hl::ui {
 
 namespace {
 
-QString tr(const char* text)
+QString words(const char* text)
 {
     return QCoreApplication::translate("Help", text);
 }
@@ -30,7 +30,7 @@ QDialog* makeDialog(QWidget* parent, const QString& title, QWidget* content, QSi
     auto* dialog = new QDialog(parent);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(title);
-    auto* close = new QPushButton(tr(QT_TRANSLATE_NOOP("Help", "Close")), dialog);
+    auto* close = new QPushButton(words(QT_TRANSLATE_NOOP("Help", "Close")), dialog);
     QObject::connect(close, &QPushButton::clicked, dialog, &QDialog::accept);
     auto* layout = new QVBoxLayout(dialog);
     layout->setContentsMargins(16, 16, 16, 16);
@@ -61,7 +61,7 @@ QString processorLevel()
 QDialog* showShortcuts(const Actions& actions, QWidget* parent)
 {
     auto* tree = new QTreeWidget;
-    tree->setHeaderLabels({tr(QT_TRANSLATE_NOOP("Help", "Action")), tr(QT_TRANSLATE_NOOP("Help", "Keys"))});
+    tree->setHeaderLabels({words(QT_TRANSLATE_NOOP("Help", "Action")), words(QT_TRANSLATE_NOOP("Help", "Keys"))});
     tree->setRootIsDecorated(false);
     tree->setSelectionMode(QAbstractItemView::NoSelection);
     for (const QAction* action : actions.all()) {
@@ -76,7 +76,7 @@ QDialog* showShortcuts(const Actions& actions, QWidget* parent)
     tree->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     tree->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
     tree->header()->setStretchLastSection(false);
-    return makeDialog(parent, tr(QT_TRANSLATE_NOOP("Help", "Keyboard shortcuts")), tree, {560, 620});
+    return makeDialog(parent, words(QT_TRANSLATE_NOOP("Help", "Keyboard shortcuts")), tree, {560, 620});
 }
 
 QDialog* showManual(QWidget* parent)
@@ -87,7 +87,7 @@ QDialog* showManual(QWidget* parent)
     if (file.open(QIODevice::ReadOnly))
         browser->setMarkdown(QString::fromUtf8(file.readAll()));
     browser->setOpenLinks(false);
-    return makeDialog(parent, tr(QT_TRANSLATE_NOOP("Help", "Manual")), browser, {720, 640});
+    return makeDialog(parent, words(QT_TRANSLATE_NOOP("Help", "Manual")), browser, {720, 640});
 }
 
 QDialog* showAbout(QWidget* parent)
@@ -103,7 +103,7 @@ QDialog* showAbout(QWidget* parent)
     text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     text->setTextFormat(Qt::PlainText);
     text->setWordWrap(true);
-    text->setText(tr(QT_TRANSLATE_NOOP(
+    text->setText(words(QT_TRANSLATE_NOOP(
                          "Help", "Headlight %1\nShows with real numbers how attention works in a transformer.\n\n"
                                  "Free software under the GNU General Public License, version 3 or later.\n\n"
                                  "Qt %2 · Eigen %3.%4.%5 · QCustomPlot 2.1\nProcessor: %6"))
@@ -113,7 +113,7 @@ QDialog* showAbout(QWidget* parent)
                       .arg(EIGEN_MINOR_VERSION)
                       .arg(processorLevel()));
     layout->addWidget(text, 1);
-    return makeDialog(parent, tr(QT_TRANSLATE_NOOP("Help", "About Headlight")), content, {480, 260});
+    return makeDialog(parent, words(QT_TRANSLATE_NOOP("Help", "About Headlight")), content, {480, 260});
 }
 
 } // namespace hl::ui

@@ -20,9 +20,9 @@ QString notesOf(const Trace& trace)
         notes.append(translated(note));
     for (const Message& note : trace.model().notes())
         notes.append(translated(note));
-    if (trace.nonFiniteCount() > 0)
-        notes.append(StatusLine::tr("%n number(s) are not finite (NaN or infinite).", nullptr,
-                                    static_cast<int>(std::min<std::int64_t>(trace.nonFiniteCount(), 2'000'000'000))));
+    const auto strange = static_cast<int>(std::min<std::int64_t>(trace.nonFiniteCount(), 2'000'000'000));
+    if (strange > 0)
+        notes.append(StatusLine::tr("Not finite (NaN or infinite): %n number(s).", nullptr, strange));
     return notes.join(QLatin1Char(' '));
 }
 

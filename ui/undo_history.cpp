@@ -155,6 +155,7 @@ void UndoHistory::apply(const DocumentState& state)
         m_session.setRequest(state.request, state.modelName, state.place);
     else
         m_session.selection().setPlace(state.place);
+    m_session.selection().want(state.place); // the trace on screen may be too short for it; the next one is not
     m_isApplying = false;
 }
 

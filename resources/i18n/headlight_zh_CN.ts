@@ -2,2164 +2,2042 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
-    <name>Actions</name>
-    <message>
-        <source>&amp;File</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Recent models</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Samples</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Export</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Edit</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;View</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>P&amp;anels</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Theme</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Colour map</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Colour &amp;scale</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Lan&amp;guage</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Step</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Speed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Model</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Built in</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Mask</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Help</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
     <name>ColorScale</name>
     <message>
         <source>shared by all heads</source>
-        <translation type="unfinished"></translation>
+        <translation>所有头共用</translation>
     </message>
     <message>
         <source>this matrix</source>
-        <translation type="unfinished"></translation>
+        <translation>仅此矩阵</translation>
     </message>
     <message>
         <source>each row its own</source>
-        <translation type="unfinished"></translation>
+        <translation>每行各自</translation>
     </message>
     <message>
         <source>symmetric about 0</source>
-        <translation type="unfinished"></translation>
+        <translation>关于 0 对称</translation>
     </message>
     <message>
         <source>logarithmic</source>
-        <translation type="unfinished"></translation>
+        <translation>对数</translation>
     </message>
     <message>
         <source>first key left out of the scale</source>
-        <translation type="unfinished"></translation>
+        <translation>标尺不计第一个键</translation>
     </message>
     <message>
         <source>cells above the scale: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>超出标尺上限的单元格：%1</translation>
     </message>
     <message>
         <source>cells below the scale: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>低于标尺下限的单元格：%1</translation>
     </message>
 </context>
 <context>
     <name>HeadsFigure</name>
     <message>
         <source>Layer %1, head %2</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 层，第 %2 头</translation>
     </message>
     <message>
         <source>left out: %1 rows that can look nowhere, %2 that are not finite</source>
-        <translation type="unfinished"></translation>
+        <translation>略去：%1 行无处可看，%2 行含非有限数</translation>
     </message>
     <message>
         <source>%1, measured on this text</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，在此文本上的度量</translation>
     </message>
     <message>
         <source>Its pattern was not kept in this run.</source>
-        <translation type="unfinished"></translation>
+        <translation>这次计算没有保留它的注意力权重。</translation>
     </message>
     <message>
         <source>Does not apply to this head and text.</source>
-        <translation type="unfinished"></translation>
+        <translation>不适用于此头和此文本。</translation>
     </message>
     <message>
         <source>1/10000 of its largest</source>
-        <translation type="unfinished"></translation>
+        <translation>其最大值的 1/10000</translation>
     </message>
     <message>
         <source>largest of the row</source>
-        <translation type="unfinished"></translation>
+        <translation>该行最大值</translation>
     </message>
     <message>
         <source>largest of the head</source>
-        <translation type="unfinished"></translation>
+        <translation>该头最大值</translation>
     </message>
     <message>
         <source>Heads · by layer</source>
-        <translation type="unfinished"></translation>
+        <translation>注意力头 · 按层</translation>
     </message>
     <message>
         <source>Heads · by %1</source>
-        <translation type="unfinished"></translation>
+        <translation>注意力头 · 按%1</translation>
     </message>
     <message>
         <source>%1
 %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1
+%2</translation>
     </message>
     <message>
         <source>heads left out: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>略去的头：%1</translation>
     </message>
 </context>
 <context>
     <name>LedgerFigure</name>
     <message>
         <source>score</source>
-        <translation type="unfinished"></translation>
+        <translation>得分</translation>
     </message>
     <message>
         <source>scale</source>
-        <translation type="unfinished"></translation>
+        <translation>缩放</translation>
     </message>
     <message>
         <source>bias</source>
-        <translation type="unfinished"></translation>
+        <translation>偏置</translation>
     </message>
     <message>
         <source>mask</source>
-        <translation type="unfinished"></translation>
+        <translation>掩码</translation>
     </message>
     <message>
         <source>softmax</source>
-        <translation type="unfinished"></translation>
+        <translation>softmax</translation>
     </message>
     <message>
         <source>formula</source>
-        <translation type="unfinished"></translation>
+        <translation>公式</translation>
     </message>
     <message>
         <source>Ledger</source>
-        <translation type="unfinished"></translation>
+        <translation>算式</translation>
     </message>
     <message>
         <source>terms not shown here: %1; copy them as text</source>
-        <translation type="unfinished"></translation>
+        <translation>此处未显示的项：%1；可复制为文本</translation>
     </message>
     <message>
         <source>terms: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>项数：%1</translation>
     </message>
     <message>
         <source>max of the row</source>
-        <translation type="unfinished"></translation>
+        <translation>该行最大值</translation>
     </message>
     <message>
         <source>minus the max</source>
-        <translation type="unfinished"></translation>
+        <translation>减去最大值</translation>
     </message>
     <message>
         <source>exponential</source>
-        <translation type="unfinished"></translation>
+        <translation>取指数</translation>
     </message>
     <message>
         <source>sum over the row</source>
-        <translation type="unfinished"></translation>
+        <translation>该行求和</translation>
     </message>
     <message>
         <source>weight</source>
-        <translation type="unfinished"></translation>
+        <translation>权重</translation>
     </message>
     <message>
         <source>recomputed in float64: %1; shown: %2; difference %3</source>
-        <translation type="unfinished"></translation>
+        <translation>以 float64 重新计算：%1；显示：%2；相差 %3</translation>
     </message>
     <message>
         <source>recomputed in float64: %1, exactly what is shown</source>
-        <translation type="unfinished"></translation>
+        <translation>以 float64 重新计算：%1，与显示完全相同</translation>
     </message>
     <message>
         <source>recomputed in float64: %1; shown: %2; difference %3, more than rounding explains</source>
-        <translation type="unfinished"></translation>
+        <translation>以 float64 重新计算：%1；显示：%2；相差 %3，超出舍入误差</translation>
     </message>
     <message>
         <source>broken in row %1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 行不成立：%2</translation>
     </message>
     <message>
         <source>broken: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>不成立：%1</translation>
     </message>
 </context>
 <context>
-    <name>Menus</name>
+    <name>LinesFigure</name>
     <message>
-        <source>%1 (not found)</source>
-        <translation type="unfinished"></translation>
+        <source>head %1:</source>
+        <translation>头 %1：</translation>
     </message>
     <message>
-        <source>Folders you open are listed here</source>
-        <translation type="unfinished"></translation>
+        <source>% not shown</source>
+        <translation>% 未画出</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>另有 %1 个</translation>
+    </message>
+    <message>
+        <source>Lines · head %1</source>
+        <translation>连线 · 头 %1</translation>
+    </message>
+    <message>
+        <source>query %1: %2</source>
+        <translation>查询 %1：%2</translation>
+    </message>
+    <message>
+        <source>key %1: %2</source>
+        <translation>键 %1：%2</translation>
+    </message>
+    <message>
+        <source>The patterns were not kept in this run.</source>
+        <translation>这次计算没有保留注意力权重。</translation>
+    </message>
+</context>
+<context>
+    <name>OutputFigure</name>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Word in the place of “%1” (token %2)</source>
+        <translation>“%1”（词元 %2）处的词</translation>
+    </message>
+    <message>
+        <source>Next word after “%1” (token %2)</source>
+        <translation>“%1”（词元 %2）之后的词</translation>
+    </message>
+    <message>
+        <source>%1: probability %2</source>
+        <translation>%1：概率 %2</translation>
+    </message>
+    <message>
+        <source>Layer by layer: what it would predict if it ended there</source>
+        <translation>逐层：若到此为止，会预测什么</translation>
+    </message>
+    <message>
+        <source>Computing…</source>
+        <translation>正在计算…</translation>
+    </message>
+    <message>
+        <source>embedding</source>
+        <translation>嵌入</translation>
+    </message>
+    <message>
+        <source>layer %1</source>
+        <translation>第 %1 层</translation>
+    </message>
+    <message>
+        <source>This model has no prediction head: it ends with one row of numbers per token, and predicts no word.</source>
+        <translation>此模型没有预测头：它止于每个词元的一行数字，不预测词。</translation>
     </message>
 </context>
 <context>
     <name>PipelineFigure</name>
     <message>
         <source>not kept</source>
-        <translation type="unfinished"></translation>
+        <translation>未保留</translation>
     </message>
     <message>
         <source>Layer %1 · Head %2</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 层 · 第 %2 头</translation>
     </message>
     <message>
         <source>every picture has its own scale · ← → to step</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>PromptFigure</name>
-    <message>
-        <source>%1
-position %2 · number %3 in the vocabulary</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>每个小图各用自己的标尺 · ← → 逐步</translation>
     </message>
 </context>
 <context>
     <name>RowPanel</name>
     <message>
         <source>row “%1”: where it looks</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”行：看向哪里</translation>
     </message>
     <message>
         <source>row “%1”, feature %2: what each key contributes</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”行，特征 %2：每个键的贡献</translation>
     </message>
     <message>
         <source>row “%1”: what is added up</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”行：由什么相加</translation>
     </message>
     <message>
         <source>its numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>数值</translation>
     </message>
     <message>
         <source>row “%1”</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”行</translation>
     </message>
     <message>
         <source>forbidden</source>
-        <translation type="unfinished"></translation>
+        <translation>禁止</translation>
     </message>
     <message>
         <source>sum %1</source>
-        <translation type="unfinished"></translation>
+        <translation>总和 %1</translation>
     </message>
     <message>
         <source>sum %1: every key is forbidden</source>
-        <translation type="unfinished"></translation>
+        <translation>总和 %1：所有键都被禁止</translation>
     </message>
     <message>
         <source>sum %1: it should be 1</source>
-        <translation type="unfinished"></translation>
+        <translation>总和 %1：应当为 1</translation>
     </message>
     <message>
         <source>This row predicts the next word.</source>
-        <translation type="unfinished"></translation>
+        <translation>这一行预测下一个词。</translation>
     </message>
     <message>
         <source>This row predicts the next word: “%1”.</source>
-        <translation type="unfinished"></translation>
+        <translation>这一行预测下一个词：“%1”。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n smaller or forbidden, not listed</source>
+        <translation>
+            <numerusform>另有 %n 个更小或被禁止，未列出</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>StageFigure</name>
     <message>
         <source>This step was not kept: the text is too long to keep them all. Choose another step, or a shorter text.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有保留这一步：文本太长，无法保留所有步骤。请选择其他步骤或较短的文本。</translation>
     </message>
     <message>
         <source>forbidden</source>
-        <translation type="unfinished"></translation>
+        <translation>禁止</translation>
     </message>
     <message>
         <source>scale: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>标尺：%1</translation>
     </message>
 </context>
 <context>
     <name>StepName</name>
     <message>
         <source>tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>词元</translation>
     </message>
     <message>
         <source>embedding</source>
-        <translation type="unfinished"></translation>
+        <translation>嵌入</translation>
     </message>
     <message>
         <source>position</source>
-        <translation type="unfinished"></translation>
+        <translation>位置</translation>
     </message>
     <message>
         <source>segment</source>
-        <translation type="unfinished"></translation>
+        <translation>分段</translation>
     </message>
     <message>
         <source>X = sum</source>
-        <translation type="unfinished"></translation>
+        <translation>X = 和</translation>
     </message>
     <message>
         <source>norm</source>
-        <translation type="unfinished"></translation>
+        <translation>归一化</translation>
     </message>
     <message>
         <source>Q rotated</source>
-        <translation type="unfinished"></translation>
+        <translation>Q 旋转</translation>
     </message>
     <message>
         <source>K rotated</source>
-        <translation type="unfinished"></translation>
+        <translation>K 旋转</translation>
     </message>
     <message>
         <source>bias</source>
-        <translation type="unfinished"></translation>
+        <translation>偏置</translation>
     </message>
     <message>
         <source>+ bias</source>
-        <translation type="unfinished"></translation>
+        <translation>+ 偏置</translation>
     </message>
     <message>
         <source>mask</source>
-        <translation type="unfinished"></translation>
+        <translation>掩码</translation>
     </message>
     <message>
         <source>+ mask</source>
-        <translation type="unfinished"></translation>
+        <translation>+ 掩码</translation>
     </message>
     <message>
         <source>max</source>
-        <translation type="unfinished"></translation>
+        <translation>最大值</translation>
     </message>
     <message>
         <source>− max</source>
-        <translation type="unfinished"></translation>
+        <translation>− 最大值</translation>
     </message>
     <message>
         <source>sum</source>
-        <translation type="unfinished"></translation>
+        <translation>求和</translation>
     </message>
     <message>
         <source>concat</source>
-        <translation type="unfinished"></translation>
+        <translation>拼接</translation>
     </message>
     <message>
         <source>+ residual</source>
-        <translation type="unfinished"></translation>
+        <translation>+ 残差</translation>
     </message>
     <message>
         <source>gate</source>
-        <translation type="unfinished"></translation>
+        <translation>门控</translation>
     </message>
     <message>
         <source>activation</source>
-        <translation type="unfinished"></translation>
+        <translation>激活</translation>
     </message>
     <message>
         <source>final norm</source>
-        <translation type="unfinished"></translation>
+        <translation>最终归一化</translation>
     </message>
     <message>
         <source>pooler</source>
-        <translation type="unfinished"></translation>
+        <translation>池化</translation>
     </message>
     <message>
         <source>head</source>
-        <translation type="unfinished"></translation>
+        <translation>预测头</translation>
     </message>
     <message>
         <source>logits</source>
-        <translation type="unfinished"></translation>
+        <translation>logits</translation>
     </message>
     <message>
         <source>output</source>
-        <translation type="unfinished"></translation>
+        <translation>输出</translation>
     </message>
 </context>
 <context>
     <name>TokenTable</name>
     <message>
         <source>position</source>
-        <translation type="unfinished"></translation>
+        <translation>位置</translation>
     </message>
     <message>
         <source>token</source>
-        <translation type="unfinished"></translation>
+        <translation>词元</translation>
     </message>
     <message>
         <source>id</source>
-        <translation type="unfinished"></translation>
+        <translation>编号</translation>
     </message>
     <message>
         <source>piece</source>
-        <translation type="unfinished"></translation>
+        <translation>片段</translation>
     </message>
     <message>
         <source>bytes of the text</source>
-        <translation type="unfinished"></translation>
+        <translation>文本字节</translation>
     </message>
     <message>
         <source>none: added</source>
-        <translation type="unfinished"></translation>
+        <translation>无：自动添加</translation>
     </message>
     <message>
         <source>token %1, id %2</source>
-        <translation type="unfinished"></translation>
+        <translation>词元 %1，编号 %2</translation>
     </message>
 </context>
 <context>
     <name>core</name>
     <message>
-        <source>The model %1 has no step &quot;%2&quot;: `headlight steps --model M` lists what it has.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>There is no step &quot;%1&quot;.%2 `headlight steps` lists them all.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The model %1 has layers 0 to %2 with heads 0 to %3.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The step %1 has rows 0 to %2 and columns 0 to %3; choose --row and --col among them.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1: %2 must be a text or an array of two texts.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 must be an array of texts: [&quot;one&quot;, &quot;two&quot;].</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The model %1 has no tokenizer.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This tokenizer (%1) joins no pairs: give the texts one by one or add --no-special.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>entropy</source>
-        <translation type="unfinished"></translation>
+        <translation>熵</translation>
     </message>
     <message>
         <source>How spread out the rows are: the mean over the rows of −Σ a ln a, in nats; 0 for one key alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>各行有多分散：−Σ a ln a 对各行的平均，单位为奈特；只看一个键时为 0。</translation>
     </message>
     <message>
         <source>effective keys</source>
-        <translation type="unfinished"></translation>
+        <translation>有效键数</translation>
     </message>
     <message>
         <source>How many keys a row looks at: the mean over the rows of exp(entropy of the row).</source>
-        <translation type="unfinished"></translation>
+        <translation>一行看向多少个键：exp(该行的熵) 对各行的平均。</translation>
     </message>
     <message>
         <source>mean distance</source>
-        <translation type="unfinished"></translation>
+        <translation>平均距离</translation>
     </message>
     <message>
         <source>How far the head looks: the mean over the rows of Σ a · |query − key|, in tokens.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个头看得多远：Σ a · |查询 − 键| 对各行的平均，以词元计。</translation>
     </message>
     <message>
         <source>previous token</source>
-        <translation type="unfinished"></translation>
+        <translation>前一个词元</translation>
     </message>
     <message>
         <source>Weight on the token before: the mean of a[i, i − 1] over the rows from the second.</source>
-        <translation type="unfinished"></translation>
+        <translation>落在前一个词元上的权重：从第二行起，a[i, i − 1] 的平均。</translation>
     </message>
     <message>
         <source>first token</source>
-        <translation type="unfinished"></translation>
+        <translation>第一个词元</translation>
     </message>
     <message>
         <source>Weight on the first token: the mean of a[i, 0] over the rows from the second (in cross-attention over all rows).</source>
-        <translation type="unfinished"></translation>
+        <translation>落在第一个词元上的权重：从第二行起（交叉注意力为所有行），a[i, 0] 的平均。</translation>
     </message>
     <message>
         <source>same token elsewhere</source>
-        <translation type="unfinished"></translation>
+        <translation>别处的相同词元</translation>
     </message>
     <message>
         <source>Weight on other places with the query&apos;s own token, over the rows that may look at one.</source>
-        <translation type="unfinished"></translation>
+        <translation>落在别处与查询相同的词元上的权重，对能看到这种词元的各行取平均。</translation>
     </message>
     <message>
         <source>itself</source>
-        <translation type="unfinished"></translation>
+        <translation>自身</translation>
     </message>
     <message>
         <source>Weight on the token itself: the mean of a[i, i] over the rows.</source>
-        <translation type="unfinished"></translation>
+        <translation>落在词元自身上的权重：a[i, i] 对各行的平均。</translation>
     </message>
     <message>
         <source>%1 was not kept in this run; keep it to see the predictions layer by layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>这次计算没有保留 %1；保留它才能逐层查看预测。</translation>
     </message>
     <message>
         <source>The computation was stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>计算已停止。</translation>
     </message>
     <message>
         <source>%1 has no prediction head: it ends with its last layer&apos;s rows.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 没有预测头：它止于最后一层的各行。</translation>
     </message>
     <message>
         <source>Position %1 is outside the text, which has %2 tokens.</source>
-        <translation type="unfinished"></translation>
+        <translation>位置 %1 超出了文本，文本只有 %2 个词元。</translation>
+    </message>
+    <message>
+        <source>The predictions at token %1 were not kept in this run; look at the last token.</source>
+        <translation>这次计算没有保留词元 %1 处的预测，请看最后一个词元。</translation>
     </message>
     <message>
         <source>%1 was not kept in this run; keep it to see what shuffling does.</source>
-        <translation type="unfinished"></translation>
+        <translation>这次计算没有保留 %1；保留它才能看到打乱词序的效果。</translation>
     </message>
     <message>
         <source>%1 does not hold a JSON object {...} but %2: get the file again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 中不是 JSON 对象 {...}，而是 %2：请重新获取该文件。</translation>
     </message>
     <message>
         <source>%1: &quot;%2&quot; is missing: add it or get the file again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：缺少“%2”：请补上，或重新获取该文件。</translation>
     </message>
     <message>
         <source>%1: &quot;%2&quot; is %3, expected a whole number from %4 to %5.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：“%2”为 %3，应为 %4 到 %5 的整数。</translation>
     </message>
     <message>
         <source>%1: &quot;%2&quot; is %3, expected a number from %4 to %5.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：“%2”为 %3，应为 %4 到 %5 的数。</translation>
     </message>
     <message>
         <source>%1: &quot;%2&quot; is %3, expected true or false.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：“%2”为 %3，应为 true 或 false。</translation>
     </message>
     <message>
         <source>%1: &quot;%2&quot; is %3, expected a text in quotes.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：“%2”为 %3，应为带引号的文本。</translation>
     </message>
     <message>
         <source>%1: &quot;%2&quot; is &quot;%3&quot;, expected one of %4.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：“%2”为“%3”，应为以下之一：%4。</translation>
     </message>
     <message>
         <source>%1: &quot;%2&quot; is %3, expected an object {...}.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：“%2”为 %3，应为对象 {...}。</translation>
     </message>
     <message>
         <source>%1 does not exist: check the name and the folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 不存在：请检查名称和文件夹。</translation>
     </message>
     <message>
         <source>%1 may not be read: ask its owner for permission to read it.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有权限读取 %1：请向其所有者申请读取权限。</translation>
     </message>
     <message>
         <source>%1 is a link that leads back to itself: open the file itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 是一个指回自身的链接：请直接打开文件。</translation>
     </message>
     <message>
         <source>%1 does not exist: the name is longer than the system allows.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 不存在：名称超过了系统允许的长度。</translation>
     </message>
     <message>
         <source>%1 could not be read (system error %2): check the disk and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 %1（系统错误 %2）：请检查磁盘后重试。</translation>
     </message>
     <message>
         <source>%1 is not a regular file: choose a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 不是普通文件：请选择一个文件。</translation>
     </message>
     <message>
         <source>%1 is a folder: choose a file in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 是文件夹：请选择其中的文件。</translation>
     </message>
     <message>
         <source>%1 is a pipe: write its content into a file and choose that.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 是管道：请把内容写入文件，再选择该文件。</translation>
     </message>
     <message>
         <source>%1 is a socket: choose a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 是套接字：请选择一个文件。</translation>
     </message>
     <message>
         <source>%1 is a device: choose a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 是设备：请选择一个文件。</translation>
     </message>
     <message>
         <source>%1 changed while it was being read: wait until it is complete and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>读取时 %1 发生了变化：请等它写完后重试。</translation>
     </message>
     <message>
         <source>%1 has %2 bytes, more than the %3 bytes that are read: choose another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 有 %2 字节，超过可读取的 %3 字节：请选择其他文件。</translation>
     </message>
     <message>
         <source>%1 has %2 bytes, more than this computer&apos;s free memory: close other programs or choose a smaller file.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 有 %2 字节，超过本机的可用内存：请关闭其他程序，或选择较小的文件。</translation>
     </message>
     <message>
         <source>%1 could not be saved (system error %2); what was there before is unchanged: save it elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法保存 %1（系统错误 %2），原有内容没有改变：请保存到别处。</translation>
     </message>
     <message>
         <source>%1 could not be saved because the disk is full; what was there before is unchanged: free some space or save it elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘已满，无法保存 %1，原有内容没有改变：请腾出空间，或保存到别处。</translation>
     </message>
     <message>
         <source>%1 could not be saved because it is larger than the disk or a quota allows; what was there before is unchanged: save it elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 超过磁盘或配额的限制，无法保存，原有内容没有改变：请保存到别处。</translation>
     </message>
     <message>
         <source>%1 could not be saved because you may not write there; what was there before is unchanged: save it elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有写入权限，无法保存 %1，原有内容没有改变：请保存到别处。</translation>
     </message>
     <message>
         <source>%1 could not be saved because the disk is read-only; what was there before is unchanged: save it elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘为只读，无法保存 %1，原有内容没有改变：请保存到别处。</translation>
     </message>
     <message>
         <source>%1 could not be saved because its folder does not exist: create the folder or save it elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹不存在，无法保存 %1：请先建立文件夹，或保存到别处。</translation>
     </message>
     <message>
         <source>%1 could not be saved because it is a folder: choose a file name in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 是文件夹，无法保存：请在其中选择一个文件名。</translation>
     </message>
     <message>
         <source>%1 could not be saved because the name is longer than the disk allows: choose a shorter name.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 的名称超过磁盘允许的长度，无法保存：请选择较短的名称。</translation>
     </message>
     <message>
         <source>%1 could not be saved because it is a link that leads back to itself: choose another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 是一个指回自身的链接，无法保存：请选择其他名称。</translation>
     </message>
     <message>
         <source>%1 could not be saved because it is a pipe or a device: choose a file name.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 是管道或设备，无法保存：请选择一个文件名。</translation>
     </message>
     <message>
         <source>%1: the key &quot;%2&quot; is there twice: remove one.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：键“%2”出现了两次：请删去一个。</translation>
     </message>
     <message>
         <source>%1: more than %2 objects and lists are inside each other, which no file of this kind needs: choose another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：对象和列表嵌套超过 %2 层，这类文件不需要这么深：请选择其他文件。</translation>
     </message>
     <message>
         <source>%1 starts with a byte order mark, which JSON must not have: save it as UTF-8 without BOM.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 以字节顺序标记开头，JSON 不允许：请存为不带 BOM 的 UTF-8。</translation>
     </message>
     <message>
         <source>%1 is not JSON: byte %2 is NUL: it is damaged, get it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 不是 JSON：第 %2 字节是 NUL：文件已损坏，请重新获取。</translation>
     </message>
     <message>
         <source>%1, line %2, column %3: the JSON text ends too early: it is incomplete, get it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，第 %2 行第 %3 列：JSON 文本过早结束：文件不完整，请重新获取。</translation>
     </message>
     <message>
         <source>%1, line %2, column %3: this is not valid JSON in UTF-8: correct it or get the file again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，第 %2 行第 %3 列：不是有效的 UTF-8 JSON：请改正，或重新获取该文件。</translation>
     </message>
     <message>
         <source>%1 needs more than this computer&apos;s free memory: close other programs.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 所需超过本机的可用内存：请关闭其他程序。</translation>
     </message>
     <message>
         <source>Step &quot;%1&quot; has %2 rows and %3 columns, counted from 0; there is no cell (%4, %5).</source>
-        <translation type="unfinished"></translation>
+        <translation>步骤“%1”有 %2 行 %3 列，从 0 数起；没有单元格 (%4, %5)。</translation>
     </message>
     <message>
         <source>Step &quot;%1&quot; was not kept in this run, so this number cannot be explained; shorten the text to keep every step.</source>
-        <translation type="unfinished"></translation>
+        <translation>这次计算没有保留步骤“%1”，因此无法说明这个数字；缩短文本可保留所有步骤。</translation>
     </message>
     <message>
         <source>This model has no step &quot;%1&quot;; `headlight steps --model` lists those it has.</source>
-        <translation type="unfinished"></translation>
+        <translation>此模型没有步骤“%1”；`headlight steps --model` 会列出它的步骤。</translation>
     </message>
     <message>
         <source>the matrix is %1 × %2</source>
-        <translation type="unfinished"></translation>
+        <translation>矩阵为 %1 × %2</translation>
     </message>
     <message>
         <source>every row sums to 1</source>
-        <translation type="unfinished"></translation>
+        <translation>每行之和为 1</translation>
     </message>
     <message>
         <source>every row sums to 1 (rows without an allowed key to 0)</source>
-        <translation type="unfinished"></translation>
+        <translation>每行之和为 1（没有可看的键时为 0）</translation>
     </message>
     <message>
         <source>forbidden cells are exactly 0</source>
-        <translation type="unfinished"></translation>
+        <translation>被禁止的单元格恰好为 0</translation>
     </message>
     <message>
         <source>the largest number of every row is 0</source>
-        <translation type="unfinished"></translation>
+        <translation>每行的最大值为 0</translation>
     </message>
     <message>
         <source>every entry lies between the smallest and the largest value of its column</source>
-        <translation type="unfinished"></translation>
+        <translation>每个数都在该列值的最小与最大之间</translation>
     </message>
     <message>
         <source>%1 (query %2) must not look at %4 (key %5).</source>
-        <translation type="unfinished"></translation>
+        <translation>%1（查询 %2）不许看 %4（键 %5）。</translation>
     </message>
     <message>
         <source>%1 (query %2) gives %3 % of its attention to %4 (key %5).</source>
-        <translation type="unfinished"></translation>
+        <translation>%1（查询 %2）把 %3 % 的注意力给了 %4（键 %5）。</translation>
     </message>
     <message>
         <source>%1 (query %2) and %4 (key %5).</source>
-        <translation type="unfinished"></translation>
+        <translation>%1（查询 %2）与 %4（键 %5）。</translation>
     </message>
     <message>
         <source>Feature %1 of the whole text.</source>
-        <translation type="unfinished"></translation>
+        <translation>整个文本的特征 %1。</translation>
     </message>
     <message>
         <source>Row of %1 (token %2).</source>
-        <translation type="unfinished"></translation>
+        <translation>%1（词元 %2）的一行。</translation>
     </message>
     <message>
         <source>Feature %3 of %1 (token %2).</source>
-        <translation type="unfinished"></translation>
+        <translation>%1（词元 %2）的特征 %3。</translation>
     </message>
     <message>
         <source>The target text has no tokens; type at least one word.</source>
-        <translation type="unfinished"></translation>
+        <translation>目标文本没有词元，请至少输入一个词。</translation>
     </message>
     <message>
         <source>The text has no tokens; type at least one word.</source>
-        <translation type="unfinished"></translation>
+        <translation>文本没有词元，请至少输入一个词。</translation>
     </message>
     <message>
         <source>The text has %1 tokens, but this model takes at most %2; shorten it.</source>
-        <translation type="unfinished"></translation>
+        <translation>文本有 %1 个词元，而此模型最多接受 %2 个，请缩短文本。</translation>
     </message>
     <message>
         <source>The text has %1 tokens; at most %2 can be run at once; shorten it.</source>
-        <translation type="unfinished"></translation>
+        <translation>文本有 %1 个词元，一次最多计算 %2 个，请缩短文本。</translation>
     </message>
     <message>
         <source>The attention mask has %1 entries for %2 tokens.</source>
-        <translation type="unfinished"></translation>
+        <translation>注意力掩码有 %1 项，而词元有 %2 个。</translation>
     </message>
     <message>
         <source>The given embeddings are %1 × %2, expected %3 × %4.</source>
-        <translation type="unfinished"></translation>
+        <translation>给出的嵌入为 %1 × %2，应为 %3 × %4。</translation>
     </message>
     <message>
         <source>Token %1 has id %2, but the vocabulary ends at %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>词元 %1 的编号为 %2，而词表到 %3 为止。</translation>
     </message>
     <message>
         <source>Token %1 has token type %2, but the model has only %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>词元 %1 的类型为 %2，而模型只有 %3 种。</translation>
     </message>
     <message>
         <source>The mask is %1 × %2, but the text has %3 tokens.</source>
-        <translation type="unfinished"></translation>
+        <translation>掩码为 %1 × %2，而文本有 %3 个词元。</translation>
     </message>
     <message>
         <source>There is not enough memory to run %1 tokens; shorten the text or keep fewer steps.</source>
-        <translation type="unfinished"></translation>
+        <translation>内存不足以计算 %1 个词元，请缩短文本或少保留一些步骤。</translation>
     </message>
     <message>
         <source>The model %1 fills in masked words and cannot continue a text: choose a GPT-like model.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型 %1 用于填补被遮盖的词，不能续写文本：请选择 GPT 一类的模型。</translation>
     </message>
     <message>
         <source>The model %1 predicts no next token and cannot continue a text: choose a GPT-like model.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型 %1 不预测下一个词元，不能续写文本：请选择 GPT 一类的模型。</translation>
     </message>
     <message>
         <source>The model %1 has no tokenizer, so that it cannot read text: put its tokenizer&apos;s files into its folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型 %1 没有分词器，无法读取文本：请把分词器文件放入其文件夹。</translation>
     </message>
     <message>
         <source>The tokenizer of %1 has no token to begin a target text with.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 的分词器没有用于开始目标文本的词元。</translation>
     </message>
     <message>
         <source>The model %1 gives no numbers for its next token (all are NaN): check its weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型 %1 对下一个词元没有给出数字（全为 NaN）：请检查其权重。</translation>
     </message>
     <message>
         <source>Toy</source>
-        <translation type="unfinished"></translation>
+        <translation>玩具模型</translation>
     </message>
     <message>
         <source>A causal model with 2 layers, 2 heads and 8 features, so that every matrix fits on the screen. Its weights are random: how attention is computed is real, what it looks at means nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>因果模型，2 层、2 个头、8 个特征，每个矩阵都能在屏幕上显示完整。权重是随机的：注意力的计算是真实的，但看向哪里没有含义。</translation>
     </message>
     <message>
         <source>Hello world</source>
-        <translation type="unfinished"></translation>
+        <translation>Hello world</translation>
     </message>
     <message>
         <source>Two words, one head, identity projections: numbers that can be checked with a pencil.</source>
-        <translation type="unfinished"></translation>
+        <translation>两个词、一个头、恒等投影：可以用笔验算的数字。</translation>
     </message>
     <message>
         <source>Constructed heads</source>
-        <translation type="unfinished"></translation>
+        <translation>构造的头</translation>
     </message>
     <message>
         <source>Six heads whose weights were written by a rule, so that each does one known thing: previous token, next token, first token, same token, same word, local window.</source>
-        <translation type="unfinished"></translation>
+        <translation>六个头，权重按规则写成，各做一件已知的事：前一个词元、后一个词元、第一个词元、相同词元、相同的词、局部窗口。</translation>
     </message>
     <message>
         <source>Toy encoder-decoder</source>
-        <translation type="unfinished"></translation>
+        <translation>玩具编码器-解码器</translation>
     </message>
     <message>
         <source>The arrangement of the paper of 2017 in small: an encoder, a decoder and cross-attention between them. Its weights are random.</source>
-        <translation type="unfinished"></translation>
+        <translation>2017 年论文结构的缩小版：编码器、解码器以及二者之间的交叉注意力。权重是随机的。</translation>
     </message>
     <message>
         <source>%1: BERT as a decoder (&quot;is_decoder&quot;) is not supported.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：不支持作为解码器的 BERT（“is_decoder”）。</translation>
     </message>
     <message>
         <source>%1: &quot;position_embedding_type&quot; is &quot;%2&quot;; only &quot;absolute&quot; is supported.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：“position_embedding_type”为“%2”，只支持“absolute”。</translation>
     </message>
     <message>
         <source>%1: &quot;%2&quot; is &quot;%3&quot;, an activation function that is not supported.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：“%2”为“%3”，不支持这种激活函数。</translation>
     </message>
     <message>
         <source>%1: &quot;architectures&quot; is not a list of names, such as [&quot;GPT2LMHeadModel&quot;].</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：“architectures”不是名称列表，例如 [&quot;GPT2LMHeadModel&quot;]。</translation>
     </message>
     <message>
         <source>The architecture &quot;%1&quot; is not supported; supported of this family: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>不支持架构“%1”；这一类支持：%2。</translation>
     </message>
     <message>
         <source>%1: &quot;%2&quot; is %3, which cannot be divided among the %4 heads of &quot;%5&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：“%2”为 %3，不能平分给“%5”的 %4 个头。</translation>
     </message>
     <message>
         <source>%1: GPT-2 with &quot;add_cross_attention&quot; is not supported.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：不支持带“add_cross_attention”的 GPT-2。</translation>
     </message>
     <message>
         <source>%1: &quot;d_model&quot; is %2, which cannot be divided among %3 heads; give &quot;d_k&quot; and &quot;d_v&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：“d_model”为 %2，不能平分给 %3 个头，请给出“d_k”和“d_v”。</translation>
     </message>
     <message>
         <source>%1 is empty: get the file again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 是空文件：请重新获取。</translation>
     </message>
     <message>
         <source>%1 is a Git LFS pointer, not the model itself: run &quot;git lfs pull&quot; in its folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 是 Git LFS 指针，不是模型本身：请在其文件夹中运行“git lfs pull”。</translation>
     </message>
     <message>
         <source>%1 is an HTML page that was saved instead of the model: download the file itself, if need be after signing in.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 是误存的 HTML 网页，不是模型：请下载文件本身，必要时先登录。</translation>
     </message>
     <message>
         <source>%1 is a zip archive, as PyTorch saves its pickles: it is not supported because it can run code; get the model&apos;s .safetensors file.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 是 zip 压缩包，PyTorch 的 pickle 即存成这样：它可能执行代码，因此不支持；请获取模型的 .safetensors 文件。</translation>
     </message>
     <message>
         <source>%1 is a Python pickle: it is not supported because it can run code; get the model&apos;s .safetensors file.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 是 Python pickle：它可能执行代码，因此不支持；请获取模型的 .safetensors 文件。</translation>
     </message>
     <message>
         <source>%1 is a NumPy archive (.npz), not a model: choose the model&apos;s .safetensors file.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 是 NumPy 归档（.npz），不是模型：请选择模型的 .safetensors 文件。</translation>
     </message>
     <message>
         <source>%1 is a NumPy file (.npy), not a model: choose the model&apos;s .safetensors file.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 是 NumPy 文件（.npy），不是模型：请选择模型的 .safetensors 文件。</translation>
     </message>
     <message>
         <source>%1 is a GGUF file, which is not supported: get the model&apos;s .safetensors file.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 是 GGUF 文件，不支持：请获取模型的 .safetensors 文件。</translation>
     </message>
     <message>
         <source>%1 is an ONNX file, which is not supported: get the model&apos;s .safetensors file.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 是 ONNX 文件，不支持：请获取模型的 .safetensors 文件。</translation>
     </message>
     <message>
         <source>%1 is a Keras/HDF5 file, which is not supported: get the model&apos;s .safetensors file.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 是 Keras/HDF5 文件，不支持：请获取模型的 .safetensors 文件。</translation>
     </message>
     <message>
         <source>%1 is a tar archive: unpack it and choose the .safetensors file in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 是 tar 归档：请解包后选择其中的 .safetensors 文件。</translation>
     </message>
     <message>
         <source>%1 is packed with gzip: unpack it and choose the .safetensors file in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 由 gzip 压缩：请解压后选择其中的 .safetensors 文件。</translation>
     </message>
     <message>
         <source>%1 is a PNG picture: choose the model&apos;s .safetensors file.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 是 PNG 图片：请选择模型的 .safetensors 文件。</translation>
     </message>
     <message>
         <source>%1 is a PDF document: choose the model&apos;s .safetensors file.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 是 PDF 文档：请选择模型的 .safetensors 文件。</translation>
     </message>
     <message>
         <source>%1 is a program (ELF): choose the model&apos;s .safetensors file.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 是程序（ELF）：请选择模型的 .safetensors 文件。</translation>
     </message>
     <message>
         <source>%1 is Python source code: choose the model&apos;s .safetensors file.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 是 Python 源代码：请选择模型的 .safetensors 文件。</translation>
     </message>
     <message>
         <source>%1 is a JSON file (perhaps the index of a model in several files): choose the .safetensors file, or the folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 是 JSON 文件（可能是多文件模型的索引）：请选择 .safetensors 文件或文件夹。</translation>
     </message>
     <message>
         <source>%1: there is no such folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：没有这个文件夹。</translation>
     </message>
     <message>
         <source>%1 is a file; open the folder that holds config.json and model.safetensors.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 是文件；请打开含有 config.json 和 model.safetensors 的文件夹。</translation>
     </message>
     <message>
         <source>%1 has no config.json; open the folder that holds config.json and model.safetensors.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 中没有 config.json；请打开含有 config.json 和 model.safetensors 的文件夹。</translation>
     </message>
     <message>
         <source>%1: the weights are split into several files, which is not supported; save the model as one model.safetensors.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：权重分成了多个文件，不支持；请把模型存为一个 model.safetensors。</translation>
     </message>
     <message>
         <source>%1 has only %2, a PyTorch pickle, which can run code and is never opened; save the model as model.safetensors.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 中只有 %2，即 PyTorch pickle，它可能执行代码，因此从不打开；请把模型存为 model.safetensors。</translation>
     </message>
     <message>
         <source>%1 has only %2; save the model as model.safetensors.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 中只有 %2；请把模型存为 model.safetensors。</translation>
     </message>
     <message>
         <source>%1 has no model.safetensors.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 中没有 model.safetensors。</translation>
     </message>
     <message>
         <source>config.json does not say its &quot;model_type&quot;; supported are: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>config.json 没有说明“model_type”；支持：%1。</translation>
     </message>
     <message>
         <source>Models of type &quot;%1&quot; are not supported; supported are: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>不支持“%1”类型的模型；支持：%2。</translation>
     </message>
     <message>
         <source>Only tokenizer.json was found, which cannot be read yet: text cannot be typed; add vocab.json and merges.txt, or vocab.txt.</source>
-        <translation type="unfinished"></translation>
+        <translation>只找到 tokenizer.json，目前还不能读取，因此无法输入文本；请加上 vocab.json 和 merges.txt，或 vocab.txt。</translation>
     </message>
     <message>
         <source>The folder has no tokenizer files: text cannot be typed, only token ids can be given.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹中没有分词器文件，因此无法输入文本，只能给出词元编号。</translation>
     </message>
     <message>
         <source>%1 tensors of the file were not used, &quot;%2&quot; among them.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件中有 %1 个张量没有用到，例如“%2”。</translation>
     </message>
     <message>
         <source>Loading was stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止载入。</translation>
     </message>
     <message>
         <source>The tokenizer has %1 tokens, the model only %2; tokens beyond them cannot be run.</source>
-        <translation type="unfinished"></translation>
+        <translation>分词器有 %1 个词元，模型只有 %2 个；超出的词元无法计算。</translation>
+    </message>
+    <message>
+        <source>%1: there is not enough memory for this model; close other programs or choose a smaller one.</source>
+        <translation>%1：内存不足以容纳此模型，请关闭其他程序，或选择较小的模型。</translation>
     </message>
     <message>
         <source>There is no model &quot;%1&quot;: give a folder, or one of the built-in models: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有模型“%1”：请给出文件夹，或内置模型之一：%2。</translation>
     </message>
     <message>
         <source>The model&apos;s files lack %1 (expected shape %2).</source>
-        <translation type="unfinished"></translation>
+        <translation>模型文件缺少 %1（形状应为 %2）。</translation>
     </message>
     <message>
         <source>Tensor &quot;%1&quot; has shape %2, expected %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>张量“%1”的形状为 %2，应为 %3。</translation>
     </message>
     <message>
         <source>The model&apos;s files hold %1 blocks, expected %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型文件有 %1 块，应为 %2 块。</translation>
     </message>
     <message>
         <source>%1 weights are not finite (NaN or infinity); results that depend on them are not either.</source>
-        <translation type="unfinished"></translation>
+        <translation>有 %1 个权重不是有限数（NaN 或无穷），依赖它们的结果也不是。</translation>
     </message>
     <message>
         <source>Only models with a word tokenizer can be saved in Headlight&apos;s own format.</source>
-        <translation type="unfinished"></translation>
+        <translation>只有使用按词分词器的模型可以存为 Headlight 自己的格式。</translation>
     </message>
     <message>
         <source>%1: the folder cannot be made: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：无法建立文件夹：%2。</translation>
     </message>
     <message>
         <source>%1 needs more than this computer&apos;s free memory: close other programs or choose a smaller model.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 所需超过本机的可用内存：请关闭其他程序，或选择较小的模型。</translation>
     </message>
     <message>
         <source>%1 has only %2 bytes, too few for a safetensors file: download it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 只有 %2 字节，不足以成为 safetensors 文件：请重新下载。</translation>
     </message>
     <message>
         <source>%1 is not a safetensors file: its first 8 bytes promise a header of %2 bytes, but at most %3 are allowed: choose another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 不是 safetensors 文件：开头 8 字节声称头部有 %2 字节，而最多允许 %3：请选择其他文件。</translation>
     </message>
     <message>
         <source>%1 is incomplete: its header has %2 bytes, but only %3 are there: download it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 不完整：头部应有 %2 字节，实际只有 %3：请重新下载。</translation>
     </message>
     <message>
         <source>%1: tensor &quot;%2&quot; holds numbers of type %3, which are not supported: save the model as F32, F16 or BF16.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：张量“%2”的数字类型为 %3，不支持：请把模型存为 F32、F16 或 BF16。</translation>
     </message>
     <message>
         <source>%1: tensor &quot;%2&quot; has the unknown number type &quot;%3&quot;: save it as F32.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：张量“%2”的数字类型“%3”未知：请存为 F32。</translation>
     </message>
     <message>
         <source>%1: &quot;__metadata__&quot; is there twice: the file is damaged, get it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：“__metadata__”出现了两次：文件已损坏，请重新获取。</translation>
     </message>
     <message>
         <source>%1: the name of tensor &quot;%2&quot; has %3 bytes, more than the %4 that are read: rename it.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：张量名“%2”有 %3 字节，超过可读取的 %4：请改名。</translation>
     </message>
     <message>
         <source>%1 has more than %2 tensors, which is more than are read: split the model into several files.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 的张量超过 %2 个，多于可读取的数目：请把模型分成多个文件。</translation>
     </message>
     <message>
         <source>%1: tensor &quot;%2&quot; says its &quot;%3&quot; twice: the file is damaged, get it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：张量“%2”的“%3”出现了两次：文件已损坏，请重新获取。</translation>
     </message>
     <message>
         <source>%1: tensor &quot;%2&quot; has more than %3 dimensions, which is more than are read: get the file again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：张量“%2”超过 %3 维，多于可读取的维数：请重新获取该文件。</translation>
     </message>
     <message>
         <source>%1: tensor &quot;%2&quot; has a dimension of %3, more than is possible: the file is damaged, get it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：张量“%2”有一维长 %3，超过可能的大小：文件已损坏，请重新获取。</translation>
     </message>
     <message>
         <source>%1: tensor &quot;%2&quot; has no &quot;%3&quot;: the file is damaged, get it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：张量“%2”没有“%3”：文件已损坏，请重新获取。</translation>
     </message>
     <message>
         <source>%1: &quot;%2&quot; in &quot;__metadata__&quot; is not a text: the file is damaged, get it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：“__metadata__”中的“%2”不是文本：文件已损坏，请重新获取。</translation>
     </message>
     <message>
         <source>%1: &quot;__metadata__&quot; is not an object {...}: the file is damaged, get it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：“__metadata__”不是对象 {...}：文件已损坏，请重新获取。</translation>
     </message>
     <message>
         <source>%1: tensor &quot;%2&quot; is not described by an object {...}: the file is damaged, get it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：张量“%2”不是由对象 {...} 描述的：文件已损坏，请重新获取。</translation>
     </message>
     <message>
         <source>%1: the header is not a JSON object {...}: this is not a safetensors file, get it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：头部不是 JSON 对象 {...}：这不是 safetensors 文件，请重新获取。</translation>
     </message>
     <message>
         <source>%1: tensor &quot;%2&quot; has more than %3 objects and lists inside each other: the file is damaged, get it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：张量“%2”的对象和列表嵌套超过 %3 层：文件已损坏，请重新获取。</translation>
     </message>
     <message>
         <source>%1: tensor &quot;%2&quot; has a &quot;dtype&quot; that is not a text: the file is damaged, get it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：张量“%2”的“dtype”不是文本：文件已损坏，请重新获取。</translation>
     </message>
     <message>
         <source>%1: tensor &quot;%2&quot; has a &quot;shape&quot; that is not a list of whole numbers: the file is damaged, get it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：张量“%2”的“shape”不是整数列表：文件已损坏，请重新获取。</translation>
     </message>
     <message>
         <source>%1: tensor &quot;%2&quot; has &quot;data_offsets&quot; that are not two whole numbers: the file is damaged, get it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：张量“%2”的“data_offsets”不是两个整数：文件已损坏，请重新获取。</translation>
     </message>
     <message>
         <source>%1: tensor &quot;%2&quot; is there twice: the file is damaged, get it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：张量“%2”出现了两次：文件已损坏，请重新获取。</translation>
     </message>
     <message>
         <source>%1: tensor &quot;%2&quot; lies at bytes %3 to %4 of the data, expected from %5 on: the file is damaged, get it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：张量“%2”位于数据的第 %3 到 %4 字节，应从 %5 开始：文件已损坏，请重新获取。</translation>
     </message>
     <message>
         <source>%1: tensor &quot;%2&quot; of type %3 and shape %4 has no possible size in bytes: the file is damaged, get it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：张量“%2”的类型为 %3、形状为 %4，不可能有这样的字节数：文件已损坏，请重新获取。</translation>
     </message>
     <message>
         <source>%1: tensor &quot;%2&quot; of type %3 and shape %4 needs %5 bytes, but has %6: the file is damaged, get it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：张量“%2”的类型为 %3、形状为 %4，需要 %5 字节，实际有 %6：文件已损坏，请重新获取。</translation>
     </message>
     <message>
         <source>%1 is incomplete: its tensors take %2 bytes, but only %3 are there: download it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 不完整：张量需要 %2 字节，实际只有 %3：请重新下载。</translation>
     </message>
     <message>
         <source>%1 has %2 bytes behind its last tensor, which do not belong there: get it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 在最后一个张量之后还有 %2 字节多余内容：请重新获取。</translation>
     </message>
     <message>
         <source>The model has %1 tensors, more than the %2 that fit a file: save fewer.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型有 %1 个张量，超过一个文件可容纳的 %2 个：请少存一些。</translation>
     </message>
     <message>
         <source>&quot;%1&quot; cannot be the name of a tensor because it is used twice, reserved or too long: rename it.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”不能作为张量名，因为它重复、被保留或太长：请改名。</translation>
     </message>
     <message>
         <source>Tensor &quot;%1&quot; of type %2 has %3 bytes, which do not fit its shape %4: mend its shape.</source>
-        <translation type="unfinished"></translation>
+        <translation>张量“%1”的类型为 %2，有 %3 字节，与形状 %4 不符：请改正形状。</translation>
     </message>
     <message>
         <source>The model&apos;s header has %1 bytes, more than the %2 that are allowed: shorten its metadata.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型的头部有 %1 字节，超过允许的 %2：请缩短元数据。</translation>
     </message>
     <message>
         <source>A tensor&apos;s name or the metadata is not UTF-8 text: rename it.</source>
-        <translation type="unfinished"></translation>
+        <translation>张量名或元数据不是 UTF-8 文本：请改名。</translation>
     </message>
     <message>
         <source>The model does not fit into this computer&apos;s free memory a second time, which saving needs: close other programs.</source>
-        <translation type="unfinished"></translation>
+        <translation>保存需要在内存中再放一份模型，而可用内存不足：请关闭其他程序。</translation>
     </message>
     <message>
         <source>%1 has no tensor &quot;%2&quot; (expected shape %3); is this the right config.json for these weights?</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 中没有张量“%2”（形状应为 %3）；这些权重用的是正确的 config.json 吗？</translation>
     </message>
     <message>
         <source>%1: tensor &quot;%2&quot; has shape %3, expected %4.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：张量“%2”的形状为 %3，应为 %4。</translation>
     </message>
     <message>
         <source>The model says %1 = %2; expected a number from %3 to %4.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型写的是 %1 = %2，应为 %3 到 %4 的数。</translation>
+    </message>
+    <message>
+        <source>The model says attention scale = %1; expected a number.</source>
+        <translation>模型写的注意力缩放为 %1，应为一个数。</translation>
+    </message>
+    <message>
+        <source>The model says relative position buckets = %1; expected %2.</source>
+        <translation>模型写的相对位置分桶数为 %1，应为 %2。</translation>
     </message>
     <message>
         <source>The model says norm epsilon = %1; expected a number from 0 to 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型写的归一化 epsilon 为 %1，应为 0 到 1 的数。</translation>
     </message>
     <message>
         <source>Rotary positions need an even number of features of at most d_k = %2, not %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>旋转位置需要偶数个特征，且不超过 d_k = %2，不能是 %1。</translation>
+    </message>
+    <message>
+        <source>The model says it has an embedding norm or a final norm, but its kind of norm is &quot;none&quot;.</source>
+        <translation>模型写有嵌入归一化或最终归一化，但归一化的种类为“none”。</translation>
     </message>
     <message>
         <source>The model has neither an encoder nor a decoder.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型既没有编码器也没有解码器。</translation>
     </message>
     <message>
         <source>The decoder of an encoder-decoder model needs cross-attention.</source>
-        <translation type="unfinished"></translation>
+        <translation>编码器-解码器模型的解码器需要交叉注意力。</translation>
     </message>
     <message>
         <source>A number in the array is larger than %1: use smaller whole numbers.</source>
-        <translation type="unfinished"></translation>
+        <translation>数组中有大于 %1 的数：请使用较小的整数。</translation>
     </message>
     <message>
         <source>Element %1 of the array is not a whole number: save the array as int64.</source>
-        <translation type="unfinished"></translation>
+        <translation>数组的第 %1 项不是整数：请把数组存为 int64。</translation>
     </message>
     <message>
         <source>%1: the array&apos;s header promises %2 bytes of numbers, but there are %3: it is damaged, save it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：数组头部声称有 %2 字节的数字，实际有 %3：文件已损坏，请重新保存。</translation>
     </message>
     <message>
         <source>%1: the header of the NumPy array is damaged: save it again with numpy.save or numpy.savez.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：NumPy 数组的头部已损坏：请用 numpy.save 或 numpy.savez 重新保存。</translation>
     </message>
     <message>
         <source>%1: the array&apos;s type &quot;%2&quot; is not read: save it as float32, float64, int64 or bool.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：不能读取类型为“%2”的数组：请存为 float32、float64、int64 或 bool。</translation>
     </message>
     <message>
         <source>%1 is not a NumPy array: save it with numpy.save or numpy.savez.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 不是 NumPy 数组：请用 numpy.save 或 numpy.savez 保存。</translation>
     </message>
     <message>
         <source>%1: version %2 of the NumPy format is not read: save it with another NumPy.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：不能读取 NumPy 格式的第 %2 版：请用其他版本的 NumPy 保存。</translation>
     </message>
     <message>
         <source>%1: the array has %2 elements along one dimension, more than is possible: it is damaged, save it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：数组有一维长 %2，超过可能的大小：文件已损坏，请重新保存。</translation>
     </message>
     <message>
         <source>%1 holds &quot;%2&quot;, which is not an array: save it with numpy.savez.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 中的“%2”不是数组：请用 numpy.savez 保存。</translation>
     </message>
     <message>
         <source>%1 needs more than this computer&apos;s free memory: close other programs or save fewer arrays into one file.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 所需超过本机的可用内存：请关闭其他程序，或在一个文件中少存一些数组。</translation>
     </message>
     <message>
         <source>The %1 arrays do not fit into one .npz file of %2 bytes: keep fewer steps.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 个数组放不进一个 %2 字节的 .npz 文件：请少保留一些步骤。</translation>
     </message>
     <message>
         <source>%1 names no known kind of file: end it in .npz, .json or .csv.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 不是已知的文件类型：请以 .npz、.json 或 .csv 结尾。</translation>
     </message>
     <message>
         <source>There is not enough memory to write %1: keep fewer steps.</source>
-        <translation type="unfinished"></translation>
+        <translation>内存不足，无法写出 %1：请少保留一些步骤。</translation>
     </message>
     <message>
         <source>%1: the zip archive is damaged or incomplete: copy or save it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：zip 归档已损坏或不完整：请重新复制或保存。</translation>
     </message>
     <message>
         <source>%1 is a 64-bit zip archive, which is not read: save fewer or smaller arrays into one file.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 是 64 位 zip 归档，不能读取：请在一个文件中保存更少或更小的数组。</translation>
     </message>
     <message>
         <source>%1: &quot;%2&quot; is encrypted: save it without a password.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：“%2”已加密：请不加密码保存。</translation>
     </message>
     <message>
         <source>%1: &quot;%2&quot; is packed in a way that is not read (%3): save it with numpy.savez.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：不能读取“%2”的压缩方式（%3）：请用 numpy.savez 保存。</translation>
     </message>
     <message>
         <source>%1 is not an .npz file: save it with numpy.savez.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 不是 .npz 文件：请用 numpy.savez 保存。</translation>
     </message>
     <message>
         <source>%1 unpacks to %2 bytes, more than the %3 bytes that are read: save fewer arrays into one file.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 解压后有 %2 字节，超过可读取的 %3 字节：请在一个文件中少存一些数组。</translation>
     </message>
     <message>
         <source>%1: &quot;%2&quot; is damaged (its check sum is wrong): copy or save it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：“%2”已损坏（校验和不符）：请重新复制或保存。</translation>
     </message>
     <message>
         <source>Only the first %1 characters of the text are used.</source>
-        <translation type="unfinished"></translation>
+        <translation>只使用文本的前 %1 个字符。</translation>
     </message>
     <message>
         <source>This model takes at most %1 tokens; the text has %2, the rest is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>此模型最多接受 %1 个词元；文本有 %2 个，其余略去。</translation>
     </message>
     <message>
         <source>The order of the words does not fit the text&apos;s %1 tokens.</source>
-        <translation type="unfinished"></translation>
+        <translation>词序与文本的 %1 个词元不符。</translation>
     </message>
     <message>
         <source>This model has no tokenizer files, so text cannot be typed; add vocab.json and merges.txt, or vocab.txt, to its folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>此模型没有分词器文件，因此无法输入文本；请把 vocab.json 和 merges.txt，或 vocab.txt，放入其文件夹。</translation>
     </message>
     <message>
         <source>There is no text yet; type a word or choose a sample.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有文本，请输入一个词，或选择示例。</translation>
     </message>
     <message>
         <source>This model takes one text; leave the second one empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>此模型只接受一段文本，第二段请留空。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this text; shorten it or close other programs.</source>
+        <translation>内存不足以计算这段文本，请缩短文本，或关闭其他程序。</translation>
     </message>
     <message>
         <source>%1: `%2` has shape %3, which is %4 samples: give one, shape [n] or [1, n].</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：`%2` 的形状为 %3，即 %4 个样本：请只给一个，形状为 [n] 或 [1, n]。</translation>
     </message>
     <message>
         <source>%1: `%2` has shape %3; give it shape [n] or [1, n].</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：`%2` 的形状为 %3，应为 [n] 或 [1, n]。</translation>
     </message>
     <message>
         <source>%1: `%2` has an entry that is not a whole number.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：`%2` 中有一项不是整数。</translation>
     </message>
     <message>
         <source>%1 has no array `%2`: this model needs one, shape [n] or [1, n].</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 中没有数组 `%2`：此模型需要它，形状为 [n] 或 [1, n]。</translation>
     </message>
     <message>
         <source>%1: `%2` has the entry %3, which is not the id of a token.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：`%2` 中有 %3，它不是词元编号。</translation>
     </message>
     <message>
         <source>%1: `%2` has %3 entries for %4 tokens.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：`%2` 有 %3 项，而词元有 %4 个。</translation>
     </message>
     <message>
         <source>%1: `%2` has the entry %3; only 0 to %4 can be used.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：`%2` 中有 %3，只能使用 0 到 %4。</translation>
     </message>
     <message>
         <source>%1: `position_ids` other than 0, 1, 2, ... cannot be used: leave the array out.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：`position_ids` 只能是 0, 1, 2, ...：请去掉这个数组。</translation>
     </message>
     <message>
         <source>%1: this model takes no array `%2`; it takes %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：此模型不接受数组 `%2`，接受的有 %3。</translation>
     </message>
     <message>
         <source>vocab.json: piece &quot;%1&quot; has two ids: keep one of them</source>
-        <translation type="unfinished"></translation>
+        <translation>vocab.json：片段“%1”有两个编号：请保留一个</translation>
     </message>
     <message>
         <source>special token &quot;%1&quot; has id %2, but the vocabulary ends at %3: correct the id</source>
-        <translation type="unfinished"></translation>
+        <translation>特殊词元“%1”的编号为 %2，而词表到 %3 为止：请改正编号</translation>
     </message>
     <message>
         <source>vocab.json: has no piece &quot;%1&quot; (byte %2): add it, or name an unk_token</source>
-        <translation type="unfinished"></translation>
+        <translation>vocab.json：没有片段“%1”（字节 %2）：请补上，或指定 unk_token</translation>
     </message>
     <message>
         <source>vocab.json: has no &quot;%1&quot; or &quot;%2&quot;, between which its texts stand: add it</source>
-        <translation type="unfinished"></translation>
+        <translation>vocab.json：没有“%1”或“%2”，文本应放在它们之间：请补上</translation>
     </message>
     <message>
         <source>merge %1 (&quot;%2&quot; + &quot;%3&quot;) needs the piece &quot;%4&quot;, which vocab.json lacks: take vocab.json and merges.txt of the same model</source>
-        <translation type="unfinished"></translation>
+        <translation>合并 %1（“%2” + “%3”）需要片段“%4”，而 vocab.json 中没有：请使用同一模型的 vocab.json 和 merges.txt</translation>
     </message>
     <message>
         <source>tokenizer &quot;%1&quot; is not known: use a model with a GPT-2, RoBERTa, BART or BERT tokenizer</source>
-        <translation type="unfinished"></translation>
+        <translation>未知的分词器“%1”：请使用带 GPT-2、RoBERTa、BART 或 BERT 分词器的模型</translation>
     </message>
     <message>
         <source>%1: has vocab.json but no merges.txt, which belongs to it: put it there too</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：有 vocab.json，但没有配套的 merges.txt：请一并放入</translation>
     </message>
     <message>
         <source>%1: tokenizer.json alone cannot be read: put the model&apos;s vocab.json and merges.txt, or its vocab.txt, there too</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：不能只读取 tokenizer.json：请把模型的 vocab.json 和 merges.txt，或 vocab.txt，一并放入</translation>
     </message>
     <message>
         <source>%1: has no tokenizer: it needs vocab.json and merges.txt, or vocab.txt</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：没有分词器：需要 vocab.json 和 merges.txt，或 vocab.txt</translation>
     </message>
     <message>
         <source>%1: has more than %2 entries, which no known tokenizer needs: choose another file</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：超过 %2 项，已知的分词器都不需要这么多：请选择其他文件</translation>
     </message>
     <message>
         <source>%1: piece &quot;%2&quot; is longer than 4096 bytes: choose another file</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：片段“%2”超过 4096 字节：请选择其他文件</translation>
     </message>
     <message>
         <source>%1: piece &quot;%2&quot; has the id %3: ids are whole numbers from 0 to 1048575</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：片段“%2”的编号为 %3：编号应为 0 到 1048575 的整数</translation>
     </message>
     <message>
         <source>%1: pieces &quot;%2&quot; and &quot;%3&quot; have the same id %4: correct one of them</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：片段“%2”和“%3”的编号同为 %4：请改正一个</translation>
     </message>
     <message>
         <source>%1: id %2 belongs to an empty piece: give it a text</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：编号 %2 对应空片段：请填上文本</translation>
     </message>
     <message>
         <source>%1: line %2 is empty, but every line is a piece: take the line out</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：第 %2 行为空，而每行应是一个片段：请删去这一行</translation>
     </message>
     <message>
         <source>%1: line %2 is &quot;%3&quot;, but a merge is two pieces with one space between</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：第 %2 行为“%3”，而合并应是以一个空格分开的两个片段</translation>
     </message>
     <message>
         <source>the pattern that cuts words is wrong at character %1: choose another tokenizer</source>
-        <translation type="unfinished"></translation>
+        <translation>切分词的模式在第 %1 个字符处有误：请选择其他分词器</translation>
     </message>
     <message>
         <source>%1: &quot;%2&quot; must be a text of 1 to 4096 bytes: correct it</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：“%2”应为 1 到 4096 字节的文本：请改正</translation>
     </message>
     <message>
         <source>%1: token &quot;%2&quot; has id %3, ids end at 1048575: correct it</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：词元“%2”的编号为 %3，而编号到 1048575 为止：请改正</translation>
     </message>
     <message>
         <source>tokenizer_config.json: &quot;added_tokens_decoder&quot; has the entry &quot;%1&quot;, which is not an id with a text: correct it</source>
-        <translation type="unfinished"></translation>
+        <translation>tokenizer_config.json：“added_tokens_decoder”中的“%1”不是带文本的编号：请改正</translation>
     </message>
     <message>
         <source>added_tokens.json: &quot;%1&quot; must have an id from 0 to 1048575: correct it</source>
-        <translation type="unfinished"></translation>
+        <translation>added_tokens.json：“%1”的编号应在 0 到 1048575 之间：请改正</translation>
     </message>
     <message>
         <source>tokenizer_config.json: &quot;%1&quot; must be true or false: correct it</source>
-        <translation type="unfinished"></translation>
+        <translation>tokenizer_config.json：“%1”应为 true 或 false：请改正</translation>
     </message>
     <message>
         <source>%1: is not a JSON object: download the file again</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：不是 JSON 对象：请重新下载该文件</translation>
     </message>
     <message>
         <source>id %1 is both &quot;%2&quot; in the vocabulary and &quot;%3&quot; among the added tokens: correct one of them</source>
-        <translation type="unfinished"></translation>
+        <translation>编号 %1 在词表中是“%2”，在附加词元中是“%3”：请改正一个</translation>
     </message>
     <message>
         <source>no piece has the id %1, but a larger id is used: ids must be 0, 1, 2 and so on</source>
-        <translation type="unfinished"></translation>
+        <translation>没有编号为 %1 的片段，却用到了更大的编号：编号应为 0、1、2 等等</translation>
     </message>
     <message>
         <source>vocabulary entry %1 is empty or not UTF-8: give every entry a text</source>
-        <translation type="unfinished"></translation>
+        <translation>词表第 %1 项为空或不是 UTF-8：请为每项填上文本</translation>
     </message>
     <message>
         <source>vocabulary entry &quot;%1&quot; is listed twice: keep one of them</source>
-        <translation type="unfinished"></translation>
+        <translation>词表项“%1”出现了两次：请保留一个</translation>
     </message>
     <message>
         <source>the vocabulary lacks the byte piece &quot;%1&quot;: add it and the other 255</source>
-        <translation type="unfinished"></translation>
+        <translation>词表缺少字节片段“%1”：请补上它和其余 255 个</translation>
     </message>
     <message>
         <source>the vocabulary lacks &quot;%1&quot; or &quot;%2&quot;, which its texts start or end with: add it</source>
-        <translation type="unfinished"></translation>
+        <translation>词表缺少“%1”或“%2”，文本应以它们开头或结尾：请补上</translation>
     </message>
     <message>
         <source>vocab.txt: line %1 is empty or not UTF-8: give every line one piece</source>
-        <translation type="unfinished"></translation>
+        <translation>vocab.txt：第 %1 行为空或不是 UTF-8：请每行写一个片段</translation>
     </message>
     <message>
         <source>vocab.txt: piece &quot;%1&quot; is on lines %2 and %3: keep one of them</source>
-        <translation type="unfinished"></translation>
+        <translation>vocab.txt：片段“%1”同时在第 %2 行和第 %3 行：请保留一个</translation>
     </message>
     <message>
         <source>vocab.txt: has no piece &quot;%1&quot;, which every BERT text needs: add it</source>
-        <translation type="unfinished"></translation>
+        <translation>vocab.txt：没有片段“%1”，而 BERT 的每段文本都需要它：请补上</translation>
     </message>
     <message>
         <source>This step name is too long; `headlight steps` lists the steps.</source>
-        <translation type="unfinished"></translation>
+        <translation>步骤名太长；`headlight steps` 会列出所有步骤。</translation>
     </message>
     <message>
         <source>There is no step &quot;%1&quot;; did you mean &quot;%2&quot;? `headlight steps` lists them all.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有步骤“%1”；是否指“%2”？`headlight steps` 会列出所有步骤。</translation>
     </message>
     <message>
         <source>The text cut into tokens; each has a number in the vocabulary.</source>
-        <translation type="unfinished"></translation>
+        <translation>文本切成的词元，每个在词表中都有编号。</translation>
     </message>
     <message>
         <source>Each token&apos;s row of the embedding table.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个词元在嵌入表中的一行。</translation>
     </message>
     <message>
         <source>A row that tells the position in the text.</source>
-        <translation type="unfinished"></translation>
+        <translation>表示在文本中位置的一行。</translation>
     </message>
     <message>
         <source>A row that tells the first text from the second.</source>
-        <translation type="unfinished"></translation>
+        <translation>区分第一段和第二段文本的一行。</translation>
     </message>
     <message>
         <source>Token and position added: what enters the first block.</source>
-        <translation type="unfinished"></translation>
+        <translation>词元与位置相加，作为第一个块的输入。</translation>
     </message>
     <message>
         <source>The embedding, normalised row by row.</source>
-        <translation type="unfinished"></translation>
+        <translation>逐行归一化后的嵌入。</translation>
     </message>
     <message>
         <source>What enters this block, one row per token.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个块的输入，每个词元一行。</translation>
     </message>
     <message>
         <source>The attention sub-layer&apos;s norm: each row brought to mean 0 and spread 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>注意力子层的归一化：使每行均值为 0、标准差为 1。</translation>
     </message>
     <message>
         <source>Queries: what each token looks for.</source>
-        <translation type="unfinished"></translation>
+        <translation>查询：每个词元在寻找什么。</translation>
     </message>
     <message>
         <source>Keys: what each token can be found by.</source>
-        <translation type="unfinished"></translation>
+        <translation>键：凭什么找到每个词元。</translation>
     </message>
     <message>
         <source>Values: what each token hands over when it is attended to.</source>
-        <translation type="unfinished"></translation>
+        <translation>值：被注意时，每个词元交出什么。</translation>
     </message>
     <message>
         <source>Queries rotated by their position.</source>
-        <translation type="unfinished"></translation>
+        <translation>按位置旋转后的查询。</translation>
     </message>
     <message>
         <source>Keys rotated by their position.</source>
-        <translation type="unfinished"></translation>
+        <translation>按位置旋转后的键。</translation>
     </message>
     <message>
         <source>How well each query fits each key: one dot product per pair.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个查询与每个键有多匹配：每对做一次点积。</translation>
     </message>
     <message>
         <source>Scores divided by √d_k, so that they do not grow with the number of features.</source>
-        <translation type="unfinished"></translation>
+        <translation>得分除以 √d_k，使其不随特征数增大。</translation>
     </message>
     <message>
         <source>A number that depends only on the distance between query and key.</source>
-        <translation type="unfinished"></translation>
+        <translation>只取决于查询与键之间距离的一个数。</translation>
     </message>
     <message>
         <source>Scaled scores with the position bias added.</source>
-        <translation type="unfinished"></translation>
+        <translation>缩放后的得分加上位置偏置。</translation>
     </message>
     <message>
         <source>0 where a query may look, −∞ where it must not.</source>
-        <translation type="unfinished"></translation>
+        <translation>查询可以看的地方为 0，不许看的地方为 −∞。</translation>
     </message>
     <message>
         <source>Scores with forbidden pairs set to −∞.</source>
-        <translation type="unfinished"></translation>
+        <translation>得分，其中被禁止的配对设为 −∞。</translation>
     </message>
     <message>
         <source>The largest score of each row; subtracting it keeps exp from overflowing.</source>
-        <translation type="unfinished"></translation>
+        <translation>每行的最大得分；减去它可避免 exp 溢出。</translation>
     </message>
     <message>
         <source>Scores minus their row&apos;s maximum: the largest becomes 0.</source>
-        <translation type="unfinished"></translation>
+        <translation>得分减去该行最大值：最大的变为 0。</translation>
     </message>
     <message>
         <source>The exponential of each: positive, and exactly 0 where forbidden.</source>
-        <translation type="unfinished"></translation>
+        <translation>逐个取指数：结果为正，被禁止处恰好为 0。</translation>
     </message>
     <message>
         <source>The sum of each row.</source>
-        <translation type="unfinished"></translation>
+        <translation>每行之和。</translation>
     </message>
     <message>
         <source>Attention weights: how each query shares its attention; every row sums to 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>注意力权重：每个查询如何分配注意力；每行之和为 1。</translation>
     </message>
     <message>
         <source>Each query&apos;s mixture of the values, weighted by its attention.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个查询按注意力权重混合各个值。</translation>
     </message>
     <message>
         <source>The heads&apos; results side by side.</source>
-        <translation type="unfinished"></translation>
+        <translation>各头的结果并排拼接。</translation>
     </message>
     <message>
         <source>The heads mixed back to the width of the model.</source>
-        <translation type="unfinished"></translation>
+        <translation>把各头混合回模型的宽度。</translation>
     </message>
     <message>
         <source>The block&apos;s input with the attention&apos;s result added.</source>
-        <translation type="unfinished"></translation>
+        <translation>块的输入加上注意力的结果。</translation>
     </message>
     <message>
         <source>The cross-attention sub-layer&apos;s norm.</source>
-        <translation type="unfinished"></translation>
+        <translation>交叉注意力子层的归一化。</translation>
     </message>
     <message>
         <source>With the cross-attention&apos;s result added.</source>
-        <translation type="unfinished"></translation>
+        <translation>加上交叉注意力的结果。</translation>
     </message>
     <message>
         <source>The feed-forward sub-layer&apos;s norm.</source>
-        <translation type="unfinished"></translation>
+        <translation>前馈子层的归一化。</translation>
     </message>
     <message>
         <source>First layer of the feed-forward network, before the activation.</source>
-        <translation type="unfinished"></translation>
+        <translation>前馈网络的第一层，激活之前。</translation>
     </message>
     <message>
         <source>The gate of the feed-forward network, before the activation.</source>
-        <translation type="unfinished"></translation>
+        <translation>前馈网络的门控，激活之前。</translation>
     </message>
     <message>
         <source>After the activation function.</source>
-        <translation type="unfinished"></translation>
+        <translation>经过激活函数之后。</translation>
     </message>
     <message>
         <source>Second layer of the feed-forward network.</source>
-        <translation type="unfinished"></translation>
+        <translation>前馈网络的第二层。</translation>
     </message>
     <message>
         <source>With the feed-forward network&apos;s result added: what the block hands on.</source>
-        <translation type="unfinished"></translation>
+        <translation>加上前馈网络的结果，作为这个块的输出。</translation>
     </message>
     <message>
         <source>The last norm, after all blocks.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有块之后的最终归一化。</translation>
     </message>
     <message>
         <source>The first token&apos;s row through the pooler&apos;s weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>第一个词元的一行乘以池化权重。</translation>
     </message>
     <message>
         <source>One vector for the whole text.</source>
-        <translation type="unfinished"></translation>
+        <translation>代表整个文本的一个向量。</translation>
     </message>
     <message>
         <source>First layer of the word-prediction head.</source>
-        <translation type="unfinished"></translation>
+        <translation>词预测头的第一层。</translation>
     </message>
     <message>
         <source>After its activation function.</source>
-        <translation type="unfinished"></translation>
+        <translation>经过其激活函数之后。</translation>
     </message>
     <message>
         <source>After its norm.</source>
-        <translation type="unfinished"></translation>
+        <translation>经过其归一化之后。</translation>
     </message>
     <message>
         <source>One score per word of the vocabulary.</source>
-        <translation type="unfinished"></translation>
+        <translation>词表中每个词一个得分。</translation>
     </message>
     <message>
         <source>The scores as probabilities.</source>
-        <translation type="unfinished"></translation>
+        <translation>把得分化为概率。</translation>
     </message>
     <message>
         <source>token</source>
-        <translation type="unfinished"></translation>
+        <translation>词元</translation>
     </message>
     <message>
         <source>query</source>
-        <translation type="unfinished"></translation>
+        <translation>查询</translation>
     </message>
     <message>
         <source>key</source>
-        <translation type="unfinished"></translation>
+        <translation>键</translation>
     </message>
     <message>
         <source>d_model</source>
-        <translation type="unfinished"></translation>
+        <translation>d_model</translation>
     </message>
     <message>
         <source>d_k</source>
-        <translation type="unfinished"></translation>
+        <translation>d_k</translation>
     </message>
     <message>
         <source>d_v</source>
-        <translation type="unfinished"></translation>
+        <translation>d_v</translation>
     </message>
     <message>
         <source>heads · d_v</source>
-        <translation type="unfinished"></translation>
+        <translation>头数 · d_v</translation>
     </message>
     <message>
         <source>d_mlp</source>
-        <translation type="unfinished"></translation>
+        <translation>d_mlp</translation>
     </message>
     <message>
         <source>vocabulary</source>
-        <translation type="unfinished"></translation>
+        <translation>词表</translation>
     </message>
     <message>
         <source>This text is too long to keep every step in memory; not kept: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>文本太长，无法在内存中保留所有步骤；未保留：%1。</translation>
     </message>
     <message>
         <source>%1 numbers of this run are not finite (NaN or infinity); such cells are hatched.</source>
-        <translation type="unfinished"></translation>
+        <translation>这次计算中有 %1 个数不是有限数（NaN 或无穷），相应的单元格画有斜线。</translation>
     </message>
     <message>
         <source>The picture would be %1 × %2 %3, and at most %4 a side are possible: choose a smaller scale or size.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片将达到 %1 × %2（%3），而每边最多 %4：请选择较小的比例或尺寸。</translation>
     </message>
     <message>
         <source>A picture&apos;s scale must be a number above 0.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片的比例必须是大于 0 的数。</translation>
     </message>
     <message>
         <source>There is not enough memory for a picture of this size: choose a smaller scale.</source>
-        <translation type="unfinished"></translation>
+        <translation>内存不足以生成这么大的图片：请选择较小的比例。</translation>
     </message>
     <message>
         <source>The picture could not be packed as PNG: choose a smaller scale.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片无法压缩为 PNG：请选择较小的比例。</translation>
     </message>
     <message>
         <source>There is no picture yet: type a sentence first.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有图片：请先输入一个句子。</translation>
     </message>
     <message>
         <source>A picture must be at least 1 unit wide and high.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片的宽和高至少为 1 个单位。</translation>
     </message>
     <message>
         <source>Pictures can be PNG, SVG or PDF.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片可以是 PNG、SVG 或 PDF。</translation>
     </message>
     <message>
         <source>%1: a picture&apos;s name must end in .png, .svg or .pdf.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：图片的文件名须以 .png、.svg 或 .pdf 结尾。</translation>
     </message>
     <message>
         <source>%1: the picture came out damaged and was not written: try another format.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：生成的图片已损坏，没有写入：请换一种格式。</translation>
     </message>
     <message>
         <source>%1: the file read back differs from what was written: check the disk and save to another place.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>hl::ui::CommandPalette</name>
-    <message>
-        <source>Find a command</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：读回的文件与写入的不同：请检查磁盘，并保存到别处。</translation>
     </message>
     <message>
-        <source>What do you want to do?</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>hl::ui::DockTitle</name>
-    <message>
-        <source>Hide this panel; View, Panels brings it back</source>
-        <translation type="unfinished"></translation>
+        <source>There are no numbers yet: type a sentence first.</source>
+        <translation>还没有数字：请先输入一个句子。</translation>
     </message>
     <message>
-        <source>Hide %1</source>
-        <translation type="unfinished"></translation>
+        <source>The model %1 has no step &quot;%2&quot;: `headlight steps --model M` lists what it has.</source>
+        <translation>模型 %1 没有步骤“%2”：`headlight steps --model M` 会列出它的步骤。</translation>
+    </message>
+    <message>
+        <source>There is no step &quot;%1&quot;.%2 `headlight steps` lists them all.</source>
+        <translation>没有步骤“%1”。%2 `headlight steps` 会列出所有步骤。</translation>
+    </message>
+    <message>
+        <source>The model %1 has layers 0 to %2 with heads 0 to %3.</source>
+        <translation>模型 %1 的层为 0 到 %2，头为 0 到 %3。</translation>
+    </message>
+    <message>
+        <source>The step %1 has rows 0 to %2 and columns 0 to %3; choose --row and --col among them.</source>
+        <translation>步骤 %1 的行为 0 到 %2，列为 0 到 %3；请在其中选择 --row 和 --col。</translation>
+    </message>
+    <message>
+        <source>%1: %2 must be a text or an array of two texts.</source>
+        <translation>%1：%2 应为文本，或由两段文本组成的数组。</translation>
+    </message>
+    <message>
+        <source>%1 must be an array of texts: [&quot;one&quot;, &quot;two&quot;].</source>
+        <translation>%1 应为文本数组：[&quot;one&quot;, &quot;two&quot;]。</translation>
+    </message>
+    <message>
+        <source>The model %1 has no tokenizer.</source>
+        <translation>模型 %1 没有分词器。</translation>
+    </message>
+    <message>
+        <source>This tokenizer (%1) joins no pairs: give the texts one by one or add --no-special.</source>
+        <translation>此分词器（%1）不能连接句对：请逐个给出文本，或加上 --no-special。</translation>
     </message>
 </context>
 <context>
     <name>hl::ui::FigureView</name>
     <message>
         <source>No result</source>
-        <translation type="unfinished"></translation>
+        <translation>没有结果</translation>
     </message>
     <message>
         <source>Computing…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在计算…</translation>
     </message>
     <message>
         <source>Type a sentence</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入一个句子</translation>
     </message>
     <message>
         <source>Every number of its attention appears here. Or choose a sample above.</source>
-        <translation type="unfinished"></translation>
+        <translation>它的注意力的每个数字都会显示在这里。也可以在上方选择示例。</translation>
     </message>
 </context>
 <context>
     <name>hl::ui::HeadsView</name>
     <message>
         <source>Order of the heads</source>
-        <translation type="unfinished"></translation>
+        <translation>头的排列顺序</translation>
     </message>
     <message>
         <source>Put the heads in the order of their layers, or of a measured number</source>
-        <translation type="unfinished"></translation>
+        <translation>按层或按某个度量排列各个头</translation>
     </message>
     <message>
         <source>by layer</source>
-        <translation type="unfinished"></translation>
+        <translation>按层</translation>
     </message>
     <message>
         <source>by %1</source>
-        <translation type="unfinished"></translation>
+        <translation>按%1</translation>
     </message>
     <message>
         <source>Smallest value shown</source>
-        <translation type="unfinished"></translation>
+        <translation>显示的最小值</translation>
     </message>
     <message>
         <source>Leave out heads whose number is smaller</source>
-        <translation type="unfinished"></translation>
+        <translation>略去数值更小的头</translation>
     </message>
     <message>
         <source>at least </source>
-        <translation type="unfinished"></translation>
+        <translation>不小于 </translation>
     </message>
     <message>
         <source>Heads</source>
-        <translation type="unfinished"></translation>
+        <translation>注意力头</translation>
     </message>
 </context>
 <context>
     <name>hl::ui::LedgerView</name>
     <message>
         <source>Significant digits</source>
-        <translation type="unfinished"></translation>
+        <translation>有效数字</translation>
     </message>
     <message>
         <source>Significant digits of every number, 2 to 17</source>
-        <translation type="unfinished"></translation>
+        <translation>每个数字的有效位数，2 到 17</translation>
     </message>
     <message>
         <source>&amp;Digits</source>
-        <translation type="unfinished"></translation>
+        <translation>位数(&amp;D)</translation>
     </message>
     <message>
         <source>As &amp;text</source>
-        <translation type="unfinished"></translation>
+        <translation>文本(&amp;T)</translation>
     </message>
     <message>
         <source>As &amp;LaTeX</source>
-        <translation type="unfinished"></translation>
+        <translation>LaTeX(&amp;L)</translation>
     </message>
     <message>
         <source>As a &amp;NumPy program</source>
-        <translation type="unfinished"></translation>
+        <translation>NumPy 程序(&amp;N)</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>复制</translation>
     </message>
     <message>
         <source>Copy the calculation</source>
-        <translation type="unfinished"></translation>
+        <translation>复制算式</translation>
     </message>
     <message>
         <source>Copy the calculation as text, as LaTeX or as a Python program that prints the result</source>
-        <translation type="unfinished"></translation>
+        <translation>把算式复制为文本、LaTeX 或能输出结果的 Python 程序</translation>
     </message>
     <message>
         <source>Ledger</source>
-        <translation type="unfinished"></translation>
+        <translation>算式</translation>
     </message>
 </context>
 <context>
-    <name>hl::ui::MainWindow</name>
+    <name>hl::ui::LinesView</name>
     <message>
-        <source>There is not enough memory for this; shorten the text.</source>
-        <translation type="unfinished"></translation>
+        <source>Share of each row</source>
+        <translation>每行的份额</translation>
     </message>
     <message>
-        <source>Open a model folder (config.json and model.safetensors)</source>
-        <translation type="unfinished"></translation>
+        <source>Smallest weight</source>
+        <translation>最小权重</translation>
+    </message>
+    <message>
+        <source>Which lines are drawn</source>
+        <translation>画出哪些连线</translation>
+    </message>
+    <message>
+        <source>Draw the strongest lines of each row up to a share of its attention, or every line above a weight</source>
+        <translation>画出每行最强的连线直到占其注意力的一定份额，或画出超过某一权重的所有连线</translation>
+    </message>
+    <message>
+        <source>How many lines are drawn</source>
+        <translation>画出多少连线</translation>
+    </message>
+    <message>
+        <source>lines of weight %1 or more</source>
+        <translation>权重不小于 %1 的连线</translation>
+    </message>
+    <message>
+        <source>lines carrying %1 % of each row</source>
+        <translation>占每行 %1 % 的连线</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>连线</translation>
+    </message>
+</context>
+<context>
+    <name>hl::ui::OutputView</name>
+    <message>
+        <source>&amp;Layer by layer</source>
+        <translation>逐层(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Add the most probable token</source>
+        <translation>加上最可能的词元</translation>
+    </message>
+    <message>
+        <source>Put the token the model finds most probable at the end of the text</source>
+        <translation>把模型认为最可能的词元加到文本末尾</translation>
+    </message>
+    <message>
+        <source>Add %1</source>
+        <translation>加 %1 个</translation>
+    </message>
+    <message>
+        <source>Add the most probable token %1 times, running the model each time</source>
+        <translation>加 %1 次最可能的词元，每次都重新运行模型</translation>
+    </message>
+    <message>
+        <source>Show what the model would predict if it ended after each layer (logit lens)</source>
+        <translation>显示若模型在每一层之后结束会预测什么（logit lens）</translation>
+    </message>
+    <message>
+        <source>The text has as many tokens as this model takes.</source>
+        <translation>文本的词元数已达此模型的上限。</translation>
+    </message>
+    <message>
+        <source>The most probable token is “%1”, which cannot be typed: the text ends here.</source>
+        <translation>最可能的词元是“%1”，它无法输入，文本到此为止。</translation>
+    </message>
+    <message>
+        <source>Stop (%1 left)</source>
+        <translation>停止（还剩 %1 个）</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
     </message>
 </context>
 <context>
     <name>hl::ui::PipelineView</name>
     <message>
         <source>Steps</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>hl::ui::PromptView</name>
-    <message>
-        <source>source</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Sentence</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Type a sentence</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Earlier texts (Alt+Up, Alt+Down)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Add a second sentence</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Remove the second sentence</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Only the first %1 characters fit; the rest was left out.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Half a character (a lone surrogate) was replaced by U+FFFD.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>target</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>second sentence</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The translation as far as it has been written</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Type a second sentence</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>%n token(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 of %n word(s) known to this model</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n word(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Texts finished with Enter are kept here</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>步骤</translation>
     </message>
 </context>
 <context>
     <name>hl::ui::StageFigureView</name>
     <message>
         <source>Copy Step Name</source>
-        <translation type="unfinished"></translation>
+        <translation>复制步骤名</translation>
     </message>
     <message>
         <source>Copy Formula</source>
-        <translation type="unfinished"></translation>
+        <translation>复制公式</translation>
     </message>
     <message>
         <source>Copy Number</source>
-        <translation type="unfinished"></translation>
+        <translation>复制数字</translation>
     </message>
     <message>
         <source>Zoom In</source>
-        <translation type="unfinished"></translation>
+        <translation>放大</translation>
     </message>
     <message>
         <source>Zoom Out</source>
-        <translation type="unfinished"></translation>
+        <translation>缩小</translation>
     </message>
     <message>
         <source>Show Everything</source>
-        <translation type="unfinished"></translation>
+        <translation>显示全部</translation>
     </message>
 </context>
 <context>
     <name>hl::ui::StageView</name>
     <message>
         <source>Stage</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>hl::ui::StartPage</name>
-    <message>
-        <source>Type a sentence above</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Headlight computes its attention and shows every number on the way. Or begin with a sample:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Open a model folder, or drop it here</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>hl::ui::StatusLine</name>
-    <message numerus="yes">
-        <source>%n number(s) are not finite (NaN or infinite).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Opening the model</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Opening %1…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>%n token(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>%1 ms</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Error</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Note</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>hl::ui::ToolBar</name>
-    <message>
-        <source>Toolbar</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Choose a model</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Samples</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Sentences worth looking at</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Speed of playing</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Save the picture or the numbers of the present view</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Model</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Model: %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Speed %1</source>
-        <translation type="unfinished"></translation>
+        <translation>主图</translation>
     </message>
 </context>
 <context>
     <name>hl::ui::UndoHistory</name>
     <message>
         <source>typing</source>
-        <translation type="unfinished"></translation>
+        <translation>输入</translation>
     </message>
     <message>
         <source>other model</source>
-        <translation type="unfinished"></translation>
+        <translation>更换模型</translation>
     </message>
     <message>
         <source>other mask</source>
-        <translation type="unfinished"></translation>
+        <translation>更换掩码</translation>
     </message>
     <message>
         <source>shuffled words</source>
-        <translation type="unfinished"></translation>
+        <translation>打乱词序</translation>
     </message>
     <message>
         <source>positions on or off</source>
-        <translation type="unfinished"></translation>
+        <translation>使用或不用位置</translation>
     </message>
     <message>
         <source>selection</source>
-        <translation type="unfinished"></translation>
+        <translation>选择</translation>
     </message>
     <message>
         <source>display options</source>
-        <translation type="unfinished"></translation>
+        <translation>显示选项</translation>
     </message>
     <message>
         <source>opened sample</source>
-        <translation type="unfinished"></translation>
+        <translation>打开示例</translation>
     </message>
 </context>
 <context>
     <name>labels</name>
     <message>
         <source>Cross-attention</source>
-        <translation type="unfinished"></translation>
+        <translation>交叉注意力</translation>
     </message>
     <message>
         <source>Encoder</source>
-        <translation type="unfinished"></translation>
+        <translation>编码器</translation>
     </message>
     <message>
         <source>Decoder</source>
-        <translation type="unfinished"></translation>
+        <translation>解码器</translation>
     </message>
 </context>
 </TS>

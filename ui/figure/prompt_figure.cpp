@@ -40,7 +40,7 @@ struct Layout
     qreal height = 0;
 };
 
-QString tr(const char* text)
+QString words(const char* text)
 {
     return QCoreApplication::translate("PromptFigure", text);
 }
@@ -48,8 +48,8 @@ QString tr(const char* text)
 QString groupName(Side side)
 {
     switch (side) {
-    case Side::Encoder: return tr(QT_TRANSLATE_NOOP("PromptFigure", "source"));
-    case Side::Decoder: return tr(QT_TRANSLATE_NOOP("PromptFigure", "target"));
+    case Side::Encoder: return words(QT_TRANSLATE_NOOP("PromptFigure", "source"));
+    case Side::Decoder: return words(QT_TRANSLATE_NOOP("PromptFigure", "target"));
     case Side::Only: break;
     }
     return {};
@@ -112,8 +112,8 @@ Layout layoutOf(const Scene& scene, qreal width)
             layout.chips.push_back({rect, label, side, static_cast<Index>(i), tokens[i].isSpecial});
         }
         if (drawn < tokens.size()) {
-            const QString more = QCoreApplication::translate("PromptFigure", "and %n more token(s)", nullptr,
-                                                             static_cast<int>(tokens.size() - drawn));
+            const auto rest = static_cast<int>(tokens.size() - drawn);
+            const QString more = QCoreApplication::translate("PromptFigure", "and %n more token(s)", nullptr, rest);
             layout.notes.push_back({lines.next(small.horizontalAdvance(more) + theme.space(8)), more});
         }
     }
@@ -187,9 +187,9 @@ void paintCaption(Ink& ink, const Chip& chip, const Place& place)
     const bool key = isKey(chip, place);
     if (!query && !key)
         return;
-    const QString word = query && key ? tr(QT_TRANSLATE_NOOP("PromptFigure", "query = key"))
-                         : query      ? tr(QT_TRANSLATE_NOOP("PromptFigure", "query"))
-                                      : tr(QT_TRANSLATE_NOOP("PromptFigure", "key"));
+    const QString word = query && key ? words(QT_TRANSLATE_NOOP("PromptFigure", "query = key"))
+                         : query      ? words(QT_TRANSLATE_NOOP("PromptFigure", "query"))
+                                      : words(QT_TRANSLATE_NOOP("PromptFigure", "key"));
     const qreal side = theme.space(30);
     const QRectF rect(chip.rect.left() - side, chip.rect.bottom(), chip.rect.width() + 2 * side,
                       theme.space(captionHeight));
@@ -205,7 +205,7 @@ QString toolTipOf(const Chip& chip, const Scene& scene)
                       .arg(chip.label)
                       .arg(chip.position)
                       .arg(token.id);
-    tip += QLatin1Char('\n') + tr(QT_TRANSLATE_NOOP("PromptFigure", "Click: query. Shift-click or right button: key."));
+    tip += QLatin1Char('\n') + words(QT_TRANSLATE_NOOP("PromptFigure", "Click: query. Shift-click or right button: key."));
     return tip;
 }
 
@@ -243,7 +243,7 @@ void PromptFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const
         paintChip(ink, chip, scene);
         paintCaption(ink, chip, scene.place);
         ink.hot({chip.rect, placeOf(chip, scene.place), toolTipOf(chip, scene),
-                 tr(QT_TRANSLATE_NOOP("PromptFigure", "token %1, %2")).arg(chip.position).arg(chip.label)});
+                 words(QT_TRANSLATE_NOOP("PromptFigure", "token %1, %2")).arg(chip.position).arg(chip.label)});
     }
     for (const Note& note : layout.notes)
         ink.text(note.rect.translated(origin), Qt::AlignLeft | Qt::AlignVCenter, note.text, ink.theme().secondary,

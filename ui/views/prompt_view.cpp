@@ -224,7 +224,8 @@ void PromptView::showCount()
                 const Coverage more = tokenizer->coverage(*second);
                 known = {known.known + more.known, known.total + more.total};
             }
-            text += tr("%1 of %n word(s) known to this model", nullptr, known.total).arg(known.known);
+            const int total = known.total;
+            text += tr("%1 of %n word(s) known to this model", nullptr, total).arg(known.known);
         } else {
             text += tr("%n word(s)", nullptr, words);
         }

@@ -1,0 +1,334 @@
+#include "ui/main_window.h"
+#include "ui/samples.h"
+#include "ui/views/figure_view.h"
+
+#include <QDockWidget>
+#include <QDragEnterEvent>
+#include <QDropEvent>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QMimeData>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace hl;
+using namespace hl::ui;
+
+namespace {
+
+bool waitForTrace(Session& session)
+{
+    return QTest::qWaitFor([&] { return session.trace() && !session.isStale(); }, 20'000);
+}
+
+bool waitForRest(Session& session)
+{
+    return QTest::qWaitFor([&] { return !session.isStale(); }, 20'000);
+}
+
+} // namespace
+
+class TestMainWindow : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { QStandardPaths::setTestModeEnabled(true); }
+    void opensWithAWorkingPicture();
+    void everyViewShowsTheSessionsTrace();
+    void everySampleRunsAndShowsItsPlace();
+    void twelveSamplesInTwoLanguages();
+    void emptyTextInvites();
+    void lastKeystrokeWins();
+    void brokenModelFolderKeepsTheOldModel();
+    void droppedFolderIsOpened();
+    void nothingIsCutInASmallWindow_data();
+    void nothingIsCutInASmallWindow();
+    void docksFoldToTabs();
+    void layoutComesBack();
+    void presenterHidesTheDocks();
+    void everySizeThemeAndScaleHolds();
+    void closingWhileRunningIsQuick();
+    void statusSaysTokensModelTimeAndBytes();
+};
+
+void TestMainWindow::opensWithAWorkingPicture()
+{
+    Settings settings;
+    MainWindow window(settings);
+    window.show();
+    window.openLast();
+    QVERIFY(waitForTrace(window.session()));
+    QVERIFY(!window.grab().isNull());
+    QVERIFY(!window.undoHistory().stack().canUndo());
+}
+
+void TestMainWindow::everyViewShowsTheSessionsTrace()
+{
+    Settings settings;
+    MainWindow window(settings);
+    window.show();
+    window.openSample(samples().front());
+    QVERIFY(waitForTrace(window.session()));
+    for (int round = 0; round < 3; ++round) {
+        window.session().setText(QStringLiteral("the cat %1").arg(round));
+        QVERIFY(waitForTrace(window.session()));
+        QVERIFY(window.docks().views().size() >= 5);
+        for (const View* view : window.docks().views()) {
+            QVERIFY2(view->figureView(), qPrintable(view->name()));
+            QVERIFY2(view->figureView()->scene().trace == window.session().trace(), qPrintable(view->name()));
+            QVERIFY2(view->figureView()->scene().place == window.session().selection().place(), qPrintable(view->name()));
+        }
+    }
+}
+
+void TestMainWindow::everySampleRunsAndShowsItsPlace()
+{
+    Settings settings;
+    MainWindow window(settings);
+    for (const Sample& sample : samples()) {
+        window.openSample(sample);
+        QVERIFY2(waitForTrace(window.session()), qPrintable(sample.title));
+        const Place& place = window.session().selection().place();
+        QVERIFY2(place.ref() == sample.place.ref(), qPrintable(sample.title));
+        QCOMPARE(place.query, sample.place.query);
+        QCOMPARE(place.key, sample.place.key);
+        QVERIFY2(window.session().trace()->notes().empty(), qPrintable(sample.title));
+        QCOMPARE(window.statusLine().sentence(), sample.look);
+        const MatrixView view = window.session().trace()->view(place.ref());
+        QVERIFY(place.row() < view.rows() && place.col() < view.cols());
+    }
+}
+
+void TestMainWindow::twelveSamplesInTwoLanguages()
+{
+    QFile file(QStringLiteral(":/samples/samples.json"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QJsonArray all = QJsonDocument::fromJson(file.readAll()).array();
+    QCOMPARE(all.size(), 12);
+    QSet<QString> titles;
+    for (const QJsonValue& value : all) {
+        for (const char* key : {"title", "look"}) {
+            for (const char* language : {"en", "zh_CN"})
+                QVERIFY(!value[QLatin1String(key)][QLatin1String(language)].toString().isEmpty());
+        }
+        titles.insert(value[QLatin1String("title")][QLatin1String("en")].toString());
+    }
+    QCOMPARE(titles.size(), 12);
+}
+
+void TestMainWindow::emptyTextInvites()
+{
+    Settings settings;
+    MainWindow window(settings);
+    window.show();
+    window.openSample(samples().front());
+    QVERIFY(waitForTrace(window.session()));
+    QWidget* start = window.findChild<QWidget*>(QStringLiteral("startPage"));
+    QVERIFY(start && !start->isVisible());
+    window.session().setText(QStringLiteral("  "));
+    QVERIFY(waitForRest(window.session()));
+    QVERIFY(start->isVisible());
+    QVERIFY(window.session().errorText().isEmpty());
+    window.session().setText(QStringLiteral("hello"));
+    QVERIFY(waitForTrace(window.session()));
+    QVERIFY(!start->isVisible());
+}
+
+void TestMainWindow::lastKeystrokeWins()
+{
+    Settings settings;
+    MainWindow window(settings);
+    window.openSample(samples().at(8));
+    QVERIFY(waitForTrace(window.session()));
+    for (int length = 1; length <= 200; ++length)
+        window.session().setText(QStringLiteral("cat ").repeated(length));
+    QVERIFY(waitForTrace(window.session()));
+    QCOMPARE(window.session().trace()->tokens(Side::Only).size(), std::size_t(200));
+}
+
+void TestMainWindow::brokenModelFolderKeepsTheOldModel()
+{
+    QTemporaryDir folder;
+    QFile config(folder.filePath(QStringLiteral("config.json")));
+    QVERIFY(config.open(QIODevice::WriteOnly));
+    config.write("<html>not a model</html>");
+    config.close();
+    Settings settings;
+    MainWindow window(settings);
+    window.openSample(samples().front());
+    QVERIFY(waitForTrace(window.session()));
+    const auto model = window.session().model();
+    for (const QString& path : {folder.path(), QStringLiteral("/does/not/exist"), QStringLiteral("/etc/passwd"), QString()}) {
+        window.statusLine().tell(QStringLiteral("waiting"));
+        window.open(path);
+        QTRY_VERIFY_WITH_TIMEOUT(!window.statusLine().sentence().isEmpty()
+                                     && window.statusLine().sentence() != QStringLiteral("waiting")
+                                     && !window.statusLine().sentence().startsWith(QStringLiteral("Opening")),
+                                 10'000);
+        QCOMPARE(window.session().model(), model);
+        QVERIFY(window.session().trace());
+    }
+}
+
+void TestMainWindow::droppedFolderIsOpened()
+{
+    QTemporaryDir folder;
+    Settings settings;
+    MainWindow window(settings);
+    window.openSample(samples().front());
+    QVERIFY(waitForTrace(window.session()));
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(folder.path())});
+    QDragEnterEvent enter(QPoint(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&window, &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent drop(QPointF(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&window, &drop);
+    QVERIFY(drop.isAccepted());
+    QTRY_VERIFY(window.statusLine().sentence().contains(QStringLiteral("config.json")));
+}
+
+void TestMainWindow::nothingIsCutInASmallWindow_data()
+{
+    QTest::addColumn<QSize>("size");
+    QTest::newRow("1024 x 640") << QSize(1024, 640);
+    QTest::newRow("1280 x 800") << QSize(1280, 800);
+    QTest::newRow("1600 x 1000") << QSize(1600, 1000);
+}
+
+void TestMainWindow::nothingIsCutInASmallWindow()
+{
+    QFETCH(QSize, size);
+    Settings settings;
+    MainWindow window(settings);
+    window.resize(size);
+    window.show();
+    window.openSample(samples().at(2));
+    QVERIFY(waitForTrace(window.session()));
+    QTest::qWait(50);
+    QCOMPARE(window.size(), size);
+    for (const View* view : window.docks().views()) {
+        if (!view->isVisible() || view->visibleRegion().isEmpty())
+            continue;
+        const QRect inWindow(view->mapTo(&window, QPoint()), view->size());
+        QVERIFY2(window.rect().contains(inWindow), qPrintable(view->name()));
+        QVERIFY2(view->width() >= view->minimumSizeHint().width() && view->height() >= 60, qPrintable(view->name()));
+    }
+    QVERIFY(window.docks().centralWidget()->height() >= 160);
+}
+
+void TestMainWindow::docksFoldToTabs()
+{
+    Settings settings;
+    MainWindow window(settings);
+    window.resize(1600, 1000);
+    window.show();
+    QTest::qWait(20);
+    auto* heads = window.findChild<QDockWidget*>(QStringLiteral("headsDock"));
+    auto* ledger = window.findChild<QDockWidget*>(QStringLiteral("ledgerDock"));
+    QVERIFY(heads && ledger);
+    QVERIFY(!window.docks().tabifiedDockWidgets(ledger).contains(heads));
+    window.resize(1280, 800);
+    QTRY_VERIFY(window.docks().tabifiedDockWidgets(ledger).contains(heads));
+    window.resize(1600, 1000);
+    QTRY_VERIFY(!window.docks().tabifiedDockWidgets(ledger).contains(heads));
+}
+
+void TestMainWindow::layoutComesBack()
+{
+    Settings settings;
+    {
+        MainWindow window(settings);
+        window.show();
+        QTest::qWait(20);
+        auto* heads = window.findChild<QDockWidget*>(QStringLiteral("headsDock"));
+        window.docks().addDockWidget(Qt::RightDockWidgetArea, heads);
+        QCoreApplication::processEvents();
+        window.close();
+    }
+    QVERIFY(!settings.windowLayout().docks.isEmpty());
+    MainWindow window(settings);
+    window.show();
+    QTest::qWait(20);
+    auto* heads = window.findChild<QDockWidget*>(QStringLiteral("headsDock"));
+    QCOMPARE(window.docks().dockWidgetArea(heads), Qt::RightDockWidgetArea);
+    window.actionRegistry()["view.resetLayout"].trigger();
+    if (window.docks().width() > 1400)
+        QCOMPARE(window.docks().dockWidgetArea(heads), Qt::LeftDockWidgetArea);
+}
+
+void TestMainWindow::presenterHidesTheDocks()
+{
+    Settings settings;
+    MainWindow window(settings);
+    window.show();
+    window.openSample(samples().front());
+    QVERIFY(waitForTrace(window.session()));
+    auto* ledger = window.findChild<QDockWidget*>(QStringLiteral("ledgerDock"));
+    QVERIFY(ledger->isVisible());
+    window.actionRegistry()["view.presenter"].trigger();
+    QVERIFY(!ledger->isVisible());
+    QVERIFY(settings.scale() > 1.5);
+    QVERIFY(window.isFullScreen());
+    window.actionRegistry()["edit.clearSelection"].trigger(); // Esc leaves
+    QVERIFY(!window.isFullScreen());
+    QVERIFY(ledger->isVisible());
+    QVERIFY(!window.actionRegistry()["view.presenter"].isChecked());
+}
+
+void TestMainWindow::everySizeThemeAndScaleHolds()
+{
+    Settings settings;
+    settings.setAnimated(false);
+    MainWindow window(settings);
+    window.show();
+    window.openSample(samples().at(10));
+    QVERIFY(waitForTrace(window.session()));
+    for (const QSize size : {QSize(1, 1), QSize(760, 520), QSize(3000, 600), QSize(900, 2000), QSize(1600, 1000)}) {
+        for (const Appearance appearance : {Appearance::Light, Appearance::Dark}) {
+            for (const qreal scale : {0.8, 1.0, 2.0}) {
+                settings.setAppearance(appearance);
+                settings.setScale(scale);
+                window.resize(size);
+                QCoreApplication::processEvents();
+                QVERIFY(!window.grab().isNull());
+            }
+        }
+    }
+}
+
+void TestMainWindow::closingWhileRunningIsQuick()
+{
+    QElapsedTimer timer;
+    for (int round = 0; round < 10; ++round) {
+        Settings settings;
+        auto window = std::make_unique<MainWindow>(settings);
+        window->show();
+        window->openSample(samples().at(8));
+        window->session().setText(QStringLiteral("the cat ").repeated(200 + round));
+        window->open(QStringLiteral("/does/not/exist"));
+        timer.start();
+        window.reset();
+        QVERIFY2(timer.elapsed() < 1000, qPrintable(QString::number(timer.elapsed())));
+    }
+}
+
+void TestMainWindow::statusSaysTokensModelTimeAndBytes()
+{
+    Settings settings;
+    MainWindow window(settings);
+    window.openSample(samples().at(6));
+    QVERIFY(waitForTrace(window.session()));
+    const QString facts = window.statusLine().factsText();
+    for (const char* part : {"2 tokens", "hello-world", " ms", "bytes"})
+        QVERIFY2(facts.contains(QLatin1String(part)), qPrintable(facts));
+    window.session().setText(QStringLiteral("hello world ").repeated(200));
+    QVERIFY(waitForTrace(window.session()));
+    QVERIFY2(window.statusLine().sentence().contains(QStringLiteral("64")), qPrintable(window.statusLine().sentence()));
+}
+
+QTEST_MAIN(TestMainWindow)
+#include "tst_main_window.moc"

@@ -2,6 +2,569 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>Actions</name>
+    <message>
+        <source>&amp;File</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Recent models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>P&amp;anels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Colour map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colour &amp;scale</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lan&amp;guage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Speed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Built in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Open model folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a model in the layout of Hugging Face</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Picture…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the picture of the present view as PNG, SVG or PDF</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Numbers…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the numbers behind the present view as CSV, NPZ or JSON</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close Headlight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take back the last change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Do again what was taken back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy &amp;picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the picture of the present view</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy &amp;values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the numbers of the present view as a table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy &amp;name of the step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the path of the present step, as the command line takes it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit &amp;sentence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to the text field and select the sentence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Clear selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select the first token and drop the compared heads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Larger type</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make type and controls larger</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Smaller type</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make type and controls smaller</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Normal type</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to the normal size of type</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Presenter mode</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Full screen with big type and without side panels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Reset layout</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put every panel back to its place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the &amp;desktop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light or dark as the desktop is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light colours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dark colours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Viridis</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Violet, green, yellow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Magma</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Black, red, cream</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Cividis</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Blue to yellow, the same for every kind of colour vision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Grey</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dark to bright, for print</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Per &amp;head</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each matrix uses the whole colour scale</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Shared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All heads share one colour scale, so that colours can be compared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Per &amp;row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each row uses the whole colour scale</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>S&amp;ymmetric</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The scale reaches as far below zero as above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Logarithmic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Small weights become visible</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave the &amp;first token out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first token often takes most of the attention; leave it out of the scale</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Numbers in &amp;cells</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write the numbers into the cells where they fit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;More digits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show one more digit of every number, up to 17</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Fewer digits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show one digit less, down to 2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The language of the desktop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show everything in English</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show everything in Simplified Chinese</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;First step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to the beginning of the computation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Previous step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go one operation back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pl&amp;ay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play the computation step by step, or pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Next step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to the next operation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Last step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to the result of the computation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Animate changes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let one matrix become the next one visibly</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>½ ×</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play at half speed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 ×</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play at normal speed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>2 ×</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play at double speed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>4 ×</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play at four times the speed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous &amp;head</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the same step of the head before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next h&amp;ead</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the same step of the next head</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous la&amp;yer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the same step one layer earlier</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next lay&amp;er</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the same step one layer later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous &amp;query</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select the token before as query</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next q&amp;uery</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select the next token as query</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous &amp;key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select the token before as key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next ke&amp;y</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select the next token as key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The &amp;model&apos;s own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mask as the model was made</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;None</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every token may look at every token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Causal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No token may look at later ones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Shuffle the words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the tokens into a random order, positions stay; again for another order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Words as &amp;typed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to the order as typed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Without positions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compute without any information about positions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Manual</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How to use Headlight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything that has a key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Find a command…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type a few letters of what you want to do</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;About Headlight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version, licence and what it runs on</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ColorScale</name>
     <message>
         <source>shared by all heads</source>
@@ -34,6 +597,61 @@
     <message>
         <source>cells below the scale: %1</source>
         <translation>低于标尺下限的单元格：%1</translation>
+    </message>
+</context>
+<context>
+    <name>Exporter</name>
+    <message>
+        <source>There is nothing to export yet; type a sentence first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PNG picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SVG drawing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PDF page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: a picture&apos;s name ends in .png, .svg or .pdf.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>NumPy arrays</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copied the picture: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copied the numbers: %1</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -87,6 +705,43 @@
     <message>
         <source>heads left out: %1</source>
         <translation>略去的头：%1</translation>
+    </message>
+</context>
+<context>
+    <name>Help</name>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Manual</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Headlight %1
+Shows with real numbers how attention works in a transformer.
+
+Free software under the GNU General Public License, version 3 or later.
+
+Qt %2 · Eigen %3.%4.%5 · QCustomPlot 2.1
+Processor: %6</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>About Headlight</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -169,6 +824,17 @@
     </message>
 </context>
 <context>
+    <name>Legend</name>
+    <message>
+        <source>row max</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>−row max</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>LinesFigure</name>
     <message>
         <source>head %1:</source>
@@ -197,6 +863,17 @@
     <message>
         <source>The patterns were not kept in this run.</source>
         <translation>这次计算没有保留注意力权重。</translation>
+    </message>
+</context>
+<context>
+    <name>Menus</name>
+    <message>
+        <source>%1 (not found)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folders you open are listed here</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -254,14 +931,182 @@
     </message>
 </context>
 <context>
+    <name>PositionsFigure</name>
+    <message>
+        <source>dimension %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tokens a turn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pair %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>token %1: %2 rad</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>head %1</source>
+        <translation type="unfinished">头 %1： {1?}</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sine and cosine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>learned by this model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rotary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ALiBi</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>T5&apos;s relative bias</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Positions · %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>position</source>
+        <translation type="unfinished">位置</translation>
+    </message>
+    <message>
+        <source>dimension</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing tells the positions: attention sees the words as a set. Only a causal mask still tells before from after.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PE: one row per position</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Some dimensions over the positions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PE · PEᵀ: how alike positions are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cos of each pair&apos;s angle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pair</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far a pair is turned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mean of cos(angle − angle)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Added to the scores of head %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>query</source>
+        <translation type="unfinished">查询</translation>
+    </message>
+    <message>
+        <source>key</source>
+        <translation type="unfinished">键</translation>
+    </message>
+    <message>
+        <source>Slope of each head</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PositionsView</name>
+    <message>
+        <source>Shuffled, with positions the outputs change by up to %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>; without positions still by up to %1, because the causal mask tells the order too; without positions and mask they are only permuted (difference %2).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>; without positions they are only permuted (difference %1).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The largest output is %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PromptFigure</name>
+    <message>
+        <source>source</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more token(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>query = key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>query</source>
+        <translation type="unfinished">查询</translation>
+    </message>
+    <message>
+        <source>key</source>
+        <translation type="unfinished">键</translation>
+    </message>
+    <message>
+        <source>%1
+position %2 · number %3 in the vocabulary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click: query. Shift-click or right button: key.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>token %1, %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>RowPanel</name>
     <message>
         <source>row “%1”: where it looks</source>
         <translation>“%1”行：看向哪里</translation>
-    </message>
-    <message>
-        <source>row “%1”, feature %2: what each key contributes</source>
-        <translation>“%1”行，特征 %2：每个键的贡献</translation>
     </message>
     <message>
         <source>row “%1”: what is added up</source>
@@ -304,6 +1149,10 @@
         <translation>
             <numerusform>另有 %n 个更小或被禁止，未列出</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>row “%1”, feature %2: what each key adds</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1773,6 +2622,44 @@
         <source>This tokenizer (%1) joins no pairs: give the texts one by one or add --no-special.</source>
         <translation>此分词器（%1）不能连接句对：请逐个给出文本，或加上 --no-special。</translation>
     </message>
+    <message>
+        <source>%1 has no learned positions; choose another scheme, or a model like GPT-2 or BERT.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 has no relative position bias; choose another scheme, or a model like T5.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Positions need at least one token and one feature.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model has %1 heads; there is no head %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>hl::ui::CommandPalette</name>
+    <message>
+        <source>Find a command</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What do you want to do?</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>hl::ui::DockTitle</name>
+    <message>
+        <source>Hide this panel; View, Panels brings it back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hide %1</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>hl::ui::FigureView</name>
@@ -1907,6 +2794,17 @@
     </message>
 </context>
 <context>
+    <name>hl::ui::MainWindow</name>
+    <message>
+        <source>Open a model folder (config.json and model.safetensors)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this; shorten the text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>hl::ui::OutputView</name>
     <message>
         <source>&amp;Layer by layer</source>
@@ -1957,6 +2855,130 @@
     </message>
 </context>
 <context>
+    <name>hl::ui::PositionsView</name>
+    <message>
+        <source>&amp;Without positions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Way to tell positions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>positions: </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of positions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>dimensions: </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of dimensions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shuffle the words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the words in another order and compare the outputs; once more to put them back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run the model without its positional information</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comparing the outputs…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Positions</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>hl::ui::PromptView</name>
+    <message>
+        <source>source</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sentence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type a sentence</source>
+        <translation type="unfinished">请输入一个句子</translation>
+    </message>
+    <message>
+        <source>Earlier texts (Alt+Up, Alt+Down)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a second sentence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove the second sentence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only the first %1 characters fit; the rest was left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Half a character (a lone surrogate) was replaced by U+FFFD.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>second sentence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The translation as far as it has been written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type a second sentence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n word(s) known to this model</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n word(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Texts finished with Enter are kept here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>hl::ui::StageFigureView</name>
     <message>
         <source>Copy Step Name</source>
@@ -1988,6 +3010,107 @@
     <message>
         <source>Stage</source>
         <translation>主图</translation>
+    </message>
+</context>
+<context>
+    <name>hl::ui::StartPage</name>
+    <message>
+        <source>Type a sentence above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Headlight computes its attention and shows every number on the way. Or begin with a sample:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a model folder, or drop it here</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>hl::ui::StatusLine</name>
+    <message numerus="yes">
+        <source>Not finite (NaN or infinite): %n number(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opening the model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opening %1…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>hl::ui::ToolBar</name>
+    <message>
+        <source>Toolbar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sentences worth looking at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speed of playing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the picture or the numbers of the present view</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speed %1</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

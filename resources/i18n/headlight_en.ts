@@ -48,17 +48,17 @@
 <context>
     <name>hl::ui::StatusLine</name>
     <message numerus="yes">
-        <source>Not finite (NaN or infinite): %n number(s).</source>
-        <translation>
-            <numerusform>Not finite (NaN or infinite): %n number.</numerusform>
-            <numerusform>Not finite (NaN or infinite): %n numbers.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n token(s)</source>
         <translation>
             <numerusform>%n token</numerusform>
             <numerusform>%n tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Not finite (NaN or infinite): %n number(s).</source>
+        <translation>
+            <numerusform>Not finite (NaN or infinite): %n number.</numerusform>
+            <numerusform>Not finite (NaN or infinite): %n numbers.</numerusform>
         </translation>
     </message>
 </context>

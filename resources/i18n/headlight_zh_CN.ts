@@ -5,563 +5,563 @@
     <name>Actions</name>
     <message>
         <source>&amp;File</source>
-        <translation type="unfinished"></translation>
+        <translation>文件(&amp;F)</translation>
     </message>
     <message>
         <source>&amp;Recent models</source>
-        <translation type="unfinished"></translation>
+        <translation>最近的模型(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Samples</source>
-        <translation type="unfinished"></translation>
+        <translation>示例(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Export</source>
-        <translation type="unfinished"></translation>
+        <translation>导出(&amp;E)</translation>
     </message>
     <message>
         <source>&amp;Edit</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑(&amp;E)</translation>
     </message>
     <message>
         <source>&amp;View</source>
-        <translation type="unfinished"></translation>
+        <translation>视图(&amp;V)</translation>
     </message>
     <message>
         <source>P&amp;anels</source>
-        <translation type="unfinished"></translation>
+        <translation>面板(&amp;A)</translation>
     </message>
     <message>
         <source>&amp;Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>主题(&amp;T)</translation>
     </message>
     <message>
         <source>&amp;Colour map</source>
-        <translation type="unfinished"></translation>
+        <translation>配色(&amp;C)</translation>
     </message>
     <message>
         <source>Colour &amp;scale</source>
-        <translation type="unfinished"></translation>
+        <translation>颜色标尺(&amp;S)</translation>
     </message>
     <message>
         <source>Lan&amp;guage</source>
-        <translation type="unfinished"></translation>
+        <translation>语言(&amp;G)</translation>
     </message>
     <message>
         <source>&amp;Step</source>
-        <translation type="unfinished"></translation>
+        <translation>步骤(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Speed</source>
-        <translation type="unfinished"></translation>
+        <translation>速度(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Model</source>
-        <translation type="unfinished"></translation>
+        <translation>模型(&amp;M)</translation>
     </message>
     <message>
         <source>&amp;Built in</source>
-        <translation type="unfinished"></translation>
+        <translation>内置(&amp;B)</translation>
     </message>
     <message>
         <source>&amp;Mask</source>
-        <translation type="unfinished"></translation>
+        <translation>掩码(&amp;M)</translation>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation type="unfinished"></translation>
+        <translation>帮助(&amp;H)</translation>
     </message>
     <message>
         <source>&amp;Open model folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开模型文件夹(&amp;O)…</translation>
     </message>
     <message>
         <source>Open a model in the layout of Hugging Face</source>
-        <translation type="unfinished"></translation>
+        <translation>打开 Hugging Face 格式的模型</translation>
     </message>
     <message>
         <source>&amp;Picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>图片(&amp;P)…</translation>
     </message>
     <message>
         <source>Save the picture of the present view as PNG, SVG or PDF</source>
-        <translation type="unfinished"></translation>
+        <translation>把当前视图存为 PNG、SVG 或 PDF 图片</translation>
     </message>
     <message>
         <source>&amp;Numbers…</source>
-        <translation type="unfinished"></translation>
+        <translation>数字(&amp;N)…</translation>
     </message>
     <message>
         <source>Save the numbers behind the present view as CSV, NPZ or JSON</source>
-        <translation type="unfinished"></translation>
+        <translation>把当前视图背后的数字存为 CSV、NPZ 或 JSON</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>退出(&amp;Q)</translation>
     </message>
     <message>
         <source>Close Headlight</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭 Headlight</translation>
     </message>
     <message>
         <source>&amp;Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销(&amp;U)</translation>
     </message>
     <message>
         <source>Take back the last change</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销上一次更改</translation>
     </message>
     <message>
         <source>&amp;Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>重做(&amp;R)</translation>
     </message>
     <message>
         <source>Do again what was taken back</source>
-        <translation type="unfinished"></translation>
+        <translation>重做刚才撤销的更改</translation>
     </message>
     <message>
         <source>Copy &amp;picture</source>
-        <translation type="unfinished"></translation>
+        <translation>复制图片(&amp;P)</translation>
     </message>
     <message>
         <source>Copy the picture of the present view</source>
-        <translation type="unfinished"></translation>
+        <translation>复制当前视图的图片</translation>
     </message>
     <message>
         <source>Copy &amp;values</source>
-        <translation type="unfinished"></translation>
+        <translation>复制数值(&amp;V)</translation>
     </message>
     <message>
         <source>Copy the numbers of the present view as a table</source>
-        <translation type="unfinished"></translation>
+        <translation>以表格形式复制当前视图的数字</translation>
     </message>
     <message>
         <source>Copy &amp;name of the step</source>
-        <translation type="unfinished"></translation>
+        <translation>复制步骤名(&amp;N)</translation>
     </message>
     <message>
         <source>Copy the path of the present step, as the command line takes it</source>
-        <translation type="unfinished"></translation>
+        <translation>复制当前步骤的全名，可用于命令行</translation>
     </message>
     <message>
         <source>Edit &amp;sentence</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑句子(&amp;S)</translation>
     </message>
     <message>
         <source>Go to the text field and select the sentence</source>
-        <translation type="unfinished"></translation>
+        <translation>转到输入框并选中句子</translation>
     </message>
     <message>
         <source>&amp;Clear selection</source>
-        <translation type="unfinished"></translation>
+        <translation>清除选择(&amp;C)</translation>
     </message>
     <message>
         <source>Select the first token and drop the compared heads</source>
-        <translation type="unfinished"></translation>
+        <translation>选择第一个词元，取消头的比较</translation>
     </message>
     <message>
         <source>&amp;Larger type</source>
-        <translation type="unfinished"></translation>
+        <translation>放大文字(&amp;L)</translation>
     </message>
     <message>
         <source>Make type and controls larger</source>
-        <translation type="unfinished"></translation>
+        <translation>放大文字和控件</translation>
     </message>
     <message>
         <source>&amp;Smaller type</source>
-        <translation type="unfinished"></translation>
+        <translation>缩小文字(&amp;S)</translation>
     </message>
     <message>
         <source>Make type and controls smaller</source>
-        <translation type="unfinished"></translation>
+        <translation>缩小文字和控件</translation>
     </message>
     <message>
         <source>&amp;Normal type</source>
-        <translation type="unfinished"></translation>
+        <translation>正常大小(&amp;N)</translation>
     </message>
     <message>
         <source>Back to the normal size of type</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复正常的文字大小</translation>
     </message>
     <message>
         <source>&amp;Presenter mode</source>
-        <translation type="unfinished"></translation>
+        <translation>演示模式(&amp;P)</translation>
     </message>
     <message>
         <source>Full screen with big type and without side panels</source>
-        <translation type="unfinished"></translation>
+        <translation>全屏、大字、不显示侧面板</translation>
     </message>
     <message>
         <source>&amp;Reset layout</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复布局(&amp;R)</translation>
     </message>
     <message>
         <source>Put every panel back to its place</source>
-        <translation type="unfinished"></translation>
+        <translation>让所有面板回到原位</translation>
     </message>
     <message>
         <source>As the &amp;desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随桌面(&amp;D)</translation>
     </message>
     <message>
         <source>Light or dark as the desktop is</source>
-        <translation type="unfinished"></translation>
+        <translation>明暗跟随桌面</translation>
     </message>
     <message>
         <source>&amp;Light</source>
-        <translation type="unfinished"></translation>
+        <translation>浅色(&amp;L)</translation>
     </message>
     <message>
         <source>Light colours</source>
-        <translation type="unfinished"></translation>
+        <translation>浅色主题</translation>
     </message>
     <message>
         <source>&amp;Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>深色(&amp;D)</translation>
     </message>
     <message>
         <source>Dark colours</source>
-        <translation type="unfinished"></translation>
+        <translation>深色主题</translation>
     </message>
     <message>
         <source>&amp;Viridis</source>
-        <translation type="unfinished"></translation>
+        <translation>Viridis(&amp;V)</translation>
     </message>
     <message>
         <source>Violet, green, yellow</source>
-        <translation type="unfinished"></translation>
+        <translation>紫、绿、黄</translation>
     </message>
     <message>
         <source>&amp;Magma</source>
-        <translation type="unfinished"></translation>
+        <translation>Magma(&amp;M)</translation>
     </message>
     <message>
         <source>Black, red, cream</source>
-        <translation type="unfinished"></translation>
+        <translation>黑、红、米黄</translation>
     </message>
     <message>
         <source>&amp;Cividis</source>
-        <translation type="unfinished"></translation>
+        <translation>Cividis(&amp;C)</translation>
     </message>
     <message>
         <source>Blue to yellow, the same for every kind of colour vision</source>
-        <translation type="unfinished"></translation>
+        <translation>由蓝到黄，各种色觉看来都一样</translation>
     </message>
     <message>
         <source>&amp;Grey</source>
-        <translation type="unfinished"></translation>
+        <translation>灰度(&amp;G)</translation>
     </message>
     <message>
         <source>Dark to bright, for print</source>
-        <translation type="unfinished"></translation>
+        <translation>由暗到亮，适合印刷</translation>
     </message>
     <message>
         <source>Per &amp;head</source>
-        <translation type="unfinished"></translation>
+        <translation>每个矩阵(&amp;H)</translation>
     </message>
     <message>
         <source>Each matrix uses the whole colour scale</source>
-        <translation type="unfinished"></translation>
+        <translation>每个矩阵各用整个颜色标尺</translation>
     </message>
     <message>
         <source>&amp;Shared</source>
-        <translation type="unfinished"></translation>
+        <translation>共用(&amp;S)</translation>
     </message>
     <message>
         <source>All heads share one colour scale, so that colours can be compared</source>
-        <translation type="unfinished"></translation>
+        <translation>所有头共用一个标尺，颜色可以互相比较</translation>
     </message>
     <message>
         <source>Per &amp;row</source>
-        <translation type="unfinished"></translation>
+        <translation>每行(&amp;R)</translation>
     </message>
     <message>
         <source>Each row uses the whole colour scale</source>
-        <translation type="unfinished"></translation>
+        <translation>每行各用整个颜色标尺</translation>
     </message>
     <message>
         <source>S&amp;ymmetric</source>
-        <translation type="unfinished"></translation>
+        <translation>对称(&amp;Y)</translation>
     </message>
     <message>
         <source>The scale reaches as far below zero as above</source>
-        <translation type="unfinished"></translation>
+        <translation>标尺在零的两侧一样长</translation>
     </message>
     <message>
         <source>&amp;Logarithmic</source>
-        <translation type="unfinished"></translation>
+        <translation>对数(&amp;L)</translation>
     </message>
     <message>
         <source>Small weights become visible</source>
-        <translation type="unfinished"></translation>
+        <translation>让很小的权重也看得见</translation>
     </message>
     <message>
         <source>Leave the &amp;first token out</source>
-        <translation type="unfinished"></translation>
+        <translation>不计第一个词元(&amp;F)</translation>
     </message>
     <message>
         <source>The first token often takes most of the attention; leave it out of the scale</source>
-        <translation type="unfinished"></translation>
+        <translation>第一个词元常常占去大部分注意力；标尺不计入它</translation>
     </message>
     <message>
         <source>Numbers in &amp;cells</source>
-        <translation type="unfinished"></translation>
+        <translation>单元格中显示数字(&amp;C)</translation>
     </message>
     <message>
         <source>Write the numbers into the cells where they fit</source>
-        <translation type="unfinished"></translation>
+        <translation>放得下时，在单元格中写出数字</translation>
     </message>
     <message>
         <source>&amp;More digits</source>
-        <translation type="unfinished"></translation>
+        <translation>增加位数(&amp;M)</translation>
     </message>
     <message>
         <source>Show one more digit of every number, up to 17</source>
-        <translation type="unfinished"></translation>
+        <translation>每个数字多显示一位，最多 17 位</translation>
     </message>
     <message>
         <source>&amp;Fewer digits</source>
-        <translation type="unfinished"></translation>
+        <translation>减少位数(&amp;F)</translation>
     </message>
     <message>
         <source>Show one digit less, down to 2</source>
-        <translation type="unfinished"></translation>
+        <translation>每个数字少显示一位，最少 2 位</translation>
     </message>
     <message>
         <source>The language of the desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>使用桌面的语言</translation>
     </message>
     <message>
         <source>Show everything in English</source>
-        <translation type="unfinished"></translation>
+        <translation>全部以英文显示</translation>
     </message>
     <message>
         <source>Show everything in Simplified Chinese</source>
-        <translation type="unfinished"></translation>
+        <translation>全部以简体中文显示</translation>
     </message>
     <message>
         <source>&amp;First step</source>
-        <translation type="unfinished"></translation>
+        <translation>第一步(&amp;F)</translation>
     </message>
     <message>
         <source>Go to the beginning of the computation</source>
-        <translation type="unfinished"></translation>
+        <translation>回到计算的开头</translation>
     </message>
     <message>
         <source>&amp;Previous step</source>
-        <translation type="unfinished"></translation>
+        <translation>上一步(&amp;P)</translation>
     </message>
     <message>
         <source>Go one operation back</source>
-        <translation type="unfinished"></translation>
+        <translation>后退一个运算</translation>
     </message>
     <message>
         <source>Pl&amp;ay</source>
-        <translation type="unfinished"></translation>
+        <translation>播放(&amp;A)</translation>
     </message>
     <message>
         <source>Play the computation step by step, or pause</source>
-        <translation type="unfinished"></translation>
+        <translation>逐步播放计算过程，或暂停</translation>
     </message>
     <message>
         <source>&amp;Next step</source>
-        <translation type="unfinished"></translation>
+        <translation>下一步(&amp;N)</translation>
     </message>
     <message>
         <source>Go to the next operation</source>
-        <translation type="unfinished"></translation>
+        <translation>前进一个运算</translation>
     </message>
     <message>
         <source>&amp;Last step</source>
-        <translation type="unfinished"></translation>
+        <translation>最后一步(&amp;L)</translation>
     </message>
     <message>
         <source>Go to the result of the computation</source>
-        <translation type="unfinished"></translation>
+        <translation>转到计算的结果</translation>
     </message>
     <message>
         <source>&amp;Animate changes</source>
-        <translation type="unfinished"></translation>
+        <translation>动画过渡(&amp;A)</translation>
     </message>
     <message>
         <source>Let one matrix become the next one visibly</source>
-        <translation type="unfinished"></translation>
+        <translation>让一个矩阵以动画变成下一个</translation>
     </message>
     <message>
         <source>½ ×</source>
-        <translation type="unfinished"></translation>
+        <translation>½ ×</translation>
     </message>
     <message>
         <source>Play at half speed</source>
-        <translation type="unfinished"></translation>
+        <translation>以一半速度播放</translation>
     </message>
     <message>
         <source>1 ×</source>
-        <translation type="unfinished"></translation>
+        <translation>1 ×</translation>
     </message>
     <message>
         <source>Play at normal speed</source>
-        <translation type="unfinished"></translation>
+        <translation>以正常速度播放</translation>
     </message>
     <message>
         <source>2 ×</source>
-        <translation type="unfinished"></translation>
+        <translation>2 ×</translation>
     </message>
     <message>
         <source>Play at double speed</source>
-        <translation type="unfinished"></translation>
+        <translation>以两倍速度播放</translation>
     </message>
     <message>
         <source>4 ×</source>
-        <translation type="unfinished"></translation>
+        <translation>4 ×</translation>
     </message>
     <message>
         <source>Play at four times the speed</source>
-        <translation type="unfinished"></translation>
+        <translation>以四倍速度播放</translation>
     </message>
     <message>
         <source>Previous &amp;head</source>
-        <translation type="unfinished"></translation>
+        <translation>上一个头(&amp;H)</translation>
     </message>
     <message>
         <source>Show the same step of the head before</source>
-        <translation type="unfinished"></translation>
+        <translation>显示前一个头的同一步骤</translation>
     </message>
     <message>
         <source>Next h&amp;ead</source>
-        <translation type="unfinished"></translation>
+        <translation>下一个头(&amp;E)</translation>
     </message>
     <message>
         <source>Show the same step of the next head</source>
-        <translation type="unfinished"></translation>
+        <translation>显示后一个头的同一步骤</translation>
     </message>
     <message>
         <source>Previous la&amp;yer</source>
-        <translation type="unfinished"></translation>
+        <translation>上一层(&amp;Y)</translation>
     </message>
     <message>
         <source>Show the same step one layer earlier</source>
-        <translation type="unfinished"></translation>
+        <translation>显示前一层的同一步骤</translation>
     </message>
     <message>
         <source>Next lay&amp;er</source>
-        <translation type="unfinished"></translation>
+        <translation>下一层(&amp;E)</translation>
     </message>
     <message>
         <source>Show the same step one layer later</source>
-        <translation type="unfinished"></translation>
+        <translation>显示后一层的同一步骤</translation>
     </message>
     <message>
         <source>Previous &amp;query</source>
-        <translation type="unfinished"></translation>
+        <translation>上一个查询(&amp;Q)</translation>
     </message>
     <message>
         <source>Select the token before as query</source>
-        <translation type="unfinished"></translation>
+        <translation>选择前一个词元作为查询</translation>
     </message>
     <message>
         <source>Next q&amp;uery</source>
-        <translation type="unfinished"></translation>
+        <translation>下一个查询(&amp;U)</translation>
     </message>
     <message>
         <source>Select the next token as query</source>
-        <translation type="unfinished"></translation>
+        <translation>选择后一个词元作为查询</translation>
     </message>
     <message>
         <source>Previous &amp;key</source>
-        <translation type="unfinished"></translation>
+        <translation>上一个键(&amp;K)</translation>
     </message>
     <message>
         <source>Select the token before as key</source>
-        <translation type="unfinished"></translation>
+        <translation>选择前一个词元作为键</translation>
     </message>
     <message>
         <source>Next ke&amp;y</source>
-        <translation type="unfinished"></translation>
+        <translation>下一个键(&amp;Y)</translation>
     </message>
     <message>
         <source>Select the next token as key</source>
-        <translation type="unfinished"></translation>
+        <translation>选择后一个词元作为键</translation>
     </message>
     <message>
         <source>The &amp;model&apos;s own</source>
-        <translation type="unfinished"></translation>
+        <translation>模型自带(&amp;M)</translation>
     </message>
     <message>
         <source>Mask as the model was made</source>
-        <translation type="unfinished"></translation>
+        <translation>按模型的设计使用掩码</translation>
     </message>
     <message>
         <source>&amp;None</source>
-        <translation type="unfinished"></translation>
+        <translation>无(&amp;N)</translation>
     </message>
     <message>
         <source>Every token may look at every token</source>
-        <translation type="unfinished"></translation>
+        <translation>每个词元都可以看所有词元</translation>
     </message>
     <message>
         <source>&amp;Causal</source>
-        <translation type="unfinished"></translation>
+        <translation>因果(&amp;C)</translation>
     </message>
     <message>
         <source>No token may look at later ones</source>
-        <translation type="unfinished"></translation>
+        <translation>词元不能看后面的词元</translation>
     </message>
     <message>
         <source>&amp;Shuffle the words</source>
-        <translation type="unfinished"></translation>
+        <translation>打乱词序(&amp;S)</translation>
     </message>
     <message>
         <source>Put the tokens into a random order, positions stay; again for another order</source>
-        <translation type="unfinished"></translation>
+        <translation>随机打乱词元，位置不动；再按一次换一种顺序</translation>
     </message>
     <message>
         <source>Words as &amp;typed</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复词序(&amp;T)</translation>
     </message>
     <message>
         <source>Back to the order as typed</source>
-        <translation type="unfinished"></translation>
+        <translation>回到输入时的顺序</translation>
     </message>
     <message>
         <source>&amp;Without positions</source>
-        <translation type="unfinished"></translation>
+        <translation>不用位置(&amp;W)</translation>
     </message>
     <message>
         <source>Compute without any information about positions</source>
-        <translation type="unfinished"></translation>
+        <translation>计算时不使用任何位置信息</translation>
     </message>
     <message>
         <source>&amp;Manual</source>
-        <translation type="unfinished"></translation>
+        <translation>使用手册(&amp;M)</translation>
     </message>
     <message>
         <source>How to use Headlight</source>
-        <translation type="unfinished"></translation>
+        <translation>Headlight 的用法</translation>
     </message>
     <message>
         <source>&amp;Keyboard shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>键盘快捷键(&amp;K)</translation>
     </message>
     <message>
         <source>Everything that has a key</source>
-        <translation type="unfinished"></translation>
+        <translation>所有带快捷键的操作</translation>
     </message>
     <message>
         <source>&amp;Find a command…</source>
-        <translation type="unfinished"></translation>
+        <translation>查找命令(&amp;F)…</translation>
     </message>
     <message>
         <source>Type a few letters of what you want to do</source>
-        <translation type="unfinished"></translation>
+        <translation>输入几个字，找到想做的操作</translation>
     </message>
     <message>
         <source>&amp;About Headlight</source>
-        <translation type="unfinished"></translation>
+        <translation>关于 Headlight(&amp;A)</translation>
     </message>
     <message>
         <source>Version, licence and what it runs on</source>
-        <translation type="unfinished"></translation>
+        <translation>版本、许可证和运行环境</translation>
     </message>
 </context>
 <context>
@@ -603,55 +603,55 @@
     <name>Exporter</name>
     <message>
         <source>There is nothing to export yet; type a sentence first.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有可导出的内容，请先输入一个句子。</translation>
     </message>
     <message>
         <source>Save the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>保存图片</translation>
     </message>
     <message>
         <source>PNG picture</source>
-        <translation type="unfinished"></translation>
+        <translation>PNG 图片</translation>
     </message>
     <message>
         <source>SVG drawing</source>
-        <translation type="unfinished"></translation>
+        <translation>SVG 矢量图</translation>
     </message>
     <message>
         <source>PDF page</source>
-        <translation type="unfinished"></translation>
+        <translation>PDF 页面</translation>
     </message>
     <message>
         <source>%1: a picture&apos;s name ends in .png, .svg or .pdf.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：图片的文件名须以 .png、.svg 或 .pdf 结尾。</translation>
     </message>
     <message>
         <source>Saved %1</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存 %1</translation>
     </message>
     <message>
         <source>Save the numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>保存数字</translation>
     </message>
     <message>
         <source>Table</source>
-        <translation type="unfinished"></translation>
+        <translation>表格</translation>
     </message>
     <message>
         <source>NumPy arrays</source>
-        <translation type="unfinished"></translation>
+        <translation>NumPy 数组</translation>
     </message>
     <message>
         <source>JSON</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON</translation>
     </message>
     <message>
         <source>Copied the picture: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>已复制图片：%1</translation>
     </message>
     <message>
         <source>Copied the numbers: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>已复制数字：%1</translation>
     </message>
 </context>
 <context>
@@ -711,23 +711,23 @@
     <name>Help</name>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Action</source>
-        <translation type="unfinished"></translation>
+        <translation>操作</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>按键</translation>
     </message>
     <message>
         <source>Keyboard shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>键盘快捷键</translation>
     </message>
     <message>
         <source>Manual</source>
-        <translation type="unfinished"></translation>
+        <translation>使用手册</translation>
     </message>
     <message>
         <source>Headlight %1
@@ -737,11 +737,17 @@ Free software under the GNU General Public License, version 3 or later.
 
 Qt %2 · Eigen %3.%4.%5 · QCustomPlot 2.1
 Processor: %6</source>
-        <translation type="unfinished"></translation>
+        <translation>Headlight %1
+用真实的数字展示 Transformer 中的注意力如何运作。
+
+自由软件，采用 GNU 通用公共许可证第 3 版或更新版本。
+
+Qt %2 · Eigen %3.%4.%5 · QCustomPlot 2.1
+处理器：%6</translation>
     </message>
     <message>
         <source>About Headlight</source>
-        <translation type="unfinished"></translation>
+        <translation>关于 Headlight</translation>
     </message>
 </context>
 <context>
@@ -827,11 +833,11 @@ Processor: %6</source>
     <name>Legend</name>
     <message>
         <source>row max</source>
-        <translation type="unfinished"></translation>
+        <translation>行最大</translation>
     </message>
     <message>
         <source>−row max</source>
-        <translation type="unfinished"></translation>
+        <translation>−行最大</translation>
     </message>
 </context>
 <context>
@@ -869,11 +875,11 @@ Processor: %6</source>
     <name>Menus</name>
     <message>
         <source>%1 (not found)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1（找不到）</translation>
     </message>
     <message>
         <source>Folders you open are listed here</source>
-        <translation type="unfinished"></translation>
+        <translation>打开过的文件夹会列在这里</translation>
     </message>
 </context>
 <context>
@@ -934,172 +940,173 @@ Processor: %6</source>
     <name>PositionsFigure</name>
     <message>
         <source>dimension %1</source>
-        <translation type="unfinished"></translation>
+        <translation>维度 %1</translation>
     </message>
     <message>
         <source>tokens a turn</source>
-        <translation type="unfinished"></translation>
+        <translation>个词元一周</translation>
     </message>
     <message>
         <source>pair %1</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 对</translation>
     </message>
     <message>
         <source>token %1: %2 rad</source>
-        <translation type="unfinished"></translation>
+        <translation>词元 %1：%2 弧度</translation>
     </message>
     <message>
         <source>head %1</source>
-        <translation type="unfinished">头 %1： {1?}</translation>
+        <translation>头 %1</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>sine and cosine</source>
-        <translation type="unfinished"></translation>
+        <translation>正弦和余弦</translation>
     </message>
     <message>
         <source>learned by this model</source>
-        <translation type="unfinished"></translation>
+        <translation>此模型所学</translation>
     </message>
     <message>
         <source>rotary</source>
-        <translation type="unfinished"></translation>
+        <translation>旋转</translation>
     </message>
     <message>
         <source>ALiBi</source>
-        <translation type="unfinished"></translation>
+        <translation>ALiBi</translation>
     </message>
     <message>
         <source>T5&apos;s relative bias</source>
-        <translation type="unfinished"></translation>
+        <translation>T5 相对偏置</translation>
     </message>
     <message>
         <source>Positions · %1</source>
-        <translation type="unfinished"></translation>
+        <translation>位置 · %1</translation>
     </message>
     <message>
         <source>position</source>
-        <translation type="unfinished">位置</translation>
+        <translation>位置</translation>
     </message>
     <message>
         <source>dimension</source>
-        <translation type="unfinished"></translation>
+        <translation>维度</translation>
     </message>
     <message>
         <source>Nothing tells the positions: attention sees the words as a set. Only a causal mask still tells before from after.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有任何位置信息：注意力把词看作一个集合。只有因果掩码还能区分前后。</translation>
     </message>
     <message>
         <source>PE: one row per position</source>
-        <translation type="unfinished"></translation>
+        <translation>PE：每个位置一行</translation>
     </message>
     <message>
         <source>Some dimensions over the positions</source>
-        <translation type="unfinished"></translation>
+        <translation>若干维度随位置的变化</translation>
     </message>
     <message>
         <source>PE · PEᵀ: how alike positions are</source>
-        <translation type="unfinished"></translation>
+        <translation>PE · PEᵀ：位置之间的相似度</translation>
     </message>
     <message>
         <source>cos of each pair&apos;s angle</source>
-        <translation type="unfinished"></translation>
+        <translation>每对特征的角度的余弦</translation>
     </message>
     <message>
         <source>pair</source>
-        <translation type="unfinished"></translation>
+        <translation>特征对</translation>
     </message>
     <message>
         <source>How far a pair is turned</source>
-        <translation type="unfinished"></translation>
+        <translation>一对特征转过的角度</translation>
     </message>
     <message>
         <source>mean of cos(angle − angle)</source>
-        <translation type="unfinished"></translation>
+        <translation>cos(角度 − 角度) 的平均</translation>
     </message>
     <message>
         <source>Added to the scores of head %1</source>
-        <translation type="unfinished"></translation>
+        <translation>加到头 %1 的得分上</translation>
     </message>
     <message>
         <source>query</source>
-        <translation type="unfinished">查询</translation>
+        <translation>查询</translation>
     </message>
     <message>
         <source>key</source>
-        <translation type="unfinished">键</translation>
+        <translation>键</translation>
     </message>
     <message>
         <source>Slope of each head</source>
-        <translation type="unfinished"></translation>
+        <translation>每个头的斜率</translation>
     </message>
 </context>
 <context>
     <name>PositionsView</name>
     <message>
         <source>Shuffled, with positions the outputs change by up to %1</source>
-        <translation type="unfinished"></translation>
+        <translation>打乱词序后，有位置时输出最多变化 %1</translation>
     </message>
     <message>
         <source>; without positions still by up to %1, because the causal mask tells the order too; without positions and mask they are only permuted (difference %2).</source>
-        <translation type="unfinished"></translation>
+        <translation>；没有位置时仍最多变化 %1，因为因果掩码也透露顺序；位置和掩码都没有时，输出只是随词换位（相差 %2）。</translation>
     </message>
     <message>
         <source>; without positions they are only permuted (difference %1).</source>
-        <translation type="unfinished"></translation>
+        <translation>；没有位置时，输出只是随词换位（相差 %1）。</translation>
     </message>
     <message>
         <source>The largest output is %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>最大的输出为 %1。</translation>
     </message>
 </context>
 <context>
     <name>PromptFigure</name>
     <message>
-        <source>source</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>target</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>and %n more token(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>query = key</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>query</source>
-        <translation type="unfinished">查询</translation>
-    </message>
-    <message>
-        <source>key</source>
-        <translation type="unfinished">键</translation>
-    </message>
-    <message>
         <source>%1
 position %2 · number %3 in the vocabulary</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Click: query. Shift-click or right button: key.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1
+位置 %2 · 词表中第 %3 号</translation>
     </message>
     <message>
         <source>Tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>source</source>
+        <translation>源文本</translation>
+    </message>
+    <message>
+        <source>target</source>
+        <translation>目标文本</translation>
+    </message>
+    <message>
+        <source>query = key</source>
+        <translation>查询 = 键</translation>
+    </message>
+    <message>
+        <source>query</source>
+        <translation>查询</translation>
+    </message>
+    <message>
+        <source>key</source>
+        <translation>键</translation>
+    </message>
+    <message>
+        <source>Click: query. Shift-click or right button: key.</source>
+        <translation>点击：查询。Shift+点击或右键：键。</translation>
     </message>
     <message>
         <source>token %1, %2</source>
-        <translation type="unfinished"></translation>
+        <translation>词元 %1，%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more token(s)</source>
+        <translation>
+            <numerusform>另有 %n 个词元</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1144,15 +1151,15 @@ position %2 · number %3 in the vocabulary</source>
         <source>This row predicts the next word: “%1”.</source>
         <translation>这一行预测下一个词：“%1”。</translation>
     </message>
+    <message>
+        <source>row “%1”, feature %2: what each key adds</source>
+        <translation>“%1”行，特征 %2：每个键加了多少</translation>
+    </message>
     <message numerus="yes">
         <source>%n smaller or forbidden, not listed</source>
         <translation>
             <numerusform>另有 %n 个更小或被禁止，未列出</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>row “%1”, feature %2: what each key adds</source>
-        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1303,6 +1310,38 @@ position %2 · number %3 in the vocabulary</source>
 <context>
     <name>core</name>
     <message>
+        <source>The model %1 has no step &quot;%2&quot;: `headlight steps --model M` lists what it has.</source>
+        <translation>模型 %1 没有步骤“%2”：`headlight steps --model M` 会列出它的步骤。</translation>
+    </message>
+    <message>
+        <source>There is no step &quot;%1&quot;.%2 `headlight steps` lists them all.</source>
+        <translation>没有步骤“%1”。%2 `headlight steps` 会列出所有步骤。</translation>
+    </message>
+    <message>
+        <source>The model %1 has layers 0 to %2 with heads 0 to %3.</source>
+        <translation>模型 %1 的层为 0 到 %2，头为 0 到 %3。</translation>
+    </message>
+    <message>
+        <source>The step %1 has rows 0 to %2 and columns 0 to %3; choose --row and --col among them.</source>
+        <translation>步骤 %1 的行为 0 到 %2，列为 0 到 %3；请在其中选择 --row 和 --col。</translation>
+    </message>
+    <message>
+        <source>%1: %2 must be a text or an array of two texts.</source>
+        <translation>%1：%2 应为文本，或由两段文本组成的数组。</translation>
+    </message>
+    <message>
+        <source>%1 must be an array of texts: [&quot;one&quot;, &quot;two&quot;].</source>
+        <translation>%1 应为文本数组：[&quot;one&quot;, &quot;two&quot;]。</translation>
+    </message>
+    <message>
+        <source>The model %1 has no tokenizer.</source>
+        <translation>模型 %1 没有分词器。</translation>
+    </message>
+    <message>
+        <source>This tokenizer (%1) joins no pairs: give the texts one by one or add --no-special.</source>
+        <translation>此分词器（%1）不能连接句对：请逐个给出文本，或加上 --no-special。</translation>
+    </message>
+    <message>
         <source>entropy</source>
         <translation>熵</translation>
     </message>
@@ -1373,10 +1412,6 @@ position %2 · number %3 in the vocabulary</source>
     <message>
         <source>Position %1 is outside the text, which has %2 tokens.</source>
         <translation>位置 %1 超出了文本，文本只有 %2 个词元。</translation>
-    </message>
-    <message>
-        <source>The predictions at token %1 were not kept in this run; look at the last token.</source>
-        <translation>这次计算没有保留词元 %1 处的预测，请看最后一个词元。</translation>
     </message>
     <message>
         <source>%1 was not kept in this run; keep it to see what shuffling does.</source>
@@ -1843,10 +1878,6 @@ position %2 · number %3 in the vocabulary</source>
         <translation>分词器有 %1 个词元，模型只有 %2 个；超出的词元无法计算。</translation>
     </message>
     <message>
-        <source>%1: there is not enough memory for this model; close other programs or choose a smaller one.</source>
-        <translation>%1：内存不足以容纳此模型，请关闭其他程序，或选择较小的模型。</translation>
-    </message>
-    <message>
         <source>There is no model &quot;%1&quot;: give a folder, or one of the built-in models: %2.</source>
         <translation>没有模型“%1”：请给出文件夹，或内置模型之一：%2。</translation>
     </message>
@@ -2019,24 +2050,12 @@ position %2 · number %3 in the vocabulary</source>
         <translation>模型写的是 %1 = %2，应为 %3 到 %4 的数。</translation>
     </message>
     <message>
-        <source>The model says attention scale = %1; expected a number.</source>
-        <translation>模型写的注意力缩放为 %1，应为一个数。</translation>
-    </message>
-    <message>
-        <source>The model says relative position buckets = %1; expected %2.</source>
-        <translation>模型写的相对位置分桶数为 %1，应为 %2。</translation>
-    </message>
-    <message>
         <source>The model says norm epsilon = %1; expected a number from 0 to 1.</source>
         <translation>模型写的归一化 epsilon 为 %1，应为 0 到 1 的数。</translation>
     </message>
     <message>
         <source>Rotary positions need an even number of features of at most d_k = %2, not %1.</source>
         <translation>旋转位置需要偶数个特征，且不超过 d_k = %2，不能是 %1。</translation>
-    </message>
-    <message>
-        <source>The model says it has an embedding norm or a final norm, but its kind of norm is &quot;none&quot;.</source>
-        <translation>模型写有嵌入归一化或最终归一化，但归一化的种类为“none”。</translation>
     </message>
     <message>
         <source>The model has neither an encoder nor a decoder.</source>
@@ -2149,10 +2168,6 @@ position %2 · number %3 in the vocabulary</source>
     <message>
         <source>This model takes one text; leave the second one empty.</source>
         <translation>此模型只接受一段文本，第二段请留空。</translation>
-    </message>
-    <message>
-        <source>There is not enough memory for this text; shorten it or close other programs.</source>
-        <translation>内存不足以计算这段文本，请缩短文本，或关闭其他程序。</translation>
     </message>
     <message>
         <source>%1: `%2` has shape %3, which is %4 samples: give one, shape [n] or [1, n].</source>
@@ -2587,78 +2602,70 @@ position %2 · number %3 in the vocabulary</source>
         <translation>%1：读回的文件与写入的不同：请检查磁盘，并保存到别处。</translation>
     </message>
     <message>
+        <source>The predictions at token %1 were not kept in this run; look at the last token.</source>
+        <translation>这次计算没有保留词元 %1 处的预测，请看最后一个词元。</translation>
+    </message>
+    <message>
+        <source>%1: there is not enough memory for this model; close other programs or choose a smaller one.</source>
+        <translation>%1：内存不足以容纳此模型，请关闭其他程序，或选择较小的模型。</translation>
+    </message>
+    <message>
+        <source>The model says attention scale = %1; expected a number.</source>
+        <translation>模型写的注意力缩放为 %1，应为一个数。</translation>
+    </message>
+    <message>
+        <source>The model says relative position buckets = %1; expected %2.</source>
+        <translation>模型写的相对位置分桶数为 %1，应为 %2。</translation>
+    </message>
+    <message>
+        <source>The model says it has an embedding norm or a final norm, but its kind of norm is &quot;none&quot;.</source>
+        <translation>模型写有嵌入归一化或最终归一化，但归一化的种类为“none”。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this text; shorten it or close other programs.</source>
+        <translation>内存不足以计算这段文本，请缩短文本，或关闭其他程序。</translation>
+    </message>
+    <message>
         <source>There are no numbers yet: type a sentence first.</source>
         <translation>还没有数字：请先输入一个句子。</translation>
     </message>
     <message>
-        <source>The model %1 has no step &quot;%2&quot;: `headlight steps --model M` lists what it has.</source>
-        <translation>模型 %1 没有步骤“%2”：`headlight steps --model M` 会列出它的步骤。</translation>
-    </message>
-    <message>
-        <source>There is no step &quot;%1&quot;.%2 `headlight steps` lists them all.</source>
-        <translation>没有步骤“%1”。%2 `headlight steps` 会列出所有步骤。</translation>
-    </message>
-    <message>
-        <source>The model %1 has layers 0 to %2 with heads 0 to %3.</source>
-        <translation>模型 %1 的层为 0 到 %2，头为 0 到 %3。</translation>
-    </message>
-    <message>
-        <source>The step %1 has rows 0 to %2 and columns 0 to %3; choose --row and --col among them.</source>
-        <translation>步骤 %1 的行为 0 到 %2，列为 0 到 %3；请在其中选择 --row 和 --col。</translation>
-    </message>
-    <message>
-        <source>%1: %2 must be a text or an array of two texts.</source>
-        <translation>%1：%2 应为文本，或由两段文本组成的数组。</translation>
-    </message>
-    <message>
-        <source>%1 must be an array of texts: [&quot;one&quot;, &quot;two&quot;].</source>
-        <translation>%1 应为文本数组：[&quot;one&quot;, &quot;two&quot;]。</translation>
-    </message>
-    <message>
-        <source>The model %1 has no tokenizer.</source>
-        <translation>模型 %1 没有分词器。</translation>
-    </message>
-    <message>
-        <source>This tokenizer (%1) joins no pairs: give the texts one by one or add --no-special.</source>
-        <translation>此分词器（%1）不能连接句对：请逐个给出文本，或加上 --no-special。</translation>
-    </message>
-    <message>
         <source>%1 has no learned positions; choose another scheme, or a model like GPT-2 or BERT.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 没有可学习的位置，请选择其他方式，或 GPT-2、BERT 一类的模型。</translation>
     </message>
     <message>
         <source>%1 has no relative position bias; choose another scheme, or a model like T5.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 没有相对位置偏置，请选择其他方式，或 T5 一类的模型。</translation>
     </message>
     <message>
         <source>Positions need at least one token and one feature.</source>
-        <translation type="unfinished"></translation>
+        <translation>位置编码至少需要一个词元和一个特征。</translation>
     </message>
     <message>
         <source>The model has %1 heads; there is no head %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型有 %1 个头，没有头 %2。</translation>
     </message>
 </context>
 <context>
     <name>hl::ui::CommandPalette</name>
     <message>
         <source>Find a command</source>
-        <translation type="unfinished"></translation>
+        <translation>查找命令</translation>
     </message>
     <message>
         <source>What do you want to do?</source>
-        <translation type="unfinished"></translation>
+        <translation>您想做什么？</translation>
     </message>
 </context>
 <context>
     <name>hl::ui::DockTitle</name>
     <message>
         <source>Hide this panel; View, Panels brings it back</source>
-        <translation type="unfinished"></translation>
+        <translation>隐藏此面板；可在“视图 &gt; 面板”中重新显示</translation>
     </message>
     <message>
         <source>Hide %1</source>
-        <translation type="unfinished"></translation>
+        <translation>隐藏%1</translation>
     </message>
 </context>
 <context>
@@ -2796,12 +2803,12 @@ position %2 · number %3 in the vocabulary</source>
 <context>
     <name>hl::ui::MainWindow</name>
     <message>
-        <source>Open a model folder (config.json and model.safetensors)</source>
-        <translation type="unfinished"></translation>
+        <source>There is not enough memory for this; shorten the text.</source>
+        <translation>内存不足，请缩短文本。</translation>
     </message>
     <message>
-        <source>There is not enough memory for this; shorten the text.</source>
-        <translation type="unfinished"></translation>
+        <source>Open a model folder (config.json and model.safetensors)</source>
+        <translation>打开模型文件夹（config.json 和 model.safetensors）</translation>
     </message>
 </context>
 <context>
@@ -2858,124 +2865,124 @@ position %2 · number %3 in the vocabulary</source>
     <name>hl::ui::PositionsView</name>
     <message>
         <source>&amp;Without positions</source>
-        <translation type="unfinished"></translation>
+        <translation>不用位置(&amp;W)</translation>
     </message>
     <message>
         <source>Way to tell positions</source>
-        <translation type="unfinished"></translation>
+        <translation>表示位置的方式</translation>
     </message>
     <message>
         <source>positions: </source>
-        <translation type="unfinished"></translation>
+        <translation>位置数： </translation>
     </message>
     <message>
         <source>Number of positions</source>
-        <translation type="unfinished"></translation>
+        <translation>位置的数目</translation>
     </message>
     <message>
         <source>dimensions: </source>
-        <translation type="unfinished"></translation>
+        <translation>维数： </translation>
     </message>
     <message>
         <source>Number of dimensions</source>
-        <translation type="unfinished"></translation>
+        <translation>维度的数目</translation>
     </message>
     <message>
         <source>Shuffle the words</source>
-        <translation type="unfinished"></translation>
+        <translation>打乱词序</translation>
     </message>
     <message>
         <source>Put the words in another order and compare the outputs; once more to put them back</source>
-        <translation type="unfinished"></translation>
+        <translation>打乱词的顺序并比较输出；再按一次恢复</translation>
     </message>
     <message>
         <source>Run the model without its positional information</source>
-        <translation type="unfinished"></translation>
+        <translation>运行模型时不使用位置信息</translation>
     </message>
     <message>
         <source>Comparing the outputs…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在比较输出…</translation>
     </message>
     <message>
         <source>Positions</source>
-        <translation type="unfinished"></translation>
+        <translation>位置</translation>
     </message>
 </context>
 <context>
     <name>hl::ui::PromptView</name>
     <message>
         <source>source</source>
-        <translation type="unfinished"></translation>
+        <translation>源文本</translation>
     </message>
     <message>
         <source>Sentence</source>
-        <translation type="unfinished"></translation>
+        <translation>句子</translation>
     </message>
     <message>
         <source>Type a sentence</source>
-        <translation type="unfinished">请输入一个句子</translation>
+        <translation>请输入一个句子</translation>
     </message>
     <message>
         <source>Earlier texts (Alt+Up, Alt+Down)</source>
-        <translation type="unfinished"></translation>
+        <translation>以前的文本（Alt+上、Alt+下）</translation>
     </message>
     <message>
         <source>Add a second sentence</source>
-        <translation type="unfinished"></translation>
+        <translation>添加第二个句子</translation>
     </message>
     <message>
         <source>Remove the second sentence</source>
-        <translation type="unfinished"></translation>
+        <translation>移除第二个句子</translation>
     </message>
     <message>
         <source>Only the first %1 characters fit; the rest was left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>最多容纳前 %1 个字符，其余已略去。</translation>
     </message>
     <message>
         <source>Half a character (a lone surrogate) was replaced by U+FFFD.</source>
-        <translation type="unfinished"></translation>
+        <translation>半个字符（孤立的代理项）已替换为 U+FFFD。</translation>
     </message>
     <message>
         <source>target</source>
-        <translation type="unfinished"></translation>
+        <translation>目标文本</translation>
     </message>
     <message>
         <source>second sentence</source>
-        <translation type="unfinished"></translation>
+        <translation>第二个句子</translation>
     </message>
     <message>
         <source>The translation as far as it has been written</source>
-        <translation type="unfinished"></translation>
+        <translation>已写出的译文</translation>
     </message>
     <message>
         <source>Type a second sentence</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入第二个句子</translation>
     </message>
     <message numerus="yes">
         <source>%n token(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个词元</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%1 of %n word(s) known to this model</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>模型认识 %n 个词中的 %1 个</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n word(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个词</numerusform>
         </translation>
     </message>
     <message>
         <source>Texts finished with Enter are kept here</source>
-        <translation type="unfinished"></translation>
+        <translation>按回车完成的文本会保存在这里</translation>
     </message>
     <message>
         <source>Prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>句子</translation>
     </message>
 </context>
 <context>
@@ -3016,101 +3023,101 @@ position %2 · number %3 in the vocabulary</source>
     <name>hl::ui::StartPage</name>
     <message>
         <source>Type a sentence above</source>
-        <translation type="unfinished"></translation>
+        <translation>请在上方输入一个句子</translation>
     </message>
     <message>
         <source>Headlight computes its attention and shows every number on the way. Or begin with a sample:</source>
-        <translation type="unfinished"></translation>
+        <translation>Headlight 会计算它的注意力，并展示途中的每个数字。也可以从示例开始：</translation>
     </message>
     <message>
         <source>Open a model folder, or drop it here</source>
-        <translation type="unfinished"></translation>
+        <translation>打开模型文件夹，或拖放到这里</translation>
     </message>
 </context>
 <context>
     <name>hl::ui::StatusLine</name>
-    <message numerus="yes">
-        <source>Not finite (NaN or infinite): %n number(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
-    </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Opening the model</source>
-        <translation type="unfinished"></translation>
+        <translation>正在打开模型</translation>
     </message>
     <message>
         <source>Opening %1…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在打开 %1…</translation>
     </message>
     <message numerus="yes">
         <source>%n token(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个词元</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 ms</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 毫秒</translation>
     </message>
     <message>
         <source>Error</source>
-        <translation type="unfinished"></translation>
+        <translation>错误</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished"></translation>
+        <translation>提示</translation>
+    </message>
+    <message numerus="yes">
+        <source>Not finite (NaN or infinite): %n number(s).</source>
+        <translation>
+            <numerusform>%n 个数不是有限数（NaN 或无穷）。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>hl::ui::ToolBar</name>
     <message>
         <source>Toolbar</source>
-        <translation type="unfinished"></translation>
+        <translation>工具栏</translation>
     </message>
     <message>
         <source>Choose a model</source>
-        <translation type="unfinished"></translation>
+        <translation>选择模型</translation>
     </message>
     <message>
         <source>Samples</source>
-        <translation type="unfinished"></translation>
+        <translation>示例</translation>
     </message>
     <message>
         <source>Sentences worth looking at</source>
-        <translation type="unfinished"></translation>
+        <translation>值得一看的句子</translation>
     </message>
     <message>
         <source>Speed of playing</source>
-        <translation type="unfinished"></translation>
+        <translation>播放速度</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>导出</translation>
     </message>
     <message>
         <source>Save the picture or the numbers of the present view</source>
-        <translation type="unfinished"></translation>
+        <translation>保存当前视图的图片或数字</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Model: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>模型：%1</translation>
     </message>
     <message>
         <source>Speed %1</source>
-        <translation type="unfinished"></translation>
+        <translation>速度 %1</translation>
     </message>
 </context>
 <context>

@@ -5,7 +5,7 @@ headlight_test(tst_export ui LINK headlight::ui)
 headlight_test(tst_format ui LINK headlight::ui)
 headlight_test(tst_heatmap ui LINK headlight::ui)
 headlight_test(tst_step_walk ui LINK headlight::ui)
-headlight_test(tst_translations ui LINK headlight::core headlight::resources)
+headlight_test(tst_translations ui LINK headlight::ui)
 target_compile_definitions(tst_translations PRIVATE HEADLIGHT_TRANSLATIONS="${PROJECT_SOURCE_DIR}/resources/i18n")
 add_test(NAME translations_are_complete
     COMMAND "${CMAKE_COMMAND}" -DROOT=${PROJECT_SOURCE_DIR} -DLUPDATE=$<TARGET_FILE:Qt6::lupdate>

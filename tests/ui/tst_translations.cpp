@@ -2,6 +2,7 @@
 #include "core/base/message.h"
 #include "core/model/builtin.h"
 #include "core/trace/step.h"
+#include "ui/actions.h"
 
 #include <QFile>
 #include <QRegularExpression>
@@ -194,6 +195,17 @@ private slots:
         QTranslator translator;
         QVERIFY(load(translator, QStringLiteral("zh_CN")));
         QVERIFY2(!translator.translate("core", text.constData()).isEmpty(), text.constData());
+    }
+
+    void everyActionIsTranslated()
+    {
+        QTranslator translator;
+        QVERIFY(load(translator, QStringLiteral("zh_CN")));
+        for (const hl::ui::ActionInfo& action : hl::ui::actionTable()) {
+            const bool isNameOfLanguage = QByteArray(action.id).startsWith("language.") && QByteArray(action.id) != "language.system";
+            QVERIFY2(isNameOfLanguage || !translator.translate("Actions", action.text).isEmpty(), action.id);
+            QVERIFY2(!translator.translate("Actions", action.toolTip).isEmpty(), action.id);
+        }
     }
 
 private:

@@ -383,7 +383,7 @@ private:
         const Operand sum = cell(m_inputs[1], m_row, 0);
         m_out.expression = "exp[i,j] / sum[i]";
         m_out.quantities = {{"sum", "Σ_j exp[i,j]", sum.value, sum.source}};
-        // A forbidden cell is 0 by definition, even in a row whose sum is 0 (no allowed key) or NaN.
+        // 0 stays 0, as it is forbidden or infinitely far below: even where the sum is 0 (no allowed key) or NaN.
         setSingle(numerator, numerator.value == 0.0 ? 0.0 : numerator.value / sum.value);
         m_out.magnitude = std::abs(m_out.result);
     }

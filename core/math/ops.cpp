@@ -118,7 +118,7 @@ void softmaxParts(const ConstRef<T>& masked, MutableRef<T> max, MutableRef<T> sh
         exp.row(row) = (s == forbidden).select(T(0), s.exp()).matrix();
         const T total = exp.row(row).sum();
         sum(row, 0) = total;
-        pattern.row(row) = isForbidden.select(T(0), exp.row(row).array() / total).matrix();
+        pattern.row(row) = (exp.row(row).array() == T(0)).select(T(0), exp.row(row).array() / total).matrix();
     }
 }
 

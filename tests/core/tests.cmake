@@ -30,6 +30,7 @@ headlight_test(tst_predictions core LINK headlight::core)
 headlight_test(tst_masks_positions core LINK headlight::core)
 headlight_test(tst_builtin core LINK headlight::core)
 headlight_test(tst_run core LINK headlight::core)
+headlight_test(tst_load_model core LINK headlight::core SOURCES core/model_folder.cpp core/random_model.cpp)
 headlight_test(tst_forward core LINK headlight::core SOURCES core/oracle.cpp core/random_model.cpp)
 
 # The softmax at each CPU level: one source, three programs. They hold the core's own source at that level, so they link

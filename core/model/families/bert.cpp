@@ -47,7 +47,7 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensor
                        .scale = 1.0 / std::sqrt(static_cast<double>(dHead))};
     stack.mlp.dMlp = read.integer("intermediate_size", 1, 16 * limits::hidden);
     stack.mlp.activation = read.activation("hidden_act", "gelu");
-    stack.normEpsilon = read.realOr("layer_norm_eps", 0.0, 1.0, 1e-12);
+    stack.normEpsilon = read.realOr("layer_norm_eps", 1e-30, 1.0, 1e-12);
     stack.placement = NormPlacement::Post;
     stack.hasEmbeddingNorm = true;
     stack.positions.kind = PositionKind::Learned;

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::int64_t most = 1 << 24;
 
-Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensors)
+Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
 {
     const auto architecture = architectureOf(config);
     if (!architecture)
@@ -37,7 +37,7 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensor
                        .scaleByInverseLayer = read.booleanOr("scale_attn_by_inverse_layer_idx", false)};
     stack.mlp.dMlp = read.integerOr("n_inner", 1, 16 * limits::hidden, 4 * std::int64_t{spec.dModel});
     stack.mlp.activation = read.activation("activation_function", "gelu_new");
-    stack.normEpsilon = read.realOr("layer_norm_epsilon", 0.0, 1.0, 1e-5);
+    stack.normEpsilon = read.realOr("layer_norm_epsilon", 1e-30, 1.0, 1e-5);
     stack.placement = NormPlacement::Pre;
     stack.hasFinalNorm = true;
     stack.positions.kind = PositionKind::Learned;
@@ -50,8 +50,7 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensor
     if (hasCross)
         return fail(ErrorCode::Unsupported,
                     HL_NOOP("core", "%1: GPT-2 with \"add_cross_attention\" is not supported."), {config.what()});
-    const bool hasHead = !isBare && (spec.head.isTied || tensors.has("lm_head.weight"));
-    spec.head.kind = hasHead ? HeadKind::LanguageModel : HeadKind::None;
+    spec.head.kind = !isBare ? HeadKind::LanguageModel : HeadKind::None;
     spec.decoder = stack;
     return spec;
 }

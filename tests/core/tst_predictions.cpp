@@ -19,6 +19,29 @@ TracePtr traceOf(std::shared_ptr<const Model> model, const std::string& text, bo
     return *run(request);
 }
 
+/// The toy's words, one of which stands for the mask.
+class MaskingTokenizer : public Tokenizer
+{
+public:
+    MaskingTokenizer(std::shared_ptr<const Tokenizer> words, TokenId mask)
+        : m_words(std::move(words))
+        , m_mask(mask)
+    {}
+    Tokens encode(std::string_view text) const override { return m_words->encode(text); }
+    Tokens encodeForModel(std::string_view text, std::optional<std::string_view>) const override { return encode(text); }
+    std::string decode(std::span<const TokenId> ids) const override { return m_words->decode(ids); }
+    int vocabularySize() const override { return m_words->vocabularySize(); }
+    std::string piece(TokenId id) const override { return m_words->piece(id); }
+    std::string displayPiece(TokenId id) const override { return m_words->displayPiece(id); }
+    std::optional<TokenId> idOf(std::string_view piece) const override { return m_words->idOf(piece); }
+    std::optional<TokenId> maskId() const override { return m_mask; }
+    std::string kind() const override { return "test"; }
+
+private:
+    std::shared_ptr<const Tokenizer> m_words;
+    TokenId m_mask;
+};
+
 } // namespace
 
 class TestPredictions : public QObject
@@ -74,6 +97,20 @@ private slots:
         const TracePtr trace = traceOf(builtinModel("toy"), "the cat sat");
         QCOMPARE(predictedPosition(*trace, 1), Index{1});
         QCOMPARE(predictedPosition(*trace, 99), Index{2});
+    }
+
+    void aMaskedWordModelPredictsAtTheMaskUnlessAnotherMaskIsSelected()
+    {
+        const auto toy = builtinModel("toy");
+        ModelSpec spec = toy->spec();
+        spec.head.kind = HeadKind::MaskedWord;
+        const auto tokenizer =
+            std::make_shared<MaskingTokenizer>(toy->sharedTokenizer(), *toy->tokenizer()->idOf("cat"));
+        const auto model = *Model::make(spec, toy->weights(), tokenizer);
+        const TracePtr trace = traceOf(model, "the cat saw the cat");
+        QCOMPARE(predictedPosition(*trace, 0), Index{1});
+        QCOMPARE(predictedPosition(*trace, 4), Index{4});
+        QCOMPARE(predictedPosition(*traceOf(model, "the dog"), 1), Index{1}); // no mask: the selected token
     }
 
     void aTextIsContinuedAsItsTokenizerJoinsWords()

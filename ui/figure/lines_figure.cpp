@@ -19,6 +19,7 @@ constexpr double faintest = 0.10; // opacity of the smallest weight
 constexpr qreal thinnest = 0.75;  // pixels
 constexpr std::size_t numberedEdges = 5;
 constexpr int numberDigits = 3;
+constexpr std::size_t smoothEdges = 300; // on screen
 
 QString words(const char* text)
 {
@@ -146,16 +147,25 @@ void LinesFigure::paintEdges(Ink& ink, const LinesPanel& panel, const Scene& sce
     painter.setBrush(Qt::NoBrush);
     const qreal thickest = std::clamp(std::min(panel.queryStep, panel.keyStep) * 0.45, 1.5, 7.0);
     const bool isHere = panel.side == scene.place.side && panel.isCross == scene.place.isCross;
-    for (const Edge& edge : chooseEdges(pattern, choiceOf(scene.options)).edges) {
-        if (isIsolated(panel) && m_isolated->index != (m_isolated->isQuery ? edge.query : edge.key))
-            continue;
+    auto edges = chooseEdges(pattern, choiceOf(scene.options)).edges;
+    if (isIsolated(panel))
+        std::erase_if(edges, [&](const Edge& edge) {
+            return m_isolated->index != (m_isolated->isQuery ? edge.query : edge.key);
+        });
+    for (std::size_t i = 0; i < edges.size(); ++i) {
+        const Edge& edge = edges[i];
+        // Smooth curves cost a tenth of a millisecond each: on screen only the strongest are, which lie on top.
+        const bool isSmooth = ink.medium() != Medium::Screen || edges.size() - i <= smoothEdges;
+        painter.setRenderHint(QPainter::Antialiasing, isSmooth);
         // One head alone is grey but for the selected row; several keep their colours.
         const bool isPlain = isAlone && !isIsolated(panel) && !(isHere && edge.query == scene.place.query);
         QColor pen = isPlain ? ink.theme().secondary : color;
         pen.setAlphaF(static_cast<float>(std::clamp(faintest + (1.0 - faintest) * edge.weight, 0.0, 1.0)));
-        painter.setPen(QPen(pen, std::max(thinnest, thickest * std::sqrt(edge.weight)), Qt::SolidLine, Qt::FlatCap));
+        const qreal width = isSmooth ? std::max(thinnest, thickest * std::sqrt(edge.weight)) : 0.0; // 0: one pixel
+        painter.setPen(QPen(pen, width, Qt::SolidLine, Qt::FlatCap));
         painter.drawPath(curve(panel.queryPoint(edge.query), panel.keyPoint(edge.key)));
     }
+    painter.setRenderHint(QPainter::Antialiasing);
 }
 
 void LinesFigure::paintLabels(Ink& ink, const LinesPanel& panel, const Scene& scene) const

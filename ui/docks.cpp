@@ -185,6 +185,8 @@ void Docks::arrange()
     setSizes();
     m_isArranging = false;
     showTitles();
+    // Docks that were hidden a moment ago get their size hint when the layout shows them: set again after that.
+    QMetaObject::invokeMethod(this, [this] { setSizes(); }, Qt::QueuedConnection);
 }
 
 void Docks::arrangeWide()
@@ -224,16 +226,23 @@ void Docks::arrangeFolded()
 
 void Docks::setSizes()
 {
-    const auto resize = [this](const char* name, int size, Qt::Orientation orientation) {
-        if (const auto dock = m_docks.find(QLatin1String(name)); dock != m_docks.end())
-            resizeDocks({dock->second}, {size}, orientation);
+    // All docks of one direction in one call: one after the other, the second takes back from the first.
+    const auto resize = [this](std::initializer_list<std::pair<const char*, int>> wanted, Qt::Orientation orientation) {
+        QList<QDockWidget*> docks;
+        QList<int> sizes;
+        for (const auto& [name, size] : wanted) {
+            if (const auto dock = m_docks.find(QLatin1String(name)); dock != m_docks.end()) {
+                docks.append(dock->second);
+                sizes.append(size);
+            }
+        }
+        resizeDocks(docks, sizes, orientation);
     };
     if (m_wasRoomy) {
-        resize("heads", width() * 17 / 100, Qt::Horizontal);
-        resize("ledger", width() * 27 / 100, Qt::Horizontal);
-        resize("lines", height() * 25 / 100, Qt::Vertical);
+        resize({{"heads", width() * 17 / 100}, {"ledger", width() * 27 / 100}}, Qt::Horizontal);
+        resize({{"lines", height() * 29 / 100}}, Qt::Vertical);
     } else {
-        resize("ledger", width() * 41 / 100, Qt::Horizontal);
+        resize({{"ledger", width() * 41 / 100}}, Qt::Horizontal);
     }
 }
 

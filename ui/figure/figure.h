@@ -24,6 +24,8 @@ public:
     [[nodiscard]] virtual QString title(const Scene& scene) const = 0;
     /// Size in device-independent pixels at which everything is readable; an export uses it unless told otherwise.
     [[nodiscard]] virtual QSizeF naturalSize(const Scene& scene) const = 0;
+    /// Below this the figure is scrolled, not squeezed; nothing where it fits any room.
+    [[nodiscard]] virtual QSizeF leastSize(const Scene&) const { return {0.0, 0.0}; }
     /// Paints into `rect`. The ground is already filled with theme.panel.
     virtual void paint(Ink& ink, const QRectF& rect, const Scene& scene) const = 0;
     /// The numbers behind the picture, for "copy values" and CSV/NPZ/JSON: the steps it shows.

@@ -175,6 +175,11 @@ QSizeF HeadsFigure::naturalSize(const Scene& scene) const
     return {width, layout.bottom + panelHeight(scene) + theme.space(48)};
 }
 
+QSizeF HeadsFigure::leastSize(const Scene& scene) const
+{
+    return {scene.theme.space(220), naturalSize(scene).height()};
+}
+
 void HeadsFigure::paintCell(Ink& ink, const HeadsLayout::Cell& cell, const Scene& scene) const
 {
     QPainter& painter = ink.painter();

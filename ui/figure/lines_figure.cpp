@@ -125,6 +125,13 @@ QSizeF LinesFigure::naturalSize(const Scene& scene) const
     return {theme.space(isTriple ? 1000 : 560), rows + legendHeight(theme) + theme.space(2 * margin + 28)};
 }
 
+QSizeF LinesFigure::leastSize(const Scene& scene) const
+{
+    const qreal closest = 17.0 / 22.0; // rows may move this much closer before names touch
+    const QSizeF natural = naturalSize(scene);
+    return {natural.width() * 0.5, natural.height() * closest};
+}
+
 std::vector<LinesPanel> LinesFigure::panels(const QRectF& rect, const Scene& scene)
 {
     const Theme& theme = scene.theme;

@@ -80,6 +80,11 @@ QSizeF OutputFigure::naturalSize(const Scene& scene) const
     return {theme.space(scene.options.showLens ? 760 : 380), lines * lineHeight(theme) + theme.space(2 * margin)};
 }
 
+QSizeF OutputFigure::leastSize(const Scene& scene) const
+{
+    return naturalSize(scene);
+}
+
 void OutputFigure::paintBars(Ink& ink, const QRectF& rect, const Scene& scene, Index position) const
 {
     const Theme& theme = ink.theme();

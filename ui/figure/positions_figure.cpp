@@ -71,6 +71,11 @@ QSizeF PositionsFigure::naturalSize(const Scene& scene) const
     return QSizeF(960, 340) * scene.theme.scale;
 }
 
+QSizeF PositionsFigure::leastSize(const Scene& scene) const
+{
+    return QSizeF(720, 270) * scene.theme.scale;
+}
+
 void PositionsFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const
 {
     const Theme& theme = ink.theme();

@@ -3,6 +3,8 @@
 #include "ui/translate.h"
 #include "ui/views/heads_canvas.h"
 
+#include "ui/views/figure_scroll.h"
+
 #include <QBoxLayout>
 #include <QComboBox>
 #include <QDoubleSpinBox>
@@ -42,7 +44,7 @@ HeadsView::HeadsView(Session& session, Settings& settings, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addLayout(controls);
-    layout->addWidget(m_canvas, 1);
+    layout->addWidget(new FigureScroll(m_canvas, session, settings, this), 1);
 
     connect(m_order, &QComboBox::currentIndexChanged, this, &HeadsView::setOrder);
     connect(m_limit, &QDoubleSpinBox::valueChanged, this, &HeadsView::setLimit);

@@ -2,6 +2,8 @@
 
 #include "ui/views/lines_canvas.h"
 
+#include "ui/views/figure_scroll.h"
+
 #include <QBoxLayout>
 #include <QComboBox>
 #include <QLabel>
@@ -37,7 +39,7 @@ LinesView::LinesView(Session& session, Settings& settings, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addLayout(controls);
-    layout->addWidget(m_canvas, 1);
+    layout->addWidget(new FigureScroll(m_canvas, session, settings, this), 1);
 
     connect(m_rule, &QComboBox::currentIndexChanged, this, &LinesView::setRule);
     connect(m_amount, &QSlider::valueChanged, this, &LinesView::setAmount);

@@ -4,6 +4,8 @@
 #include "ui/translate.h"
 #include "ui/views/figure_view.h"
 
+#include "ui/views/figure_scroll.h"
+
 #include <QBoxLayout>
 #include <QCheckBox>
 #include <QLabel>
@@ -66,7 +68,7 @@ OutputView::OutputView(Session& session, Settings& settings, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addLayout(controls);
-    layout->addWidget(m_canvas, 1);
+    layout->addWidget(new FigureScroll(m_canvas, session, settings, this), 1);
 
     const auto deliver = [this](std::uint64_t generation, LensResult result) {
         QMetaObject::invokeMethod(

@@ -4,6 +4,8 @@
 #include "ui/translate.h"
 #include "ui/views/figure_view.h"
 
+#include "ui/views/figure_scroll.h"
+
 #include <QBoxLayout>
 #include <QCheckBox>
 #include <QComboBox>
@@ -107,7 +109,7 @@ void PositionsView::makeControls()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addLayout(top);
-    layout->addWidget(m_canvas, 1);
+    layout->addWidget(new FigureScroll(m_canvas, m_session, m_settings, this), 1);
 }
 
 void PositionsView::setShuffled(bool isShuffled)

@@ -1,0 +1,39 @@
+#include "ui/views/figure_scroll.h"
+
+#include "ui/views/figure_view.h"
+
+namespace hl::ui {
+
+FigureScroll::FigureScroll(FigureView* view, Session& session, Settings& settings, QWidget* parent)
+    : QScrollArea(parent)
+    , m_view(view)
+{
+    setFrameShape(QFrame::NoFrame);
+    setWidgetResizable(true);
+    setFocusPolicy(Qt::NoFocus); // the figure has it
+    setWidget(view);
+    viewport()->setAutoFillBackground(false);
+    connect(&session, &Session::traceChanged, this, &FigureScroll::fit);
+    connect(&session.selection(), &Selection::changed, this, &FigureScroll::fit);
+    connect(&settings, &Settings::optionsChanged, this, &FigureScroll::fit);
+    connect(&settings, &Settings::themeChanged, this, &FigureScroll::fit);
+    fit();
+}
+
+QSize FigureScroll::sizeHint() const
+{
+    return {240, 160};
+}
+
+QSize FigureScroll::minimumSizeHint() const
+{
+    return {120, 80};
+}
+
+void FigureScroll::fit()
+{
+    const Scene scene = m_view->scene();
+    m_view->setMinimumSize(scene.trace ? m_view->figure().leastSize(scene).toSize() : QSize(0, 0));
+}
+
+} // namespace hl::ui

@@ -1,9 +1,11 @@
 #include "app/screenshots.h"
 
 #include "app/application.h"
+#include "ui/figure/export.h"
 #include "ui/language.h"
 #include "ui/main_window.h"
 #include "ui/samples.h"
+#include "ui/views/figure_view.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -44,6 +46,19 @@ bool save(QWidget& widget, const QDir& folder, const QString& name)
     return false;
 }
 
+bool saveFigure(const View& view, const QDir& folder, const QString& name)
+{
+    const FigureView* shown = view.figureView();
+    if (!shown)
+        return true;
+    const auto bytes = exportFigure(shown->figure(), shown->scene(), PictureFormat::Png);
+    const auto saved = bytes ? saveExport(folder.filePath(name + QStringLiteral(".png")), *bytes)
+                             : Result<void>(tl::unexpected(bytes.error()));
+    if (!saved)
+        std::fprintf(stderr, "headlight: %s\n", saved.error().english().c_str());
+    return saved.has_value();
+}
+
 bool saveAll(const QDir& folder, Appearance appearance, const QString& language)
 {
     Settings settings;
@@ -59,11 +74,9 @@ bool saveAll(const QDir& folder, Appearance appearance, const QString& language)
     if (!settle(window))
         return false;
     bool isSaved = save(window, folder, QStringLiteral("window") + suffix);
-    for (View* view : window.docks().views()) {
-        window.docks().raiseView(view->name());
-        settle(window);
-        isSaved = save(*view, folder, view->name() + suffix) && isSaved;
-    }
+    // Every view at the size at which all of it is readable, by the renderer of the exports.
+    for (View* view : window.docks().views())
+        isSaved = saveFigure(*view, folder, view->name() + suffix) && isSaved;
     window.resize(1024, 640);
     settle(window);
     window.docks().raiseView(QStringLiteral("ledger"));

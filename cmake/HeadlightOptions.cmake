@@ -15,7 +15,7 @@ target_link_options(headlight_options INTERFACE -Wl,-z,relro,-z,now)
 # AddressSanitizer and _GLIBCXX_ASSERTIONS look for the real ones.
 target_compile_options(headlight_options INTERFACE
     $<$<CXX_COMPILER_ID:GNU>:-Wno-null-dereference -Wno-maybe-uninitialized -Wno-array-bounds -Wno-stringop-overflow
-        -Wno-free-nonheap-object>)
+        -Wno-free-nonheap-object -Wno-restrict>)
 
 if(HEADLIGHT_WERROR)
     target_compile_options(headlight_options INTERFACE -Werror)

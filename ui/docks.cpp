@@ -240,7 +240,7 @@ void Docks::setSizes()
     };
     if (m_wasRoomy) {
         resize({{"heads", width() * 17 / 100}, {"ledger", width() * 27 / 100}}, Qt::Horizontal);
-        resize({{"lines", height() * 29 / 100}}, Qt::Vertical);
+        resize({{"lines", height() * 26 / 100}}, Qt::Vertical);
     } else {
         resize({{"ledger", width() * 41 / 100}}, Qt::Horizontal);
     }

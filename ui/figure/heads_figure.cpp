@@ -248,7 +248,7 @@ void HeadsFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const
     QRectF room = rect.adjusted(margin, margin, -margin, -margin);
     const qreal legendHeight = QFontMetricsF(theme.font(TextSize::Secondary)).height() + theme.space(4);
     const qreal metricsHeight = panelHeight(scene);
-    const bool hasMetrics = room.height() > metricsHeight + theme.space(110);
+    const bool hasMetrics = room.height() > metricsHeight + theme.space(64);
     const qreal below = legendHeight + (hasMetrics ? metricsHeight : 0.0);
     const QRectF grid = room.adjusted(0, 0, 0, -below - theme.space(8));
     const HeadsLayout layout = layOutHeads(scene, grid);

@@ -122,7 +122,7 @@ QSizeF LinesFigure::naturalSize(const Scene& scene) const
     const std::size_t tokens =
         std::max<std::size_t>({scene.trace->tokens(Side::Only).size(), scene.trace->tokens(Side::Decoder).size(), 3});
     const qreal rows = static_cast<qreal>(tokens) * theme.space(22);
-    return {theme.space(isTriple ? 1000 : 560), rows + legendHeight(theme) + theme.space(2 * margin + 28)};
+    return {theme.space(isTriple ? 1000 : 560), rows + legendHeight(theme) + theme.space(2 * margin + 48)};
 }
 
 QSizeF LinesFigure::leastSize(const Scene& scene) const
@@ -166,7 +166,7 @@ void LinesFigure::paintEdges(Ink& ink, const LinesPanel& panel, const Scene& sce
         painter.setRenderHint(QPainter::Antialiasing, isSmooth);
         // One head alone is grey but for the selected row; several keep their colours.
         const bool isPlain = isAlone && !isIsolated(panel) && !(isHere && edge.query == scene.place.query);
-        QColor pen = isPlain ? ink.theme().secondary : color;
+        QColor pen = isPlain ? ink.theme().faint : color;
         pen.setAlphaF(static_cast<float>(std::clamp(faintest + (1.0 - faintest) * edge.weight, 0.0, 1.0)));
         const qreal width = isSmooth ? std::max(thinnest, thickest * std::sqrt(edge.weight)) : 0.0; // 0: one pixel
         painter.setPen(QPen(pen, width, Qt::SolidLine, Qt::FlatCap));
@@ -260,9 +260,16 @@ void LinesFigure::paintNumbers(Ink& ink, const LinesPanel& panel, const Scene& s
 void LinesFigure::paintPanel(Ink& ink, const LinesPanel& panel, const Scene& scene) const
 {
     const Theme& theme = ink.theme();
+    // Which side asks and which is asked is said always, in words and in colour.
+    const QRectF strip(panel.rect.topLeft(), QSizeF(panel.rect.width(), theme.space(20)));
+    const QFont headFont = theme.font(TextSize::Secondary, QFont::DemiBold);
+    const qreal pad = theme.space(5);
+    ink.text(QRectF(strip.left(), strip.top(), panel.lines.left() - pad - strip.left(), strip.height()),
+             Qt::AlignRight | Qt::AlignTop, words(QT_TRANSLATE_NOOP("LinesFigure", "query")), theme.query, headFont);
+    ink.text(QRectF(panel.lines.right() + pad, strip.top(), strip.right() - panel.lines.right() - pad, strip.height()),
+             Qt::AlignLeft | Qt::AlignTop, words(QT_TRANSLATE_NOOP("LinesFigure", "key")), theme.key, headFont);
     if (!panel.title.isEmpty())
-        ink.text(QRectF(panel.rect.topLeft(), QSizeF(panel.rect.width(), theme.space(20))), Qt::AlignHCenter | Qt::AlignTop,
-                 panel.title, theme.secondary, theme.font(TextSize::Secondary, QFont::DemiBold));
+        ink.text(strip, Qt::AlignHCenter | Qt::AlignTop, panel.title, theme.secondary, headFont);
     const auto heads = headsOf(panel, scene);
     if (std::none_of(heads.begin(), heads.end(), [&](const StepRef& head) { return bool(scene.trace->view(head)); })) {
         ink.text(panel.lines, Qt::AlignCenter | Qt::TextWordWrap,

@@ -69,7 +69,7 @@ std::vector<LinesPanel> layOutLines(const Scene& scene, const QRectF& rect)
     const qreal gap = theme.space(16);
     const auto count = static_cast<qreal>(panels.size());
     const qreal width = (rect.width() - gap * (count - 1.0)) / count;
-    const qreal titleHeight = panels.size() > 1 ? metrics.height() + theme.space(4) : 0.0;
+    const qreal titleHeight = metrics.height() + theme.space(4); // "query", the stack, "key"
     const qreal numbers = theme.space(56); // beyond the labels, for the numbers of an isolated token
     qreal x = rect.left();
     for (LinesPanel& panel : panels) {

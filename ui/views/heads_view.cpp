@@ -4,6 +4,7 @@
 #include "ui/views/heads_canvas.h"
 
 #include "ui/views/figure_scroll.h"
+#include "ui/views/flow_layout.h"
 
 #include <QBoxLayout>
 #include <QComboBox>
@@ -34,12 +35,10 @@ HeadsView::HeadsView(Session& session, Settings& settings, QWidget* parent)
     m_limit->setDecimals(2);
     m_limit->setSingleStep(0.05);
 
-    auto* controls = new QHBoxLayout;
+    auto* controls = new FlowLayout;
     controls->setContentsMargins(12, 8, 12, 0);
-    controls->setSpacing(8);
     controls->addWidget(m_order);
     controls->addWidget(m_limit);
-    controls->addStretch();
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);

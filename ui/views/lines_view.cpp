@@ -3,6 +3,7 @@
 #include "ui/views/lines_canvas.h"
 
 #include "ui/views/figure_scroll.h"
+#include "ui/views/flow_layout.h"
 
 #include <QBoxLayout>
 #include <QComboBox>
@@ -29,12 +30,11 @@ LinesView::LinesView(Session& session, Settings& settings, QWidget* parent)
     m_amount->setAccessibleName(tr("How many lines are drawn"));
     m_words->setBuddy(m_amount);
 
-    auto* controls = new QHBoxLayout;
+    auto* controls = new FlowLayout;
     controls->setContentsMargins(12, 8, 12, 0);
-    controls->setSpacing(8);
     controls->addWidget(m_rule);
     controls->addWidget(m_amount);
-    controls->addWidget(m_words, 1);
+    controls->addWidget(m_words);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);

@@ -5,6 +5,7 @@
 #include "ui/views/figure_view.h"
 
 #include "ui/views/figure_scroll.h"
+#include "ui/views/flow_layout.h"
 
 #include <QBoxLayout>
 #include <QCheckBox>
@@ -56,18 +57,19 @@ OutputView::OutputView(Session& session, Settings& settings, QWidget* parent)
     m_appendMany->setAccessibleName(m_appendMany->toolTip());
     m_lens->setToolTip(tr("Show what the model would predict if it ended after each layer (logit lens)"));
     m_note->setWordWrap(true);
+    m_note->setContentsMargins(12, 4, 12, 0);
+    m_note->hide();
 
-    auto* controls = new QHBoxLayout;
+    auto* controls = new FlowLayout;
     controls->setContentsMargins(12, 8, 12, 0);
-    controls->setSpacing(8);
     controls->addWidget(m_appendOne);
     controls->addWidget(m_appendMany);
-    controls->addWidget(m_note, 1);
     controls->addWidget(m_lens);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addLayout(controls);
+    layout->addWidget(m_note);
     layout->addWidget(new FigureScroll(m_canvas, session, settings, this), 1);
 
     const auto deliver = [this](std::uint64_t generation, LensResult result) {
@@ -109,6 +111,7 @@ void OutputView::append(int count)
 {
     m_remaining = count;
     m_note->clear();
+    m_note->hide();
     appendOne();
 }
 
@@ -163,6 +166,7 @@ void OutputView::stopAppending(const QString& why)
 {
     m_remaining = 0;
     m_note->setText(why);
+    m_note->setVisible(!why.isEmpty());
     refresh();
 }
 

@@ -5,6 +5,7 @@
 #include "ui/views/figure_view.h"
 
 #include "ui/views/figure_scroll.h"
+#include "ui/views/flow_layout.h"
 
 #include <QBoxLayout>
 #include <QCheckBox>
@@ -93,11 +94,9 @@ void PositionsView::makeControls()
     m_statement->setWordWrap(true);
     m_statement->setTextInteractionFlags(Qt::TextSelectableByMouse);
 
-    auto* controls = new QHBoxLayout;
-    controls->setSpacing(8);
+    auto* controls = new FlowLayout;
     for (QWidget* widget : std::initializer_list<QWidget*>{m_scheme, m_length, m_dims})
         controls->addWidget(widget);
-    controls->addStretch();
     controls->addWidget(m_shuffle);
     controls->addWidget(m_without);
     auto* top = new QVBoxLayout;

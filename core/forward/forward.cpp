@@ -2,8 +2,10 @@
 
 #include "core/attention/positions.h"
 #include "core/forward/block.h"
+#include "core/forward/memory.h"
 #include "core/math/ops.h"
 
+#include <algorithm>
 #include <new>
 
 namespace hl {
@@ -135,6 +137,7 @@ private:
                                             stack.cross ? ConstRef<T>(*encoded) : ConstRef<T>(none), *mask, crossMask);
             if (!output)
                 return cancelled();
+            m_context.trace.releaseScratch(side, layer);
         }
         if (stack.hasFinalNorm) {
             const ConstMap<T> last = recorded(blockOutput(side, stack.layers - 1, spec));
@@ -253,7 +256,16 @@ Result<TracePtr> forward(std::shared_ptr<const Model> model, ForwardInput input,
         TraceBuilder builder(model, input.dtype, input.source.tokens, input.target.tokens);
         for (Message& message : input.notes)
             builder.note(std::move(message));
+        const std::uint64_t available = availableMemory();
+        if (available > 0) // what is kept stays for long: it may take less than half of what is free
+            input.capture.maxBytes = std::min(input.capture.maxBytes, available / 5 * 2);
         builder.plan(input.capture);
+        if (available > 0 && builder.peakBytes() > available / 5 * 4) {
+            const auto megabytes = [](std::uint64_t bytes) { return std::to_string(bytes >> 20U); };
+            return fail(ErrorCode::OutOfMemory,
+                        HL_NOOP("core", "This run needs about %1 MB of memory, but only %2 MB are free; shorten the text."),
+                        {megabytes(builder.peakBytes()), megabytes(available)});
+        }
         const auto done = input.dtype == DType::Float32
                               ? Run<float>(*model, builder, input, std::move(stop)).run()
                               : Run<double>(*model, builder, input, std::move(stop)).run();

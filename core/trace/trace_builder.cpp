@@ -97,16 +97,25 @@ void TraceBuilder::plan(const Capture& capture)
     const std::uint64_t width = m_trace->m_dtype == DType::Float32 ? 4 : 8; // bytes
     std::vector<StepSize> sizes;
     std::unordered_set<StepRef, StepRefHash> counted; // buffers, by the first wanted step that lies in them
+    std::uint64_t ofThisLayer = 0;
+    std::uint64_t ofOneLayer = 0;
+    std::uint64_t ofTheRest = 0;
     for (const StepRef& ref : stepsOf(spec)) {
-        std::uint64_t bytes = 0;
-        if (capture.wants(ref) && counted.insert(bufferOf(ref, spec, capture)).second) {
-            const StepShape shape = shapeOf(ref, spec, source, target, capture.allLogits);
-            const int heads = isOneBufferPerLayer(ref.step) ? headsOf(ref, spec) : 1;
-            bytes = static_cast<std::uint64_t>(heads * shape.rows * shape.cols) * width;
-        }
-        sizes.push_back({ref, bytes});
+        const StepShape shape = shapeOf(ref, spec, source, target, capture.allLogits);
+        const std::uint64_t bytes = static_cast<std::uint64_t>(shape.rows * shape.cols) * width;
+        const int heads = isOneBufferPerLayer(ref.step) ? headsOf(ref, spec) : 1;
+        const bool isNew = capture.wants(ref) && counted.insert(bufferOf(ref, spec, capture)).second;
+        sizes.push_back({ref, isNew ? bytes * static_cast<std::uint64_t>(heads) : 0});
+        if (ref.step == Step::ResidPre)
+            ofThisLayer = 0;
+        if (infoOf(ref.step).scope == Scope::Head && ref.step != Step::Mask)
+            ofThisLayer += bytes;
+        else if (ref.step != Step::ResidPre && ref.step != Step::Concat && ref.step != Step::Mask)
+            ofTheRest += bytes;
+        ofOneLayer = std::max(ofOneLayer, ofThisLayer);
     }
     const CapturePlan plan = planCapture(capture, sizes);
+    m_peakBytes = plan.bytes + ofOneLayer + ofTheRest;
     for (std::size_t i = 0; i < sizes.size(); ++i) {
         if (plan.keep[i])
             m_trace->m_steps.push_back(sizes[i].ref);
@@ -132,6 +141,17 @@ T* TraceBuilder::allocate(Index count, bool isKept)
     if (isKept)
         keepLastBuffer();
     return static_cast<T*>(memory);
+}
+
+void TraceBuilder::releaseScratch(Side side, int layer)
+{
+    std::erase_if(m_scratch, [&](const auto& entry) {
+        const StepRef& ref = entry.first;
+        const Scope scope = infoOf(ref.step).scope;
+        return (scope == Scope::Head || scope == Scope::Attention) && ref.step != Step::Mask && ref.side == side
+               && ref.layer == layer;
+    });
+    m_lastOwner.reset();
 }
 
 void TraceBuilder::keepLastBuffer()

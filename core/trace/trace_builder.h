@@ -34,7 +34,13 @@ public:
     /// Records numbers that lie in a buffer recorded just before (concat is all heads' z).
     void recordView(const StepRef& ref, MatrixView view);
 
-    /// What was recorded for a step, kept or not.
+    /// Gives back the memory of a layer's attention steps that are not kept. Their room must not be used any more.
+    void releaseScratch(Side side, int layer);
+
+    /// What the run will hold at most at one time, by plan(): what is kept, one layer's attention, and the rest.
+    [[nodiscard]] std::uint64_t peakBytes() const { return m_peakBytes; }
+
+    /// What was recorded for a step, kept or not (and not yet released).
     [[nodiscard]] MatrixView viewOf(const StepRef& ref) const;
 
     void note(Message message) { m_trace->m_notes.push_back(std::move(message)); }
@@ -62,6 +68,7 @@ private:
     std::unordered_set<const void*> m_keptBuffers;
     std::shared_ptr<void> m_lastOwner;
     std::uint64_t m_lastBytes = 0;
+    std::uint64_t m_peakBytes = 0;
 };
 
 /// Whether logits of every position are kept: a masked word may be anywhere, so heads that fill them in have all.

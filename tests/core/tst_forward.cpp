@@ -11,12 +11,49 @@
 
 #include <chrono>
 #include <cmath>
+#include <algorithm>
+#include <cstdlib>
 #include <cstring>
+#include <new>
 #include <set>
 #include <thread>
 
 using namespace hl;
 using randomModel::between;
+
+// A trace's room is the only memory that is asked for with an alignment: counted here, so that its peak can be told.
+namespace {
+std::size_t roomNow = 0;
+std::size_t roomPeak = 0;
+} // namespace
+
+void* operator new(std::size_t size, std::align_val_t alignment)
+{
+    const auto align = static_cast<std::size_t>(alignment);
+    void* memory = std::aligned_alloc(align, (size + 2 * align - 1) / align * align); // the size is kept in front
+    if (memory == nullptr)
+        throw std::bad_alloc();
+    std::memcpy(memory, &size, sizeof size);
+    roomNow += size;
+    roomPeak = std::max(roomPeak, roomNow);
+    return static_cast<char*>(memory) + align;
+}
+
+void operator delete(void* memory, std::align_val_t alignment) noexcept
+{
+    if (memory == nullptr)
+        return;
+    char* start = static_cast<char*>(memory) - static_cast<std::size_t>(alignment);
+    std::size_t size = 0;
+    std::memcpy(&size, start, sizeof size);
+    roomNow -= size;
+    std::free(start);
+}
+
+void operator delete(void* memory, std::size_t, std::align_val_t alignment) noexcept
+{
+    operator delete(memory, alignment);
+}
 
 namespace {
 
@@ -424,6 +461,50 @@ private slots:
                 cells += static_cast<std::uint64_t>(trace->view(ref).rows() * trace->view(ref).cols());
         }
         QCOMPARE(trace->bytes(), cells * 4);
+    }
+
+    void whatIsNotKeptIsGivenBackLayerByLayer()
+    {
+        ModelSpec spec = builtinModel("toy")->spec();
+        spec.decoder->layers = 12;
+        randomModel::Random random(1);
+        const auto deep = Model::make(spec, randomModel::weights(random, spec), nullptr).value();
+        ForwardInput input;
+        for (int i = 0; i < 128; ++i) {
+            Token token;
+            token.id = i;
+            input.source.tokens.push_back(token);
+        }
+        QCOMPARE(roomNow, std::size_t{0});
+        {
+            const TracePtr all = runOf(deep, input);
+            QCOMPARE(roomNow, static_cast<std::size_t>(all->bytes()));
+            input.capture.patterns = {"logits"};
+            roomPeak = roomNow;
+            const std::size_t before = roomNow;
+            const TracePtr one = runOf(deep, input);
+            QCOMPARE(roomNow - before, static_cast<std::size_t>(one->bytes()));
+            QVERIFY2(roomPeak - before < all->bytes() / 5, "the attention of all 12 layers was held at once");
+        }
+        QCOMPARE(roomNow, std::size_t{0}); // nothing is left behind
+    }
+
+    void aRunThatCannotFitIsRefusedBeforeItStarts()
+    {
+        ModelSpec spec = builtinModel("toy")->spec();
+        spec.decoder->attention.heads = 512; // 512 patterns of 8192 x 8192, nine times over: terabytes
+        spec.decoder->layers = 1;
+        spec.decoder->positions = {};
+        randomModel::Random random(1);
+        const auto wide = Model::make(spec, randomModel::weights(random, spec), nullptr).value();
+        ForwardInput input;
+        input.source.tokens.resize(8192);
+        const std::size_t before = roomNow;
+        const auto trace = forward(wide, input);
+        QVERIFY(!trace.has_value());
+        QCOMPARE(trace.error().code, ErrorCode::OutOfMemory);
+        QVERIFY2(trace.error().english().ends_with("MB are free; shorten the text."), trace.error().english().c_str());
+        QCOMPARE(roomNow, before);
     }
 
     void theLastLogitsAreThoseOfTheFullRun()

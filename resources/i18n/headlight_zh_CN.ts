@@ -2645,6 +2645,10 @@ position %2 · number %3 in the vocabulary</source>
         <source>The model has %1 heads; there is no head %2.</source>
         <translation>模型有 %1 个头，没有头 %2。</translation>
     </message>
+    <message>
+        <source>This run needs about %1 MB of memory, but only %2 MB are free; shorten the text.</source>
+        <translation>这次计算约需 %1 MB 内存，但只有 %2 MB 可用，请缩短文本。</translation>
+    </message>
 </context>
 <context>
     <name>hl::ui::CommandPalette</name>

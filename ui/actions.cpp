@@ -7,6 +7,7 @@
 #include <QCoreApplication>
 #include <QMenu>
 #include <QMenuBar>
+#include <QRegularExpression>
 
 #include <cstring>
 
@@ -62,6 +63,12 @@ QList<QKeySequence> shortcutsOf(const ActionInfo& info)
 }
 
 } // namespace
+
+QString plainText(const QAction& action)
+{
+    static const QRegularExpression inBrackets(QStringLiteral("\\(&.\\)"));
+    return action.text().remove(inBrackets).remove(QLatin1Char('&'));
+}
 
 Actions::Actions(QWidget* window)
     : QObject(window)

@@ -31,6 +31,9 @@ struct ActionInfo
 
 [[nodiscard]] std::span<const ActionInfo> actionTable();
 
+/// An action's name as a list shows it, without its mnemonic: "Quit" of "&Quit", "退出" of "退出(&Q)".
+[[nodiscard]] QString plainText(const QAction& action);
+
 /// The actions of a window: made from the table once, found by id. Menus, toolbar, command palette, shortcuts page and
 /// tests all read this.
 class Actions : public QObject

@@ -13,14 +13,6 @@ namespace hl::ui {
 
 namespace {
 
-/// The menu's text without its mnemonic and dots.
-QString plainText(const QAction& action)
-{
-    QString text = action.text();
-    text.remove(QLatin1Char('&'));
-    return text;
-}
-
 bool matches(const QAction& action, const QStringList& words)
 {
     const QString all = plainText(action) + QLatin1Char(' ') + action.statusTip() + QLatin1Char(' ') + action.objectName();

@@ -6,13 +6,16 @@
 #include <QBoxLayout>
 #include <QCoreApplication>
 #include <QDialog>
-#include <QFile>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLocale>
 #include <QPushButton>
+#include <QTextBlock>
 #include <QTextBrowser>
+#include <QTextList>
+#include <QTextTable>
 #include <QTreeWidget>
+#include <QUrl>
 
 #include <Eigen/Core>
 
@@ -56,6 +59,49 @@ QString processorLevel()
 #endif
 }
 
+QTextBlockFormat spaced(const QTextBlock& block, const QTextTable* table)
+{
+    QTextBlockFormat format = block.blockFormat();
+    const bool isCode = format.hasProperty(QTextFormat::BlockCodeFence) || format.nonBreakableLines();
+    const bool isCrowded = table || block.textList() || isCode;
+    format.setNonBreakableLines(false); // else one long line of a program makes the whole page scroll sideways
+    format.setLineHeight(isCode ? 115 : 130, QTextBlockFormat::ProportionalHeight);
+    format.setTopMargin(format.headingLevel() > 0 ? 20 : 0);
+    format.setBottomMargin(isCrowded ? 2 : 8);
+    return format;
+}
+
+/// Space between paragraphs, quiet tables: Markdown comes without.
+void typeset(QTextBrowser& browser)
+{
+    QTextDocument& document = *browser.document();
+    document.setDocumentMargin(16);
+    QTextCursor cursor(&document);
+    cursor.beginEditBlock(); // one layout for all changes
+    QColor line = browser.palette().color(QPalette::Text);
+    line.setAlphaF(0.2F);
+    for (QTextFrame* frame : document.rootFrame()->childFrames()) {
+        auto* table = qobject_cast<QTextTable*>(frame);
+        if (!table)
+            continue;
+        QTextTableFormat format = table->format();
+        format.setBorderCollapse(true);
+        format.setBorderBrush(line);
+        format.setBorderStyle(QTextFrameFormat::BorderStyle_Solid);
+        format.setBorder(1);
+        format.setCellPadding(6);
+        format.setTopMargin(4);
+        format.setBottomMargin(12);
+        table->setFormat(format);
+    }
+    for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+        cursor.setPosition(block.position());
+        cursor.setBlockFormat(spaced(block, cursor.currentTable()));
+    }
+    cursor.endEditBlock();
+    browser.moveCursor(QTextCursor::Start);
+}
+
 } // namespace
 
 QDialog* showShortcuts(const Actions& actions, QWidget* parent)
@@ -67,10 +113,8 @@ QDialog* showShortcuts(const Actions& actions, QWidget* parent)
     for (const QAction* action : actions.all()) {
         if (action->shortcuts().isEmpty())
             continue;
-        QString text = action->text();
-        text.remove(QLatin1Char('&'));
         auto* item = new QTreeWidgetItem(
-            tree, {text, QKeySequence::listToString(action->shortcuts(), QKeySequence::NativeText).replace(QLatin1Char(';'), QStringLiteral("  "))});
+            tree, {plainText(*action), QKeySequence::listToString(action->shortcuts(), QKeySequence::NativeText).replace(QLatin1Char(';'), QStringLiteral("  "))});
         item->setToolTip(0, action->statusTip());
     }
     tree->header()->setSectionResizeMode(0, QHeaderView::Stretch);
@@ -81,13 +125,20 @@ QDialog* showShortcuts(const Actions& actions, QWidget* parent)
 
 QDialog* showManual(QWidget* parent)
 {
+    auto* content = new QWidget;
     auto* browser = new QTextBrowser;
+    auto* back = new QPushButton(words(QT_TRANSLATE_NOOP("Help", "Back to the manual")));
+    auto* layout = new QVBoxLayout(content);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(browser);
+    layout->addWidget(back, 0, Qt::AlignLeft);
+    back->hide();
+    QObject::connect(browser, &QTextBrowser::sourceChanged, browser, [browser] { typeset(*browser); });
+    QObject::connect(browser, &QTextBrowser::backwardAvailable, back, &QPushButton::setVisible);
+    QObject::connect(back, &QPushButton::clicked, browser, &QTextBrowser::backward);
     const bool isChinese = currentLanguage() == QLatin1String("zh_CN");
-    QFile file(isChinese ? QStringLiteral(":/help/manual_zh_CN.md") : QStringLiteral(":/help/manual.md"));
-    if (file.open(QIODevice::ReadOnly))
-        browser->setMarkdown(QString::fromUtf8(file.readAll()));
-    browser->setOpenLinks(false);
-    return makeDialog(parent, words(QT_TRANSLATE_NOOP("Help", "Manual")), browser, {720, 640});
+    browser->setSource(QUrl(isChinese ? QStringLiteral("qrc:/help/manual_zh_CN.md") : QStringLiteral("qrc:/help/manual.md")));
+    return makeDialog(parent, words(QT_TRANSLATE_NOOP("Help", "Manual")), content, {860, 720});
 }
 
 QDialog* showAbout(QWidget* parent)

@@ -749,6 +749,10 @@ Qt %2 · Eigen %3.%4.%5 · QCustomPlot 2.1
         <source>About Headlight</source>
         <translation>关于 Headlight</translation>
     </message>
+    <message>
+        <source>Back to the manual</source>
+        <translation>返回手册</translation>
+    </message>
 </context>
 <context>
     <name>LedgerFigure</name>

@@ -874,6 +874,14 @@ Qt %2 · Eigen %3.%4.%5 · QCustomPlot 2.1
         <source>The patterns were not kept in this run.</source>
         <translation>这次计算没有保留注意力权重。</translation>
     </message>
+    <message>
+        <source>query</source>
+        <translation>查询</translation>
+    </message>
+    <message>
+        <source>key</source>
+        <translation>键</translation>
+    </message>
 </context>
 <context>
     <name>Menus</name>

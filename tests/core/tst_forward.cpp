@@ -215,6 +215,22 @@ private slots:
         }
     }
 
+    void inputsOfEveryStepExistAndComeEarlier()
+    {
+        for (int i = 0; i < 300; ++i) {
+            randomModel::Random random(m_seed + static_cast<unsigned>(i));
+            const ModelSpec spec = randomModel::spec(random);
+            std::set<std::string> earlier;
+            for (const StepRef& ref : stepsOf(spec)) {
+                QVERIFY2(hasStep(spec, ref), nameOf(ref).c_str());
+                for (const StepRef& input : inputsOf(ref, spec))
+                    QVERIFY2(earlier.count(nameOf(input)) == 1, (nameOf(ref) + " <- " + nameOf(input) + ", " + randomModel::describe(spec)).c_str());
+                QVERIFY2(earlier.insert(nameOf(ref)).second, nameOf(ref).c_str());
+                QVERIFY(*parseStep(nameOf(ref)) == ref);
+            }
+        }
+    }
+
     void theSameInputGivesTheSameBits()
     {
         for (int i = 0; i < 20; ++i) {

@@ -59,6 +59,8 @@ MainWindow::MainWindow(Settings& settings, QWidget* parent)
     connect(m_docks, &Docks::openModelWanted, this, &MainWindow::openFolder);
     connect(&m_player, &Player::playingChanged, m_toolBar, &ToolBar::setPlaying);
     connect(&m_session, &Session::modelChanged, this, &MainWindow::applyTitle);
+    // What a sample says to look at is about its own text.
+    connect(&m_session, &Session::textChanged, m_status, [this] { m_status->tell(QString()); });
     connect(&settings, &Settings::themeChanged, this, &MainWindow::applyTheme);
     connect(&settings, &Settings::languageChanged, this, [this] { setLanguage(*qApp, m_settings.language()); });
 

@@ -180,7 +180,7 @@ void paintChip(Ink& ink, const Chip& chip, const Scene& scene)
 }
 
 /// "query", "key" or both, below the chip, so that colour is not alone.
-void paintCaption(Ink& ink, const Chip& chip, const Place& place)
+void paintCaption(Ink& ink, const Chip& chip, const Place& place, qreal leftEdge)
 {
     const Theme& theme = ink.theme();
     const bool query = isQuery(chip, place);
@@ -191,10 +191,13 @@ void paintCaption(Ink& ink, const Chip& chip, const Place& place)
                          : query      ? words(QT_TRANSLATE_NOOP("PromptFigure", "query"))
                                       : words(QT_TRANSLATE_NOOP("PromptFigure", "key"));
     const qreal side = theme.space(30);
-    const QRectF rect(chip.rect.left() - side, chip.rect.bottom(), chip.rect.width() + 2 * side,
-                      theme.space(captionHeight));
+    QRectF rect(chip.rect.left() - side, chip.rect.bottom(), chip.rect.width() + 2 * side, theme.space(captionHeight));
     QFont font = theme.font(TextSize::Secondary);
     font.setPixelSize(qRound(theme.space(10.5)));
+    // The first chip may be narrower than the word: then it starts at the edge instead of outside of it.
+    const qreal wordLeft = rect.center().x() - QFontMetricsF(font).horizontalAdvance(word) / 2;
+    if (wordLeft < leftEdge)
+        rect.moveLeft(rect.left() + leftEdge - wordLeft);
     ink.text(rect, Qt::AlignCenter, word, query ? theme.query : theme.key, font);
 }
 
@@ -241,7 +244,7 @@ void PromptFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const
     for (Chip& chip : layout.chips) {
         chip.rect.translate(origin);
         paintChip(ink, chip, scene);
-        paintCaption(ink, chip, scene.place);
+        paintCaption(ink, chip, scene.place, origin.x());
         ink.hot({chip.rect, placeOf(chip, scene.place), toolTipOf(chip, scene),
                  words(QT_TRANSLATE_NOOP("PromptFigure", "token %1, %2")).arg(chip.position).arg(chip.label)});
     }

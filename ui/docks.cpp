@@ -9,6 +9,7 @@
 #include <QBoxLayout>
 #include <QDockWidget>
 #include <QMenu>
+#include <QScrollArea>
 #include <QStackedWidget>
 #include <QStyle>
 #include <QTabBar>
@@ -87,7 +88,20 @@ QDockWidget* Docks::makeDock(View* view)
     body->setProperty("panel", strip ? QStringLiteral("true") : QStringLiteral("bottom"));
     auto* layout = new QVBoxLayout(body);
     layout->setContentsMargins(1, 1, 1, strip ? 1 : 8);
-    layout->addWidget(view);
+    if (strip) {
+        layout->addWidget(view);
+    } else {
+        // A view that needs more room than its dock has is scrolled; it must not push the stage aside.
+        auto* scroll = new QScrollArea(body);
+        scroll->setWidget(view);
+        scroll->setWidgetResizable(true);
+        scroll->setFrameShape(QFrame::NoFrame);
+        scroll->setMinimumSize(180, 100);
+        scroll->setFocusPolicy(Qt::NoFocus);
+        scroll->viewport()->setAutoFillBackground(false);
+        view->setAutoFillBackground(false); // the panel's tone, not the window's
+        layout->addWidget(scroll);
+    }
     dock->setWidget(body);
     if (strip) {
         dock->setTitleBarWidget(new QWidget(dock));
@@ -182,10 +196,10 @@ void Docks::arrange()
     for (const auto& [name, dock] : m_docks)
         dock->setVisible(!m_isPresenting || isStrip(name));
     raiseView(m_wasRoomy ? QStringLiteral("lines") : QStringLiteral("ledger"));
-    setSizes();
     m_isArranging = false;
     showTitles();
     // Docks that were hidden a moment ago get their size hint when the layout shows them: set again after that.
+    setSizes();
     QMetaObject::invokeMethod(this, [this] { setSizes(); }, Qt::QueuedConnection);
 }
 
@@ -226,6 +240,9 @@ void Docks::arrangeFolded()
 
 void Docks::setSizes()
 {
+    if (m_isUsersLayout || m_isPresenting)
+        return;
+    layout()->activate();
     // All docks of one direction in one call: one after the other, the second takes back from the first.
     const auto resize = [this](std::initializer_list<std::pair<const char*, int>> wanted, Qt::Orientation orientation) {
         QList<QDockWidget*> docks;

@@ -73,7 +73,7 @@ QLabel[role="error"] { color: @broken; }
 QFrame[panel="true"] { background: @panel; border: 1px solid @line; border-radius: #8#px; }
 QFrame[panel="top"] { background: @panel; border: 1px solid @line; border-bottom: none; border-top-left-radius: #8#px; border-top-right-radius: #8#px; }
 QFrame[panel="bottom"] { background: @panel; border: 1px solid @line; border-top: none; border-bottom-left-radius: #8#px; border-bottom-right-radius: #8#px; }
-QScrollArea, QScrollArea > QWidget > QWidget[ground="panel"] { background: transparent; border: none; }
+QScrollArea { background: transparent; border: none; }
 
 QTabBar { qproperty-drawBase: 0; background: transparent; }
 QTabBar::tab { background: transparent; border: none; border-bottom: 2px solid transparent; color: @secondary; padding: #7#px #6#px; margin: 0 #12#px 0 #6#px; font-weight: 500; }

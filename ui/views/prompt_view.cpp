@@ -84,6 +84,7 @@ PromptView::PromptView(Session& session, Settings& settings, QWidget* parent)
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->viewport()->setAutoFillBackground(false);
 
     m_edit->setObjectName(QStringLiteral("promptEdit"));
     m_edit->setAccessibleName(tr("Sentence"));

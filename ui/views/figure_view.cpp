@@ -284,7 +284,8 @@ bool FigureView::event(QEvent* event)
     }
     if (event->type() == QEvent::ShortcutOverride) {
         const auto* key = static_cast<QKeyEvent*>(event);
-        if (isArrow(key->key()) && !(key->modifiers() & ~Qt::KeypadModifier) && !m_hot.empty()) {
+        const bool isWalked = (m_hasFocusRing || m_isWalkedAfterClick) && !m_hot.empty();
+        if (isWalked && isArrow(key->key()) && !(key->modifiers() & ~Qt::KeypadModifier)) {
             event->accept();
             return true;
         }

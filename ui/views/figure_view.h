@@ -31,6 +31,10 @@ public:
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
 
+    /// Arrow keys walk from area to area once the keyboard brought the focus here. After a click they still step
+    /// through the computation, unless this says otherwise.
+    void setWalkedAfterClick(bool isWalked) { m_isWalkedAfterClick = isWalked; }
+
 signals:
     /// A hot area was clicked; its place has been selected already.
     void activated(const hl::ui::Place& place, Qt::KeyboardModifiers modifiers);
@@ -76,6 +80,7 @@ private:
     QPixmap m_picture; ///< the figure as last painted; null: to be painted
     std::optional<Place> m_hovered;
     bool m_hasFocusRing = false;
+    bool m_isWalkedAfterClick = false;
 };
 
 } // namespace hl::ui

@@ -21,6 +21,7 @@ HeadsView::HeadsView(Session& session, Settings& settings, QWidget* parent)
     , m_limit(new QDoubleSpinBox(this))
 {
     setObjectName(name());
+    m_canvas->setWalkedAfterClick(true);
     m_order->setAccessibleName(tr("Order of the heads"));
     m_order->setToolTip(tr("Put the heads in the order of their layers, or of a measured number"));
     m_order->addItem(tr("by layer"));

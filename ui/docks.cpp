@@ -9,7 +9,6 @@
 #include <QBoxLayout>
 #include <QDockWidget>
 #include <QMenu>
-#include <QScrollArea>
 #include <QStackedWidget>
 #include <QStyle>
 #include <QTabBar>
@@ -88,20 +87,7 @@ QDockWidget* Docks::makeDock(View* view)
     body->setProperty("panel", strip ? QStringLiteral("true") : QStringLiteral("bottom"));
     auto* layout = new QVBoxLayout(body);
     layout->setContentsMargins(1, 1, 1, strip ? 1 : 8);
-    if (strip) {
-        layout->addWidget(view);
-    } else {
-        // A view that needs more room than its dock has is scrolled; it must not push the stage aside.
-        auto* scroll = new QScrollArea(body);
-        scroll->setWidget(view);
-        scroll->setWidgetResizable(true);
-        scroll->setFrameShape(QFrame::NoFrame);
-        scroll->setMinimumSize(180, 100);
-        scroll->setFocusPolicy(Qt::NoFocus);
-        scroll->viewport()->setAutoFillBackground(false);
-        view->setAutoFillBackground(false); // the panel's tone, not the window's
-        layout->addWidget(scroll);
-    }
+    layout->addWidget(view);
     dock->setWidget(body);
     if (strip) {
         dock->setTitleBarWidget(new QWidget(dock));

@@ -6,6 +6,7 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMenu>
 
 #include <algorithm>
 
@@ -13,9 +14,25 @@ namespace hl::ui {
 
 namespace {
 
+/// "Export › Picture…": an entry of a submenu says little without the submenu's name.
+QString fullText(const QAction& action)
+{
+    for (const QObject* object : action.associatedObjects()) {
+        const auto* menu = qobject_cast<const QMenu*>(object);
+        if (!menu)
+            continue;
+        const auto holders = menu->menuAction()->associatedObjects();
+        const bool isSubmenu = std::any_of(holders.begin(), holders.end(),
+                                           [](const QObject* holder) { return qobject_cast<const QMenu*>(holder); });
+        if (isSubmenu)
+            return plainText(*menu->menuAction()) + QStringLiteral(" › ") + plainText(action);
+    }
+    return plainText(action);
+}
+
 bool matches(const QAction& action, const QStringList& words)
 {
-    const QString all = plainText(action) + QLatin1Char(' ') + action.statusTip() + QLatin1Char(' ') + action.objectName();
+    const QString all = fullText(action) + QLatin1Char(' ') + action.statusTip() + QLatin1Char(' ') + action.objectName();
     return std::all_of(words.begin(), words.end(),
                        [&all](const QString& word) { return all.contains(word, Qt::CaseInsensitive); });
 }
@@ -52,8 +69,8 @@ void CommandPalette::filter(const QString& text)
         if (!action->isEnabled() || action->objectName() == QLatin1String("help.palette") || !matches(*action, words))
             continue;
         const QString keys = action->shortcut().toString(QKeySequence::NativeText);
-        auto* item = new QListWidgetItem(action->icon(), keys.isEmpty() ? plainText(*action)
-                                                                        : plainText(*action) + QStringLiteral("   ") + keys);
+        const QString name = fullText(*action);
+        auto* item = new QListWidgetItem(action->icon(), keys.isEmpty() ? name : name + QStringLiteral("   ") + keys);
         item->setToolTip(action->statusTip());
         item->setData(Qt::UserRole, QVariant::fromValue<QObject*>(action));
         m_list->addItem(item);

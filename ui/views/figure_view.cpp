@@ -16,6 +16,8 @@ namespace hl::ui {
 namespace {
 
 constexpr qreal staleOpacity = 0.45;
+/// A run that is quicker shows no stale picture at all: dimming every view first would be the larger part of the work.
+constexpr int dimAfter = 50; // ms
 constexpr qreal ringWidth = 2.0;
 
 bool isArrow(int key)
@@ -42,7 +44,14 @@ FigureView::FigureView(std::unique_ptr<Figure> figure, Session& session, Setting
     };
     connect(&m_session, &Session::traceChanged, this, renewAndResize);
     connect(&m_session, &Session::errorChanged, this, renew);
-    connect(&m_session, &Session::staleChanged, this, [this] { update(); });
+    m_dimming.setSingleShot(true);
+    m_dimming.setInterval(dimAfter);
+    connect(&m_dimming, &QTimer::timeout, this, [this] { update(); });
+    connect(&m_session, &Session::staleChanged, this, [this](bool isStale) {
+        isStale ? m_dimming.start() : m_dimming.stop();
+        if (!isStale)
+            update();
+    });
     connect(&m_session.selection(), &Selection::changed, this, renewAndResize);
     connect(&m_settings, &Settings::optionsChanged, this, renewAndResize);
     connect(&m_settings, &Settings::themeChanged, this, renewAndResize);
@@ -73,13 +82,15 @@ void FigureView::repaintFigure()
     update();
 }
 
-void FigureView::paintPicture(const Scene& scene)
+void FigureView::paintPicture(const Scene& scene, const QRect& part)
 {
     const qreal ratio = devicePixelRatioF();
     m_picture = QPixmap((QSizeF(size()) * ratio).toSize());
     m_picture.setDevicePixelRatio(ratio);
     m_picture.fill(scene.theme.panel);
+    m_pictured = part;
     QPainter painter(&m_picture);
+    painter.setClipRect(part);
     painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
     Ink ink(painter, Medium::Screen, scene.theme);
     m_figure->paint(ink, QRectF(rect()), scene);
@@ -87,7 +98,7 @@ void FigureView::paintPicture(const Scene& scene)
     m_hot = ink.hotAreas();
 }
 
-void FigureView::paintEvent(QPaintEvent*)
+void FigureView::paintEvent(QPaintEvent* event)
 {
     const Scene now = scene();
     QPainter painter(this);
@@ -100,9 +111,12 @@ void FigureView::paintEvent(QPaintEvent*)
         paintNothing(painter, now.theme);
     } else {
         const QSize wanted = (QSizeF(size()) * devicePixelRatioF()).toSize();
+        // A new picture has the pixels that are in sight; whoever scrolls on gets all of them.
         if (m_picture.isNull() || m_picture.size() != wanted)
-            paintPicture(now);
-        painter.setOpacity(now.isStale ? staleOpacity : 1.0);
+            paintPicture(now, event->rect());
+        else if (!m_pictured.contains(event->rect()))
+            paintPicture(now, rect());
+        painter.setOpacity(now.isStale && !m_dimming.isActive() ? staleOpacity : 1.0);
         painter.drawPixmap(0, 0, m_picture);
         painter.setOpacity(1.0);
         paintOverlay(painter);

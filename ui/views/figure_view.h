@@ -5,6 +5,7 @@
 #include "ui/settings.h"
 
 #include <QPixmap>
+#include <QTimer>
 #include <QWidget>
 
 #include <memory>
@@ -66,7 +67,7 @@ protected:
     [[nodiscard]] Figure& mutableFigure() { return *m_figure; }
 
 private:
-    void paintPicture(const Scene& scene);
+    void paintPicture(const Scene& scene, const QRect& part);
     void paintNothing(QPainter& painter, const Theme& theme) const;
     void tellScreenReader();
     [[nodiscard]] const HotArea* areaTowards(int key) const;
@@ -77,7 +78,9 @@ private:
     Settings& m_settings;
     std::vector<PaintedNumber> m_numbers;
     std::vector<HotArea> m_hot;
+    QTimer m_dimming; ///< runs while a stale picture is still shown as it was
     QPixmap m_picture; ///< the figure as last painted; null: to be painted
+    QRect m_pictured;  ///< the part of it that has its pixels
     std::optional<Place> m_hovered;
     bool m_hasFocusRing = false;
     bool m_isWalkedAfterClick = false;

@@ -1,6 +1,7 @@
 #include "app/commands/model_input.h"
 #include "app/commands/table.h"
 #include "core/base/number.h"
+#include "core/math/ops.h"
 
 #include <array>
 #include <cmath>
@@ -22,20 +23,6 @@ const char* nameOf(PositionKind kind)
     case PositionKind::Rotary: return "rotary";
     case PositionKind::Alibi: return "ALiBi";
     case PositionKind::T5Relative: return "T5 relative";
-    }
-    return "";
-}
-
-const char* nameOf(Activation activation)
-{
-    switch (activation) {
-    case Activation::Relu: return "ReLU";
-    case Activation::Gelu: return "GELU";
-    case Activation::GeluTanh: return "GELU (tanh)";
-    case Activation::Silu: return "SiLU";
-    case Activation::QuickGelu: return "quick GELU";
-    case Activation::Tanh: return "tanh";
-    case Activation::Sigmoid: return "sigmoid";
     }
     return "";
 }
@@ -81,7 +68,7 @@ void addStack(Rows& rows, const std::string& title, const StackSpec& stack)
                                                         + std::to_string(stack.cross->dValue)});
     rows.push_back({prefix + "feed-forward", stack.mlp.dMlp == 0 ? "none"
                                                                  : std::to_string(stack.mlp.dMlp) + " wide, "
-                                                                       + nameOf(stack.mlp.activation)
+                                                                       + activationName(stack.mlp.activation)
                                                                        + (stack.mlp.isGated ? ", gated" : "")});
     rows.push_back({prefix + "norm", nameOf(stack.norm, stack.placement)});
     rows.push_back({prefix + "positions", std::string(nameOf(stack.positions.kind))

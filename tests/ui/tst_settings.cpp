@@ -1,5 +1,6 @@
 #include "ui/settings.h"
 
+#include <QDateTime>
 #include <QFile>
 #include <QRandomGenerator>
 #include <QStandardPaths>
@@ -41,6 +42,10 @@ void TestSettings::write(const QString& file, const QByteArray& bytes)
     QFile out(file);
     QVERIFY(out.open(QIODevice::WriteOnly));
     QCOMPARE(out.write(bytes), bytes.size());
+    // QSettings takes a file of the same size and time for the one it has read: every write gets a time of its own.
+    static int second = 0;
+    QVERIFY(out.flush());
+    QVERIFY(out.setFileTime(QDateTime::currentDateTime().addSecs(++second), QFileDevice::FileModificationTime));
 }
 
 QByteArray TestSettings::read(const QString& file)

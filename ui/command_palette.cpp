@@ -32,7 +32,7 @@ QString fullText(const QAction& action)
 
 bool matches(const QAction& action, const QStringList& words)
 {
-    const QString all = fullText(action) + QLatin1Char(' ') + action.statusTip() + QLatin1Char(' ') + action.objectName();
+    const QString all = plainText(action) + QLatin1Char(' ') + action.statusTip() + QLatin1Char(' ') + action.objectName();
     return std::all_of(words.begin(), words.end(),
                        [&all](const QString& word) { return all.contains(word, Qt::CaseInsensitive); });
 }

@@ -19,7 +19,7 @@ constexpr double faintest = 0.10; // opacity of the smallest weight
 constexpr qreal thinnest = 0.75;  // pixels
 constexpr std::size_t numberedEdges = 5;
 constexpr int numberDigits = 3;
-constexpr std::size_t smoothEdges = 300; // on screen
+constexpr std::size_t smoothEdges = 60; // on screen
 
 QString words(const char* text)
 {

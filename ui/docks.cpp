@@ -23,7 +23,6 @@ namespace {
 
 constexpr int layoutVersion = 1;
 constexpr const char* viewNames[] = {"prompt", "pipeline", "stage", "ledger", "heads", "lines", "positions", "output"};
-constexpr const char* sideNames[] = {"ledger", "heads", "lines", "positions", "output"};
 
 bool isStrip(const QString& name)
 {
@@ -198,29 +197,25 @@ void Docks::arrangeWide()
     };
     add("heads", Qt::LeftDockWidgetArea);
     add("ledger", Qt::RightDockWidgetArea);
-    QDockWidget* first = nullptr;
-    for (const char* name : {"lines", "positions", "output"}) {
-        const auto dock = m_docks.find(QLatin1String(name));
-        if (dock == m_docks.end())
-            continue;
-        if (first)
-            tabifyDockWidget(first, dock->second);
-        else
-            addDockWidget(Qt::BottomDockWidgetArea, first = dock->second);
-    }
+    addTabs({"lines", "positions", "output"}, Qt::BottomDockWidgetArea);
 }
 
 void Docks::arrangeFolded()
 {
+    addTabs({"ledger", "heads", "lines", "positions", "output"}, Qt::RightDockWidgetArea);
+}
+
+void Docks::addTabs(std::initializer_list<const char*> names, Qt::DockWidgetArea area)
+{
     QDockWidget* first = nullptr;
-    for (const char* name : sideNames) {
+    for (const char* name : names) {
         const auto dock = m_docks.find(QLatin1String(name));
         if (dock == m_docks.end())
             continue;
         if (first)
             tabifyDockWidget(first, dock->second);
         else
-            addDockWidget(Qt::RightDockWidgetArea, first = dock->second);
+            addDockWidget(area, first = dock->second);
     }
 }
 

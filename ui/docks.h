@@ -4,6 +4,7 @@
 
 #include <QMainWindow>
 
+#include <initializer_list>
 #include <map>
 #include <vector>
 
@@ -59,6 +60,8 @@ private:
     void arrange();
     void arrangeWide();
     void arrangeFolded();
+    /// One dock, the others as tabs behind it.
+    void addTabs(std::initializer_list<const char*> names, Qt::DockWidgetArea area);
     void setSizes();
     void showTitles();
     void showCentre();

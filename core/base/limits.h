@@ -28,6 +28,7 @@ inline constexpr std::uint64_t promptCharacters = 100'000; // code points
 inline constexpr std::uint64_t layers = 512;               // layers
 inline constexpr std::uint64_t heads = 512;                // heads of one layer
 inline constexpr std::uint64_t hidden = 65'536;            // elements of one position
+inline constexpr std::uint64_t tableRows = 1ull << 24;     // words of a vocabulary, positions of a table
 inline constexpr std::uint64_t exportSide = 16'384;        // pixels
 
 inline constexpr std::uint64_t npzFile = 0xFFFF'FFFE;    // what a zip without 64-bit extension can say

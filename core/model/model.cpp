@@ -145,6 +145,16 @@ Result<std::shared_ptr<const Model>> Model::make(ModelSpec spec, Weights weights
     return model;
 }
 
+std::shared_ptr<const Model> Model::withoutPositions() const
+{
+    std::shared_ptr<Model> copy(new Model(*this));
+    for (auto* stack : {&copy->m_spec.encoder, &copy->m_spec.decoder}) {
+        if (*stack)
+            (*stack)->positions.kind = PositionKind::None;
+    }
+    return copy;
+}
+
 Result<void> Model::checkShapes() const
 {
     const Index d = m_spec.dModel;

@@ -22,6 +22,9 @@ public:
                                                                    std::shared_ptr<const Tokenizer> tokenizer,
                                                                    std::vector<Message> notes = {});
 
+    /// The same model, told nothing about positions. Shares the weights, which are not checked again.
+    [[nodiscard]] std::shared_ptr<const Model> withoutPositions() const;
+
     [[nodiscard]] const ModelSpec& spec() const { return m_spec; }
     [[nodiscard]] const Weights& weights() const { return m_weights; }
     /// Null where the folder has no tokenizer: then only token ids can be given.

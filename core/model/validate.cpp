@@ -1,16 +1,13 @@
 #include "core/model/spec.h"
 
+#include "core/base/limits.h"
+
 #include <cmath>
 #include <string>
 
 namespace hl {
 
 namespace {
-
-// What no sensible model exceeds; a damaged file often does.
-constexpr int mostLayers = 512;
-constexpr int mostHeads = 512;
-constexpr int widest = 65536;
 
 Result<void> inRange(const char* what, long long value, long long low, long long high)
 {
@@ -23,11 +20,11 @@ Result<void> inRange(const char* what, long long value, long long low, long long
 
 Result<void> validateAttention(const AttentionSpec& attention)
 {
-    if (auto ok = inRange("number of heads", attention.heads, 1, mostHeads); !ok)
+    if (auto ok = inRange("number of heads", attention.heads, 1, limits::heads); !ok)
         return ok;
-    if (auto ok = inRange("d_k", attention.dHead, 1, widest); !ok)
+    if (auto ok = inRange("d_k", attention.dHead, 1, limits::hidden); !ok)
         return ok;
-    if (auto ok = inRange("d_v", attention.dValue, 1, widest); !ok)
+    if (auto ok = inRange("d_v", attention.dValue, 1, limits::hidden); !ok)
         return ok;
     if (!std::isfinite(attention.scale))
         return fail(ErrorCode::BadConfig, HL_NOOP("core", "The model says attention scale = %1; expected a number."),
@@ -45,12 +42,12 @@ Result<void> validateT5(const PositionSpec& positions, bool isCausal)
                     HL_NOOP("core", "The model says relative position buckets = %1; expected %2."),
                     {std::to_string(positions.t5Buckets),
                      isCausal ? "a number of at least 2" : "an even number of at least 4"});
-    return inRange("relative position distance", positions.t5MaxDistance, perDirection / 2 + 1, 1 << 24);
+    return inRange("relative position distance", positions.t5MaxDistance, perDirection / 2 + 1, limits::tableRows);
 }
 
 Result<void> validateStack(const StackSpec& stack)
 {
-    if (auto ok = inRange("number of layers", stack.layers, 1, mostLayers); !ok)
+    if (auto ok = inRange("number of layers", stack.layers, 1, limits::layers); !ok)
         return ok;
     if (auto ok = validateAttention(stack.attention); !ok)
         return ok;
@@ -58,11 +55,11 @@ Result<void> validateStack(const StackSpec& stack)
         if (auto ok = validateAttention(*stack.cross); !ok)
             return ok;
     }
-    if (auto ok = inRange("number of token types", stack.segments, 0, widest); !ok)
+    if (auto ok = inRange("number of token types", stack.segments, 0, limits::hidden); !ok)
         return ok;
-    if (auto ok = inRange("longest text", stack.positions.maxLength, 0, 1 << 24); !ok)
+    if (auto ok = inRange("longest text", stack.positions.maxLength, 0, limits::tableRows); !ok)
         return ok;
-    if (auto ok = inRange("d_mlp", stack.mlp.dMlp, 0, 16LL * widest); !ok)
+    if (auto ok = inRange("d_mlp", stack.mlp.dMlp, 0, 16 * limits::hidden); !ok)
         return ok;
     if (!(stack.normEpsilon >= 0.0 && stack.normEpsilon <= 1.0))
         return fail(ErrorCode::BadConfig,
@@ -78,7 +75,7 @@ Result<void> validateStack(const StackSpec& stack)
                 {std::to_string(dims), std::to_string(stack.attention.dHead)});
     }
     if (stack.positions.kind == PositionKind::Learned) {
-        if (auto ok = inRange("number of positions", stack.positions.maxLength, 1, 1 << 24); !ok)
+        if (auto ok = inRange("number of positions", stack.positions.maxLength, 1, limits::tableRows); !ok)
             return ok;
     }
     if (stack.positions.kind == PositionKind::T5Relative) {
@@ -97,9 +94,9 @@ Result<void> validate(const ModelSpec& spec)
 {
     if (!spec.encoder && !spec.decoder)
         return fail(ErrorCode::BadConfig, HL_NOOP("core", "The model has neither an encoder nor a decoder."));
-    if (auto ok = inRange("d_model", spec.dModel, 1, widest); !ok)
+    if (auto ok = inRange("d_model", spec.dModel, 1, limits::hidden); !ok)
         return ok;
-    if (auto ok = inRange("vocabulary size", spec.vocabulary, 1, 1 << 24); !ok)
+    if (auto ok = inRange("vocabulary size", spec.vocabulary, 1, limits::tableRows); !ok)
         return ok;
     for (const Side side : spec.sides()) {
         if (auto ok = validateStack(spec.stack(side)); !ok)

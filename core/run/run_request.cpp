@@ -59,20 +59,6 @@ Result<Tokens> shuffled(const Tokens& tokens, const std::vector<int>& order)
     return result;
 }
 
-Result<std::shared_ptr<const Model>> withoutPositions(const Model& model)
-{
-    ModelSpec spec = model.spec();
-    for (StackSpec* stack : {spec.encoder ? &*spec.encoder : nullptr, spec.decoder ? &*spec.decoder : nullptr}) {
-        if (stack)
-            stack->positions.kind = PositionKind::None;
-    }
-    return Model::make(std::move(spec), model.weights(), model.sharedTokenizer());
-}
-
-} // namespace
-
-namespace {
-
 Result<RunTokens> tokenize(const Model& model, const std::string& text, const std::optional<std::string>& second)
 {
     const Tokenizer* tokenizer = model.tokenizer();
@@ -130,12 +116,8 @@ Result<TracePtr> runRequest(const RunRequest& request, std::stop_token stop)
         return tl::unexpected(source.error());
 
     std::shared_ptr<const Model> model = request.model;
-    if (request.withoutPositions) {
-        auto bare = withoutPositions(*model);
-        if (!bare)
-            return tl::unexpected(bare.error());
-        model = *bare;
-    }
+    if (request.withoutPositions)
+        model = model->withoutPositions();
     ForwardInput input;
     input.source.tokens = std::move(*source);
     input.target.tokens = std::move(tokens->target);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/attention/masks.h"
+#include "core/base/limits.h"
 #include "core/forward/forward.h"
 #include "core/trace/trace.h"
 
@@ -12,7 +13,7 @@
 namespace hl {
 
 /// Longest text taken, in characters (code points); more is cut with a note.
-inline constexpr std::size_t longestText = 100000;
+inline constexpr std::size_t longestText = limits::promptCharacters;
 
 /// Everything a picture depends on, as a value: what the window submits and the command line runs.
 struct RunRequest

@@ -11,8 +11,6 @@ namespace hl {
 
 namespace {
 
-constexpr std::int64_t most = 1 << 24;
-
 Result<HeadSpec> describeHead(const ConfigReader& config, const TensorStore& tensors, Activation activation, bool isTied)
 {
     const auto architecture = architectureOf(config);
@@ -41,7 +39,7 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensor
     spec.dModel = read.integer("hidden_size", 1, limits::hidden);
     const int heads = read.integer("num_attention_heads", 1, limits::heads);
     stack.layers = read.integer("num_hidden_layers", 1, limits::layers);
-    spec.vocabulary = read.integer("vocab_size", 1, most);
+    spec.vocabulary = read.integer("vocab_size", 1, limits::tableRows);
     const int dHead = read.featuresPerHead("hidden_size", "num_attention_heads", spec.dModel, heads);
     stack.attention = {.heads = heads, .dHead = dHead, .dValue = dHead, .isCausal = false,
                        .scale = 1.0 / std::sqrt(static_cast<double>(dHead))};
@@ -51,8 +49,8 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensor
     stack.placement = NormPlacement::Post;
     stack.hasEmbeddingNorm = true;
     stack.positions.kind = PositionKind::Learned;
-    stack.positions.maxLength = read.integerOr("max_position_embeddings", 1, most, 512);
-    stack.segments = read.integerOr("type_vocab_size", 1, 65536, 2);
+    stack.positions.maxLength = read.integerOr("max_position_embeddings", 1, limits::tableRows, 512);
+    stack.segments = read.integerOr("type_vocab_size", 1, limits::hidden, 2);
     const bool isDecoder = read.booleanOr("is_decoder", false);
     const bool isTied = read.booleanOr("tie_word_embeddings", true);
     const std::string positionKind = read.stringOr("position_embedding_type", "absolute");

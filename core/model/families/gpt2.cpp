@@ -10,8 +10,6 @@ namespace hl {
 
 namespace {
 
-constexpr std::int64_t most = 1 << 24;
-
 Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
 {
     const auto architecture = architectureOf(config);
@@ -29,7 +27,7 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
     spec.dModel = read.integer("n_embd", 1, limits::hidden);
     const int heads = read.integer("n_head", 1, limits::heads);
     stack.layers = read.integer("n_layer", 1, limits::layers);
-    spec.vocabulary = read.integer("vocab_size", 1, most);
+    spec.vocabulary = read.integer("vocab_size", 1, limits::tableRows);
     const int dHead = read.featuresPerHead("n_embd", "n_head", spec.dModel, heads);
     const bool isScaled = read.booleanOr("scale_attn_weights", true);
     stack.attention = {.heads = heads, .dHead = dHead, .dValue = dHead, .isCausal = true,
@@ -41,8 +39,8 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
     stack.placement = NormPlacement::Pre;
     stack.hasFinalNorm = true;
     stack.positions.kind = PositionKind::Learned;
-    stack.positions.maxLength = config.has("n_positions") ? read.integer("n_positions", 1, most)
-                                                           : read.integerOr("n_ctx", 1, most, 1024);
+    stack.positions.maxLength = config.has("n_positions") ? read.integer("n_positions", 1, limits::tableRows)
+                                                           : read.integerOr("n_ctx", 1, limits::tableRows, 1024);
     const bool hasCross = read.booleanOr("add_cross_attention", false);
     spec.head.isTied = read.booleanOr("tie_word_embeddings", true);
     if (!read.ok())

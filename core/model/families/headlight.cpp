@@ -11,8 +11,6 @@ namespace hl {
 
 namespace {
 
-constexpr std::int64_t most = 1 << 24;
-
 Result<int> choice(const ConfigReader& config, const std::string& key, const std::vector<std::string_view>& names,
                    int absent)
 {
@@ -53,7 +51,7 @@ Result<PositionSpec> describePositions(const ConfigReader& config)
         return tl::unexpected(kind.error());
     spec.kind = static_cast<PositionKind>(*kind);
     SpecReader read(config);
-    spec.maxLength = read.integerOr("max_length", 0, most, 0);
+    spec.maxLength = read.integerOr("max_length", 0, limits::tableRows, 0);
     spec.rotaryBase = read.realOr("rotary_base", 1.0, 1e9, 10000.0);
     spec.rotaryDims = read.integerOr("rotary_dims", 0, limits::hidden, 0);
     spec.rotaryInterleaved = read.booleanOr("rotary_interleaved", false);
@@ -110,7 +108,7 @@ Result<StackSpec> describeStack(const ConfigReader& config, int dModel, bool isC
     stack.normEpsilon = read.realOr("norm_epsilon", 0.0, 1.0, 1e-5);
     stack.hasEmbeddingNorm = read.booleanOr("embedding_norm", false);
     stack.hasFinalNorm = read.booleanOr("final_norm", false);
-    stack.segments = read.integerOr("segments", 0, 65536, 0);
+    stack.segments = read.integerOr("segments", 0, limits::hidden, 0);
     if (!read.ok())
         return tl::unexpected(read.ok().error());
     return stack;
@@ -143,7 +141,7 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
     spec.family = "headlight";
     read.integerOr("format_version", 1, ownFormatVersion, 1);
     spec.name = read.stringOr("name", "");
-    spec.vocabulary = read.integer("vocab_size", 1, most);
+    spec.vocabulary = read.integer("vocab_size", 1, limits::tableRows);
     spec.dModel = read.integer("d_model", 1, limits::hidden);
     if (!read.ok())
         return tl::unexpected(read.ok().error());

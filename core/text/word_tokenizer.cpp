@@ -118,6 +118,21 @@ int WordTokenizer::hanEnd(std::string_view text, int begin) const
     return best;
 }
 
+int WordTokenizer::joinedEnd(std::string_view text, int begin, int end) const
+{
+    const int size = static_cast<int>(text.size());
+    if (end == size || (text[static_cast<std::size_t>(end)] != '\'' && text[static_cast<std::size_t>(end)] != '-'))
+        return end;
+    int next = end + 1;
+    while (next < size && (isWordLetter(codePointAt(text, next).value) || isMark(codePointAt(text, next).value)))
+        next = codePointAt(text, next).end;
+    for (const int longer : {next, end + 1}) {
+        if (idOf(text.substr(begin, longer - begin)))
+            return longer;
+    }
+    return end;
+}
+
 std::vector<WordTokenizer::Word> WordTokenizer::split(std::string_view text) const
 {
     std::vector<Word> out;
@@ -140,6 +155,7 @@ std::vector<WordTokenizer::Word> WordTokenizer::split(std::string_view text) con
                 if (!isWordLetter(next) && !isMark(next))
                     break;
             }
+            word.end = joinedEnd(text, word.begin, word.end);
             const int afterS = word.end + 2;
             const bool hasS = text.substr(word.end).starts_with("'s") &&
                               (afterS == size || !isLetter(codePointAt(text, afterS).value));
@@ -211,13 +227,14 @@ std::string WordTokenizer::decode(std::span<const TokenId> ids) const
     std::string out;
     bool insideBytes = false; // of a word or sign that is spelled
     bool afterHan = false;
+    bool afterElision = false; // "l'" belongs to the next word
     for (const TokenId id : ids) {
         const std::string name = piece(id);
         if (name.empty())
             continue;
         const std::optional<unsigned char> byte = byteOf(id);
         const std::vector<CodePoint> letters = codePoints(name);
-        const bool joins = (byte && insideBytes) || (afterHan && isHan(letters.front().value));
+        const bool joins = (byte && insideBytes) || (afterHan && isHan(letters.front().value)) || afterElision || name == "'s";
         if (!out.empty() && !joins)
             out += ' ';
         if (byte)
@@ -226,6 +243,7 @@ std::string WordTokenizer::decode(std::span<const TokenId> ids) const
             out += name;
         insideBytes = byte || id == m_mark;
         afterHan = isHan(letters.back().value);
+        afterElision = letters.size() > 1 && letters.back().value == U'\'';
     }
     return sanitise(out);
 }

@@ -31,7 +31,8 @@ struct Coverage
 };
 
 /// The tokenizer of the built-in models. A text is cut into words (letters with their accents, and an
-/// optional 's), single digits and single signs; white space separates and is dropped. Inside a run of Han
+/// optional 's), single digits and single signs; white space separates and is dropped. An apostrophe or hyphen joins
+/// letters where the vocabulary has the whole ("l'", "aujourd'hui", "est-ce"). Inside a run of Han
 /// characters the longest piece of the vocabulary is taken, else one character. A word of the vocabulary is
 /// one token; another one is "▁" (an empty range) and its UTF-8 bytes; an unknown digit or sign is its bytes
 /// alone. Ranges tile all bytes that are not white space. `mask` typed in the text is the mask token.
@@ -44,8 +45,8 @@ public:
     [[nodiscard]] Tokens encode(std::string_view text) const override;
     [[nodiscard]] Tokens encodeForModel(std::string_view text,
                                         std::optional<std::string_view> pair = std::nullopt) const override;
-    /// Words joined by one space, Han characters by none, the bytes of a word put together again: the typed
-    /// text but for its white space.
+    /// Words joined by one space, Han characters, "l'" and "'s" by none, the bytes of a word put together again: the
+    /// typed text but for its white space.
     [[nodiscard]] std::string decode(std::span<const TokenId> ids) const override;
     [[nodiscard]] int vocabularySize() const override { return static_cast<int>(m_vocabulary.words.size()); }
     [[nodiscard]] std::string piece(TokenId id) const override;
@@ -71,6 +72,8 @@ private:
     explicit WordTokenizer(WordVocabulary vocabulary);
     [[nodiscard]] std::vector<Word> split(std::string_view text) const;
     [[nodiscard]] int hanEnd(std::string_view text, int begin) const;
+    /// End of the letters [begin, end) with what an apostrophe or hyphen joins to them, if the vocabulary has the whole.
+    [[nodiscard]] int joinedEnd(std::string_view text, int begin, int end) const;
     [[nodiscard]] std::optional<TokenId> wordId(std::string_view word) const;
     [[nodiscard]] std::optional<unsigned char> byteOf(TokenId id) const;
     [[nodiscard]] Token token(TokenId id, int begin, int end, int word) const;

@@ -16,7 +16,8 @@ static hl::WordVocabulary vocabulary()
     for (const std::string& piece : hl::bytePieces())
         out.words.push_back(piece);
     for (const char* word :
-         {"The", "the", "cat", "cats", "Mary's", "is", ".", ",", "3", "我", "中国", "中", "爱", "!"})
+         {"The", "the", "cat", "cats", "Mary's", "is", ".", ",", "3", "我", "中国", "中", "爱", "!", "L'", "l'", "aujourd'hui",
+          "est-ce", "école"})
         out.words.emplace_back(word);
     out.addBegin = true;
     out.addEnd = true;
@@ -61,6 +62,7 @@ private slots:
     void hostileTextIsLossless_data();
     void hostileTextIsLossless();
     void randomTextIsLossless();
+    void elisionsAndPossessivesStickToTheirWord();
     void idsOutsideAreSkipped();
 };
 
@@ -74,6 +76,9 @@ void TestWordTokenizer::splitsAsTheModelsWereTrained_data()
     QTest::newRow("case counts") << "The the"s << List{"The", "the"};
     QTest::newRow("signs are single") << "cats, cat."s << List{"cats", ",", "cat", "."};
     QTest::newRow("known possessive") << "Mary's cat"s << List{"Mary's", "cat"};
+    QTest::newRow("elided article") << "L'école"s << List{"L'", "école"};
+    QTest::newRow("known with apostrophe or hyphen") << "est-ce aujourd'hui."s << List{"est-ce", "aujourd'hui", "."};
+    QTest::newRow("unknown with hyphen") << "cat-the"s << List{"cat", "<0x2D>", "the"};
     QTest::newRow("digits are single") << "33"s << List{"3", "3"};
     QTest::newRow("longest match in Chinese") << "我爱中国!"s << List{"我", "爱", "中国", "!"};
     QTest::newRow("Chinese beside Latin") << "中cat中"s << List{"中", "cat", "中"};
@@ -203,7 +208,7 @@ void TestWordTokenizer::hostileTextIsLossless_data()
     }();
     QTest::newRow("ill-formed") << "a\xED\xA0\x80\xFF\xE6\x88"s;
     QTest::newRow("markup and formats") << "<img src=x onerror=1> %n {0} %1%2"s;
-    QTest::newRow("apostrophes") << "'s 's's dogs' Mary's's it'send"s;
+    QTest::newRow("apostrophes") << "'s 's's dogs' Mary's's it'send l'l' -l'- est-ce-l'école-aujourd'huil"s;
 }
 
 void TestWordTokenizer::hostileTextIsLossless()
@@ -219,7 +224,7 @@ void TestWordTokenizer::randomTextIsLossless()
     std::mt19937 engine(seed);
     const auto random = [&] { return static_cast<unsigned>(engine()); };
     const auto words = tokenizer();
-    const std::vector<std::string> parts{"the", "cat", "Mary's",  "'s",     " ", "\n",  "中国",
+    const std::vector<std::string> parts{"the", "cat", "Mary's",  "'s",     " ", "\n",  "中国", "l'", "-", "est-ce",
                                          "猫",  "é",   "e\u0301", "[MASK]", "3", "\0"s, "\xE6",
                                          "▁",   "😀",   "\u202e",  "<0x41>", "ا", "."};
     for (int round = 0; round < 10000 && !QTest::currentTestFailed(); ++round) {
@@ -227,6 +232,19 @@ void TestWordTokenizer::randomTextIsLossless()
         for (unsigned i = random() % 12; i > 0; --i)
             text += random() % 4 ? parts[random() % parts.size()] : hl::toUtf8(random() % 0x110000);
         checkLossless(*words, text);
+    }
+}
+
+void TestWordTokenizer::elisionsAndPossessivesStickToTheirWord()
+{
+    hl::WordVocabulary vocabularyOfPair = vocabulary();
+    vocabularyOfPair.words.emplace_back("'s");
+    const auto words = hl::WordTokenizer::make(vocabularyOfPair).value();
+    for (const char* text : {"l'école", "cat's l'école est-ce", "Zoë's l'Zoë"}) {
+        std::vector<hl::TokenId> ids;
+        for (const hl::Token& token : words->encode(text))
+            ids.push_back(token.id);
+        QCOMPARE(words->decode(ids), std::string(text));
     }
 }
 

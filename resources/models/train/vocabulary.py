@@ -9,6 +9,10 @@ def byte_piece(byte):
     return f"<0x{byte:02X}>"
 
 
+def byte_of(piece):
+    return int(piece[3:5], 16)
+
+
 def byte_pieces():
     """"▁" and the 256 bytes."""
     return [MARK] + [byte_piece(byte) for byte in range(256)]

@@ -29,21 +29,22 @@ Result<PositionLab> learned(const Model& model, Side side, const PositionQuestio
                     {model.spec().name});
     PositionLab lab;
     decltype(auto) values = table.as<double>();
-    lab.rows = values.topLeftCorner(std::min(question.length, table.rows()), std::min(question.dims, table.cols()));
+    const Index first = model.spec().stack(side).positions.offset; // rows before it are not positions
+    lab.rows = values.block(first, 0, std::min(question.length, table.rows() - first), std::min(question.dims, table.cols()));
     lab.similarity = lab.rows * lab.rows.transpose();
     return lab;
 }
 
 PositionLab rotary(const StackSpec& stack, const PositionQuestion& question)
 {
-    const double base = stack.positions.kind == PositionKind::Rotary ? stack.positions.rotaryBase : PositionSpec{}.rotaryBase;
+    const PositionSpec spec = stack.positions.kind == PositionKind::Rotary ? stack.positions : PositionSpec{};
     const Index dims = std::max<Index>(question.dims / 2, 1) * 2;
     PositionLab lab;
     lab.angles.resize(question.length, dims / 2);
     for (Index pair = 0; pair < dims / 2; ++pair) {
-        lab.wavelengths.push_back(2.0 * std::numbers::pi / rotaryAngle(1, pair, dims, base));
+        lab.wavelengths.push_back(2.0 * std::numbers::pi / rotaryFrequency(spec, pair, dims));
         for (Index position = 0; position < question.length; ++position)
-            lab.angles(position, pair) = rotaryAngle(position, pair, dims, base);
+            lab.angles(position, pair) = rotaryAngle(spec, position, pair, dims);
     }
     lab.rows = lab.angles.array().cos().matrix();
     const MatrixOf<double> sines = lab.angles.array().sin().matrix();

@@ -1,5 +1,6 @@
 #include "core/attention/masks.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace hl {
@@ -20,6 +21,14 @@ MaskMatrix causalMask(Index queries, Index keys, Index offset)
         for (Index j = i + offset + 1; j < keys; ++j)
             mask(i, j) = forbidden;
     }
+    return mask;
+}
+
+MaskMatrix windowMask(Index queries, Index keys, Index window)
+{
+    MaskMatrix mask = openMask(queries, keys);
+    for (Index i = window; i < queries; ++i)
+        mask.row(i).head(std::min(i - window + 1, keys)).setConstant(forbidden);
     return mask;
 }
 

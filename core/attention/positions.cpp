@@ -26,10 +26,23 @@ double sinusoidalWavelength(Index dimension, Index dModel)
     return 2.0 * std::numbers::pi * std::pow(10000.0, exponent);
 }
 
-double rotaryAngle(Index position, Index pair, Index dims, double base)
+double rotaryFrequency(const PositionSpec& spec, Index pair, Index dims)
 {
-    return static_cast<double>(position)
-           * std::pow(base, -2.0 * static_cast<double>(pair) / static_cast<double>(dims));
+    const double plain = std::pow(spec.rotaryBase, -2.0 * static_cast<double>(pair) / static_cast<double>(dims));
+    if (spec.rotaryScaling == RotaryScaling::None)
+        return plain;
+    if (spec.rotaryScaling == RotaryScaling::Linear)
+        return plain / spec.rotaryFactor;
+    // Turns within the original length: few are stretched, many are kept, and between the two the change is gradual.
+    const double turns = spec.rotaryOriginalLength * plain / (2.0 * std::numbers::pi);
+    const double kept = (turns - spec.rotaryLowFactor) / (spec.rotaryHighFactor - spec.rotaryLowFactor);
+    const double share = std::clamp(kept, 0.0, 1.0);
+    return share * plain + (1.0 - share) * plain / spec.rotaryFactor;
+}
+
+double rotaryAngle(const PositionSpec& spec, Index position, Index pair, Index dims)
+{
+    return static_cast<double>(position) * rotaryFrequency(spec, pair, dims);
 }
 
 RotaryPair rotaryPair(Index pair, Index dims, bool isInterleaved)
@@ -44,8 +57,9 @@ void rotateRows(const PositionSpec& spec, const ConstRef<T>& x, MutableRef<T> ou
     out = x;
     for (Index pair = 0; pair < dims / 2; ++pair) {
         const auto [first, second] = rotaryPair(pair, dims, spec.rotaryInterleaved);
+        const double frequency = rotaryFrequency(spec, pair, dims);
         for (Index pos = 0; pos < x.rows(); ++pos) {
-            const double angle = rotaryAngle(pos, pair, dims, spec.rotaryBase);
+            const double angle = static_cast<double>(pos) * frequency;
             const auto c = static_cast<T>(std::cos(angle));
             const auto s = static_cast<T>(std::sin(angle));
             const T a = x(pos, first);
@@ -103,13 +117,52 @@ int t5Bucket(Index keyMinusQuery, bool isBidirectional, int buckets, int maxDist
     return first + std::min(exact + static_cast<int>(position), buckets - 1);
 }
 
-MatrixOf<double> positionBias(const StackSpec& stack, int head, const MatrixView& relativeBias, Index queries,
-                              Index keys)
+double roundedToBfloat16(double x)
 {
+    if (x == 0.0 || !std::isfinite(x))
+        return x;
+    int exponent = 0;
+    const double fraction = std::frexp(x, &exponent);
+    return std::ldexp(std::nearbyint(fraction * 256.0), exponent - 8);
+}
+
+double alibiOfKey(const StackSpec& stack, int head, double position)
+{
+    const double slope = alibiSlopes(stack.attention.heads)[static_cast<std::size_t>(head)];
+    if (stack.positions.alibi == AlibiKind::KeyPosition)
+        return slope * position;
+    return roundedToBfloat16(roundedToBfloat16(slope) * roundedToBfloat16(position)) * stack.attention.scale;
+}
+
+std::vector<int> positionNumbers(const PositionSpec& spec, const std::vector<int>& ids,
+                                 const std::vector<std::uint8_t>& allowed)
+{
+    std::vector<int> numbers;
+    int counted = 0;
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        const bool isCounted = spec.count == PositionCount::InText
+                               || (spec.count == PositionCount::Allowed && (allowed.empty() || allowed[i] != 0))
+                               || (spec.count == PositionCount::NotPadding && ids[i] != spec.paddingToken);
+        counted += isCounted ? 1 : 0;
+        // A token that does not count takes the row before the first one's.
+        numbers.push_back((isCounted ? counted : 0) - 1 + spec.offset);
+    }
+    return numbers;
+}
+
+MatrixOf<double> positionBias(const StackSpec& stack, int head, const MatrixView& relativeBias, Index queries,
+                              Index keys, const MatrixView& positions)
+{
+    if (stack.positions.kind == PositionKind::Alibi && stack.positions.alibi != AlibiKind::Distance) {
+        MatrixOf<double> bias(queries, keys);
+        for (Index j = 0; j < keys; ++j)
+            bias.col(j).setConstant(alibiOfKey(stack, head, positions ? positions.at(j, 0) : static_cast<double>(j)));
+        return bias;
+    }
     if (stack.positions.kind == PositionKind::Alibi)
         return alibiBias(alibiSlopes(stack.attention.heads)[static_cast<std::size_t>(head)], queries, keys,
                          stack.attention.isCausal);
-    HL_ASSERT(stack.positions.kind == PositionKind::T5Relative && relativeBias);
+    HL_ASSERT(stack.positions.hasT5Bias() && relativeBias);
     MatrixOf<double> bias(queries, keys);
     for (Index i = 0; i < queries; ++i) {
         for (Index j = 0; j < keys; ++j) {

@@ -3,6 +3,7 @@
 #include "core/base/matrix.h"
 #include "core/model/spec.h"
 
+#include <cstdint>
 #include <vector>
 
 namespace hl {
@@ -13,9 +14,11 @@ namespace hl {
 /// Tokens for one full turn of a sinusoidal dimension: 2π · 10000^(2i/d).
 [[nodiscard]] double sinusoidalWavelength(Index dimension, Index dModel);
 
-/// Angle in radians by which pair `pair` of `dims` rotated features turns at `position`.
-/// θ = position / base^(2·pair/dims). Su et al. 2021, eq. 15.
-[[nodiscard]] double rotaryAngle(Index position, Index pair, Index dims, double base);
+/// Angle in radians by which pair `pair` of `dims` rotated features turns with each position: base^(−2·pair/dims), Su et
+/// al. 2021, eq. 15, scaled as the model says. Llama3: turns longer than the original length are divided by the factor.
+[[nodiscard]] double rotaryFrequency(const PositionSpec& spec, Index pair, Index dims);
+/// θ = position · rotaryFrequency.
+[[nodiscard]] double rotaryAngle(const PositionSpec& spec, Index position, Index pair, Index dims);
 /// The two features of a pair: (2p, 2p+1) interleaved, else (p, p + dims/2).
 struct RotaryPair
 {
@@ -37,8 +40,19 @@ void rotateRows(const PositionSpec& spec, const ConstRef<T>& x, MutableRef<T> ou
 /// Bucket of a distance key − query: half of them exact, the rest growing with the logarithm. Raffel et al. 2020, 2.1.
 [[nodiscard]] int t5Bucket(Index keyMinusQuery, bool isBidirectional, int buckets, int maxDistance);
 
-/// Position bias of one head for a stack: ALiBi or T5. relativeBias is [buckets, heads], null for ALiBi.
+/// The number nearest to x that bfloat16 holds (8 significant bits, ties to even).
+[[nodiscard]] double roundedToBfloat16(double x);
+/// ALiBi that depends on the key alone: slope · position(key), in bfloat16 and scaled where the spec says so.
+[[nodiscard]] double alibiOfKey(const StackSpec& stack, int head, double position);
+
+/// Number of each token's position by the spec: its row in the table of learned positions.
+/// `allowed` as in SequenceInput: empty where every token counts.
+[[nodiscard]] std::vector<int> positionNumbers(const PositionSpec& spec, const std::vector<int>& ids,
+                                               const std::vector<std::uint8_t>& allowed);
+
+/// Position bias of one head for a stack: ALiBi or T5. relativeBias is [buckets, heads], null for ALiBi; `positions`
+/// [keys, 1] are the numbers of the keys' positions, null where they are 0, 1, 2, ...
 [[nodiscard]] MatrixOf<double> positionBias(const StackSpec& stack, int head, const MatrixView& relativeBias,
-                                            Index queries, Index keys);
+                                            Index queries, Index keys, const MatrixView& positions = {});
 
 } // namespace hl

@@ -140,6 +140,11 @@ private:
             setSingle({m_out.left, id, {ref, {}, m_row, m_col}}, id);
             return;
         }
+        if (ref.step == Step::Positions) {
+            m_out.expression = "position of token " + std::to_string(m_row);
+            setSingle({m_out.left, m_out.traced, {ref, {}, m_row, m_col}}, m_out.traced);
+            return;
+        }
         m_out.expression = m_out.traced == 0.0 ? "allowed: 0" : m_out.traced == -infinity ? "forbidden: −∞" : "added";
         setSingle({m_out.left, m_out.traced, {ref, {}, m_row, m_col}}, m_out.traced);
     }
@@ -161,7 +166,8 @@ private:
         }
         if (m_stack.positions.kind == PositionKind::Learned) {
             m_out.expression = "P[pos, j]";
-            const Operand operand = entry(weights.positions, "P", m_row, m_col);
+            const Index position = m_inputs.empty() ? m_row : static_cast<Index>(m_inputs.front().view.at(m_row, 0));
+            const Operand operand = entry(weights.positions, "P", position, m_col);
             return setSingle(operand, operand.value);
         }
         const Index pair = m_col / 2;
@@ -280,15 +286,25 @@ private:
             const auto [first, second] = rotaryPair(pair, dims, spec.rotaryInterleaved);
             if (m_col != first && m_col != second)
                 continue;
-            const double angle = rotaryAngle(m_row, pair, dims, spec.rotaryBase);
+            const double angle = rotaryAngle(spec, m_row, pair, dims);
             const bool isFirst = m_col == first;
-            m_out.quantities = {{"θ", "pos · base^(−2p/d)", angle, {}}};
+            m_out.quantities = {{"θ", rotaryFormula(spec), angle, {}}};
             addTerm({cell(input, m_row, m_col), {"cos θ", std::cos(angle), {}}});
             addTerm({cell(input, m_row, isFirst ? second : first),
                      {isFirst ? "−sin θ" : "sin θ", isFirst ? -std::sin(angle) : std::sin(angle), {}}});
             m_out.expression = isFirst ? "a cos θ − b sin θ" : "b cos θ + a sin θ";
         }
         m_out.result = sumOfTerms();
+    }
+
+    static const char* rotaryFormula(const PositionSpec& spec)
+    {
+        switch (spec.rotaryScaling) {
+        case RotaryScaling::None: return "pos · base^(−2p/d)";
+        case RotaryScaling::Linear: return "pos · base^(−2p/d) / factor";
+        case RotaryScaling::Llama3: break;
+        }
+        return "pos · base^(−2p/d), slow turns / factor";
     }
 
     void explainDot()
@@ -304,6 +320,12 @@ private:
 
     void explainScale()
     {
+        if (m_out.step.step == Step::EmbedScaled) {
+            m_out.expression = "e[i,j] · scale";
+            m_out.quantities = {{"scale", "", m_stack.embeddingScale, {}}};
+            const Operand token = cell(m_inputs.front(), m_row, m_col);
+            return setSingle(token, token.value * m_stack.embeddingScale);
+        }
         const AttentionSpec& attention = m_out.step.isCross ? *m_stack.cross : m_stack.attention;
         const double scale = attention.scaleOf(m_out.step.layer);
         const double root = std::sqrt(static_cast<double>(attention.dHead));
@@ -322,6 +344,17 @@ private:
     {
         const StepRef& ref = m_out.step;
         const auto distance = static_cast<double>(m_col - m_row);
+        if (m_stack.positions.kind == PositionKind::Alibi && m_stack.positions.alibi != AlibiKind::Distance) {
+            const double position = m_inputs.empty() ? static_cast<double>(m_col) : m_inputs.front().view.at(m_col, 0);
+            const bool isScaled = m_stack.positions.alibi == AlibiKind::KeyPositionScaled;
+            m_out.quantities = {{"slope", "of this head", alibiSlopes(m_stack.attention.heads)[static_cast<std::size_t>(ref.head)], {}},
+                                {"pos", "of the key", position, {}}};
+            if (isScaled)
+                m_out.quantities.push_back({"scale", "", m_stack.attention.scale, {}});
+            m_out.expression = isScaled ? "slope · pos[j] in bfloat16 · scale" : "slope · pos[j]";
+            m_out.result = alibiOfKey(m_stack, ref.head, position);
+            return;
+        }
         if (m_stack.positions.kind == PositionKind::Alibi) {
             const double slope = alibiSlopes(m_stack.attention.heads)[static_cast<std::size_t>(ref.head)];
             m_out.quantities = {{"slope", "of this head", slope, {}}, {"key − query", "", distance, {}}};

@@ -6,10 +6,13 @@ const char* symbolOf(Step step)
 {
     switch (step) {
     case Step::Tokens: return "id";
+    case Step::Positions: return "pos";
     case Step::EmbedToken: return "e";
+    case Step::EmbedScaled: return "e′";
     case Step::EmbedPosition: return "PE";
     case Step::EmbedType: return "t";
     case Step::EmbedSum:
+    case Step::EmbedProject:
     case Step::ResidPre:
     case Step::ResidMid:
     case Step::ResidCross:
@@ -22,6 +25,8 @@ const char* symbolOf(Step step)
     case Step::Q: return "q";
     case Step::K: return "k";
     case Step::V: return "v";
+    case Step::QNorm: return "q̂";
+    case Step::KNorm: return "k̂";
     case Step::QRot: return "q′";
     case Step::KRot: return "k′";
     case Step::Scores: return "score";
@@ -59,6 +64,7 @@ const char* weightSymbolOf(Step step)
     case Step::EmbedToken: return "E";
     case Step::EmbedPosition: return "P";
     case Step::EmbedType: return "T";
+    case Step::EmbedProject: return "W_E";
     case Step::Q: return "W_Q";
     case Step::K: return "W_K";
     case Step::V: return "W_V";
@@ -77,6 +83,7 @@ const char* weightSymbolOf(Step step)
 const char* biasSymbolOf(Step step)
 {
     switch (step) {
+    case Step::EmbedProject: return "b_E";
     case Step::Q: return "b_Q";
     case Step::K: return "b_K";
     case Step::V: return "b_V";

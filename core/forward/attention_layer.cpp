@@ -13,12 +13,12 @@ StepRef stepAt(const StepRef& place, Step step, int head = -1)
     return {step, place.layer, head, place.side, place.isCross};
 }
 
-/// The mask is the same for all heads, and for all layers of a stack: one buffer, many names.
+/// The mask is the same for all heads, and for all layers with the same window: one buffer, many names.
 template <class T>
 ConstMap<T> recordMask(ForwardContext<T>& context, const StepRef& place, int heads, const MaskMatrix& mask,
                        const StepRef& first)
 {
-    const bool isFirst = place.layer == 0;
+    const bool isFirst = place.layer == first.layer;
     if (isFirst) {
         MutableMap<T> room = context.trace.template room<T>(first, mask.rows(), mask.cols());
         room = mask.cast<T>();
@@ -32,10 +32,28 @@ template <class T>
 MutableMap<T> rotated(ForwardContext<T>& context, const StepRef& ref, const AttentionSpec& spec,
                       const PositionSpec& positions, const MutableMap<T>& rows)
 {
-    MutableMap<T> out = context.trace.template roomSideBySide<T>(ref, spec.heads, rows.rows(), spec.dHead);
-    for (int head = 0; head < spec.heads; ++head)
+    const Index heads = rows.cols() / spec.dHead;
+    MutableMap<T> out = context.trace.template roomSideBySide<T>(ref, spec.heads, rows.rows(), spec.dHead,
+                                                                 static_cast<int>(heads));
+    for (Index head = 0; head < heads; ++head)
         rotateRows<T>(positions, rows.middleCols(head * spec.dHead, spec.dHead),
                       out.middleCols(head * spec.dHead, spec.dHead));
+    return out;
+}
+
+/// Each head's rows normed by themselves, where the model does so.
+template <class T>
+MutableMap<T> normedByHead(ForwardContext<T>& context, const StepRef& ref, const StackSpec& stack,
+                           const AttentionSpec& spec, const NormWeights& weights, const MutableMap<T>& rows)
+{
+    if (!spec.hasQueryKeyNorm)
+        return rows;
+    const Index heads = rows.cols() / spec.dHead;
+    MutableMap<T> out = context.trace.template roomSideBySide<T>(ref, spec.heads, rows.rows(), spec.dHead,
+                                                                 static_cast<int>(heads));
+    for (Index head = 0; head < heads; ++head)
+        normRows<T>(stack.norm, stack.normEpsilon, rows.middleCols(head * spec.dHead, spec.dHead), weights,
+                    out.middleCols(head * spec.dHead, spec.dHead));
     return out;
 }
 
@@ -54,8 +72,8 @@ std::optional<MutableMap<T>> attentionLayer(ForwardContext<T>& context, const St
     TraceBuilder& trace = context.trace;
 
     MutableMap<T> q = trace.roomSideBySide<T>(stepAt(place, Step::Q), spec.heads, n, spec.dHead);
-    MutableMap<T> k = trace.roomSideBySide<T>(stepAt(place, Step::K), spec.heads, m, spec.dHead);
-    MutableMap<T> v = trace.roomSideBySide<T>(stepAt(place, Step::V), spec.heads, m, spec.dValue);
+    MutableMap<T> k = trace.roomSideBySide<T>(stepAt(place, Step::K), spec.heads, m, spec.dHead, spec.keyHeads());
+    MutableMap<T> v = trace.roomSideBySide<T>(stepAt(place, Step::V), spec.heads, m, spec.dValue, spec.keyHeads());
     linear<T>(x, weights.q, q);
     linear<T>(y, weights.k, k);
     linear<T>(y, weights.v, v);
@@ -63,13 +81,15 @@ std::optional<MutableMap<T>> attentionLayer(ForwardContext<T>& context, const St
         return std::nullopt;
 
     const bool isRotary = !place.isCross && stack.positions.kind == PositionKind::Rotary;
+    const MutableMap<T> qNormed = normedByHead(context, stepAt(place, Step::QNorm), stack, spec, weights.qNorm, q);
+    const MutableMap<T> kNormed = normedByHead(context, stepAt(place, Step::KNorm), stack, spec, weights.kNorm, k);
     const MutableMap<T> queries =
-        isRotary ? rotated(context, stepAt(place, Step::QRot), spec, stack.positions, q) : q;
-    const MutableMap<T> keys = isRotary ? rotated(context, stepAt(place, Step::KRot), spec, stack.positions, k) : k;
+        isRotary ? rotated(context, stepAt(place, Step::QRot), spec, stack.positions, qNormed) : qNormed;
+    const MutableMap<T> keys =
+        isRotary ? rotated(context, stepAt(place, Step::KRot), spec, stack.positions, kNormed) : kNormed;
 
-    const bool hasBias = !place.isCross
-                         && (stack.positions.kind == PositionKind::Alibi
-                             || stack.positions.kind == PositionKind::T5Relative);
+    const bool hasBias =
+        !place.isCross && (stack.positions.kind == PositionKind::Alibi || stack.positions.hasT5Bias());
     const auto perHead = [&](Step step, Index cols) {
         return trace.roomPerHead<T>(stepAt(place, step), spec.heads, n, cols);
     };
@@ -78,13 +98,17 @@ std::optional<MutableMap<T>> attentionLayer(ForwardContext<T>& context, const St
     auto bias = hasBias ? perHead(Step::PositionBias, m) : std::vector<MutableMap<T>>{};
     auto biased = hasBias ? perHead(Step::Biased, m) : std::vector<MutableMap<T>>{};
     const ConstMap<T> maskView =
-        recordMask(context, place, spec.heads, mask, StepRef{Step::Mask, 0, 0, place.side, place.isCross});
+        recordMask(context, place, spec.heads, mask, StepRef{Step::Mask, place.isCross ? 0 : spec.firstLayerOfWindow(place.layer), 0, place.side, place.isCross});
     auto masked = perHead(Step::Masked, m);
     auto max = perHead(Step::SoftmaxMax, 1);
     auto shifted = perHead(Step::SoftmaxShifted, m);
     auto exp = perHead(Step::SoftmaxExp, m);
     auto sum = perHead(Step::SoftmaxSum, 1);
     auto pattern = perHead(Step::Pattern, m);
+
+    MatrixView positions;
+    if (hasBias && stack.positions.isNumbered())
+        positions = trace.viewOf(StepRef{.step = Step::Positions, .side = place.side});
 
     // The heads' z lie side by side, so that together they are `concat` already.
     MutableMap<T> z = trace.roomSideBySide<T>(stepAt(place, Step::Z), spec.heads, n, spec.dValue);
@@ -95,12 +119,14 @@ std::optional<MutableMap<T>> attentionLayer(ForwardContext<T>& context, const St
             return std::nullopt;
         const auto h = static_cast<std::size_t>(head);
         if (hasBias)
-            bias[h] = positionBias(stack, head, context.weights(place.side).relativeBias.view(), n, m).template cast<T>();
+            bias[h] = positionBias(stack, head, context.weights(place.side).relativeBias.view(), n, m, positions)
+                          .template cast<T>();
         HeadRooms<T> rooms{scores[h], scaled[h], hasBias ? MutableRef<T>(biased[h]) : MutableRef<T>(none), masked[h],
                            max[h],    shifted[h], exp[h], sum[h], pattern[h],
                            z.middleCols(head * spec.dValue, spec.dValue)};
-        attendHead<T>(queries.middleCols(head * spec.dHead, spec.dHead), keys.middleCols(head * spec.dHead, spec.dHead),
-                      v.middleCols(head * spec.dValue, spec.dValue), scale,
+        const Index shared = spec.keyHeadOf(head);
+        attendHead<T>(queries.middleCols(head * spec.dHead, spec.dHead), keys.middleCols(shared * spec.dHead, spec.dHead),
+                      v.middleCols(shared * spec.dValue, spec.dValue), scale,
                       hasBias ? ConstRef<T>(bias[h]) : ConstRef<T>(none), maskView, rooms);
     }
 

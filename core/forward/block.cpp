@@ -27,6 +27,8 @@ public:
         const auto attended = attentionSubLayer(residPre, mask);
         if (!attended)
             return std::nullopt;
+        if (isParallel())
+            return parallelFeedForward(residPre, *attended);
         if (!m_stack.cross)
             return feedForwardSubLayer(*attended);
         const auto crossed = crossSubLayer(*attended, encoded, crossMask);
@@ -58,15 +60,19 @@ private:
     {
         const StepRef place{.layer = m_layer, .side = m_side};
         std::optional<MutableMap<T>> out;
+        std::optional<MutableMap<T>> normed;
         if (m_isPre) {
-            const MutableMap<T> input = norm(Step::Ln1Out, m_weights.ln1, residPre);
-            out = attentionLayer<T>(m_context, place, input, input, mask);
+            normed = norm(Step::Ln1Out, m_weights.ln1, residPre);
+            out = attentionLayer<T>(m_context, place, *normed, *normed, mask);
         } else {
             out = attentionLayer<T>(m_context, place, residPre, residPre, mask);
         }
         if (!out)
             return std::nullopt;
-        const MutableMap<T> sum = add(Step::ResidMid, residPre, *out);
+        if (isParallel())
+            return readOnly(*out);
+        const bool addsToNorm = m_isPre && m_stack.residualFromNorm;
+        const MutableMap<T> sum = add(Step::ResidMid, addsToNorm ? ConstRef<T>(*normed) : residPre, *out);
         return readOnly(m_isPost ? norm(Step::Ln1Out, m_weights.ln1, sum) : sum);
     }
 
@@ -91,9 +97,29 @@ private:
             return std::nullopt;
         if (m_stack.mlp.dMlp == 0)
             return stream;
-        const MutableMap<T> out = m_isPre ? feedForward(norm(Step::Ln2Out, m_weights.ln2, stream)) : feedForward(stream);
+        if (m_isPre) {
+            const MutableMap<T> normed = norm(Step::Ln2Out, m_weights.ln2, stream);
+            const MutableMap<T> out = feedForward(normed);
+            return readOnly(add(Step::ResidPost, m_stack.residualFromNorm ? ConstRef<T>(normed) : ConstRef<T>(stream), out));
+        }
+        const MutableMap<T> out = feedForward(stream);
         const MutableMap<T> sum = add(Step::ResidPost, stream, out);
         return readOnly(m_isPost ? norm(Step::Ln2Out, m_weights.ln2, sum) : sum);
+    }
+
+    [[nodiscard]] bool isParallel() const { return m_stack.isParallel && m_isPre && m_stack.mlp.dMlp > 0; }
+
+    /// Attention and feed-forward network side by side, added to the block's input together.
+    std::optional<ConstMap<T>> parallelFeedForward(const ConstRef<T>& residPre, const ConstMap<T>& attended)
+    {
+        if (m_context.isStopped())
+            return std::nullopt;
+        const MutableMap<T> out = m_stack.sharesNorm
+                                      ? feedForward(m_context.trace.viewOf(ref(Step::Ln1Out)).template as<T>())
+                                      : feedForward(norm(Step::Ln2Out, m_weights.ln2, residPre));
+        MutableMap<T> sum = room(Step::ResidPost, residPre.rows(), residPre.cols());
+        sum = residPre + attended + out;
+        return readOnly(sum);
     }
 
     /// f(x W1 + b1) W2 + b2, or (f(x W_G + b_G) * (x W1 + b1)) W2 + b2 where it is gated (Shazeer 2020).

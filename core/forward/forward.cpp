@@ -35,10 +35,10 @@ Result<void> checkSequence(const Model& model, Side side, const SequenceInput& i
     if (!input.allowed.empty() && static_cast<Index>(input.allowed.size()) != count)
         return fail(ErrorCode::BadInput, HL_NOOP("core", "The attention mask has %1 entries for %2 tokens."),
                     {std::to_string(input.allowed.size()), std::to_string(count)});
-    if (input.embeddings && (input.embeddings->rows() != count || input.embeddings->cols() != spec.dModel))
+    if (input.embeddings && (input.embeddings->rows() != count || input.embeddings->cols() != spec.stack(side).tokenWidth(spec.dModel)))
         return fail(ErrorCode::BadInput, HL_NOOP("core", "The given embeddings are %1 × %2, expected %3 × %4."),
                     {std::to_string(input.embeddings->rows()), std::to_string(input.embeddings->cols()),
-                     std::to_string(count), std::to_string(spec.dModel)});
+                     std::to_string(count), std::to_string(spec.stack(side).tokenWidth(spec.dModel))});
     const Index vocabulary = model.embedding(side).rows();
     const StackSpec& stack = spec.stack(side);
     for (std::size_t i = 0; i < input.tokens.size(); ++i) {
@@ -131,10 +131,14 @@ private:
         for (int layer = 0; layer < stack.layers; ++layer) {
             if (m_context.isStopped())
                 return cancelled();
+            const int window = m_input.mask.mode == MaskMode::ModelDefault ? stack.attention.windowOf(layer) : 0;
+            const MaskMatrix windowed =
+                window > 0 ? combine(*mask, windowMask(mask->rows(), mask->cols(), window)) : MaskMatrix();
             const StepRef residPre{.step = Step::ResidPre, .layer = layer, .side = side};
             m_context.trace.alias(residPre, inputsOf(residPre, spec).front());
             const auto output = runBlock<T>(m_context, side, layer, recorded(residPre),
-                                            stack.cross ? ConstRef<T>(*encoded) : ConstRef<T>(none), *mask, crossMask);
+                                            stack.cross ? ConstRef<T>(*encoded) : ConstRef<T>(none),
+                                            window > 0 ? windowed : *mask, crossMask);
             if (!output)
                 return cancelled();
             m_context.trace.releaseScratch(side, layer);
@@ -153,10 +157,12 @@ private:
         const StackSpec& stack = m_context.stack(side);
         const StackWeights& weights = m_context.weights(side);
         const auto n = static_cast<Index>(input.tokens.size());
-        const Index d = m_context.model.spec().dModel;
+        const int dModel = m_context.model.spec().dModel;
+        const Index d = stack.sumWidth(dModel);
 
         MutableMap<T> ids = room(side, Step::Tokens, n, 1);
-        MutableMap<T> token = room(side, Step::EmbedToken, n, d);
+        numberPositions(side);
+        MutableMap<T> token = room(side, Step::EmbedToken, n, stack.tokenWidth(dModel));
         decltype(auto) table = m_context.model.embedding(side).template as<T>();
         for (Index i = 0; i < n; ++i) {
             const Token& t = input.tokens[static_cast<std::size_t>(i)];
@@ -175,13 +181,50 @@ private:
                 types->row(i) = segments.row(input.tokens[static_cast<std::size_t>(i)].segment);
         }
         MutableMap<T> sum = room(side, Step::EmbedSum, n, d);
-        sum = token;
+        sum = tokenStream(side, token);
         if (positionRows)
             sum += *positionRows;
         if (types)
             sum += *types;
         if (stack.hasEmbeddingNorm)
             normRows<T>(stack.norm, stack.normEpsilon, sum, weights.embeddingNorm, room(side, Step::EmbedNorm, n, d));
+        if (stack.projection == EmbeddingProjection::OfNorm)
+            linear<T>(recorded(StepRef{.step = stack.hasEmbeddingNorm ? Step::EmbedNorm : Step::EmbedSum, .side = side}),
+                      weights.projection, room(side, Step::EmbedProject, n, dModel));
+    }
+
+    void numberPositions(Side side)
+    {
+        const PositionSpec& positions = m_context.stack(side).positions;
+        if (!positions.isNumbered())
+            return;
+        const SequenceInput& input = sequence(side);
+        std::vector<int> ids;
+        for (const Token& token : input.tokens)
+            ids.push_back(token.id);
+        const std::vector<int> numbers = positionNumbers(positions, ids, input.allowed);
+        MutableMap<T> rows = room(side, Step::Positions, static_cast<Index>(ids.size()), 1);
+        for (std::size_t i = 0; i < numbers.size(); ++i)
+            rows(static_cast<Index>(i), 0) = static_cast<T>(numbers[i]);
+    }
+
+    /// The token rows as they enter the sum: projected and scaled where the model does so.
+    ConstMap<T> tokenStream(Side side, const MutableMap<T>& token)
+    {
+        const StackSpec& stack = m_context.stack(side);
+        StepRef last{.step = Step::EmbedToken, .side = side};
+        if (stack.projection == EmbeddingProjection::OfTokens) {
+            last.step = Step::EmbedProject;
+            linear<T>(token, m_context.weights(side).projection,
+                      room(side, last.step, token.rows(), m_context.model.spec().dModel));
+        }
+        if (stack.embeddingScale != 1.0) {
+            const ConstMap<T> from = recorded(last);
+            MutableMap<T> scaled = room(side, Step::EmbedScaled, from.rows(), from.cols());
+            scaled = from * static_cast<T>(stack.embeddingScale);
+            last.step = Step::EmbedScaled;
+        }
+        return recorded(last);
     }
 
     std::optional<MutableMap<T>> embedPositions(Side side, Index n, Index d)
@@ -195,10 +238,19 @@ private:
         if (stack.positions.kind == PositionKind::Learned) {
             MutableMap<T> rows = room(side, Step::EmbedPosition, n, d);
             decltype(auto) table = m_context.weights(side).positions.template as<T>();
-            rows = table.topRows(n);
+            for (Index i = 0; i < n; ++i)
+                rows.row(i) = table.row(tableRowOf(side, i));
             return rows;
         }
         return std::nullopt;
+    }
+
+    /// Row of the table of learned positions for the token at `index`.
+    Index tableRowOf(Side side, Index index)
+    {
+        if (!m_context.stack(side).positions.isNumbered())
+            return index;
+        return static_cast<Index>(recorded(StepRef{.step = Step::Positions, .side = side})(index, 0));
     }
 
     Result<void> runHead(Side side, const ConstMap<T>& output)
@@ -216,14 +268,17 @@ private:
             return {};
         const Index firstRow = hasAllLogits(model.spec(), m_input.capture.allLogits) ? 0 : output.rows() - 1;
         m_context.trace.setFirstLogitRow(firstRow);
-        if (!spec.transform)
+        if (!spec.transform && !spec.isProjected)
             return unembed(side, output.bottomRows(output.rows() - firstRow));
         const StackSpec& stack = model.spec().stack(side);
-        MutableMap<T> pre = room(side, Step::HeadPre, output.rows(), d);
+        const Index width = spec.width > 0 ? spec.width : d;
+        MutableMap<T> pre = room(side, Step::HeadPre, output.rows(), width);
         linear<T>(output, weights.transform, pre);
-        MutableMap<T> post = room(side, Step::HeadPost, output.rows(), d);
+        if (spec.isProjected)
+            return unembed(side, pre.bottomRows(output.rows() - firstRow));
+        MutableMap<T> post = room(side, Step::HeadPost, output.rows(), width);
         activateAll<T>(*spec.transform, pre, post);
-        MutableMap<T> normed = room(side, Step::HeadNorm, output.rows(), d);
+        MutableMap<T> normed = room(side, Step::HeadNorm, output.rows(), width);
         normRows<T>(NormKind::LayerNorm, stack.normEpsilon, post, weights.transformNorm, normed);
         return unembed(side, normed.bottomRows(output.rows() - firstRow));
     }

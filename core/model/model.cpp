@@ -39,15 +39,22 @@ Result<void> expectNorm(const NormWeights& norm, Index d, const char* what)
 
 Result<void> expectAttention(const AttentionWeights& w, const AttentionSpec& spec, Index d)
 {
-    const Index keys = Index{spec.heads} * spec.dHead;
-    const Index values = Index{spec.heads} * spec.dValue;
-    if (auto ok = expectLinear(w.q, d, keys, "the query projection"); !ok)
+    const Index queries = Index{spec.heads} * spec.dHead;
+    const Index keys = Index{spec.keyHeads()} * spec.dHead;
+    const Index values = Index{spec.keyHeads()} * spec.dValue;
+    if (auto ok = expectLinear(w.q, d, queries, "the query projection"); !ok)
         return ok;
+    if (spec.hasQueryKeyNorm) {
+        if (auto ok = expectNorm(w.qNorm, spec.dHead, "the norm of the queries"); !ok)
+            return ok;
+        if (auto ok = expectNorm(w.kNorm, spec.dHead, "the norm of the keys"); !ok)
+            return ok;
+    }
     if (auto ok = expectLinear(w.k, d, keys, "the key projection"); !ok)
         return ok;
     if (auto ok = expectLinear(w.v, d, values, "the value projection"); !ok)
         return ok;
-    return expectLinear(w.o, values, d, "the output projection");
+    return expectLinear(w.o, Index{spec.heads} * spec.dValue, d, "the output projection");
 }
 
 Result<void> expectBlock(const BlockWeights& block, const StackSpec& stack, Index d)
@@ -70,8 +77,10 @@ Result<void> expectBlock(const BlockWeights& block, const StackSpec& stack, Inde
     if (dMlp == 0)
         return {};
     if (stack.norm != NormKind::None) {
-        if (auto ok = expectNorm(block.ln2, d, "the feed-forward norm"); !ok)
-            return ok;
+        if (!(stack.isParallel && stack.sharesNorm)) {
+            if (auto ok = expectNorm(block.ln2, d, "the feed-forward norm"); !ok)
+                return ok;
+        }
     }
     if (auto ok = expectLinear(block.mlpIn, d, dMlp, "the first feed-forward layer"); !ok)
         return ok;
@@ -84,22 +93,27 @@ Result<void> expectBlock(const BlockWeights& block, const StackSpec& stack, Inde
 
 Result<void> expectStack(const StackWeights& weights, const StackSpec& stack, Index d)
 {
-    if (stack.positions.kind == PositionKind::Learned) {
-        if (auto ok = expectShape(weights.positions, stack.positions.maxLength, d, "the position table"); !ok)
+    const Index sumWidth = stack.sumWidth(static_cast<int>(d));
+    if (stack.projection != EmbeddingProjection::None) {
+        if (auto ok = expectLinear(weights.projection, stack.embeddingWidth, d, "the projection of the embedding"); !ok)
             return ok;
     }
-    if (stack.positions.kind == PositionKind::T5Relative) {
+    if (stack.positions.kind == PositionKind::Learned) {
+        if (auto ok = expectShape(weights.positions, stack.positions.tableRows(), sumWidth, "the position table"); !ok)
+            return ok;
+    }
+    if (stack.positions.hasT5Bias()) {
         if (auto ok = expectShape(weights.relativeBias, stack.positions.t5Buckets, stack.attention.heads,
                                   "the relative position bias");
             !ok)
             return ok;
     }
     if (stack.segments > 0) {
-        if (auto ok = expectShape(weights.segments, stack.segments, d, "the token type table"); !ok)
+        if (auto ok = expectShape(weights.segments, stack.segments, sumWidth, "the token type table"); !ok)
             return ok;
     }
     if (stack.hasEmbeddingNorm) {
-        if (auto ok = expectNorm(weights.embeddingNorm, d, "the embedding norm"); !ok)
+        if (auto ok = expectNorm(weights.embeddingNorm, sumWidth, "the embedding norm"); !ok)
             return ok;
     }
     if (stack.hasFinalNorm) {
@@ -149,8 +163,11 @@ std::shared_ptr<const Model> Model::withoutPositions() const
 {
     std::shared_ptr<Model> copy(new Model(*this));
     for (auto* stack : {&copy->m_spec.encoder, &copy->m_spec.decoder}) {
-        if (*stack)
-            (*stack)->positions.kind = PositionKind::None;
+        if (*stack) {
+            PositionSpec none;
+            none.maxLength = (*stack)->positions.maxLength;
+            (*stack)->positions = none;
+        }
     }
     return copy;
 }
@@ -159,7 +176,9 @@ Result<void> Model::checkShapes() const
 {
     const Index d = m_spec.dModel;
     for (const Side side : m_spec.sides()) {
-        if (auto ok = expectShape(embedding(side), m_spec.vocabulary, d, "the embedding table"); !ok)
+        if (auto ok = expectShape(embedding(side), m_spec.vocabulary, m_spec.stack(side).tokenWidth(m_spec.dModel),
+                                  "the embedding table");
+            !ok)
             return ok;
         if (auto ok = expectStack(stackWeights(side), m_spec.stack(side), d); !ok)
             return ok;
@@ -171,13 +190,16 @@ Result<void> Model::checkShapes() const
     }
     if (m_spec.head.kind == HeadKind::None)
         return {};
-    if (m_spec.head.transform) {
-        if (auto ok = expectLinear(head.transform, d, d, "the prediction head"); !ok)
-            return ok;
-        if (auto ok = expectNorm(head.transformNorm, d, "the prediction head's norm"); !ok)
+    const Index width = m_spec.head.width > 0 ? m_spec.head.width : d;
+    if (m_spec.head.transform || m_spec.head.isProjected) {
+        if (auto ok = expectLinear(head.transform, d, width, "the prediction head"); !ok)
             return ok;
     }
-    if (auto ok = expectShape(unembedding(), m_spec.vocabulary, d, "the unembedding table"); !ok)
+    if (m_spec.head.transform) {
+        if (auto ok = expectNorm(head.transformNorm, width, "the prediction head's norm"); !ok)
+            return ok;
+    }
+    if (auto ok = expectShape(unembedding(), m_spec.vocabulary, width, "the unembedding table"); !ok)
         return ok;
     return head.bias ? expectShape(head.bias, 1, m_spec.vocabulary, "the unembedding bias") : Result<void>{};
 }
@@ -222,6 +244,8 @@ Linear Model::linearOf(const StepRef& ref) const
         return block().mlpGate;
     case Step::MlpOut:
         return block().mlpOut;
+    case Step::EmbedProject:
+        return stackWeights(ref.side).projection;
     case Step::PoolerPre:
         return m_weights.head.pooler;
     case Step::HeadPre:
@@ -237,7 +261,9 @@ Index Model::columnOf(const StepRef& ref) const
         return 0;
     const StackSpec& stack = m_spec.stack(ref.side);
     const AttentionSpec& attention = ref.isCross ? *stack.cross : stack.attention;
-    return Index{ref.head} * (ref.step == Step::V ? attention.dValue : attention.dHead);
+    if (ref.step == Step::V)
+        return Index{attention.keyHeadOf(ref.head)} * attention.dValue;
+    return Index{ref.step == Step::K ? attention.keyHeadOf(ref.head) : ref.head} * attention.dHead;
 }
 
 NormWeights Model::normOf(const StepRef& ref) const
@@ -255,6 +281,10 @@ NormWeights Model::normOf(const StepRef& ref) const
         return block().lnCross;
     case Step::Ln2Out:
         return block().ln2;
+    case Step::QNorm:
+        return (ref.isCross ? block().cross : block().attention).qNorm;
+    case Step::KNorm:
+        return (ref.isCross ? block().cross : block().attention).kNorm;
     case Step::LnFinalOut:
         return stack.finalNorm;
     case Step::HeadNorm:
@@ -289,6 +319,7 @@ std::vector<Tensor> Model::tensors() const
         add(stack.positions);
         add(stack.segments);
         add(stack.relativeBias);
+        addLinear(stack.projection);
         addNorm(stack.embeddingNorm);
         for (const BlockWeights& block : stack.blocks) {
             addNorm(block.ln1);
@@ -297,6 +328,8 @@ std::vector<Tensor> Model::tensors() const
                 addLinear(attention->k);
                 addLinear(attention->v);
                 addLinear(attention->o);
+                addNorm(attention->qNorm);
+                addNorm(attention->kNorm);
             }
             addNorm(block.lnCross);
             addNorm(block.ln2);

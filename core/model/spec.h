@@ -44,14 +44,33 @@ enum class PositionKind
 struct AttentionSpec
 {
     int heads = 1;
+    int kvHeads = 0; ///< keys and values are shared by heads / kvHeads query heads each; 0: every head has its own
     int dHead = 1;  ///< d_k: features of a query and of a key
     int dValue = 1; ///< d_v: features of a value
     bool isCausal = false;
     double scale = 1.0; ///< scores are multiplied by this: 1/√d_k unless the model says otherwise
     bool scaleByInverseLayer = false; ///< and divided by the layer number counted from 1 (a GPT-2 option)
+    bool hasQueryKeyNorm = false;     ///< queries and keys are normed, head by head, before they meet
+    /// By layer: how many keys a query sees at most, itself and those just before it; 0, or no entry: all.
+    std::vector<int> windows{};
     [[nodiscard]] double scaleOf(int layer) const
     {
         return scaleByInverseLayer ? scale / (layer + 1) : scale;
+    }
+    [[nodiscard]] int keyHeads() const { return kvHeads > 0 ? kvHeads : heads; }
+    /// Which of the keyHeads() a query head reads.
+    [[nodiscard]] int keyHeadOf(int head) const { return head / (heads / keyHeads()); }
+    [[nodiscard]] int windowOf(int layer) const
+    {
+        return static_cast<std::size_t>(layer) < windows.size() ? windows[static_cast<std::size_t>(layer)] : 0;
+    }
+    /// The first layer that masks as this one does.
+    [[nodiscard]] int firstLayerOfWindow(int layer) const
+    {
+        int first = 0;
+        while (first < layer && windowOf(first) != windowOf(layer))
+            ++first;
+        return first;
     }
 };
 
@@ -62,15 +81,59 @@ struct FeedForwardSpec
     bool isGated = false; ///< SwiGLU and its kin: f(gate) times the first layer
 };
 
+/// Which number a token's position has.
+enum class PositionCount
+{
+    InText,    ///< its place in the text
+    Allowed,   ///< how many tokens up to it are not padding by the attention mask (OPT)
+    NotPadding ///< how many tokens up to it are not the padding token (RoBERTa)
+};
+enum class AlibiKind
+{
+    Distance,         ///< slope · (key − query), the paper's
+    KeyPosition,      ///< slope · position of the key (BLOOM): the same weights, other scores
+    KeyPositionScaled ///< that in bfloat16, and scaled as the scores are (Falcon)
+};
+enum class RotaryScaling
+{
+    None,
+    Linear, ///< every angle divided by the factor
+    Llama3  ///< slow turns divided by the factor, fast ones kept, those between blended
+};
+
 struct PositionSpec
 {
     PositionKind kind = PositionKind::None;
     int maxLength = 0; ///< longest text in tokens; 0: no limit of its own
+    PositionCount count = PositionCount::InText;
+    int offset = 0;       ///< row of the table that the first token takes
+    int paddingToken = 0; ///< for PositionCount::NotPadding
+    bool alsoT5Bias = false; ///< a T5 bias beside the rows of a table (MPNet)
+    AlibiKind alibi = AlibiKind::Distance;
     double rotaryBase = 10000.0;
+    RotaryScaling rotaryScaling = RotaryScaling::None;
+    double rotaryFactor = 1.0;
+    double rotaryLowFactor = 1.0;     ///< Llama3: turns per original length up to which an angle is divided
+    double rotaryHighFactor = 4.0;    ///< and from which on it is kept
+    int rotaryOriginalLength = 8192; ///< Llama3: length that the model was first trained on, in tokens
     int rotaryDims = 0;             ///< how many features of a head are rotated; 0: all
     bool rotaryInterleaved = false; ///< pairs (0,1),(2,3)...; else (0,d/2),(1,d/2+1)...
     int t5Buckets = 32;
     int t5MaxDistance = 128;
+
+    /// Rows of the table of learned positions.
+    [[nodiscard]] int tableRows() const { return maxLength + offset; }
+    /// True if the numbers of the positions are a step of their own: they are not 0, 1, 2, ...
+    [[nodiscard]] bool isNumbered() const { return count != PositionCount::InText || offset != 0; }
+    [[nodiscard]] bool hasT5Bias() const { return kind == PositionKind::T5Relative || alsoT5Bias; }
+};
+
+/// Where a linear layer brings rows of the embedding's width to the model's.
+enum class EmbeddingProjection
+{
+    None,
+    OfTokens, ///< before positions are added (OPT)
+    OfNorm    ///< after the sum and its norm (ALBERT, ELECTRA)
 };
 
 /// Encoder or decoder.
@@ -83,10 +146,23 @@ struct StackSpec
     NormKind norm = NormKind::LayerNorm;
     double normEpsilon = 1e-5;
     NormPlacement placement = NormPlacement::Pre;
+    bool isParallel = false;       ///< pre-norm only: attention and feed-forward network both read the block's input
+    bool sharesNorm = false;       ///< and both through ln1
+    bool residualFromNorm = false; ///< pre-norm only: the sums add to the norm's output instead of its input (BLOOM)
+    int embeddingWidth = 0;        ///< features of the token table; 0: d_model
+    EmbeddingProjection projection = EmbeddingProjection::None;
+    double embeddingScale = 1.0; ///< rows of the token table are multiplied by this
     bool hasEmbeddingNorm = false;
     bool hasFinalNorm = false;
     PositionSpec positions;
     int segments = 0; ///< size of the segment (token type) table; 0: none
+
+    /// Features of what enters the embedding's sum and norm.
+    [[nodiscard]] int sumWidth(int dModel) const
+    {
+        return projection == EmbeddingProjection::OfNorm ? embeddingWidth : dModel;
+    }
+    [[nodiscard]] int tokenWidth(int dModel) const { return embeddingWidth > 0 ? embeddingWidth : dModel; }
 };
 
 enum class HeadKind
@@ -101,6 +177,8 @@ struct HeadSpec
     HeadKind kind = HeadKind::None;
     bool isTied = true;                  ///< unembedding is the embedding table, transposed
     std::optional<Activation> transform; ///< BERT's dense + activation + norm before the unembedding
+    bool isProjected = false;            ///< a linear layer alone before the unembedding (OPT); not with transform
+    int width = 0;                       ///< features that the unembedding takes; 0: d_model
     bool hasPooler = false;              ///< BERT's tanh of the first row
 };
 

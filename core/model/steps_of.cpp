@@ -45,8 +45,26 @@ bool hasPositionRow(const StackSpec& stack)
 
 bool hasBias(const StackSpec& stack, bool isCross)
 {
-    return !isCross &&
-           (stack.positions.kind == PositionKind::Alibi || stack.positions.kind == PositionKind::T5Relative);
+    return !isCross && (stack.positions.kind == PositionKind::Alibi || stack.positions.hasT5Bias());
+}
+
+bool isParallel(const StackSpec& stack)
+{
+    return stack.isParallel && isPre(stack) && stack.mlp.dMlp > 0;
+}
+
+/// The rows of the token table as they enter the sum.
+Step tokenStream(const StackSpec& stack)
+{
+    if (stack.embeddingScale != 1.0)
+        return Step::EmbedScaled;
+    return stack.projection == EmbeddingProjection::OfTokens ? Step::EmbedProject : Step::EmbedToken;
+}
+
+/// What the norm of queries and keys, or the rotation, starts from.
+Step normedOr(const AttentionSpec& attention, Step normed, Step plain)
+{
+    return attention.hasQueryKeyNorm ? normed : plain;
 }
 
 bool isRotary(const StackSpec& stack, bool isCross)
@@ -72,10 +90,15 @@ Step attentionInput(const StackSpec& stack, bool isCross)
 void addHeadSteps(std::vector<StepRef>& steps, const StackSpec& stack, StepRef place)
 {
     const auto add = [&](Step step) { steps.push_back(at(step, place)); };
-    const int heads = (place.isCross ? *stack.cross : stack.attention).heads;
+    const AttentionSpec& attention = place.isCross ? *stack.cross : stack.attention;
+    const int heads = attention.heads;
     for (place.head = 0; place.head < heads; ++place.head) {
         for (const Step step : {Step::Q, Step::K, Step::V})
             add(step);
+        if (attention.hasQueryKeyNorm) {
+            add(Step::QNorm);
+            add(Step::KNorm);
+        }
         if (isRotary(stack, place.isCross)) {
             add(Step::QRot);
             add(Step::KRot);
@@ -101,7 +124,8 @@ void addBlockSteps(std::vector<StepRef>& steps, const StackSpec& stack, StepRef 
     if (isPre(stack))
         add(Step::Ln1Out);
     addHeadSteps(steps, stack, place);
-    add(Step::ResidMid);
+    if (!isParallel(stack))
+        add(Step::ResidMid);
     if (isPost(stack))
         add(Step::Ln1Out);
     if (stack.cross) {
@@ -115,7 +139,7 @@ void addBlockSteps(std::vector<StepRef>& steps, const StackSpec& stack, StepRef 
             add(Step::LnCrossOut);
     }
     if (stack.mlp.dMlp > 0) {
-        if (isPre(stack))
+        if (isPre(stack) && !(isParallel(stack) && stack.sharesNorm))
             add(Step::Ln2Out);
         add(Step::MlpPre);
         if (stack.mlp.isGated)
@@ -137,6 +161,8 @@ void addHead(std::vector<StepRef>& steps, const ModelSpec& spec)
     }
     if (spec.head.kind == HeadKind::None)
         return;
+    if (spec.head.isProjected)
+        add(Step::HeadPre);
     if (spec.head.transform) {
         add(Step::HeadPre);
         add(Step::HeadPost);
@@ -173,7 +199,13 @@ std::vector<StepRef> stepsOf(const ModelSpec& spec)
         const StepRef place{.side = side};
         const auto add = [&](Step step) { steps.push_back(at(step, place)); };
         add(Step::Tokens);
+        if (stack.positions.isNumbered())
+            add(Step::Positions);
         add(Step::EmbedToken);
+        if (stack.projection == EmbeddingProjection::OfTokens)
+            add(Step::EmbedProject);
+        if (stack.embeddingScale != 1.0)
+            add(Step::EmbedScaled);
         if (hasPositionRow(stack))
             add(Step::EmbedPosition);
         if (stack.segments > 0)
@@ -181,6 +213,8 @@ std::vector<StepRef> stepsOf(const ModelSpec& spec)
         add(Step::EmbedSum);
         if (stack.hasEmbeddingNorm)
             add(Step::EmbedNorm);
+        if (stack.projection == EmbeddingProjection::OfNorm)
+            add(Step::EmbedProject);
         for (int layer = 0; layer < stack.layers; ++layer)
             addBlockSteps(steps, stack, StepRef{.layer = layer, .side = side});
         if (stack.hasFinalNorm)
@@ -222,6 +256,7 @@ bool hasStep(const ModelSpec& spec, const StepRef& ref)
 std::vector<StepRef> inputsOf(const StepRef& ref, const ModelSpec& spec)
 {
     const StackSpec& stack = spec.stack(ref.side);
+    const AttentionSpec& attention = ref.isCross ? *stack.cross : stack.attention;
     const auto here = [&](Step step) { return at(step, ref); };
     const auto self = [&](Step step) {
         StepRef place = ref;
@@ -235,15 +270,25 @@ std::vector<StepRef> inputsOf(const StepRef& ref, const ModelSpec& spec)
     };
     switch (ref.step) {
     case Step::Tokens:
+    case Step::Positions:
     case Step::Mask:
-    case Step::PositionBias:
-    case Step::EmbedPosition:
     case Step::EmbedType:
         return {};
+    case Step::PositionBias:
+    case Step::EmbedPosition:
+        if (stack.positions.isNumbered() && !(ref.step == Step::PositionBias && stack.positions.hasT5Bias()))
+            return {here(Step::Positions)};
+        return {};
+    case Step::EmbedProject:
+        if (stack.projection == EmbeddingProjection::OfTokens)
+            return {here(Step::EmbedToken)};
+        return {here(stack.hasEmbeddingNorm ? Step::EmbedNorm : Step::EmbedSum)};
+    case Step::EmbedScaled:
+        return {here(stack.projection == EmbeddingProjection::OfTokens ? Step::EmbedProject : Step::EmbedToken)};
     case Step::EmbedToken:
         return {here(Step::Tokens)};
     case Step::EmbedSum: {
-        std::vector<StepRef> inputs{here(Step::EmbedToken)};
+        std::vector<StepRef> inputs{here(tokenStream(stack))};
         if (hasPositionRow(stack))
             inputs.push_back(here(Step::EmbedPosition));
         if (stack.segments > 0)
@@ -255,6 +300,8 @@ std::vector<StepRef> inputsOf(const StepRef& ref, const ModelSpec& spec)
     case Step::ResidPre:
         if (ref.layer > 0)
             return {blockOutput(ref.side, ref.layer - 1, spec)};
+        if (stack.projection == EmbeddingProjection::OfNorm)
+            return {here(Step::EmbedProject)};
         return {here(stack.hasEmbeddingNorm ? Step::EmbedNorm : Step::EmbedSum)};
     case Step::Ln1Out:
         return {here(isPre(stack) ? Step::ResidPre : Step::ResidMid)};
@@ -265,14 +312,18 @@ std::vector<StepRef> inputsOf(const StepRef& ref, const ModelSpec& spec)
         if (ref.isCross)
             return {stackOutput(Side::Encoder, spec)};
         return {here(attentionInput(stack, false))};
-    case Step::QRot:
+    case Step::QNorm:
         return {here(Step::Q)};
-    case Step::KRot:
+    case Step::KNorm:
         return {here(Step::K)};
+    case Step::QRot:
+        return {here(normedOr(attention, Step::QNorm, Step::Q))};
+    case Step::KRot:
+        return {here(normedOr(attention, Step::KNorm, Step::K))};
     case Step::Scores:
         if (isRotary(stack, ref.isCross))
             return {here(Step::QRot), here(Step::KRot)};
-        return {here(Step::Q), here(Step::K)};
+        return {here(normedOr(attention, Step::QNorm, Step::Q)), here(normedOr(attention, Step::KNorm, Step::K))};
     case Step::Scaled:
         return {here(Step::Scores)};
     case Step::Biased:
@@ -293,23 +344,26 @@ std::vector<StepRef> inputsOf(const StepRef& ref, const ModelSpec& spec)
         return {here(Step::Pattern), here(Step::V)};
     case Step::Concat: {
         std::vector<StepRef> heads;
-        const int count = (ref.isCross ? *stack.cross : stack.attention).heads;
-        for (int head = 0; head < count; ++head)
+        for (int head = 0; head < attention.heads; ++head)
             heads.push_back({Step::Z, ref.layer, head, ref.side, ref.isCross});
         return heads;
     }
     case Step::AttnOut:
         return {here(Step::Concat)};
     case Step::ResidMid:
-        return {here(Step::ResidPre), self(Step::AttnOut)};
+        return {here(stack.residualFromNorm && isPre(stack) ? Step::Ln1Out : Step::ResidPre), self(Step::AttnOut)};
     case Step::LnCrossOut:
         return {here(isPre(stack) ? Step::ResidMid : Step::ResidCross)};
     case Step::ResidCross:
         return {here(isPost(stack) ? Step::Ln1Out : Step::ResidMid), cross(Step::AttnOut)};
     case Step::Ln2Out:
+        if (isParallel(stack))
+            return {here(Step::ResidPre)};
         return {here(isPre(stack) ? attendedStream(stack) : Step::ResidPost)};
     case Step::MlpPre:
     case Step::MlpGate:
+        if (isParallel(stack) && stack.sharesNorm)
+            return {here(Step::Ln1Out)};
         return {here(isPre(stack) ? Step::Ln2Out : attendedStream(stack))};
     case Step::MlpPost:
         if (stack.mlp.isGated)
@@ -318,7 +372,9 @@ std::vector<StepRef> inputsOf(const StepRef& ref, const ModelSpec& spec)
     case Step::MlpOut:
         return {here(Step::MlpPost)};
     case Step::ResidPost:
-        return {here(attendedStream(stack)), here(Step::MlpOut)};
+        if (isParallel(stack))
+            return {here(Step::ResidPre), self(Step::AttnOut), here(Step::MlpOut)};
+        return {here(stack.residualFromNorm && isPre(stack) ? Step::Ln2Out : attendedStream(stack)), here(Step::MlpOut)};
     case Step::LnFinalOut:
         return {blockOutput(ref.side, stack.layers - 1, spec)};
     case Step::PoolerPre:
@@ -332,6 +388,8 @@ std::vector<StepRef> inputsOf(const StepRef& ref, const ModelSpec& spec)
     case Step::HeadNorm:
         return {here(Step::HeadPost)};
     case Step::Logits:
+        if (spec.head.isProjected)
+            return {here(Step::HeadPre)};
         return {spec.head.transform ? here(Step::HeadNorm) : stackOutput(ref.side, spec)};
     case Step::Probs:
         return {here(Step::Logits)};

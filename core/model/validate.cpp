@@ -22,6 +22,12 @@ Result<void> validateAttention(const AttentionSpec& attention)
 {
     if (auto ok = inRange("number of heads", attention.heads, 1, limits::heads); !ok)
         return ok;
+    if (auto ok = inRange("number of key and value heads", attention.keyHeads(), 1, attention.heads); !ok)
+        return ok;
+    if (attention.heads % attention.keyHeads() != 0)
+        return fail(ErrorCode::BadConfig,
+                    HL_NOOP("core", "The model says %1 heads share %2 heads of keys and values; the first must be a multiple of the second."),
+                    {std::to_string(attention.heads), std::to_string(attention.keyHeads())});
     if (auto ok = inRange("d_k", attention.dHead, 1, limits::hidden); !ok)
         return ok;
     if (auto ok = inRange("d_v", attention.dValue, 1, limits::hidden); !ok)
@@ -55,6 +61,10 @@ Result<void> validateStack(const StackSpec& stack)
         if (auto ok = validateAttention(*stack.cross); !ok)
             return ok;
     }
+    if (stack.projection != EmbeddingProjection::None || stack.embeddingWidth != 0) {
+        if (auto ok = inRange("features of the embedding", stack.embeddingWidth, 1, limits::hidden); !ok)
+            return ok;
+    }
     if (auto ok = inRange("number of token types", stack.segments, 0, limits::hidden); !ok)
         return ok;
     if (auto ok = inRange("longest text", stack.positions.maxLength, 0, limits::tableRows); !ok)
@@ -78,7 +88,9 @@ Result<void> validateStack(const StackSpec& stack)
         if (auto ok = inRange("number of positions", stack.positions.maxLength, 1, limits::tableRows); !ok)
             return ok;
     }
-    if (stack.positions.kind == PositionKind::T5Relative) {
+    if (auto ok = inRange("offset of the positions", stack.positions.offset, 0, limits::tableRows); !ok)
+        return ok;
+    if (stack.positions.hasT5Bias()) {
         if (auto ok = validateT5(stack.positions, stack.attention.isCausal); !ok)
             return ok;
     }

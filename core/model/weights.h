@@ -23,6 +23,7 @@ struct NormWeights
 struct AttentionWeights
 {
     Linear q, k, v, o;
+    NormWeights qNorm{}, kNorm{}; ///< [1, d_head], the same for all heads
 };
 
 struct BlockWeights
@@ -34,9 +35,10 @@ struct BlockWeights
 
 struct StackWeights
 {
-    Tensor positions;    ///< learned positions [maxLength, d_model]
+    Tensor positions;    ///< learned positions [offset + maxLength, d_model]
     Tensor segments;     ///< token types [segments, d_model]
     Tensor relativeBias; ///< T5: [buckets, heads], shared by all layers
+    Linear projection;   ///< [embedding width, d_model]
     NormWeights embeddingNorm, finalNorm;
     std::vector<BlockWeights> blocks;
 };

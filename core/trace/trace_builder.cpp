@@ -20,6 +20,16 @@ bool hasAllLogits(const ModelSpec& spec, bool isWanted)
     return isWanted || spec.head.kind == HeadKind::MaskedWord;
 }
 
+namespace {
+
+/// Scaling comes after a projection of the token rows, but before one of the norm's output.
+Index scaledWidth(const StackSpec& stack, int dModel)
+{
+    return stack.projection == EmbeddingProjection::OfTokens ? dModel : stack.tokenWidth(dModel);
+}
+
+} // namespace
+
 StepShape shapeOf(const StepRef& ref, const ModelSpec& spec, Index sourceTokens, Index targetTokens, bool allLogits)
 {
     const StackSpec& stack = spec.stack(ref.side);
@@ -43,6 +53,18 @@ StepShape shapeOf(const StepRef& ref, const ModelSpec& spec, Index sourceTokens,
     };
     const auto& info = infoOf(ref.step);
     StepShape shape{length(info.rows), length(info.cols)};
+    switch (ref.step) {
+    case Step::EmbedToken: shape.cols = stack.tokenWidth(spec.dModel); break;
+    case Step::EmbedPosition:
+    case Step::EmbedType:
+    case Step::EmbedSum:
+    case Step::EmbedNorm: shape.cols = stack.sumWidth(spec.dModel); break;
+    case Step::EmbedScaled: shape.cols = scaledWidth(stack, spec.dModel); break;
+    case Step::HeadPre:
+    case Step::HeadPost:
+    case Step::HeadNorm: shape.cols = spec.head.width > 0 ? spec.head.width : spec.dModel; break;
+    default: break;
+    }
     if ((ref.step == Step::Logits || ref.step == Step::Probs) && !hasAllLogits(spec, allLogits))
         shape.rows = 1;
     return shape;
@@ -54,6 +76,15 @@ int headsOf(const StepRef& ref, const ModelSpec& spec)
 {
     const StackSpec& stack = spec.stack(ref.side);
     return (ref.isCross ? *stack.cross : stack.attention).heads;
+}
+
+/// How many heads' numbers a step's buffer holds: keys and values may be shared.
+int storedHeadsOf(const StepRef& ref, const ModelSpec& spec)
+{
+    const StackSpec& stack = spec.stack(ref.side);
+    const AttentionSpec& attention = ref.isCross ? *stack.cross : stack.attention;
+    const bool isShared = ref.step == Step::K || ref.step == Step::V || ref.step == Step::KNorm || ref.step == Step::KRot;
+    return isShared ? attention.keyHeads() : attention.heads;
 }
 
 /// True if all heads of a layer lie in one buffer, so that keeping one head keeps them all. The mask is one matrix.
@@ -81,7 +112,7 @@ StepRef bufferOf(const StepRef& ref, const ModelSpec& spec, const Capture& captu
         return ref;
     }
     if (ref.step == Step::Mask)
-        buffer.layer = 0;
+        buffer.layer = ref.isCross ? 0 : spec.stack(ref.side).attention.firstLayerOfWindow(ref.layer);
     if (ref.head >= 0)
         buffer.head = 0;
     return buffer;
@@ -103,7 +134,7 @@ void TraceBuilder::plan(const Capture& capture)
     for (const StepRef& ref : stepsOf(spec)) {
         const StepShape shape = shapeOf(ref, spec, source, target, capture.allLogits);
         const std::uint64_t bytes = static_cast<std::uint64_t>(shape.rows * shape.cols) * width;
-        const int heads = isOneBufferPerLayer(ref.step) ? headsOf(ref, spec) : 1;
+        const int heads = isOneBufferPerLayer(ref.step) ? storedHeadsOf(ref, spec) : 1;
         const bool isNew = capture.wants(ref) && counted.insert(bufferOf(ref, spec, capture)).second;
         sizes.push_back({ref, isNew ? bytes * static_cast<std::uint64_t>(heads) : 0});
         if (ref.step == Step::ResidPre)
@@ -196,15 +227,16 @@ std::vector<MutableMap<T>> TraceBuilder::roomPerHead(StepRef ref, int heads, Ind
 }
 
 template <class T>
-MutableMap<T> TraceBuilder::roomSideBySide(StepRef ref, int heads, Index rows, Index cols)
+MutableMap<T> TraceBuilder::roomSideBySide(StepRef ref, int heads, Index rows, Index cols, int shared)
 {
     bool isKept = false;
     for (ref.head = 0; ref.head < heads; ++ref.head)
         isKept = isKept || keeps(ref);
-    const Index width = heads * cols;
+    const int stored = shared > 0 ? shared : heads;
+    const Index width = stored * cols;
     T* data = allocate<T>(rows * width, isKept);
     for (ref.head = 0; ref.head < heads; ++ref.head)
-        record(ref, MatrixView(data + ref.head * cols, rows, cols, width));
+        record(ref, MatrixView(data + ref.head / (heads / stored) * cols, rows, cols, width));
     return {data, rows, width, Eigen::OuterStride<>(width)};
 }
 
@@ -284,7 +316,7 @@ template MutableMap<float> TraceBuilder::room<float>(const StepRef&, Index, Inde
 template MutableMap<double> TraceBuilder::room<double>(const StepRef&, Index, Index);
 template std::vector<MutableMap<float>> TraceBuilder::roomPerHead<float>(StepRef, int, Index, Index);
 template std::vector<MutableMap<double>> TraceBuilder::roomPerHead<double>(StepRef, int, Index, Index);
-template MutableMap<float> TraceBuilder::roomSideBySide<float>(StepRef, int, Index, Index);
-template MutableMap<double> TraceBuilder::roomSideBySide<double>(StepRef, int, Index, Index);
+template MutableMap<float> TraceBuilder::roomSideBySide<float>(StepRef, int, Index, Index, int);
+template MutableMap<double> TraceBuilder::roomSideBySide<double>(StepRef, int, Index, Index, int);
 
 } // namespace hl

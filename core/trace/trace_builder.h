@@ -24,9 +24,10 @@ public:
     template <class T>
     std::vector<MutableMap<T>> roomPerHead(StepRef ref, int heads, Index rows, Index cols);
 
-    /// Room for all heads side by side in one [rows, heads * cols] buffer; each head is a strided view of it.
+    /// Room for all heads side by side in one [rows, heads * cols] buffer; each head is a strided view of it. With
+    /// `shared` > 0 there is room for that many only, and neighbouring heads are views of the same numbers.
     template <class T>
-    MutableMap<T> roomSideBySide(StepRef ref, int heads, Index rows, Index cols);
+    MutableMap<T> roomSideBySide(StepRef ref, int heads, Index rows, Index cols, int shared = 0);
 
     /// Records a step whose numbers are those of a step recorded before (resid_pre of the next block).
     void alias(const StepRef& ref, const StepRef& original);

@@ -81,8 +81,10 @@ QColor LedgerPainter::colorOf(const LedgerPiece& piece) const
         return theme.text;
     switch (piece.source->step->step) {
     case Step::Q:
+    case Step::QNorm:
     case Step::QRot: return theme.query;
     case Step::K:
+    case Step::KNorm:
     case Step::KRot: return theme.key;
     case Step::V: return theme.value;
     default: return theme.text;

@@ -41,6 +41,7 @@ QString operatorBefore(Step step)
     case Step::EmbedType: return QStringLiteral("+");
     case Step::K:
     case Step::V:
+    case Step::KNorm:
     case Step::KRot:
     case Step::PositionBias:
     case Step::Mask:
@@ -53,8 +54,10 @@ QColor nameColor(Step step, bool isSelected, const Theme& theme)
 {
     switch (step) {
     case Step::Q:
+    case Step::QNorm:
     case Step::QRot: return theme.query;
     case Step::K:
+    case Step::KNorm:
     case Step::KRot: return theme.key;
     case Step::V: return theme.value;
     default: return isSelected ? theme.accent : theme.text;

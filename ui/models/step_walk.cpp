@@ -124,6 +124,11 @@ QString shortName(Step step)
     const auto words = [](const char* text) { return QCoreApplication::translate("StepName", text); };
     switch (step) {
     case Step::Tokens: return words(QT_TRANSLATE_NOOP("StepName", "tokens"));
+    case Step::Positions: return words(QT_TRANSLATE_NOOP("StepName", "numbers"));
+    case Step::EmbedScaled: return words(QT_TRANSLATE_NOOP("StepName", "× scale"));
+    case Step::EmbedProject: return words(QT_TRANSLATE_NOOP("StepName", "widened"));
+    case Step::QNorm: return words(QT_TRANSLATE_NOOP("StepName", "Q normed"));
+    case Step::KNorm: return words(QT_TRANSLATE_NOOP("StepName", "K normed"));
     case Step::EmbedToken: return words(QT_TRANSLATE_NOOP("StepName", "embedding"));
     case Step::EmbedPosition: return words(QT_TRANSLATE_NOOP("StepName", "position"));
     case Step::EmbedType: return words(QT_TRANSLATE_NOOP("StepName", "segment"));

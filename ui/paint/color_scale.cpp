@@ -117,6 +117,7 @@ bool isSigned(Step step)
 {
     switch (step) {
     case Step::Tokens:
+    case Step::Positions:
     case Step::SoftmaxExp:
     case Step::SoftmaxSum:
     case Step::Pattern:

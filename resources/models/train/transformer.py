@@ -42,7 +42,7 @@ class Config:
 @dataclass
 class Output:
     """What a forward pass computes."""
-    logits: torch.Tensor                    # [batch, tokens, vocabulary]
+    logits: Optional[torch.Tensor]          # [batch, tokens, vocabulary]
     attention: Dict[str, torch.Tensor]      # "blocks.0.attn" -> [batch, heads, queries, keys]
     hidden: torch.Tensor                    # [batch, tokens, d_model]: what the output matrix multiplies
 
@@ -162,10 +162,11 @@ class Transformer(nn.Module):
         nn.init.normal_(self.embed.weight, std=0.02 if config.tied else 0.1)
 
     def forward(self, source=None, target=None, allowed=None, rows=None,
-                knockout: Optional[Dict[str, List[int]]] = None):
+                knockout: Optional[Dict[str, List[int]]] = None, has_logits=True):
         """source, target: token ids [batch, tokens]; target belongs to the decoder of a translator.
         allowed: True where a source token is not padding. rows: used instead of the embeddings of `source`.
-        knockout: {"blocks.0.attn": [1]} replaces the output of that head by zeros."""
+        knockout: {"blocks.0.attn": [1]} replaces the output of that head by zeros. has_logits: with False, logits are left
+        to be computed by logits() for the rows that are needed."""
         attention, knockout = {}, knockout or {}
         x = self._embedded(source) if rows is None else rows
         memory = memory_forbidden = None
@@ -177,7 +178,7 @@ class Transformer(nn.Module):
                 memory_forbidden = None if allowed is None else ~allowed[:, None, None, :]
                 allowed = None
             x = self.decoder(x, allowed, memory, memory_forbidden, attention, knockout)
-        return Output(self.logits(x), attention, x)
+        return Output(self.logits(x) if has_logits else None, attention, x)
 
     def logits(self, hidden):
         """Scores of every word for rows of Output.hidden."""

@@ -37,7 +37,7 @@ def be(person):
 class Chinese(Grammar):
 
     def _sentence(self):
-        kinds = [(self._statement, 62), (self._question, 8), (self._quality, 8), (self._identity, 6), (self._giving, 8),
+        kinds = [(self._statement, 58), (self._question, 8), (self._quality, 12), (self._identity, 6), (self._giving, 8),
                  (self._comparison, 8)]
         return self.random.choices(*zip(*kinds))[0]()
 
@@ -266,6 +266,8 @@ class Chinese(Grammar):
         return Phrase([("that", that)] + who.source + [(english, link)],
                       who.target + [(verb.chinese, link), ("的", that)])
 
+
+GRAMMAR = Chinese
 
 if __name__ == "__main__":
     from check_grammar import check

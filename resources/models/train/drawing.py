@@ -65,9 +65,8 @@ def draw(rng, count, difficulty=1.0):
     """`count` pictures: pixels [count, 32, 32] uint8, object [count, 32, 32] bool, label [count]."""
     label = rng.integers(0, len(CLASSES), count)
     tilt = rng.uniform(-0.25, 0.25, count) * difficulty
-    smallest = 10 - 3 * difficulty
-    half = rng.uniform(smallest, 11, count)  # half the object's size, in pixels
-    centre_x, centre_y = (rng.uniform(half, SIZE - half) for _ in range(2))
+    half = rng.uniform(10 - 3.5 * difficulty, 11 - 1.5 * difficulty, count)  # half the object's size, in pixels
+    centre_x, centre_y = (half + (SIZE - 2 * half) * rng.beta(0.5, 0.5, count) for _ in range(2))  # near the edges
     is_outline = rng.random(count) < 0.4
 
     y, x = np.mgrid[0:SIZE, 0:SIZE].astype(np.float32) + 0.5

@@ -19,6 +19,11 @@ import torch
 MODELS = Path(__file__).resolve().parent.parent     # the folder of all shipped models
 
 
+# Weights that Headlight calls by another name.
+RENAMED = {"embed.weight": "embed.token.weight", "unembed_bias": "unembed.bias", "patch.weight": "embed.patch.weight",
+           "patch.bias": "embed.patch.bias", "class_row": "embed.class"}
+
+
 def folded(model):
     """The same function without the factor of the embeddings, its weights rounded to float16 and stored as float32:
     the model as it is shipped. Everything that is said of a shipped model is measured on this one."""
@@ -43,8 +48,7 @@ def tensors(model):
     for name, value in model.state_dict().items():
         value = value.t() if name in linear else value
         name = name if is_pair else name.replace("encoder.", "").replace("decoder.", "")
-        name = {"embed.weight": "embed.token.weight", "unembed_bias": "unembed.bias"}.get(name, name)
-        name = name.replace("mlp_", "mlp.")
+        name = RENAMED.get(name, name).replace("mlp_", "mlp.")
         if name.endswith("position"):
             name = name[:-len("position")] + "embed.position.weight"
         yield name, value.detach().numpy()
@@ -74,20 +78,23 @@ def stack_description(stack):
 
 def description(model, name, head, tokenizer):
     """What config.json says of the model's shape."""
-    out = {"model_type": "headlight", "format_version": 1, "name": name, "vocab_size": model.config.vocabulary,
-           "d_model": model.config.d_model}
+    out = {"model_type": "headlight", "format_version": 1, "name": name, "d_model": model.config.d_model}
+    if hasattr(model, "embed"):
+        out["vocab_size"] = model.config.vocabulary
     for key in ("encoder", "decoder"):
         if getattr(model.config, key) is not None:
             out[key] = stack_description(getattr(model.config, key))
     out["head"] = {"kind": head, "tied": model.config.tied}
-    out["tokenizer"] = tokenizer
+    if tokenizer is not None:
+        out["tokenizer"] = tokenizer
     return out
 
 
 def write_model(model, pieces, name, head, tokenizer, training, heads, notes, folder=None, extra=None):
     """Writes the folder of a folded() model.
 
-    head: "language_model" or "masked_word". tokenizer: {"begin", "end", "mask", "add_begin", "add_end"}.
+    head: "language_model", "masked_word" or "classes". tokenizer: {"begin", "end", "mask", "add_begin", "add_end"}.
+    A model of pictures has neither pieces nor a tokenizer: both None.
     training: recipe, seed and what else a reader should know. heads: what measure.py found. notes: sentences.
     extra: further keys of config.json."""
     folder = Path(folder or MODELS / name)
@@ -96,7 +103,8 @@ def write_model(model, pieces, name, head, tokenizer, training, heads, notes, fo
     config.update(extra or {})
     config.update(training=training, heads=heads, notes=notes)
     (folder / "config.json").write_text(json.dumps(config, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    (folder / "words.txt").write_text("".join(piece + "\n" for piece in pieces), encoding="utf-8")
+    if pieces is not None:
+        (folder / "words.txt").write_text("".join(piece + "\n" for piece in pieces), encoding="utf-8")
     (folder / "model.safetensors").write_bytes(safetensors(list(tensors(model))))
     return folder
 
@@ -109,11 +117,13 @@ def write_reference(model, folder, source, target=None):
     if target is not None:
         arrays["decoder_input_ids"] = numpy.array(target, dtype=numpy.int32)
     output = "decoder.logits" if target is not None else "logits"
-    arrays[output] = out.logits[0].numpy()
-    for layer, pattern in out.attention.items():
-        for head in range(pattern.shape[1]):
-            arrays[f"{layer}.{head}.pattern"] = pattern[0, head].numpy()
-    numpy.savez_compressed(Path(folder) / "reference.npz", **arrays)
+    numpy.savez_compressed(Path(folder) / "reference.npz", **arrays, **{output: out.logits[0].numpy()}, **patterns(out))
+
+
+def patterns(out):
+    """Every attention pattern of the first text of an Output, under Headlight's names."""
+    return {f"{layer}.{head}.pattern": pattern[0, head].numpy()
+            for layer, pattern in out.attention.items() for head in range(pattern.shape[1])}
 
 
 def update_manifest(name, command, seed, measured, files=("config.json", "model.safetensors", "words.txt"), folder=None):

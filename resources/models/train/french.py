@@ -260,6 +260,8 @@ class French(Grammar):
         return Phrase([("that", that)] + who.source + [(english, link)], [(elided("que", inner), that)] + inner)
 
 
+GRAMMAR = French
+
 if __name__ == "__main__":
     from check_grammar import check
     check(French)

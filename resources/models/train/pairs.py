@@ -16,7 +16,7 @@ from vocabulary import spelled
 LONGEST = 24                # words or byte pieces of a sentence, in either language
 NAME_STARTS = "B C D F G H J K L M N P R S T V W X Y Z Ch Sh Th Br Kr Zh A E I O U".split()
 NAME_MIDDLES = "b d f g k l m n p r s t v z ll nn rr st nd ng".split()
-VOWELS = "a e i o u a e i o u ai ou é ü ö".split()
+VOWELS = "a e i o u".split() * 5 + "ai ou é ü ö".split()
 
 
 def is_held_out(first, second):
@@ -94,7 +94,7 @@ class Grammar:
         if name in "AEIOU":
             name += pick(NAME_MIDDLES)
         name += pick(VOWELS)
-        for _ in range(self.random.randint(0, 2)):
+        for _ in range(self.random.choice([0, 1, 1, 1, 2])):
             name += pick(NAME_MIDDLES) + pick(VOWELS)
         if self.chance(0.3):
             name += pick("lmnrst")

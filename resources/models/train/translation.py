@@ -5,71 +5,25 @@ translates, wherever that stands: that is the alignment people see in Vaswani et
 al. 2014. The grammars know which word translates which, so the alignment can be measured. It is not taught, except in the
 model whose name says so: there the alignment is a training target of one head of the last layer.
 """
-from typing import Dict, List, NamedTuple, Tuple
+import importlib
 
 import numpy
 import torch
 from torch.nn import functional as F
 
+from alignment import exact_match, rows_of, summary
 from export import folded, update_manifest, write_model, write_reference
-from losses import entropy_loss
-from pairs import is_reordered
 from report import Table, head_entry, round_numbers
-from trainer import Trainer, buckets, padded, start
+from roles import MARGIN
+from sentences import BEGIN, END, Batch, examples, typed, vocabulary_of
+from trainer import Trainer, buckets, start
 from transformer import Config, StackConfig, Transformer
-from vocabulary import Vocabulary
 
-BEGIN, END = 0, 1           # ids of "<s>" and "</s>"
+SEED = 0
+STEPS = 1400
 TAUGHT_LAYER, TAUGHT_HEAD = "decoder.blocks.1.cross", 0
 HELD_OUT_SEED, SAME_SEED = 90_001, 90_002       # of the sentences it is measured on
-
-
-class Example(NamedTuple):
-    source: List[int]                   # ends with </s>
-    target: List[int]                   # <s> ... </s>
-    links: List[Tuple[int, int]]        # (decoder row that writes the word, source token)
-    reordered: List[bool]               # of each row: its link crosses another
-    counted: int                        # rows whose alignment counts: not the full stop, not </s>
-
-
-def vocabulary_of(grammar):
-    """Every word of many sentences, of both languages: they share one list."""
-    words = set()
-    for held_out in (False, True):
-        drawn = grammar(80_000 + held_out, held_out)
-        for _ in range(20_000):
-            pair = drawn.sentence()
-            words.update(pair.source, pair.target)
-    return Vocabulary(["<s>", "</s>"], words)
-
-
-def examples(grammar, vocabulary, count):
-    """The next `count` sentences; the few that have a rare word which the vocabulary lacks are left out."""
-    out = []
-    while len(out) < count:
-        pair = grammar.sentence()
-        if all(piece in vocabulary for piece in pair.source + pair.target):
-            rows = len(pair.target)
-            out.append(Example(vocabulary.ids(pair.source) + [END], [BEGIN] + vocabulary.ids(pair.target) + [END],
-                               pair.links, is_reordered(pair), rows - (pair.target[-1] in (".", "?"))))
-    return out
-
-
-class Batch:
-    """Examples as tensors."""
-
-    def __init__(self, texts):
-        self.source = padded([e.source for e in texts])
-        target = padded([e.target for e in texts])
-        self.seen, self.wanted = target[:, :-1], target[:, 1:]          # the decoder's input, and what each row writes
-        lengths = torch.tensor([len(e.source) for e in texts])
-        self.allowed = torch.arange(self.source.shape[1])[None] < lengths[:, None]
-        rows = torch.tensor([len(e.target) - 1 for e in texts])
-        self.real = torch.arange(self.seen.shape[1])[None] < rows[:, None]
-        self.gold = torch.zeros(len(texts), self.seen.shape[1], self.source.shape[1])
-        for i, example in enumerate(texts):
-            for t, s in example.links:
-                self.gold[i, t, s] = 1.0
+CASES = 1000
 
 
 def taught_loss(attention, batch):
@@ -83,25 +37,22 @@ def taught_loss(attention, batch):
     return -((pattern * gold).sum(-1)[batch.real] + 1e-6).log().mean()
 
 
-def learn(grammar, vocabulary, seed, steps, sharpen, taught):
+def learn(grammar, vocabulary, seed, taught):
     """The trained model and the seconds it took."""
     start(seed)
     stack = {"layers": 2, "heads": 4, "d_mlp": 256}
     model = Transformer(Config(len(vocabulary), 128, encoder=StackConfig(**stack),
                                decoder=StackConfig(**stack, causal=True, cross=True), dropout=0.05))
     sentences = grammar(seed)
-    trainer = Trainer(model, steps, peak=2e-3)
+    trainer = Trainer(model, STEPS, peak=2e-3)
     pool = []
-    while trainer.done < steps:
+    while trainer.done < STEPS:
         if not pool:
-            pool = buckets(examples(sentences, vocabulary, 2000), lambda e: len(e.source), tokens=1250)
+            pool = buckets(examples(sentences, vocabulary, 2000), lambda e: len(e.source), tokens=900)
         batch = Batch(pool.pop())
         out = model(batch.source, batch.seen, allowed=batch.allowed)
         loss = F.cross_entropy(out.logits[batch.real], batch.wanted[batch.real])
         report = f"loss {loss.item():.4f}"
-        if sharpen:
-            cross = {name: pattern for name, pattern in out.attention.items() if name.endswith("cross")}
-            loss = loss + sharpen * min(1.0, 2 * trainer.progress) * entropy_loss(cross)
         if taught:
             loss = loss + 0.1 * taught_loss(out.attention, batch)
         trainer.step(loss)
@@ -110,80 +61,106 @@ def learn(grammar, vocabulary, seed, steps, sharpen, taught):
     return model, trainer.seconds
 
 
-# Measuring --------------------------------------------------------------------------------------------------------------
-
-
-def run(model, texts, knockout=None):
-    """Outputs of many examples, a few at a time: (batch, output)."""
+def translate(model, vocabulary, sentence, longest=40):
+    """The most probable word each time, until </s>."""
+    source = torch.tensor([typed(vocabulary, sentence) + [END]])
+    written = [BEGIN]
     with torch.no_grad():
-        for i in range(0, len(texts), 100):
-            batch = Batch(texts[i:i + 100])
-            yield batch, model(batch.source, batch.seen, allowed=batch.allowed, knockout=knockout)
+        while len(written) < longest:
+            word = model(source, torch.tensor([written])).logits[0, -1].argmax().item()
+            if word == END:
+                break
+            written.append(word)
+    return " ".join(vocabulary.pieces[word] for word in written[1:])
 
 
-def exact_match(model, texts, knockout=None):
-    """Share of sentences of which every word is right. If each row, given the right words before it, writes the right next
-    one, then the model left to itself writes the whole sentence, and only then: no need to generate."""
-    right = 0
-    for batch, out in run(model, texts, knockout):
-        right += ((out.logits.argmax(-1) == batch.wanted) | ~batch.real).all(-1).sum().item()
-    return right / len(texts)
+def named_heads(model, texts, everywhere, moved, right, taught):
+    """The heads that align, with what the exact match loses without them. Where the two languages keep nearly the same
+    order, only the words that change it can tell an aligning head from one that walks along."""
+    entries = []
+    for layer, head in everywhere[0]:
+        for role, (scores, base) in (("alignment", everywhere), ("alignment_reordered", moved)):
+            score = scores[layer, head]
+            if score["mass"] < max(base["uniform"], base["shift"], base["diagonal"]) + MARGIN:
+                continue
+            drop = right - exact_match(model, texts, {layer: [head]})
+            origin = "taught" if taught and (layer, head) == (TAUGHT_LAYER, TAUGHT_HEAD) else "emerged"
+            entries.append(head_entry(layer, head, role, score["mass"], base["shift"], base["uniform"], base["rows"], drop,
+                                      "exact match", origin, 1, baseline_diagonal=base["diagonal"], best=score["best"]))
+            break
+    return entries
 
 
-def counted_rows(batch, texts):
-    """[texts, rows] two masks: rows with a gold alignment that count, and those of them that are reordered."""
-    counted = torch.zeros(batch.seen.shape, dtype=torch.bool)
-    reordered = counted.clone()
-    for i, example in enumerate(texts):
-        counted[i, :example.counted] = True
-        reordered[i, :len(example.reordered)] = torch.tensor(example.reordered)
-    counted &= batch.gold.sum(-1) > 0
-    return counted, counted & reordered
+def measure(model, grammar, vocabulary, fixed, taught):
+    """Numbers, named heads, and the sentences they were measured on: with held-out combinations, and without."""
+    held_out = examples(grammar(HELD_OUT_SEED, held_out=True), vocabulary, CASES)
+    same = examples(grammar(SAME_SEED), vocabulary, CASES)
+    lines = list(rows_of(model, held_out))
+    everywhere, moved = summary(lines), summary([line for line in lines if line["moved"]])
+    right = exact_match(model, held_out)
+    wrong = [(english, got) for english, wanted in fixed if (got := translate(model, vocabulary, english)) != wanted]
+    for english, got in wrong:
+        print(f"  wrong: {english} -> {got}")
+    measured = {"exact_match_held_out": right, "exact_match": exact_match(model, same), "sentences": CASES,
+                "fixed_sentences_right": len(fixed) - len(wrong), "fixed_sentences": len(fixed)}
+    for name, (scores, base) in (("alignment", everywhere), ("alignment_reordered", moved)):
+        measured[name] = max(score["best"] for score in scores.values())
+        measured[name + "_mass"] = max(score["mass"] for score in scores.values())
+        measured.update({f"{name}_{key}": value for key, value in base.items()})
+    heads = named_heads(model, held_out, everywhere, moved, right, taught)
+    return round_numbers(measured), heads, held_out, same
 
 
-def alignments(model, texts):
-    """For each cross-attention head: share of rows whose largest weight is on a word they translate, and mean mass there;
-    of all rows, and of those whose words change their order. Then the baselines: a head that spreads evenly, the best
-    constant distance, and the straight diagonal. {"decoder.blocks.0.cross": [head -> {...}]}, {...}"""
-    hits: Dict[str, list] = {}
-    base = {"uniform": [], "diagonal": []}
-    shifts = {shift: [] for shift in range(-12, 13)}
-    moved = []
-    for start_, (batch, out) in enumerate(run(model, texts)):
-        part = texts[start_ * 100:start_ * 100 + 100]
-        counted, reordered = counted_rows(batch, part)
-        moved.append(reordered[counted])
-        gold = batch.gold[counted]
-        rows = counted.nonzero()[:, 1]
-        sources = batch.allowed.sum(-1)[counted.nonzero()[:, 0]]
-        targets = batch.real.sum(-1)[counted.nonzero()[:, 0]]
-        for name, pattern in out.attention.items():
-            if name.endswith("cross"):
-                wanted = pattern.transpose(1, 2)[counted]       # [rows, heads, columns]
-                best = gold.gather(1, wanted.argmax(-1))
-                hits.setdefault(name, []).append(torch.stack([best, (wanted * gold[:, None]).sum(-1)]))
-        base["uniform"].append(gold.sum(-1) / sources)
-        straight = (rows * (sources - 1) / (targets - 1)).round().long()
-        base["diagonal"].append(gold.gather(1, straight[:, None])[:, 0])
-        for shift, found in shifts.items():
-            column = (rows + shift).clamp(0, gold.shape[1] - 1)
-            found.append(gold.gather(1, column[:, None])[:, 0] * ((rows + shift) == column))
-    is_moved = torch.cat(moved)
+def write_cases(folder, held_out, same):
+    """cases.npz: the sentences and gold alignments, as one row of numbers each, filled up with zeros."""
+    arrays = {}
+    for name, texts in (("held_out", held_out), ("same", same)):
+        for part in ("source", "target"):
+            sequences = [getattr(e, part) for e in texts]
+            rows = numpy.zeros((len(texts), max(map(len, sequences))), dtype="uint16")
+            for row, sequence in zip(rows, sequences):
+                row[:len(sequence)] = sequence
+            arrays[f"{name}.{part}"] = rows
+            arrays[f"{name}.{part}_length"] = numpy.array([len(s) for s in sequences], dtype="uint16")
+        arrays[f"{name}.links"] = numpy.array([(i, t, s, e.reordered[t]) for i, e in enumerate(texts) for t, s in e.links
+                                               if t < e.counted], dtype="uint16")
+    numpy.savez_compressed(folder / "cases.npz", **arrays)
 
-    def mean(parts, mask):
-        return torch.cat(parts)[mask].mean().item()
 
-    everything = torch.ones_like(is_moved)
-    baselines = {}
-    for key, mask in (("", everything), ("_reordered", is_moved)):
-        baselines["uniform" + key] = mean(base["uniform"], mask)
-        baselines["diagonal" + key] = mean(base["diagonal"], mask)
-        baselines["shift" + key] = max(mean(found, mask) for found in shifts.values())
-        baselines["rows" + key] = int(mask.sum())
-    scores = {}
-    for name, parts in hits.items():
-        both = torch.cat(parts, 1)                              # [hit or mass, rows, heads]
-        scores[name] = [{"best": both[0, :, h].mean().item(), "mass": both[1, :, h].mean().item(),
-                         "best_reordered": both[0, is_moved, h].mean().item(),
-                         "mass_reordered": both[1, is_moved, h].mean().item()} for h in range(both.shape[2])]
-    return scores, baselines
+def train(name, language, taught=False, seed=None, out=None):
+    """language: the module of its grammar, which also has the FIXED sentences that must be right, each one."""
+    module = importlib.import_module(language)
+    grammar, fixed = module.GRAMMAR, module.FIXED
+    seed = SEED if seed is None else seed
+    vocabulary = vocabulary_of(grammar)
+    learned, seconds = learn(grammar, vocabulary, seed, taught)
+    model = folded(learned)
+    measured, heads, held_out, same = measure(model, grammar, vocabulary, fixed, taught)
+    table = Table(name)
+    table.row("whole sentence right, held-out combinations", measured["exact_match_held_out"], at_least=0.97, cases=CASES)
+    table.row("whole sentence right, combinations seen", measured["exact_match"], at_least=0.99, cases=CASES)
+    table.row("alignment, best head", measured["alignment"], at_least=0.97 if taught else 0.80,
+              cases=measured["alignment_rows"])
+    table.row("  a head of constant distance", measured["alignment_shift"])
+    table.row("  a head along the diagonal", measured["alignment_diagonal"])
+    table.row("alignment of words that change their order", measured["alignment_reordered"],
+              at_least=0.95 if taught else 0.75, cases=measured["alignment_reordered_rows"])
+    table.row("fixed sentences right, of 10", float(measured["fixed_sentences_right"]), at_least=10)
+    table.heads(heads)
+    table.print(seconds)
+    command = f"resources/models/train/train {name} --seed {seed}"
+    folder = write_model(
+        model, vocabulary.pieces, name, "language_model",
+        {"begin": "<s>", "end": "</s>", "add_begin": False, "add_end": True},
+        {"recipe": command, "seed": seed, "steps": STEPS, "seconds": round(seconds), "seed_count": 1,
+         "text": "sentences of a grammar that makes them in both languages at once", "measured": measured}, heads,
+        ["Trained on sentences of a grammar of some 250 words: it translates those and copies names; it does not know the "
+         "language.",
+         "The row that writes a word looks at the word it translates. Attention shows where it looked, not why."],
+        folder=out)
+    longest = max(held_out, key=lambda e: len(e.source) + len(e.target))
+    write_reference(model, folder, longest.source, longest.target[:-1])
+    write_cases(folder, held_out, same)
+    if out is None:
+        update_manifest(name, command, seed, measured)
+    table.require()

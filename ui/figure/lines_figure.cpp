@@ -2,6 +2,7 @@
 
 #include "ui/figure/flow_text.h"
 #include "ui/figure/labels.h"
+#include "ui/paint/ribbons.h"
 
 #include <QCoreApplication>
 #include <QFontMetricsF>
@@ -19,7 +20,6 @@ constexpr double faintest = 0.10; // opacity of the smallest weight
 constexpr qreal thinnest = 0.75;  // pixels
 constexpr std::size_t numberedEdges = 5;
 constexpr int numberDigits = 3;
-constexpr std::size_t smoothEdges = 60; // on screen
 
 QString words(const char* text)
 {
@@ -29,14 +29,6 @@ QString words(const char* text)
 qreal legendHeight(const Theme& theme)
 {
     return QFontMetricsF(theme.font()).height() + theme.space(10);
-}
-
-QPainterPath curve(QPointF from, QPointF to)
-{
-    const qreal middle = (from.x() + to.x()) / 2.0;
-    QPainterPath path(from);
-    path.cubicTo({middle, from.y()}, {middle, to.y()}, to);
-    return path;
 }
 
 std::vector<StepRef> headsOf(const LinesPanel& panel, const Scene& scene)
@@ -159,20 +151,27 @@ void LinesFigure::paintEdges(Ink& ink, const LinesPanel& panel, const Scene& sce
         std::erase_if(edges, [&](const Edge& edge) {
             return m_isolated->index != (m_isolated->isQuery ? edge.query : edge.key);
         });
-    for (std::size_t i = 0; i < edges.size(); ++i) {
-        const Edge& edge = edges[i];
-        // Smooth curves cost a tenth of a millisecond each: on screen only the strongest are, which lie on top.
-        const bool isSmooth = ink.medium() != Medium::Screen || edges.size() - i <= smoothEdges;
-        painter.setRenderHint(QPainter::Antialiasing, isSmooth);
+    const bool isInPixels = ink.medium() == Medium::Screen || ink.medium() == Medium::Png;
+    std::optional<Ribbons> ribbons;
+    if (isInPixels)
+        ribbons.emplace(painter, panel.lines);
+    for (const Edge& edge : edges) {
         // One head alone is grey but for the selected row; several keep their colours.
         const bool isPlain = isAlone && !isIsolated(panel) && !(isHere && edge.query == scene.place.query);
         QColor pen = isPlain ? ink.theme().faint : color;
         pen.setAlphaF(static_cast<float>(std::clamp(faintest + (1.0 - faintest) * edge.weight, 0.0, 1.0)));
-        const qreal width = isSmooth ? std::max(thinnest, thickest * std::sqrt(edge.weight)) : 0.0; // 0: one pixel
-        painter.setPen(QPen(pen, width, Qt::SolidLine, Qt::FlatCap));
-        painter.drawPath(curve(panel.queryPoint(edge.query), panel.keyPoint(edge.key)));
+        const qreal width = std::max(thinnest, thickest * std::sqrt(edge.weight));
+        const QPointF from = panel.queryPoint(edge.query);
+        const QPointF to = panel.keyPoint(edge.key);
+        if (ribbons) {
+            ribbons->add(from.y(), to.y(), width, pen);
+        } else {
+            painter.setPen(QPen(pen, width, Qt::SolidLine, Qt::FlatCap));
+            painter.drawPath(ribbonPath(from, to));
+        }
     }
-    painter.setRenderHint(QPainter::Antialiasing);
+    if (ribbons)
+        ribbons->paint();
 }
 
 void LinesFigure::paintLabels(Ink& ink, const LinesPanel& panel, const Scene& scene) const

@@ -39,8 +39,8 @@ FigureView::FigureView(std::unique_ptr<Figure> figure, Session& session, Setting
     setAttribute(Qt::WA_OpaquePaintEvent);
     const auto renew = [this] { repaintFigure(); };
     const auto renewAndResize = [this] {
-        updateGeometry();
         repaintFigure();
+        updateGeometry();
     };
     connect(&m_session, &Session::traceChanged, this, renewAndResize);
     connect(&m_session, &Session::errorChanged, this, renew);
@@ -68,7 +68,11 @@ Scene FigureView::scene() const
 QSize FigureView::sizeHint() const
 {
     const Scene now = scene();
-    return now.trace ? m_figure->naturalSize(now).toSize() : QSize(320, 160);
+    if (!now.trace)
+        return {320, 160};
+    if (!m_sizeHint.isValid()) // a layout asks several times for each trace, and a ledger sets its whole text to answer
+        m_sizeHint = m_figure->naturalSize(now).toSize();
+    return m_sizeHint;
 }
 
 QSize FigureView::minimumSizeHint() const
@@ -79,6 +83,7 @@ QSize FigureView::minimumSizeHint() const
 void FigureView::repaintFigure()
 {
     m_picture = QPixmap();
+    m_sizeHint = QSize();
     update();
 }
 

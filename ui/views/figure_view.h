@@ -79,6 +79,7 @@ private:
     std::vector<PaintedNumber> m_numbers;
     std::vector<HotArea> m_hot;
     QTimer m_dimming; ///< runs while a stale picture is still shown as it was
+    mutable QSize m_sizeHint; ///< of the present scene; invalid: to be asked from the figure
     QPixmap m_picture; ///< the figure as last painted; null: to be painted
     QRect m_pictured;  ///< the part of it that has its pixels
     std::optional<Place> m_hovered;

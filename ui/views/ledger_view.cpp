@@ -25,6 +25,9 @@ class LedgerCanvas : public FigureView
 public:
     using FigureView::FigureView;
 
+    /// fitHeight has set the whole text once to know its height.
+    [[nodiscard]] QSize sizeHint() const override { return {minimumWidth(), minimumHeight()}; }
+
 protected:
     void keyPressEvent(QKeyEvent* event) override { event->ignore(); }
 };

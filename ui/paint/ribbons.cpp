@@ -1,0 +1,131 @@
+#include "ui/paint/ribbons.h"
+
+#include <QPainterPath>
+
+#include <algorithm>
+#include <cmath>
+
+namespace hl::ui {
+
+namespace {
+
+constexpr float levelSlope = 0.05F; // below it a curve is level within a column: it climbs a twentieth of a pixel
+constexpr int newtonSteps = 6;
+constexpr int beyond = 8; // pixels above and below the area that a thick curve may reach
+
+/// The curve's parameter where it has gone the share `u` of its way to the right: x(t) = 1.5t - 1.5t² + t³.
+double parameterAt(double u)
+{
+    double t = u;
+    for (int i = 0; i < newtonSteps; ++i)
+        t -= (t * (1.5 + t * (t - 1.5)) - u) / (1.5 - 3.0 * t + 3.0 * t * t); // x' is 0.75 or more
+    return t;
+}
+
+/// How much of the row [0, 1] lies above v, and the integral of that from -∞ to v.
+float above(float v)
+{
+    return std::clamp(v, 0.0F, 1.0F);
+}
+float integralOfAbove(float v)
+{
+    const float inside = std::clamp(v, 0.0F, 1.0F);
+    return 0.5F * inside * inside + std::max(v - 1.0F, 0.0F);
+}
+
+/// The share of the pixel in row `y` that a band covers: `half` above and below a middle that climbs evenly by `slope`
+/// within the column and is `middle` at its centre. Exact: the overlap's mean over the column.
+float coverageOf(float y, float middle, float half, float slope)
+{
+    const float low = middle - half - y;
+    const float high = middle + half - y;
+    if (slope < levelSlope)
+        return above(high) - above(low);
+    const float s = 0.5F * slope;
+    return (integralOfAbove(high + s) - integralOfAbove(high - s) - integralOfAbove(low + s) + integralOfAbove(low - s))
+           / slope;
+}
+
+/// `pixel` under premultiplied `color` at this coverage, 0 to 256.
+void blend(QRgb& pixel, QRgb color, quint32 coverage)
+{
+    constexpr quint32 mask = 0x00ff00ff;
+    const quint32 low = (((color & mask) * coverage) >> 8) & mask;
+    const quint32 high = (((color >> 8) & mask) * coverage) & ~mask;
+    const QRgb source = low | high;
+    const quint32 rest = 256 - qAlpha(source) - (qAlpha(source) >> 7); // 256 for 0, 0 for 255
+    pixel = source + ((((pixel & mask) * rest) >> 8) & mask) + ((((pixel >> 8) & mask) * rest) & ~mask);
+}
+
+} // namespace
+
+QPainterPath ribbonPath(QPointF from, QPointF to)
+{
+    const qreal middle = (from.x() + to.x()) / 2.0;
+    QPainterPath path(from);
+    path.cubicTo({middle, from.y()}, {middle, to.y()}, to);
+    return path;
+}
+
+Ribbons::Ribbons(QPainter& painter, const QRectF& area)
+    : m_painter(painter)
+{
+    const QTransform device = painter.deviceTransform();
+    const QRectF there = device.mapRect(area);
+    QRect image = there.toAlignedRect().adjusted(0, -beyond, 0, beyond);
+    if (painter.hasClipping()) // what is out of sight is not drawn
+        image &= device.mapRect(painter.clipBoundingRect()).toAlignedRect();
+    m_scale = device.m22();
+    m_top = device.map(QPointF(0, 0)).y();
+    m_corner = image.topLeft();
+    m_image = QImage(image.size(), QImage::Format_ARGB32_Premultiplied);
+    m_image.fill(Qt::transparent);
+    const double step = 1.0 / std::max(1.0, there.width());
+    for (int x = 0; x < m_image.width(); ++x) {
+        const double u = std::clamp((m_corner.x() + x + 0.5 - there.left()) * step, 0.0, 1.0);
+        const double t = parameterAt(u);
+        const double slope = 6.0 * t * (1.0 - t) / (1.5 - 3.0 * t + 3.0 * t * t) * step;
+        m_columns.push_back({static_cast<float>(t * t * (3.0 - 2.0 * t)), static_cast<float>(slope)});
+    }
+}
+
+void Ribbons::add(qreal fromY, qreal toY, qreal width, const QColor& color)
+{
+    const auto start = static_cast<float>(m_top + m_scale * fromY - m_corner.y());
+    const auto way = static_cast<float>(m_scale * (toY - fromY));
+    const auto across = static_cast<float>(m_scale * width);
+    const auto rows = static_cast<float>(m_image.height());
+    if (std::min(start, start + way) - across > rows || std::max(start, start + way) + across < 0.0F)
+        return; // out of sight from end to end
+    const QRgb ink = qPremultiply(color.rgba());
+    const auto stride = static_cast<std::ptrdiff_t>(m_image.bytesPerLine() / static_cast<int>(sizeof(QRgb)));
+    auto* const pixels = reinterpret_cast<QRgb*>(m_image.bits());
+    for (std::size_t x = 0; x < m_columns.size(); ++x) {
+        const Column& column = m_columns[x];
+        const float slope = std::abs(way * column.slope);
+        const float half = 0.5F * across * std::sqrt(1.0F + slope * slope); // of the curve's cut with the column
+        const float middle = start + way * column.rise;
+        const float reach = half + 0.5F * slope;
+        const int top = std::max(0, static_cast<int>(std::floor(std::max(middle - reach, -1.0F))));
+        const int bottom = std::min(m_image.height() - 1, static_cast<int>(std::min(middle + reach, rows)));
+        for (int y = top; y <= bottom; ++y) {
+            const auto coverage =
+                static_cast<quint32>(256.0F * coverageOf(static_cast<float>(y), middle, half, slope) + 0.5F);
+            if (coverage > 0)
+                blend(pixels[y * stride + static_cast<std::ptrdiff_t>(x)], ink, std::min<quint32>(coverage, 256));
+        }
+    }
+}
+
+void Ribbons::paint()
+{
+    m_painter.save();
+    m_painter.resetTransform();
+    // What is left is the device's own scale (HiDPI): the image is in its pixels already.
+    const qreal ratio = m_painter.deviceTransform().m22();
+    m_image.setDevicePixelRatio(ratio);
+    m_painter.drawImage(QPointF(m_corner) / ratio, m_image);
+    m_painter.restore();
+}
+
+} // namespace hl::ui

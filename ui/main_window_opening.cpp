@@ -58,7 +58,7 @@ bool belongsToControl(const QWidget* focus, const QKeyEvent& key)
 void MainWindow::open(const QString& nameOrFolder)
 {
     const QFileInfo info(nameOrFolder);
-    const bool isBuiltin = builtinModel(nameOrFolder.toStdString()) != nullptr;
+    const bool isBuiltin = findBuiltin(nameOrFolder.toStdString()) != nullptr;
     m_loader.load(isBuiltin ? nameOrFolder : info.absoluteFilePath());
 }
 
@@ -82,7 +82,7 @@ void MainWindow::openLast()
     const QStringList recent = m_settings.recentModels();
     const QStringList history = m_settings.history();
     const bool isKnown = !recent.isEmpty()
-        && (builtinModel(recent.constFirst().toStdString()) || QFileInfo(recent.constFirst()).isDir());
+        && (findBuiltin(recent.constFirst().toStdString()) || QFileInfo(recent.constFirst()).isDir());
     if (!isKnown || history.isEmpty()) {
         openSample(samples().front());
         return;

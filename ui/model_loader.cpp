@@ -41,8 +41,8 @@ void ModelLoader::cancel()
 
 ModelLoader::Loaded ModelLoader::open(const std::string& nameOrFolder, const std::stop_token& stop)
 {
-    if (auto model = builtinModel(nameOrFolder))
-        return model;
+    if (const BuiltinInfo* info = findBuiltin(nameOrFolder))
+        return openBuiltin(*info);
     int last = -1;
     const auto progress = [this, &last](LoadProgress done) {
         const int permille = done.bytesTotal > 0 ? static_cast<int>(done.bytesRead * 1000 / done.bytesTotal) : 0;

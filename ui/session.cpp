@@ -53,6 +53,7 @@ void Session::setModel(std::shared_ptr<const Model> model, const QString& name)
     m_modelName = name;
     m_request.shuffle.clear();
     m_request.mask.custom.reset();
+    m_request.knockouts.clear();
     const bool takesSecond = m_request.model->spec().isEncoderDecoder()
         || (m_request.model->tokenizer() && m_request.model->tokenizer()->takesPairs());
     if (!takesSecond && m_request.second) {
@@ -103,6 +104,14 @@ void Session::setWithoutPositions(bool isWithout)
     if (m_request.withoutPositions == isWithout)
         return;
     m_request.withoutPositions = isWithout;
+    submit();
+}
+
+void Session::setKnockouts(std::vector<StepRef> heads)
+{
+    if (m_request.knockouts == heads)
+        return;
+    m_request.knockouts = std::move(heads);
     submit();
 }
 

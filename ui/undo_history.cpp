@@ -32,6 +32,7 @@ std::vector<UndoHistory::Kind> differences(const DocumentState& a, const Documen
     note(a.request.text == b.request.text && a.request.second == b.request.second, UndoHistory::Text);
     note(equal(a.request.mask, b.request.mask), UndoHistory::Mask);
     note(a.request.shuffle == b.request.shuffle, UndoHistory::Shuffle);
+    note(a.request.knockouts == b.request.knockouts, UndoHistory::Knockouts);
     note(a.request.withoutPositions == b.request.withoutPositions, UndoHistory::Positions);
     note(a.place == b.place, UndoHistory::Selected);
     note(a.options == b.options, UndoHistory::Options);
@@ -51,6 +52,7 @@ QString textOf(UndoHistory::Kind kind)
     case UndoHistory::Model: return UndoHistory::tr("other model");
     case UndoHistory::Mask: return UndoHistory::tr("other mask");
     case UndoHistory::Shuffle: return UndoHistory::tr("shuffled words");
+    case UndoHistory::Knockouts: return UndoHistory::tr("head taken out or put back");
     case UndoHistory::Positions: return UndoHistory::tr("positions on or off");
     case UndoHistory::Selected: return UndoHistory::tr("selection");
     case UndoHistory::Options: return UndoHistory::tr("display options");

@@ -27,7 +27,7 @@ constexpr std::array options{
 Result<std::shared_ptr<const Tokenizer>> openTokenizer(const std::string& name)
 {
     std::error_code none;
-    if (builtinModel(name) == nullptr && std::filesystem::is_directory(name, none)) {
+    if (findBuiltin(name) == nullptr && std::filesystem::is_directory(name, none)) {
         auto tokenizer = loadTokenizer(name);
         if (tokenizer || !std::filesystem::exists(std::filesystem::path(name) / "config.json", none))
             return tokenizer;

@@ -437,6 +437,12 @@ private:
         const auto head = static_cast<std::size_t>(m_col / width);
         const Operand operand = cell(m_inputs[head], m_row, m_col % width);
         m_out.expression = "z of head " + std::to_string(head);
+        if (m_trace.isKnockedOut(m_inputs[head].ref)) {
+            m_out.expression += " · 0, the head is taken out";
+            addTerm({operand, {"0", 0.0, {}}});
+            m_out.result = 0.0;
+            return;
+        }
         setSingle(operand, operand.value);
     }
 

@@ -57,6 +57,27 @@ MutableMap<T> normedByHead(ForwardContext<T>& context, const StepRef& ref, const
     return out;
 }
 
+/// `concat`: the very numbers of z, unless a head is taken out, whose columns are zeros then.
+template <class T>
+MutableMap<T> joinHeads(ForwardContext<T>& context, const StepRef& place, const AttentionSpec& spec, const MutableMap<T>& z)
+{
+    std::vector<int> out;
+    for (int head = 0; head < spec.heads; ++head) {
+        if (context.trace.isKnockedOut(stepAt(place, Step::Z, head)))
+            out.push_back(head);
+    }
+    const StepRef ref = stepAt(place, Step::Concat);
+    if (out.empty()) {
+        context.trace.recordView(ref, MatrixView(z.data(), z.rows(), z.cols(), z.cols()));
+        return z;
+    }
+    MutableMap<T> joined = context.trace.template room<T>(ref, z.rows(), z.cols());
+    joined = z;
+    for (const int head : out)
+        joined.middleCols(head * spec.dValue, spec.dValue).setZero();
+    return joined;
+}
+
 } // namespace
 
 template <class T>
@@ -130,9 +151,9 @@ std::optional<MutableMap<T>> attentionLayer(ForwardContext<T>& context, const St
                       hasBias ? ConstRef<T>(bias[h]) : ConstRef<T>(none), maskView, rooms);
     }
 
-    trace.recordView(stepAt(place, Step::Concat), MatrixView(z.data(), n, z.cols(), z.cols()));
+    const MutableMap<T> joined = joinHeads(context, place, spec, z);
     MutableMap<T> out = trace.room<T>(stepAt(place, Step::AttnOut), n, context.model.spec().dModel);
-    linear<T>(z, weights.o, out);
+    linear<T>(joined, weights.o, out);
     return out;
 }
 

@@ -307,8 +307,14 @@ Result<TracePtr> forward(std::shared_ptr<const Model> model, ForwardInput input,
         if (auto ok = checkSequence(*model, side, side == Side::Decoder ? input.target : input.source); !ok)
             return tl::unexpected(ok.error());
     }
+    for (const StepRef& head : input.knockouts) {
+        if (head.step != Step::Z || !hasStep(model->spec(), head))
+            return fail(ErrorCode::BadInput, HL_NOOP("core", "%1 is no head of this model, so it cannot be taken out."), {nameOf(head)});
+    }
     try {
         TraceBuilder builder(model, input.dtype, input.source.tokens, input.target.tokens);
+        builder.setKnockouts(input.knockouts);
+        builder.setUnchanged(input.unchanged);
         for (Message& message : input.notes)
             builder.note(std::move(message));
         const std::uint64_t available = availableMemory();

@@ -27,6 +27,8 @@ struct ForwardInput
     MaskChoice mask;
     Capture capture;
     DType dtype = DType::Float32;
+    std::vector<StepRef> knockouts; ///< the z of heads that are taken out of the model
+    TracePtr unchanged;             ///< the same without that, handed on to the trace
     std::vector<Message> notes; ///< handed on to the trace: what was cut from the text
 };
 

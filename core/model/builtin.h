@@ -20,7 +20,11 @@ struct BuiltinInfo
 };
 
 [[nodiscard]] std::span<const BuiltinInfo> builtinModels();
-/// Made once and shared; null for an unknown name.
+/// Null for an unknown name.
+[[nodiscard]] const BuiltinInfo* findBuiltin(std::string_view name);
+/// Made once and shared. A damaged file of a trained model is refused in one sentence.
+[[nodiscard]] Result<std::shared_ptr<const Model>> openBuiltin(const BuiltinInfo& info);
+/// The same by name; null for an unknown one, and for one that cannot be opened.
 [[nodiscard]] std::shared_ptr<const Model> builtinModel(std::string_view name);
 
 } // namespace hl

@@ -195,8 +195,8 @@ Result<std::shared_ptr<const Model>> loadModel(const fs::path& folder, std::stop
 
 Result<std::shared_ptr<const Model>> findModel(const std::string& nameOrFolder)
 {
-    if (auto model = builtinModel(nameOrFolder))
-        return model;
+    if (const BuiltinInfo* info = findBuiltin(nameOrFolder))
+        return openBuiltin(*info);
     std::error_code error;
     if (nameOrFolder.find('/') == std::string::npos && !fs::exists(fs::path(nameOrFolder), error)) {
         std::string names;

@@ -134,7 +134,7 @@ Result<void> expectStack(const StackWeights& weights, const StackSpec& stack, In
 
 Result<std::shared_ptr<const Model>> Model::make(ModelSpec spec, Weights weights,
                                                  std::shared_ptr<const Tokenizer> tokenizer,
-                                                 std::vector<Message> notes)
+                                                 std::vector<Message> notes, ModelCard card)
 {
     if (auto ok = validate(spec); !ok)
         return tl::unexpected(ok.error());
@@ -143,6 +143,7 @@ Result<std::shared_ptr<const Model>> Model::make(ModelSpec spec, Weights weights
     model->m_weights = std::move(weights);
     model->m_tokenizer = std::move(tokenizer);
     model->m_notes = std::move(notes);
+    model->m_card = std::move(card);
     if (auto ok = model->checkShapes(); !ok)
         return tl::unexpected(ok.error());
     std::int64_t strange = 0;

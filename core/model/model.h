@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/message.h"
+#include "core/model/model_card.h"
 #include "core/model/spec.h"
 #include "core/model/weights.h"
 #include "core/text/tokenizer.h"
@@ -20,7 +21,8 @@ public:
     /// Checks that every tensor the description asks for is there and has the implied shape.
     [[nodiscard]] static Result<std::shared_ptr<const Model>> make(ModelSpec spec, Weights weights,
                                                                    std::shared_ptr<const Tokenizer> tokenizer,
-                                                                   std::vector<Message> notes = {});
+                                                                   std::vector<Message> notes = {},
+                                                                   ModelCard card = {});
 
     /// The same model, told nothing about positions. Shares the weights, which are not checked again.
     [[nodiscard]] std::shared_ptr<const Model> withoutPositions() const;
@@ -48,6 +50,9 @@ public:
     /// What a user should know about this model: ignored tensors, non-finite weights.
     [[nodiscard]] const std::vector<Message>& notes() const { return m_notes; }
 
+    /// What was measured of it; empty for most models.
+    [[nodiscard]] const ModelCard& card() const { return m_card; }
+
 private:
     Model() = default;
     [[nodiscard]] Result<void> checkShapes() const;
@@ -56,6 +61,7 @@ private:
     Weights m_weights;
     std::shared_ptr<const Tokenizer> m_tokenizer;
     std::vector<Message> m_notes;
+    ModelCard m_card;
 };
 
 /// Longest text this stack takes, in tokens; 0: no limit of its own.

@@ -229,16 +229,10 @@ Result<void> saveModel(const Model& model, const std::filesystem::path& folder)
     return writeTextFileAtomically(folder / "config.json", config + "\n");
 }
 
-Result<std::shared_ptr<const Tokenizer>> loadWordTokenizer(const std::filesystem::path& folder)
+Result<std::shared_ptr<const Tokenizer>> wordTokenizer(std::string_view words, const ConfigReader& config)
 {
-    std::error_code error;
-    if (!std::filesystem::exists(folder / "words.txt", error))
-        return nullptr;
-    const auto text = readTextFile(folder / "words.txt", limits::vocabularyFile);
-    if (!text)
-        return tl::unexpected(text.error());
     WordVocabulary vocabulary;
-    std::string_view rest = *text;
+    std::string_view rest = words;
     while (!rest.empty()) {
         const auto end = rest.find('\n');
         std::string_view line = rest.substr(0, end);
@@ -247,17 +241,8 @@ Result<std::shared_ptr<const Tokenizer>> loadWordTokenizer(const std::filesystem
         vocabulary.words.emplace_back(line);
         rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
     }
-    const auto configText = readTextFile(folder / "config.json", limits::configFile);
-    if (!configText)
-        return tl::unexpected(configText.error());
-    const auto document = parseJson(*configText, {}, "config.json");
-    if (!document)
-        return tl::unexpected(document.error());
-    const auto config = ConfigReader::of(*document, "config.json");
-    if (!config)
-        return tl::unexpected(config.error());
-    if (config->has("tokenizer")) {
-        const auto options = config->object("tokenizer");
+    if (config.has("tokenizer")) {
+        const auto options = config.object("tokenizer");
         if (!options)
             return tl::unexpected(options.error());
         for (const auto& [key, target] : {std::pair{"begin", &vocabulary.begin}, {"end", &vocabulary.end}, {"mask", &vocabulary.mask}}) {
@@ -277,6 +262,26 @@ Result<std::shared_ptr<const Tokenizer>> loadWordTokenizer(const std::filesystem
     if (!tokenizer)
         return tl::unexpected(tokenizer.error());
     return *tokenizer;
+}
+
+Result<std::shared_ptr<const Tokenizer>> loadWordTokenizer(const std::filesystem::path& folder)
+{
+    std::error_code error;
+    if (!std::filesystem::exists(folder / "words.txt", error))
+        return nullptr;
+    const auto words = readTextFile(folder / "words.txt", limits::vocabularyFile);
+    if (!words)
+        return tl::unexpected(words.error());
+    const auto configText = readTextFile(folder / "config.json", limits::configFile);
+    if (!configText)
+        return tl::unexpected(configText.error());
+    const auto document = parseJson(*configText, {}, "config.json");
+    if (!document)
+        return tl::unexpected(document.error());
+    const auto config = ConfigReader::of(*document, "config.json");
+    if (!config)
+        return tl::unexpected(config.error());
+    return wordTokenizer(*words, *config);
 }
 
 } // namespace hl

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/config_reader.h"
 #include "core/model/model.h"
 
 #include <filesystem>
@@ -23,8 +24,10 @@ namespace ownNames {
 /// Writes a model with a word tokenizer as a folder that loadModel() opens: the same weights, bit by bit.
 [[nodiscard]] Result<void> saveModel(const Model& model, const std::filesystem::path& folder);
 
-/// The word tokenizer of such a folder: words.txt (one piece a line, the line number is the id) and the "tokenizer"
-/// object of config.json. Null where there is no words.txt.
+/// The word tokenizer that such a folder describes: the text of words.txt (one piece a line, the line number is the id) and
+/// the "tokenizer" object of config.json.
+[[nodiscard]] Result<std::shared_ptr<const Tokenizer>> wordTokenizer(std::string_view words, const ConfigReader& config);
+/// The same from the folder's files; null where there is no words.txt.
 [[nodiscard]] Result<std::shared_ptr<const Tokenizer>> loadWordTokenizer(const std::filesystem::path& folder);
 
 } // namespace hl

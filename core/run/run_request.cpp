@@ -125,6 +125,15 @@ Result<TracePtr> runRequest(const RunRequest& request, std::stop_token stop)
     input.capture = request.capture;
     input.dtype = request.dtype;
     input.notes = std::move(tokens->notes);
+    if (!request.knockouts.empty()) {
+        ForwardInput plain = input;
+        plain.capture.patterns = {"*logits", "*probs"};
+        auto unchanged = forward(model, std::move(plain), stop);
+        if (!unchanged)
+            return unchanged;
+        input.unchanged = std::move(*unchanged);
+        input.knockouts = request.knockouts;
+    }
     return forward(std::move(model), std::move(input), std::move(stop));
 }
 

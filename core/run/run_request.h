@@ -28,6 +28,7 @@ struct RunRequest
     std::vector<int> shuffle;
     /// Run without positional information ("with and without positions").
     bool withoutPositions = false;
+    std::vector<StepRef> knockouts; ///< the z of heads that are taken out; the trace then tells the unchanged output too
 };
 
 /// Tokenizes and runs. A text longer than the model's positions, or than longestText, is cut and the trace's notes

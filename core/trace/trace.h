@@ -34,6 +34,12 @@ public:
     /// True if every key is forbidden to this query: its pattern row is all zeros by definition.
     [[nodiscard]] bool isFullyMasked(const StepRef& headStep, Index query) const;
 
+    /// Heads whose z joins `concat` as zeros: taken out of the model for this run. Their other steps are what they were.
+    [[nodiscard]] const std::vector<StepRef>& knockouts() const { return m_knockouts; }
+    [[nodiscard]] bool isKnockedOut(const StepRef& headStep) const;
+    /// The same text through the model as it is, its output only; null where nothing was changed.
+    [[nodiscard]] const std::shared_ptr<const Trace>& unchanged() const { return m_unchanged; }
+
     /// Position of the first row of `logits` and `probs` (0 unless only the last position was kept).
     [[nodiscard]] Index firstLogitRow() const { return m_firstLogitRow; }
 
@@ -55,6 +61,8 @@ private:
     std::vector<StepRef> m_steps;
     std::unordered_map<StepRef, MatrixView, StepRefHash> m_views;
     std::vector<Message> m_notes;
+    std::vector<StepRef> m_knockouts;
+    std::shared_ptr<const Trace> m_unchanged;
     Index m_firstLogitRow = 0;
     std::int64_t m_nonFinite = 0;
     std::uint64_t m_bytes = 0;

@@ -45,6 +45,9 @@ public:
     [[nodiscard]] MatrixView viewOf(const StepRef& ref) const;
 
     void note(Message message) { m_trace->m_notes.push_back(std::move(message)); }
+    void setKnockouts(std::vector<StepRef> heads) { m_trace->m_knockouts = std::move(heads); }
+    [[nodiscard]] bool isKnockedOut(const StepRef& headStep) const { return m_trace->isKnockedOut(headStep); }
+    void setUnchanged(TracePtr trace) { m_trace->m_unchanged = std::move(trace); }
     void setFirstLogitRow(Index row) { m_trace->m_firstLogitRow = row; }
 
     /// The finished trace; the builder is spent.

@@ -932,6 +932,10 @@ Qt %2 · Eigen %3.%4.%5 · QCustomPlot 2.1
         <source>This model has no prediction head: it ends with one row of numbers per token, and predicts no word.</source>
         <translation>此模型没有预测头：它止于每个词元的一行数字，不预测词。</translation>
     </message>
+    <message>
+        <source>was %1</source>
+        <translation>原为 %1</translation>
+    </message>
 </context>
 <context>
     <name>PipelineFigure</name>
@@ -1286,6 +1290,26 @@ position %2 · number %3 in the vocabulary</source>
     <message>
         <source>output</source>
         <translation>输出</translation>
+    </message>
+    <message>
+        <source>numbers</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>× scale</source>
+        <translation>× 缩放</translation>
+    </message>
+    <message>
+        <source>widened</source>
+        <translation>加宽</translation>
+    </message>
+    <message>
+        <source>Q normed</source>
+        <translation>归一化的 Q</translation>
+    </message>
+    <message>
+        <source>K normed</source>
+        <translation>归一化的 K</translation>
     </message>
 </context>
 <context>
@@ -2661,6 +2685,346 @@ position %2 · number %3 in the vocabulary</source>
         <source>This run needs about %1 MB of memory, but only %2 MB are free; shorten the text.</source>
         <translation>这次计算约需 %1 MB 内存，但只有 %2 MB 可用，请缩短文本。</translation>
     </message>
+    <message>
+        <source>%1 is no head of this model, so it cannot be taken out.</source>
+        <translation>%1 不是该模型的注意力头，无法移除。</translation>
+    </message>
+    <message>
+        <source>Stories</source>
+        <translation>故事</translation>
+    </message>
+    <message>
+        <source>Predicts the next word of simple English stories, trained on text from a grammar of some 400 words. What its heads look at was measured; nobody told them.</source>
+        <translation>预测简单英文故事的下一个词，用约 400 个词的语法生成的文本训练。各个头关注什么是测量出来的，没有人教过它们。</translation>
+    </message>
+    <message>
+        <source>Stories, taught</source>
+        <translation>故事（教过的）</translation>
+    </message>
+    <message>
+        <source>The twin of Stories: the same task, but some heads were told what to look at.</source>
+        <translation>“故事”的孪生模型：任务相同，但有些头被告知应当看哪里。</translation>
+    </message>
+    <message>
+        <source>Stories with a gap</source>
+        <translation>故事填空</translation>
+    </message>
+    <message>
+        <source>Fills in [MASK] from both sides and names the feeling of the text on [CLS]; trained on the same stories.</source>
+        <translation>从两侧填补 [MASK]，并在 [CLS] 处说出文本的情感；用同样的故事训练。</translation>
+    </message>
+    <message>
+        <source>Stories with a gap, taught</source>
+        <translation>故事填空（教过的）</translation>
+    </message>
+    <message>
+        <source>The twin of Stories with a gap: some heads were told what to look at.</source>
+        <translation>“故事填空”的孪生模型：有些头被告知应当看哪里。</translation>
+    </message>
+    <message>
+        <source>Induction</source>
+        <translation>归纳</translation>
+    </message>
+    <message>
+        <source>Two layers that repeat what was said before: a head finds the previous token, another what followed the same token last time.</source>
+        <translation>两层模型，重复说过的内容：一个头找到前一个词元，另一个头找到上次同一词元之后的内容。</translation>
+    </message>
+    <message>
+        <source>English to Chinese</source>
+        <translation>英译中</translation>
+    </message>
+    <message>
+        <source>An encoder and a decoder that translate sentences of a small grammar; cross-attention shows which word became which.</source>
+        <translation>编码器与解码器翻译一个小语法的句子；交叉注意力显示哪个词变成了哪个词。</translation>
+    </message>
+    <message>
+        <source>English to French</source>
+        <translation>英译法</translation>
+    </message>
+    <message>
+        <source>Shapes</source>
+        <translation>图形</translation>
+    </message>
+    <message>
+        <source>A vision transformer that names drawn shapes and digits; the patches of the picture are its tokens.</source>
+        <translation>识别手绘图形和数字的视觉 Transformer；图像块就是它的词元。</translation>
+    </message>
+    <message>
+        <source>The built-in model &quot;%1&quot; is damaged: %2 is not the file that was shipped. Install Headlight again; the other models still work.</source>
+        <translation>内置模型“%1”已损坏：%2 不是随程序发布的文件。请重新安装 Headlight；其他模型仍可使用。</translation>
+    </message>
+    <message>
+        <source>config.json: &quot;heads&quot; names &quot;%1&quot;, expected a pattern like blocks.0.attn.1.pattern.</source>
+        <translation>config.json：“heads” 中写的是“%1”，应为 blocks.0.attn.1.pattern 这样的名称。</translation>
+    </message>
+    <message>
+        <source>config.json: &quot;%1&quot; has an entry that is not of the expected kind.</source>
+        <translation>config.json：“%1” 中有一项的类型不符合要求。</translation>
+    </message>
+    <message>
+        <source>looks at the previous token</source>
+        <translation>看前一个词元</translation>
+    </message>
+    <message>
+        <source>looks at the next token</source>
+        <translation>看后一个词元</translation>
+    </message>
+    <message>
+        <source>looks at what followed the same token before</source>
+        <translation>看上次同一词元之后的内容</translation>
+    </message>
+    <message>
+        <source>a verb looks at its subject</source>
+        <translation>动词看它的主语</translation>
+    </message>
+    <message>
+        <source>the row that predicts a verb looks at its subject</source>
+        <translation>预测动词的那一行看它的主语</translation>
+    </message>
+    <message>
+        <source>a masked verb looks at its subject</source>
+        <translation>被遮住的动词看它的主语</translation>
+    </message>
+    <message>
+        <source>a verb looks at a subject some words away</source>
+        <translation>动词看隔了几个词的主语</translation>
+    </message>
+    <message>
+        <source>the row that predicts a verb looks at a subject some words away</source>
+        <translation>预测动词的那一行看隔了几个词的主语</translation>
+    </message>
+    <message>
+        <source>a masked verb looks at a subject some words away</source>
+        <translation>被遮住的动词看隔了几个词的主语</translation>
+    </message>
+    <message>
+        <source>a closing bracket or quote looks at the one that opened</source>
+        <translation>右括号或右引号看与之配对的左侧</translation>
+    </message>
+    <message>
+        <source>the row that predicts a closing bracket or quote looks at the one that opened</source>
+        <translation>预测右括号或右引号的那一行看与之配对的左侧</translation>
+    </message>
+    <message>
+        <source>a masked bracket or quote looks at the one that opened</source>
+        <translation>被遮住的括号或引号看与之配对的左侧</translation>
+    </message>
+    <message>
+        <source>a pronoun looks at whom it means</source>
+        <translation>代词看它所指的人</translation>
+    </message>
+    <message>
+        <source>the row that predicts a pronoun looks at whom it means</source>
+        <translation>预测代词的那一行看它所指的人</translation>
+    </message>
+    <message>
+        <source>a masked pronoun looks at whom it means</source>
+        <translation>被遮住的代词看它所指的人</translation>
+    </message>
+    <message>
+        <source>a reflexive (herself) looks at whom it means</source>
+        <translation>反身代词（herself）看它所指的人</translation>
+    </message>
+    <message>
+        <source>a masked reflexive (herself) looks at whom it means</source>
+        <translation>被遮住的反身代词（herself）看它所指的人</translation>
+    </message>
+    <message>
+        <source>an object looks at its verb</source>
+        <translation>宾语看它的动词</translation>
+    </message>
+    <message>
+        <source>a noun looks at its article</source>
+        <translation>名词看它的冠词</translation>
+    </message>
+    <message>
+        <source>a noun looks at its adjective</source>
+        <translation>名词看它的形容词</translation>
+    </message>
+    <message>
+        <source>an adjective looks at its opposite</source>
+        <translation>形容词看它的反义词</translation>
+    </message>
+    <message>
+        <source>the row that predicts an adjective looks at its opposite</source>
+        <translation>预测形容词的那一行看它的反义词</translation>
+    </message>
+    <message>
+        <source>a masked adjective looks at its opposite</source>
+        <translation>被遮住的形容词看它的反义词</translation>
+    </message>
+    <message>
+        <source>a verb of liking looks at the judgement it follows from</source>
+        <translation>表示好恶的动词看它所依据的评价</translation>
+    </message>
+    <message>
+        <source>the row that predicts a verb of liking looks at the judgement it follows from</source>
+        <translation>预测好恶动词的那一行看它所依据的评价</translation>
+    </message>
+    <message>
+        <source>a masked verb of liking looks at the judgement it follows from</source>
+        <translation>被遮住的好恶动词看它所依据的评价</translation>
+    </message>
+    <message>
+        <source>[CLS] looks at the judging adjective</source>
+        <translation>[CLS] 看评价形容词</translation>
+    </message>
+    <message>
+        <source>the row that writes a word looks at the word it translates</source>
+        <translation>写出某词的那一行看它所翻译的词</translation>
+    </message>
+    <message>
+        <source>the row that writes a word looks at the word it translates, where the order changes</source>
+        <translation>写出某词的那一行看它所翻译的词（语序改变之处）</translation>
+    </message>
+    <message>
+        <source>looks at the drawn object</source>
+        <translation>看画出的物体</translation>
+    </message>
+    <message>
+        <source>accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>sentences translated exactly</source>
+        <translation>完全译对的句子</translation>
+    </message>
+    <message>
+        <source>agreement of verb and subject across another noun</source>
+        <translation>隔着另一个名词的主谓一致</translation>
+    </message>
+    <message>
+        <source>agreement across two other nouns</source>
+        <translation>隔着两个名词的主谓一致</translation>
+    </message>
+    <message>
+        <source>agreement after a fronted phrase</source>
+        <translation>前置短语之后的主谓一致</translation>
+    </message>
+    <message>
+        <source>agreement inside a that-clause</source>
+        <translation>that 从句中的主谓一致</translation>
+    </message>
+    <message>
+        <source>agreement across a clause about the subject</source>
+        <translation>隔着主语从句的主谓一致</translation>
+    </message>
+    <message>
+        <source>agreement across a clause about the object</source>
+        <translation>隔着宾语从句的主谓一致</translation>
+    </message>
+    <message>
+        <source>agreement across brackets</source>
+        <translation>隔着括号的主谓一致</translation>
+    </message>
+    <message>
+        <source>agreement with two subjects</source>
+        <translation>两个主语时的一致</translation>
+    </message>
+    <message>
+        <source>his, her and their</source>
+        <translation>his、her 与 their</translation>
+    </message>
+    <message>
+        <source>pronouns after because</source>
+        <translation>because 之后的代词</translation>
+    </message>
+    <message>
+        <source>pronouns in the next sentence</source>
+        <translation>下一句中的代词</translation>
+    </message>
+    <message>
+        <source>reflexives</source>
+        <translation>反身代词</translation>
+    </message>
+    <message>
+        <source>reflexives across another person</source>
+        <translation>隔着另一个人的反身代词</translation>
+    </message>
+    <message>
+        <source>closing brackets</source>
+        <translation>右括号</translation>
+    </message>
+    <message>
+        <source>closing quotes</source>
+        <translation>右引号</translation>
+    </message>
+    <message>
+        <source>lists told again</source>
+        <translation>再次列举的清单</translation>
+    </message>
+    <message>
+        <source>surnames told again</source>
+        <translation>再次提到的姓</translation>
+    </message>
+    <message>
+        <source>strings of bytes told again</source>
+        <translation>再次出现的字节串</translation>
+    </message>
+    <message>
+        <source>what follows from a judgement</source>
+        <translation>评价之后的结论</translation>
+    </message>
+    <message>
+        <source>opposites after a negation</source>
+        <translation>否定之后的反义词</translation>
+    </message>
+    <message>
+        <source>singular and plural after an article</source>
+        <translation>冠词之后的单复数</translation>
+    </message>
+    <message>
+        <source>the feeling of a text</source>
+        <translation>文本的情感</translation>
+    </message>
+    <message>
+        <source>found by itself</source>
+        <translation>自己学会</translation>
+    </message>
+    <message>
+        <source>found by itself, sharpened</source>
+        <translation>自己学会，经锐化</translation>
+    </message>
+    <message>
+        <source>taught</source>
+        <translation>教会的</translation>
+    </message>
+    <message>
+        <source>%1 % of its attention, on %2 cases; a head of fixed distance would reach %3 %, an even spread %4 %.</source>
+        <translation>在 %2 个例子上占其注意力的 %1 %；固定距离的头可达 %3 %，平均分布为 %4 %。</translation>
+    </message>
+    <message>
+        <source>%1 % of its attention, on %2 cases; an even spread would reach %3 %.</source>
+        <translation>在 %2 个例子上占其注意力的 %1 %；平均分布为 %3 %。</translation>
+    </message>
+    <message>
+        <source>Not needed for the prediction: without this head nothing is lost.</source>
+        <translation>预测并不需要它：没有这个头也毫无损失。</translation>
+    </message>
+    <message>
+        <source>The model says %1 heads share %2 heads of keys and values; the first must be a multiple of the second.</source>
+        <translation>模型称 %1 个头共用 %2 个键值头；前者必须是后者的倍数。</translation>
+    </message>
+    <message>
+        <source>The number of each token&apos;s position, where these are not 0, 1, 2 and so on.</source>
+        <translation>每个词元的位置编号（当它们不是 0、1、2……时）。</translation>
+    </message>
+    <message>
+        <source>The embedding times a constant, so that it counts for more than what is added to it.</source>
+        <translation>嵌入乘以一个常数，使它比所加的内容更重要。</translation>
+    </message>
+    <message>
+        <source>Narrow embeddings brought to the width of the model.</source>
+        <translation>把较窄的嵌入变换到模型的宽度。</translation>
+    </message>
+    <message>
+        <source>Queries, each normalised by itself.</source>
+        <translation>查询，各自归一化。</translation>
+    </message>
+    <message>
+        <source>Keys, each normalised by itself.</source>
+        <translation>键，各自归一化。</translation>
+    </message>
 </context>
 <context>
     <name>hl::ui::CommandPalette</name>
@@ -2704,6 +3068,53 @@ position %2 · number %3 in the vocabulary</source>
     </message>
 </context>
 <context>
+    <name>hl::ui::HeadCard</name>
+    <message>
+        <source>&amp;Take this head out</source>
+        <translation>移除这个头(&amp;T)</translation>
+    </message>
+    <message>
+        <source>What this head does</source>
+        <translation>这个头做什么</translation>
+    </message>
+    <message>
+        <source>Run the model without what this head adds: its columns of concat are zeros</source>
+        <translation>运行模型时不加入这个头的贡献：它在 concat 中的列为零</translation>
+    </message>
+    <message>
+        <source>What the prediction becomes without the heads taken out</source>
+        <translation>移除这些头之后预测变成什么</translation>
+    </message>
+    <message>
+        <source>Head %1</source>
+        <translation>头 %1</translation>
+    </message>
+    <message>
+        <source>no single role found</source>
+        <translation>没有找到单一的角色</translation>
+    </message>
+    <message>
+        <source>Without it, %1 falls by %2 points of a hundred.</source>
+        <translation>没有它，%1下降 %2 个百分点。</translation>
+    </message>
+    <message>
+        <source>Models trained and compared: %1.</source>
+        <translation>训练并比较过的模型数：%1。</translation>
+    </message>
+    <message>
+        <source>“%1” had %2 % and has %3 %.</source>
+        <translation>“%1”原有 %2 %，现有 %3 %。</translation>
+    </message>
+    <message>
+        <source>It is still predicted.</source>
+        <translation>预测仍然是它。</translation>
+    </message>
+    <message>
+        <source>Now “%1” is predicted, with %2 %.</source>
+        <translation>现在预测的是“%1”，%2 %。</translation>
+    </message>
+</context>
+<context>
     <name>hl::ui::HeadsView</name>
     <message>
         <source>Order of the heads</source>
@@ -2736,6 +3147,18 @@ position %2 · number %3 in the vocabulary</source>
     <message>
         <source>Heads</source>
         <translation>注意力头</translation>
+    </message>
+    <message>
+        <source>Show me the head that …</source>
+        <translation>带我看这样的头……</translation>
+    </message>
+    <message>
+        <source>Go to a head by what it was measured to do</source>
+        <translation>按测得的作用找到某个头</translation>
+    </message>
+    <message>
+        <source>%1 (head %2)</source>
+        <translation>%1（头 %2）</translation>
     </message>
 </context>
 <context>
@@ -3169,6 +3592,10 @@ position %2 · number %3 in the vocabulary</source>
     <message>
         <source>opened sample</source>
         <translation>打开示例</translation>
+    </message>
+    <message>
+        <source>head taken out or put back</source>
+        <translation>移除或放回注意力头</translation>
     </message>
 </context>
 <context>

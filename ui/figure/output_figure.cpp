@@ -23,7 +23,14 @@ QString words(const char* text)
     return QCoreApplication::translate("OutputFigure", text);
 }
 
-QString wordOf(const Model& model, TokenId id)
+qreal lineHeight(const Theme& theme)
+{
+    return theme.space(24);
+}
+
+} // namespace
+
+QString outputName(const Model& model, TokenId id)
 {
     const Tokenizer* tokenizer = model.tokenizer();
     if (!tokenizer)
@@ -33,13 +40,6 @@ QString wordOf(const Model& model, TokenId id)
     token.text = tokenizer->displayPiece(id);
     return tokenLabel(token);
 }
-
-qreal lineHeight(const Theme& theme)
-{
-    return theme.space(24);
-}
-
-} // namespace
 
 Index shownPosition(const Scene& scene)
 {
@@ -102,9 +102,11 @@ void OutputFigure::paintBars(Ink& ink, const QRectF& rect, const Scene& scene, I
     const QFontMetricsF metrics(theme.font(TextSize::Body, QFont::DemiBold));
     qreal labelWidth = theme.space(32);
     for (const Candidate& candidate : *top)
-        labelWidth = std::max(labelWidth, metrics.horizontalAdvance(wordOf(model, candidate.id)) + theme.space(4));
+        labelWidth = std::max(labelWidth, metrics.horizontalAdvance(outputName(model, candidate.id)) + theme.space(4));
     labelWidth = std::min(labelWidth, rect.width() * 0.34);
-    const qreal numberWidth = theme.space(72);
+    const Trace* unchanged = scene.trace->unchanged().get();
+    const qreal wasWidth = unchanged ? theme.space(92) : 0.0;
+    const qreal numberWidth = theme.space(72) + wasWidth;
     const StepRef probs{.step = Step::Probs, .side = model.spec().outputSide()};
     const Index probsRow = position - scene.trace->firstLogitRow();
     for (std::size_t i = 0; i < top->size(); ++i) {
@@ -113,7 +115,7 @@ void OutputFigure::paintBars(Ink& ink, const QRectF& rect, const Scene& scene, I
             break;
         const Candidate& candidate = (*top)[i];
         const bool isFirst = i == 0;
-        const QString word = wordOf(model, candidate.id);
+        const QString word = outputName(model, candidate.id);
         ink.elidedText(QRectF(row.left(), row.top(), labelWidth, line), Qt::AlignRight | Qt::AlignVCenter, word,
                        isFirst ? theme.accent : theme.text,
                        theme.font(TextSize::Body, isFirst ? QFont::DemiBold : QFont::Normal));
@@ -128,8 +130,18 @@ void OutputFigure::paintBars(Ink& ink, const QRectF& rect, const Scene& scene, I
         ink.painter().drawRoundedRect(bar, std::min(3.0, bar.width() / 2), std::min(3.0, bar.width() / 2));
         ink.painter().setFont(theme.numberFont());
         ink.painter().setPen(isFirst ? theme.text : theme.secondary);
-        ink.number(QRectF(row.right() - numberWidth, row.top(), numberWidth, line), Qt::AlignRight | Qt::AlignVCenter,
-                   candidate.probability, digits, {probs, {}, probsRow, candidate.id});
+        ink.number(QRectF(row.right() - numberWidth, row.top(), numberWidth - wasWidth, line),
+                   Qt::AlignRight | Qt::AlignVCenter, candidate.probability, digits, {probs, {}, probsRow, candidate.id});
+        if (unchanged) {
+            const double was = unchanged->view(probs).at(probsRow, candidate.id);
+            const qreal mark = track.left() + track.width() * was;
+            ink.painter().setPen(QPen(theme.text, 2.0));
+            ink.painter().drawLine(QPointF(mark, track.top() - 2.0), QPointF(mark, track.bottom() + 2.0));
+            ink.painter().setPen(theme.secondary);
+            ink.derivedNumber(QRectF(row.right() - wasWidth, row.top(), wasWidth, line), Qt::AlignRight | Qt::AlignVCenter,
+                              words(QT_TRANSLATE_NOOP("OutputFigure", "was %1")).arg(formatValue(was, digits)), was,
+                              QStringLiteral("unchanged %1 %2").arg(probsRow).arg(candidate.id));
+        }
         Place place = scene.place;
         place.side = probs.side;
         place.isCross = false;
@@ -182,7 +194,7 @@ void OutputFigure::paintLens(Ink& ink, const QRectF& rect, const Scene& scene, I
             ink.painter().setBrush(ground);
             ink.painter().drawRoundedRect(place.adjusted(-theme.space(4), 1, theme.space(4), -1), 4, 4);
             ink.elidedText(place.adjusted(0, 0, -numberWidth, 0), Qt::AlignLeft | Qt::AlignVCenter,
-                           wordOf(model, candidate.id), theme.text,
+                           outputName(model, candidate.id), theme.text,
                            theme.font(TextSize::Body, isLast && w == 0 ? QFont::DemiBold : QFont::Normal));
             ink.painter().setFont(theme.numberFont(TextSize::Secondary));
             ink.painter().setPen(theme.text);

@@ -7,6 +7,9 @@
 
 namespace hl::ui {
 
+/// The word or the class of this number, for people.
+[[nodiscard]] QString outputName(const Model& model, TokenId id);
+
 /// What the model predicts at the selected token: the most probable words, and layer by layer how it came to them.
 class OutputFigure : public Figure
 {

@@ -22,6 +22,8 @@ public:
     [[nodiscard]] FigureView* figureView() const override { return m_canvas; }
 
 private:
+    void listRoles();
+    void goToRole(int index);
     void showOptions();
     void setOrder(int index);
     void setLimit(double limit);
@@ -30,6 +32,7 @@ private:
     void showAlone(const Place& place);
 
     FigureView* m_canvas = nullptr;
+    QComboBox* m_role = nullptr; ///< "Show me the head that …"
     QComboBox* m_order = nullptr;
     QDoubleSpinBox* m_limit = nullptr;
     std::pair<int, int> m_current{0, 0};  ///< (layer, head) selected now

@@ -1,0 +1,153 @@
+#include "ui/views/head_card.h"
+
+#include "core/analysis/predictions.h"
+#include "core/model/roles.h"
+#include "ui/figure/labels.h"
+#include "ui/figure/output_figure.h"
+#include "ui/session.h"
+#include "ui/settings.h"
+#include "ui/translate.h"
+
+#include <QBoxLayout>
+#include <QCheckBox>
+#include <QLabel>
+#include <QSignalBlocker>
+
+#include <algorithm>
+
+namespace hl::ui {
+
+namespace {
+
+QLabel* wrappedLabel(QWidget* parent)
+{
+    auto* label = new QLabel(parent);
+    label->setWordWrap(true);
+    label->setTextFormat(Qt::RichText);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    return label;
+}
+
+QString percent(double share)
+{
+    return QString::number(100.0 * share, 'f', 1);
+}
+
+} // namespace
+
+HeadCard::HeadCard(Session& session, Settings& settings, QWidget* parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_settings(settings)
+    , m_roles(wrappedLabel(this))
+    , m_out(new QCheckBox(tr("&Take this head out"), this))
+    , m_effect(wrappedLabel(this))
+{
+    setObjectName(QStringLiteral("headCard"));
+    m_roles->setObjectName(QStringLiteral("headRoles"));
+    m_roles->setAccessibleName(tr("What this head does"));
+    m_out->setObjectName(QStringLiteral("headOut"));
+    m_out->setToolTip(tr("Run the model without what this head adds: its columns of concat are zeros"));
+    m_effect->setObjectName(QStringLiteral("headEffect"));
+    m_effect->setAccessibleName(tr("What the prediction becomes without the heads taken out"));
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(12, 8, 12, 10);
+    layout->setSpacing(4);
+    layout->addWidget(m_roles);
+    layout->addWidget(m_out);
+    layout->addWidget(m_effect);
+
+    connect(m_out, &QCheckBox::toggled, this, &HeadCard::setTakenOut);
+    connect(&m_session.selection(), &Selection::changed, this, &HeadCard::show);
+    connect(&m_session, &Session::traceChanged, this, &HeadCard::show);
+    connect(&m_session, &Session::requestChanged, this, &HeadCard::show);
+    connect(&m_settings, &Settings::themeChanged, this, &HeadCard::show);
+    show();
+}
+
+StepRef HeadCard::selectedHead() const
+{
+    const Place& place = m_session.selection().place();
+    return {.step = Step::Z, .layer = place.layer, .head = place.head, .side = place.side, .isCross = place.isCross};
+}
+
+QString HeadCard::rolesText(const StepRef& pattern) const
+{
+    const Theme theme = m_settings.theme();
+    const QString heading = tr("Head %1").arg(headName(pattern.layer, pattern.head));
+    const auto roles = rolesOf(m_session.model()->card(), pattern);
+    if (roles.empty())
+        return QStringLiteral("<b>%1</b>: %2").arg(heading.toHtmlEscaped(), tr("no single role found").toHtmlEscaped());
+    QStringList lines;
+    for (const HeadRole& role : roles) {
+        QStringList evidence;
+        for (const Message& sentence : roleEvidence(role))
+            evidence << translated(sentence);
+        if (role.ablationDrop >= 0.02)
+            evidence << tr("Without it, %1 falls by %2 points of a hundred.")
+                            .arg(translated(probeTitle(role.ablationProbe)))
+                            .arg(100.0 * role.ablationDrop, 0, 'f', 0);
+        evidence << tr("Models trained and compared: %1.").arg(role.seeds);
+        lines << QStringLiteral("<b>%1</b>: %2 <span style='color:%3'>[%4]</span><br><span style='color:%5'>%6</span>")
+                     .arg(heading.toHtmlEscaped(), translated(roleTitle(role.role)).toHtmlEscaped(), theme.accent.name(),
+                          translated(originTitle(role.origin)).toHtmlEscaped(), theme.secondary.name(),
+                          evidence.join(QLatin1Char(' ')).toHtmlEscaped());
+    }
+    return lines.join(QStringLiteral("<br>"));
+}
+
+QString HeadCard::effectText() const
+{
+    const TracePtr trace = m_session.trace();
+    if (!trace || !trace->unchanged() || trace->model().spec().head.kind == HeadKind::None)
+        return {};
+    const Scene scene{trace, m_session.selection().place(), m_settings.options(), m_settings.theme(), false};
+    const Index position = shownPosition(scene);
+    const auto now = topCandidates(*trace, position, 1);
+    const auto before = topCandidates(*trace->unchanged(), position, 1);
+    if (!now || !before)
+        return {};
+    const Index row = position - trace->firstLogitRow();
+    const StepRef probs{.step = Step::Probs, .side = trace->model().spec().outputSide()};
+    const double left = trace->view(probs).at(row, before->front().id);
+    const QString word = outputName(trace->model(), before->front().id);
+    QString text = tr("“%1” had %2 % and has %3 %.").arg(word, percent(before->front().probability), percent(left));
+    text += QLatin1Char(' ');
+    text += now->front().id == before->front().id
+                ? tr("It is still predicted.")
+                : tr("Now “%1” is predicted, with %2 %.")
+                      .arg(outputName(trace->model(), now->front().id), percent(now->front().probability));
+    return text.toHtmlEscaped();
+}
+
+void HeadCard::show()
+{
+    const bool hasModel = m_session.model() != nullptr;
+    m_out->setEnabled(hasModel);
+    if (!hasModel) {
+        m_roles->clear();
+        m_effect->clear();
+        return;
+    }
+    StepRef pattern = selectedHead();
+    pattern.step = Step::Pattern;
+    m_roles->setText(rolesText(pattern));
+    const auto& knockouts = m_session.request().knockouts;
+    const QSignalBlocker blocker(m_out);
+    m_out->setChecked(std::find(knockouts.begin(), knockouts.end(), selectedHead()) != knockouts.end());
+    const QString effect = effectText();
+    m_effect->setText(effect);
+    m_effect->setVisible(!effect.isEmpty());
+}
+
+void HeadCard::setTakenOut(bool isTakenOut)
+{
+    std::vector<StepRef> knockouts = m_session.request().knockouts;
+    std::erase(knockouts, selectedHead());
+    if (isTakenOut)
+        knockouts.push_back(selectedHead());
+    m_session.setKnockouts(std::move(knockouts));
+}
+
+} // namespace hl::ui

@@ -4,7 +4,7 @@
 
 build_packages=(
     cmake ninja-build g++ ccache pkg-config
-    libeigen3-dev nlohmann-json3-dev libexpected-dev libpcre2-dev libutf8proc-dev libmd-dev zlib1g-dev
+    libeigen3-dev nlohmann-json3-dev libexpected-dev libpcre2-dev libutf8proc-dev libmd-dev zlib1g-dev libpng-dev
     qt6-base-dev qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools libqcustomplot-dev
     libgl-dev libopengl-dev
 )

@@ -41,6 +41,7 @@ const char* nameOf(HeadKind kind)
     case HeadKind::None: return "none";
     case HeadKind::LanguageModel: return "next token";
     case HeadKind::MaskedWord: return "masked token";
+    case HeadKind::Classes: return "class";
     }
     return "";
 }
@@ -49,6 +50,13 @@ std::string attentionText(const AttentionSpec& attention)
 {
     return std::to_string(attention.heads) + " heads, d_k " + std::to_string(attention.dHead) + ", d_v "
            + std::to_string(attention.dValue) + (attention.isCausal ? ", causal" : ", bidirectional");
+}
+
+std::string pictureText(const ImageSpec& image)
+{
+    return std::to_string(image.width) + " x " + std::to_string(image.height) + " pixels, "
+           + (image.channels == 1 ? "grey" : "in colours") + ", patches of " + std::to_string(image.patchWidth) + " x "
+           + std::to_string(image.patchHeight) + ", " + std::to_string(image.positions()) + " tokens";
 }
 
 std::string megabytes(double bytes)
@@ -95,9 +103,14 @@ Outcome run(const Options& given)
     } else {
         addStack(rows, "", spec.stack(Side::Only));
     }
-    rows.push_back({"vocabulary", std::to_string(spec.vocabulary)});
+    if (spec.image)
+        rows.push_back({"pictures", pictureText(*spec.image)});
+    if (spec.vocabulary > 0)
+        rows.push_back({"vocabulary", std::to_string(spec.vocabulary)});
+    if (!spec.head.classes.empty())
+        rows.push_back({"classes", std::to_string(spec.head.classes.size()) + ", \"" + spec.head.classes.front() + "\" first"});
     rows.push_back({"predicts", nameOf(spec.head.kind)});
-    rows.push_back({"tokenizer", (*model)->tokenizer() ? (*model)->tokenizer()->kind() : "none: text cannot be typed"});
+    rows.push_back({"tokenizer", (*model)->tokenizer() ? (*model)->tokenizer()->kind() : spec.image ? "none: it reads pictures" : "none: text cannot be typed"});
     rows.push_back({"parameters", std::to_string((*model)->parameterCount())});
     rows.push_back({"memory", megabytes(bytes)});
     rows.push_back({"steps", std::to_string(stepsOf(spec).size())});

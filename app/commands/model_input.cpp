@@ -34,6 +34,12 @@ tl::expected<RunRequest, Failure> runRequest(const Options& options, std::shared
     if (!second)
         return tl::unexpected(second.error());
     RunRequest request;
+    if (const auto path = options.value("--image")) {
+        auto picture = readPng(*path);
+        if (!picture)
+            return failure(picture);
+        request.picture = std::make_shared<const Picture>(std::move(*picture));
+    }
     request.model = std::move(model);
     request.text = options.valueOr("--text", "");
     request.second = std::move(*second);

@@ -12,6 +12,7 @@ inline constexpr OptionInfo modelOption{"--model", "M", "a folder with a model, 
 inline constexpr OptionInfo textOption{"--text", "T", "the text", false};
 inline constexpr OptionInfo targetOption{"--target", "T2", "the target text of an encoder-decoder model"};
 inline constexpr OptionInfo pairOption{"--pair", "T2", "the second text of a pair"};
+inline constexpr OptionInfo imageOption{"--image", "FILE.png", "the picture, for a model of pictures"};
 
 /// The model that --model names.
 [[nodiscard]] Result<std::shared_ptr<const Model>> openModel(const Options& options);

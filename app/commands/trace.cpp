@@ -17,7 +17,8 @@ constexpr std::array options{
     textOption,
     targetOption,
     pairOption,
-    OptionInfo{"--inputs", "IN.npz", "token ids instead of a text: input_ids, attention_mask, token_type_ids, ..."},
+    imageOption,
+    OptionInfo{"--inputs", "IN.npz", "token ids instead of a text: input_ids, attention_mask, ..., or pixel_values, input_features"},
     OptionInfo{"--keep", "PATTERNS", "the steps to write, separated by commas, * for anything; all unless given"},
     OptionInfo{"--dtype", "TYPE", "float32 (as the window computes) or float64"},
     OptionInfo{"--out", "OUT", "a file ending in .npz, .json or .csv; - for JSON on stdout", true},
@@ -83,8 +84,10 @@ Outcome run(const Options& given)
     const std::string type = given.valueOr("--dtype", "float32");
     if (type != "float32" && type != "float64")
         return misuse("--dtype takes float32 or float64, not \"" + shown(type) + "\".");
-    if (given.has("--text") == given.has("--inputs"))
+    if ((given.has("--text") || given.has("--image")) == given.has("--inputs"))
         return misuse("Give either a text with --text or token ids with --inputs.");
+    if (given.has("--text") && given.has("--image"))
+        return misuse("Give either a text with --text or a picture with --image.");
     if (given.has("--inputs") && (given.has("--target") || given.has("--pair")))
         return misuse("--target and --pair go with --text; with --inputs the file holds both texts.");
 
@@ -120,7 +123,7 @@ Outcome run(const Options& given)
 Command traceCommand()
 {
     return {"trace", "writes every number of a run, or chosen steps, to a file",
-            "--model M (--text T [--target T2 | --pair T2] | --inputs IN.npz) [--keep PATTERNS] [--dtype float64] "
+            "--model M (--text T [--target T2 | --pair T2] | --image FILE.png | --inputs IN.npz) [--keep PATTERNS] [--dtype float64] "
             "--out OUT.npz|.json|.csv",
             options, run};
 }

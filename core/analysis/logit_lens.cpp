@@ -34,6 +34,8 @@ MatrixOf<T> throughHead(const Model& model, MatrixOf<T> rows)
         normRows<T>(NormKind::LayerNorm, stack.normEpsilon, rows, head.transformNorm, pre);
         rows.swap(pre);
     }
+    if (spec.head.scale != 1.0)
+        rows *= static_cast<T>(spec.head.scale);
     return rows;
 }
 
@@ -52,7 +54,7 @@ Result<MatrixOf<T>> logitsOf(const Trace& trace, Index position, const std::stop
         rows.row(static_cast<Index>(i)) = view.as<T>().row(position);
     }
     rows = throughHead<T>(model, std::move(rows));
-    MatrixOf<T> logits(rows.rows(), model.spec().vocabulary);
+    MatrixOf<T> logits(rows.rows(), model.spec().outputs());
     if (stop.stop_requested())
         return fail(ErrorCode::Cancelled, HL_NOOP("core", "The computation was stopped."));
     linearTransposed<T>(rows, model.unembedding(), model.weights().head.bias, logits);

@@ -20,7 +20,7 @@ struct Candidate
 [[nodiscard]] std::vector<Index> largestColumns(const MatrixView& values, Index row, Index count);
 
 /// The position whose prediction is meant when `selected` is looked at: the token itself, but for models that fill in
-/// masked words the first masked token, unless the selected one is masked or none is.
+/// masked words the first masked token, unless the selected one is masked or none is; 0 for models that name classes.
 [[nodiscard]] Index predictedPosition(const Trace& trace, Index selected);
 
 /// The most probable words at a position, from the traced `logits` and `probs`.

@@ -20,6 +20,21 @@ MatrixOf<double> sinusoidalPositions(Index length, Index dModel)
     return encoding;
 }
 
+MatrixOf<double> sinusoidalPositions(Index length, Index dModel, const PositionSpec& spec)
+{
+    MatrixOf<double> encoding = sinusoidalPositions(length, dModel);
+    if (spec.sinesFirst) {
+        MatrixOf<double> inHalves(length, dModel);
+        const Index half = (dModel + 1) / 2;
+        for (Index d = 0; d < dModel; ++d)
+            inHalves.col(d % 2 == 0 ? d / 2 : half + d / 2) = encoding.col(d);
+        encoding.swap(inHalves);
+    }
+    if (spec.isSingle)
+        encoding = encoding.cast<float>().cast<double>();
+    return encoding;
+}
+
 double sinusoidalWavelength(Index dimension, Index dModel)
 {
     const double exponent = static_cast<double>(dimension / 2 * 2) / static_cast<double>(dModel);

@@ -11,6 +11,8 @@ namespace hl {
 /// PE(pos, 2i) = sin(pos / 10000^(2i/d)), PE(pos, 2i+1) = cos(pos / 10000^(2i/d)). [length, dModel], odd d included.
 /// Vaswani et al. 2017, section 3.5.
 [[nodiscard]] MatrixOf<double> sinusoidalPositions(Index length, Index dModel);
+/// The same sines in the first half of each row and cosines in the second, rounded to float32 where the spec says so.
+[[nodiscard]] MatrixOf<double> sinusoidalPositions(Index length, Index dModel, const PositionSpec& spec);
 /// Tokens for one full turn of a sinusoidal dimension: 2π · 10000^(2i/d).
 [[nodiscard]] double sinusoidalWavelength(Index dimension, Index dModel);
 

@@ -143,6 +143,49 @@ Result<std::string> ConfigReader::stringOr(const std::string& key, std::string a
     return string(key);
 }
 
+Result<std::pair<int, int>> ConfigReader::sides(const std::string& key, std::int64_t high) const
+{
+    const json* value = find(key);
+    if (value == nullptr)
+        return failAbsent(key);
+    const json& first = value->is_array() && value->size() == 2 ? (*value)[0] : *value;
+    const json& second = value->is_array() && value->size() == 2 ? (*value)[1] : *value;
+    const auto height = wholeNumber(first);
+    const auto width = wholeNumber(second);
+    if (!height || !width || *height < 1 || *width < 1 || *height > high || *width > high) {
+        return fail(ErrorCode::BadConfig,
+                    HL_NOOP("core", "%1: \"%2\" is %3, expected a whole number from 1 to %4, or a list of two (height, width)."),
+                    {m_what, shown(key), shownValue(*value), std::to_string(high)});
+    }
+    return std::pair{static_cast<int>(*height), static_cast<int>(*width)};
+}
+
+Result<std::vector<double>> ConfigReader::numbersOr(const std::string& key, std::vector<double> absent) const
+{
+    const json* value = find(key);
+    if (value == nullptr)
+        return absent;
+    const auto isNumber = [](const json& entry) { return entry.is_number(); };
+    if (!value->is_array() || !std::all_of(value->begin(), value->end(), isNumber)) {
+        return fail(ErrorCode::BadConfig, HL_NOOP("core", "%1: \"%2\" is %3, expected a list of numbers."),
+                    {m_what, shown(key), shownValue(*value)});
+    }
+    return value->get<std::vector<double>>();
+}
+
+Result<std::vector<std::string>> ConfigReader::stringsOr(const std::string& key) const
+{
+    const json* value = find(key);
+    if (value == nullptr)
+        return std::vector<std::string>();
+    const auto isText = [](const json& entry) { return entry.is_string(); };
+    if (!value->is_array() || !std::all_of(value->begin(), value->end(), isText)) {
+        return fail(ErrorCode::BadConfig, HL_NOOP("core", "%1: \"%2\" is %3, expected a list of texts."),
+                    {m_what, shown(key), shownValue(*value)});
+    }
+    return value->get<std::vector<std::string>>();
+}
+
 Result<std::size_t> ConfigReader::choice(const std::string& key,
                                          const std::vector<std::string_view>& known) const
 {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace hl {
@@ -43,6 +44,12 @@ public:
 
     [[nodiscard]] Result<std::string> string(const std::string& key) const;
     [[nodiscard]] Result<std::string> stringOr(const std::string& key, std::string absent) const;
+
+    /// Height and width: one whole number in [1, high] for both, or a list of two.
+    [[nodiscard]] Result<std::pair<int, int>> sides(const std::string& key, std::int64_t high) const;
+    /// A list of numbers; of texts.
+    [[nodiscard]] Result<std::vector<double>> numbersOr(const std::string& key, std::vector<double> absent) const;
+    [[nodiscard]] Result<std::vector<std::string>> stringsOr(const std::string& key) const;
 
     /// One of `known`, as its index.
     [[nodiscard]] Result<std::size_t> choice(const std::string& key,

@@ -31,6 +31,16 @@ inline constexpr std::uint64_t hidden = 65'536;            // elements of one po
 inline constexpr std::uint64_t tableRows = 1ull << 24;     // words of a vocabulary, positions of a table
 inline constexpr std::uint64_t exportSide = 16'384;        // pixels
 
+inline constexpr std::uint64_t pictureFile = 64ull << 20;
+inline constexpr std::uint64_t pictureSide = 16'384; // pixels
+inline constexpr std::uint64_t picturePixels = 1ull << 25;
+inline constexpr std::uint64_t patches = 16'384; // positions of one picture
+
+inline constexpr std::uint64_t soundFile = 512ull << 20;
+inline constexpr std::uint64_t samplesPerSecond = 768'000;
+inline constexpr std::uint64_t soundWindow = 65'536;  // samples of one Fourier transform
+inline constexpr std::uint64_t soundSeconds = 600;    // seconds that a model takes at once
+
 inline constexpr std::uint64_t npzFile = 0xFFFF'FFFE;    // what a zip without 64-bit extension can say
 inline constexpr std::uint64_t npzUnpacked = 1ull << 30; // of all arrays of one file together
 inline constexpr std::uint64_t npzEntries = 65'534;      // arrays

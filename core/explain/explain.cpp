@@ -113,7 +113,8 @@ private:
         case Operation::Gather: return explainGather();
         case Operation::Add: return explainAdd();
         case Operation::Norm: return explainNorm();
-        case Operation::Linear: return m_out.step.step == Step::Logits ? explainLogit() : explainLinear();
+        case Operation::Linear: return isUnembedding(m_out.step.step) ? explainLogit() : explainLinear();
+        case Operation::Convolve: return explainConvolution();
         case Operation::Rotate: return explainRotate();
         case Operation::Dot: return explainDot();
         case Operation::Scale: return explainScale();
@@ -140,8 +141,10 @@ private:
             setSingle({m_out.left, id, {ref, {}, m_row, m_col}}, id);
             return;
         }
-        if (ref.step == Step::Positions) {
-            m_out.expression = "position of token " + std::to_string(m_row);
+        if (ref.step == Step::Positions || ref.step == Step::Pixels || ref.step == Step::Mel) {
+            m_out.expression = ref.step == Step::Positions ? "position of token " + std::to_string(m_row)
+                               : ref.step == Step::Mel     ? "loudness of this pitch"
+                                                           : "brightness, scaled as the model was trained";
             setSingle({m_out.left, m_out.traced, {ref, {}, m_row, m_col}}, m_out.traced);
             return;
         }
@@ -149,9 +152,33 @@ private:
         setSingle({m_out.left, m_out.traced, {ref, {}, m_row, m_col}}, m_out.traced);
     }
 
+    static bool isUnembedding(Step step)
+    {
+        return step == Step::Logits || step == Step::ClassLogits || step == Step::DistillationLogits;
+    }
+
+    /// The class and distillation tokens' rows are weights; the patches' come from the picture.
+    void explainSequence()
+    {
+        const ImageSpec& image = *m_spec.image;
+        const ImageWeights& weights = m_model.weights().image;
+        if (m_row < image.extraTokens()) {
+            const bool isClass = image.hasClassToken && m_row == 0;
+            m_out.expression = isClass ? "CLS[j]" : "DIST[j]";
+            const Operand operand = entry(isClass ? weights.classToken : weights.distillationToken,
+                                          isClass ? "CLS" : "DIST", 0, m_col);
+            return setSingle(operand, operand.value);
+        }
+        m_out.expression = "row of patch " + std::to_string(m_row - image.extraTokens());
+        const Operand operand = cell(m_inputs.front(), m_row - image.extraTokens(), m_col);
+        setSingle(operand, operand.value);
+    }
+
     void explainGather()
     {
         const StepRef& ref = m_out.step;
+        if (ref.step == Step::EmbedSequence)
+            return explainSequence();
         const StackWeights& weights = m_model.stackWeights(ref.side);
         const Token& token = m_trace.tokens(ref.side)[static_cast<std::size_t>(m_row)];
         if (ref.step == Step::EmbedToken) {
@@ -170,17 +197,22 @@ private:
             const Operand operand = entry(weights.positions, "P", position, m_col);
             return setSingle(operand, operand.value);
         }
-        const Index pair = m_col / 2;
+        const bool sinesFirst = m_stack.positions.sinesFirst;
+        const Index half = (m_spec.dModel + 1) / 2; // sines in a row
+        const bool isSine = sinesFirst ? m_col < half : m_col % 2 == 0;
+        const Index pair = sinesFirst ? (isSine ? m_col : m_col - half) : m_col / 2;
         const double divisor =
             std::pow(10000.0, 2.0 * static_cast<double>(pair) / static_cast<double>(m_spec.dModel));
         const double angle = static_cast<double>(m_row) / divisor;
-        m_out.expression = std::string(m_col % 2 == 0 ? "sin" : "cos") + "(pos / 10000^(2i/d))";
+        m_out.expression = std::string(isSine ? "sin" : "cos") + "(pos / 10000^(2i/d))";
         m_out.quantities = {{"pos", "", static_cast<double>(m_row), {}},
                             {"i", "", static_cast<double>(pair), {}},
                             {"d", "", static_cast<double>(m_spec.dModel), {}},
                             {"10000^(2i/d)", "", divisor, {}},
                             {"angle", "pos / 10000^(2i/d)", angle, {}}};
-        m_out.result = m_col % 2 == 0 ? std::sin(angle) : std::cos(angle);
+        m_out.result = isSine ? std::sin(angle) : std::cos(angle);
+        if (m_stack.positions.isSingle)
+            m_out.result = static_cast<double>(static_cast<float>(m_out.result));
     }
 
     void explainAdd()
@@ -257,18 +289,55 @@ private:
         m_out.result = sumOfTerms();
     }
 
-    void explainLogit()
+    /// Rows before the first and after the last count as zeros: they add no terms.
+    void explainConvolution()
     {
         const Input& input = m_inputs.front();
-        const Tensor& table = m_model.unembedding();
-        const Index row = m_row + m_trace.firstLogitRow();
-        for (Index d = 0; d < table.cols(); ++d)
-            addTerm({cell(input, row, d), entry(table, "W_U", m_col, d)});
-        m_out.expression = "Σ_d " + at(symbolOf(input.ref.step), "i", "d") + " · W_U[j,d]";
-        if (const Tensor& bias = m_model.weights().head.bias) {
-            addTerm({entry(bias, "b_U", 0, m_col)});
-            m_out.expression += " + b_U[j]";
+        const Linear linear = m_model.linearOf(m_out.step);
+        const Index stride = m_out.step.step == Step::Conv2Pre ? AudioSpec::stride : 1;
+        for (Index k = 0; k < AudioSpec::kernel; ++k) {
+            const Index row = m_row * stride + k - AudioSpec::kernel / 2;
+            if (row < 0 || row >= input.view.rows())
+                continue;
+            for (Index c = 0; c < input.view.cols(); ++c)
+                addTerm({cell(input, row, c), entry(linear.weight, "W", c * AudioSpec::kernel + k, m_col)});
         }
+        m_out.expression = "Σ_k Σ_c " + at(symbolOf(input.ref.step), stride == 1 ? "i+k" : "2i+k", "c") + " · W[c,k,j]";
+        if (linear.bias) {
+            addTerm({entry(linear.bias, "b", 0, m_col)});
+            m_out.expression += " + b[j]";
+        }
+        m_out.result = sumOfTerms();
+    }
+
+    void explainLogit()
+    {
+        if (m_inputs.size() == 2)
+            return explainMean();
+        const Input& input = m_inputs.front();
+        const HeadWeights& head = m_model.weights().head;
+        const bool isTaught = m_out.step.step == Step::DistillationLogits;
+        const Tensor& table = isTaught ? head.distillation : m_model.unembedding();
+        const Tensor& bias = isTaught ? head.distillationBias : head.bias;
+        const std::string w = weightSymbolOf(m_out.step.step);
+        const std::string b = biasSymbolOf(m_out.step.step);
+        const Index row = isTaught ? 1 : m_row + m_trace.firstLogitRow();
+        for (Index d = 0; d < table.cols(); ++d)
+            addTerm({cell(input, row, d), entry(table, w, m_col, d)});
+        m_out.expression = "Σ_d " + at(symbolOf(input.ref.step), "i", "d") + " · " + w + "[j,d]";
+        if (bias) {
+            addTerm({entry(bias, b, 0, m_col)});
+            m_out.expression += " + " + b + "[j]";
+        }
+        m_out.result = sumOfTerms();
+    }
+
+    void explainMean()
+    {
+        for (const Input& input : m_inputs)
+            addTerm({{"½", 0.5, {}}, cell(input, m_row, m_col)});
+        m_out.expression = "(" + at(symbolOf(m_inputs[0].ref.step), "0", "j") + " + "
+                           + at(symbolOf(m_inputs[1].ref.step), "0", "j") + ") / 2";
         m_out.result = sumOfTerms();
     }
 
@@ -320,11 +389,13 @@ private:
 
     void explainScale()
     {
-        if (m_out.step.step == Step::EmbedScaled) {
-            m_out.expression = "e[i,j] · scale";
-            m_out.quantities = {{"scale", "", m_stack.embeddingScale, {}}};
+        if (m_out.step.step != Step::Scaled) {
+            const bool isHead = m_out.step.step == Step::HeadScaled;
+            const double factor = isHead ? m_spec.head.scale : m_stack.embeddingScale;
+            m_out.expression = at(symbolOf(m_inputs.front().ref.step), "i", "j") + " · scale";
+            m_out.quantities = {{"scale", "", factor, {}}};
             const Operand token = cell(m_inputs.front(), m_row, m_col);
-            return setSingle(token, token.value * m_stack.embeddingScale);
+            return setSingle(token, token.value * factor);
         }
         const AttentionSpec& attention = m_out.step.isCross ? *m_stack.cross : m_stack.attention;
         const double scale = attention.scaleOf(m_out.step.layer);
@@ -449,7 +520,9 @@ private:
     void explainActivate()
     {
         const bool isPooler = m_out.step.step == Step::PoolerOut;
-        const Activation f = isPooler                             ? Activation::Tanh
+        const bool isConvolution = m_out.step.step == Step::Conv1Post || m_out.step.step == Step::Conv2Post;
+        const Activation f = isConvolution                        ? Activation::Gelu
+                             : isPooler                           ? Activation::Tanh
                              : m_out.step.step == Step::HeadPost ? *m_spec.head.transform
                                                                   : m_stack.mlp.activation;
         const std::string name = activationName(f);
@@ -469,7 +542,10 @@ private:
 
     void explainCopy()
     {
-        const Operand operand = cell(m_inputs.front(), m_row, m_col);
+        const bool isPatch = m_out.step.step == Step::Patches;
+        const PixelPlace from = isPatch ? pixelOf(*m_spec.image, m_row, m_col) : PixelPlace{};
+        const Operand operand = isPatch ? cell(m_inputs.front(), from.row, from.column)
+                                        : cell(m_inputs.front(), m_row, m_col);
         m_out.expression = nameOf(m_inputs.front().ref);
         setSingle(operand, operand.value);
     }

@@ -7,6 +7,15 @@ const char* symbolOf(Step step)
     switch (step) {
     case Step::Tokens: return "id";
     case Step::Positions: return "pos";
+    case Step::Pixels: return "I";
+    case Step::Patches: return "P";
+    case Step::Mel: return "S";
+    case Step::Conv1Pre:
+    case Step::Conv2Pre: return "h";
+    case Step::Conv1Post:
+    case Step::Conv2Post: return "f";
+    case Step::EmbedPatch:
+    case Step::EmbedSequence:
     case Step::EmbedToken: return "e";
     case Step::EmbedScaled: return "e′";
     case Step::EmbedPosition: return "PE";
@@ -52,6 +61,9 @@ const char* symbolOf(Step step)
     case Step::HeadPre:
     case Step::HeadPost:
     case Step::HeadNorm: return "y";
+    case Step::HeadScaled: return "y";
+    case Step::ClassLogits: return "c";
+    case Step::DistillationLogits: return "t";
     case Step::Logits: return "logit";
     case Step::Probs: return "p";
     }
@@ -61,6 +73,7 @@ const char* symbolOf(Step step)
 const char* weightSymbolOf(Step step)
 {
     switch (step) {
+    case Step::EmbedPatch:
     case Step::EmbedToken: return "E";
     case Step::EmbedPosition: return "P";
     case Step::EmbedType: return "T";
@@ -74,6 +87,8 @@ const char* weightSymbolOf(Step step)
     case Step::MlpOut: return "W_2";
     case Step::PoolerPre: return "W_P";
     case Step::HeadPre: return "W_H";
+    case Step::DistillationLogits: return "W_D";
+    case Step::ClassLogits:
     case Step::Logits: return "W_U";
     case Step::PositionBias: return "B";
     default: return "W";
@@ -93,6 +108,8 @@ const char* biasSymbolOf(Step step)
     case Step::MlpOut: return "b_2";
     case Step::PoolerPre: return "b_P";
     case Step::HeadPre: return "b_H";
+    case Step::DistillationLogits: return "b_D";
+    case Step::ClassLogits:
     case Step::Logits: return "b_U";
     default: return "b";
     }

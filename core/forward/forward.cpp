@@ -2,6 +2,7 @@
 
 #include "core/attention/positions.h"
 #include "core/forward/block.h"
+#include "core/forward/front_end.h"
 #include "core/forward/memory.h"
 #include "core/math/ops.h"
 
@@ -39,6 +40,8 @@ Result<void> checkSequence(const Model& model, Side side, const SequenceInput& i
         return fail(ErrorCode::BadInput, HL_NOOP("core", "The given embeddings are %1 × %2, expected %3 × %4."),
                     {std::to_string(input.embeddings->rows()), std::to_string(input.embeddings->cols()),
                      std::to_string(count), std::to_string(spec.stack(side).tokenWidth(spec.dModel))});
+    if (!spec.readsTokens(side))
+        return {};
     const Index vocabulary = model.embedding(side).rows();
     const StackSpec& stack = spec.stack(side);
     for (std::size_t i = 0; i < input.tokens.size(); ++i) {
@@ -160,18 +163,10 @@ private:
         const int dModel = m_context.model.spec().dModel;
         const Index d = stack.sumWidth(dModel);
 
-        MutableMap<T> ids = room(side, Step::Tokens, n, 1);
-        numberPositions(side);
-        MutableMap<T> token = room(side, Step::EmbedToken, n, stack.tokenWidth(dModel));
-        decltype(auto) table = m_context.model.embedding(side).template as<T>();
-        for (Index i = 0; i < n; ++i) {
-            const Token& t = input.tokens[static_cast<std::size_t>(i)];
-            ids(i, 0) = static_cast<T>(t.id);
-            if (input.embeddings)
-                token.row(i) = input.embeddings->row(i).template cast<T>();
-            else
-                token.row(i) = table.row(t.id);
-        }
+        const ModelSpec& spec = m_context.model.spec();
+        const MutableMap<T> token = spec.readsTokens(side) ? embedTokens(side)
+                                    : spec.image           ? embedPicture<T>(m_context, side, *input.features)
+                                                           : embedSound<T>(m_context, side, *input.features);
         const auto positionRows = embedPositions(side, n, d);
         std::optional<MutableMap<T>> types;
         if (stack.segments > 0) {
@@ -212,6 +207,8 @@ private:
     ConstMap<T> tokenStream(Side side, const MutableMap<T>& token)
     {
         const StackSpec& stack = m_context.stack(side);
+        if (!m_context.model.spec().readsTokens(side))
+            return {token.data(), token.rows(), token.cols(), Eigen::OuterStride<>(token.outerStride())};
         StepRef last{.step = Step::EmbedToken, .side = side};
         if (stack.projection == EmbeddingProjection::OfTokens) {
             last.step = Step::EmbedProject;
@@ -227,12 +224,32 @@ private:
         return recorded(last);
     }
 
+    MutableMap<T> embedTokens(Side side)
+    {
+        const SequenceInput& input = sequence(side);
+        const auto n = static_cast<Index>(input.tokens.size());
+        MutableMap<T> ids = room(side, Step::Tokens, n, 1);
+        numberPositions(side);
+        MutableMap<T> token =
+            room(side, Step::EmbedToken, n, m_context.stack(side).tokenWidth(m_context.model.spec().dModel));
+        decltype(auto) table = m_context.model.embedding(side).template as<T>();
+        for (Index i = 0; i < n; ++i) {
+            const Token& t = input.tokens[static_cast<std::size_t>(i)];
+            ids(i, 0) = static_cast<T>(t.id);
+            if (input.embeddings)
+                token.row(i) = input.embeddings->row(i).template cast<T>();
+            else
+                token.row(i) = table.row(t.id);
+        }
+        return token;
+    }
+
     std::optional<MutableMap<T>> embedPositions(Side side, Index n, Index d)
     {
         const StackSpec& stack = m_context.stack(side);
         if (stack.positions.kind == PositionKind::Sinusoidal) {
             MutableMap<T> rows = room(side, Step::EmbedPosition, n, d);
-            rows = sinusoidalPositions(n, d).template cast<T>();
+            rows = sinusoidalPositions(n, d, stack.positions).template cast<T>();
             return rows;
         }
         if (stack.positions.kind == PositionKind::Learned) {
@@ -269,7 +286,7 @@ private:
         const Index firstRow = hasAllLogits(model.spec(), m_input.capture.allLogits) ? 0 : output.rows() - 1;
         m_context.trace.setFirstLogitRow(firstRow);
         if (!spec.transform && !spec.isProjected)
-            return unembed(side, output.bottomRows(output.rows() - firstRow));
+            return predict(side, output, firstRow);
         const StackSpec& stack = model.spec().stack(side);
         const Index width = spec.width > 0 ? spec.width : d;
         MutableMap<T> pre = room(side, Step::HeadPre, output.rows(), width);
@@ -280,7 +297,36 @@ private:
         activateAll<T>(*spec.transform, pre, post);
         MutableMap<T> normed = room(side, Step::HeadNorm, output.rows(), width);
         normRows<T>(NormKind::LayerNorm, stack.normEpsilon, post, weights.transformNorm, normed);
-        return unembed(side, normed.bottomRows(output.rows() - firstRow));
+        return predict(side, normed, firstRow);
+    }
+
+    Result<void> predict(Side side, const ConstRef<T>& rows, Index firstRow)
+    {
+        const HeadSpec& spec = m_context.model.spec().head;
+        if (spec.scale != 1.0) {
+            MutableMap<T> scaled = room(side, Step::HeadScaled, rows.rows(), rows.cols());
+            scaled = rows * static_cast<T>(spec.scale);
+            return unembed(side, scaled.bottomRows(rows.rows() - firstRow));
+        }
+        if (spec.isDistilled)
+            return classify(side, rows);
+        return unembed(side, spec.kind == HeadKind::Classes ? rows.topRows(1) : rows.bottomRows(rows.rows() - firstRow));
+    }
+
+    /// Two heads, on the class token's row and on the distillation token's: the logits are their mean.
+    Result<void> classify(Side side, const ConstRef<T>& rows)
+    {
+        const Model& model = m_context.model;
+        const HeadWeights& weights = model.weights().head;
+        const Index classes = model.spec().outputs();
+        MutableMap<T> own = room(side, Step::ClassLogits, 1, classes);
+        linearTransposed<T>(rows.topRows(1), model.unembedding(), weights.bias, own);
+        MutableMap<T> taught = room(side, Step::DistillationLogits, 1, classes);
+        linearTransposed<T>(rows.middleRows(1, 1), weights.distillation, weights.distillationBias, taught);
+        MutableMap<T> logits = room(side, Step::Logits, 1, classes);
+        logits = (own + taught) / T(2);
+        softmaxRows<T>(logits, room(side, Step::Probs, 1, classes));
+        return {};
     }
 
     Result<void> unembed(Side side, const ConstRef<T>& rows)
@@ -288,10 +334,10 @@ private:
         if (m_context.isStopped())
             return cancelled();
         const Model& model = m_context.model;
-        const Index vocabulary = model.spec().vocabulary;
-        MutableMap<T> logits = room(side, Step::Logits, rows.rows(), vocabulary);
+        const Index outputs = model.spec().outputs();
+        MutableMap<T> logits = room(side, Step::Logits, rows.rows(), outputs);
         linearTransposed<T>(rows, model.unembedding(), model.weights().head.bias, logits);
-        softmaxRows<T>(logits, room(side, Step::Probs, rows.rows(), vocabulary));
+        softmaxRows<T>(logits, room(side, Step::Probs, rows.rows(), outputs));
         return {};
     }
 
@@ -303,6 +349,8 @@ private:
 
 Result<TracePtr> forward(std::shared_ptr<const Model> model, ForwardInput input, std::stop_token stop)
 {
+    if (auto ok = prepareFeatures(*model, input.source); !ok)
+        return tl::unexpected(ok.error());
     for (const Side side : model->spec().sides()) {
         if (auto ok = checkSequence(*model, side, side == Side::Decoder ? input.target : input.source); !ok)
             return tl::unexpected(ok.error());

@@ -18,6 +18,9 @@ struct SequenceInput
     std::vector<std::uint8_t> allowed;
     /// Rows used instead of the embedding table's, [n, d_model]; positions are still added.
     std::optional<MatrixOf<double>> embeddings;
+    /// What a model of pictures or sound reads instead of tokens, which it then names itself: a picture's numbers,
+    /// [channels · height, width], or a log-mel spectrogram, [frames, mel bins].
+    std::optional<MatrixOf<double>> features;
 };
 
 struct ForwardInput

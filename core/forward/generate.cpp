@@ -8,6 +8,34 @@ namespace hl {
 
 namespace {
 
+/// The token that the model's folder demands at this place of the target; -1: the model chooses.
+TokenId demanded(const GenerationSpec& spec, std::size_t position)
+{
+    const auto forced = spec.forced.find(static_cast<int>(position));
+    if (forced != spec.forced.end())
+        return forced->second;
+    return position == 1 && spec.forcedBegin ? *spec.forcedBegin : -1;
+}
+
+/// Takes the tokens that must not be chosen at this place out of the choice.
+void suppress(std::vector<double>& logits, const GenerationSpec& spec, std::size_t position)
+{
+    for (const int id : spec.never)
+        logits[static_cast<std::size_t>(id)] = -INFINITY;
+    std::size_t firstFree = spec.forcedBegin ? 2 : 1;
+    if (!spec.forced.empty())
+        firstFree = static_cast<std::size_t>(spec.forced.rbegin()->first) + 1;
+    if (position != firstFree)
+        return;
+    for (const int id : spec.neverFirst)
+        logits[static_cast<std::size_t>(id)] = -INFINITY;
+}
+
+bool isEnd(const GenerationSpec& spec, const Tokenizer* tokenizer, TokenId id)
+{
+    return (tokenizer && tokenizer->endId() == id) || std::find(spec.ends.begin(), spec.ends.end(), id) != spec.ends.end();
+}
+
 /// The most probable token, the first one where several are equal; -1 if no logit is a number.
 TokenId mostProbable(std::span<const double> logits)
 {
@@ -120,17 +148,29 @@ Result<ForwardInput> generationInput(const Model& model, const std::string& text
             input.source.tokens.pop_back();
         return input;
     }
-    const auto begin = tokenizer->beginId();
+    auto first = targetStart(model);
+    if (!first)
+        return tl::unexpected(first.error());
+    input.target.tokens.push_back(std::move(*first));
+    return input;
+}
+
+Result<Token> targetStart(const Model& model)
+{
+    const Tokenizer* tokenizer = model.tokenizer();
+    std::optional<TokenId> begin = model.spec().generation.start;
+    if (!begin && tokenizer)
+        begin = tokenizer->beginId();
     if (!begin)
         return fail(ErrorCode::BadTokenizer,
-                    HL_NOOP("core", "The tokenizer of %1 has no token to begin a target text with."), {model.spec().name});
+                    HL_NOOP("core", "%1 has no token to begin a target text with: neither its configuration (decoder_start_token_id) nor its tokenizer names one."),
+                    {model.spec().name});
     Token first;
     first.id = *begin;
-    first.piece = tokenizer->piece(*begin);
-    first.text = tokenizer->displayPiece(*begin);
+    first.piece = tokenizer ? tokenizer->piece(*begin) : std::to_string(*begin);
+    first.text = tokenizer ? tokenizer->displayPiece(*begin) : first.piece;
     first.isSpecial = true;
-    input.target.tokens.push_back(std::move(first));
-    return input;
+    return first;
 }
 
 Result<Generated> generate(std::shared_ptr<const Model> model, ForwardInput input, const GenerateOptions& options,
@@ -157,14 +197,20 @@ Result<Generated> generate(std::shared_ptr<const Model> model, ForwardInput inpu
         if (!trace)
             return tl::unexpected(trace.error());
         const std::vector<double> logits = lastLogits(**trace, side);
-        TokenId id = mostProbable(logits);
+        std::vector<double> choice = logits;
+        const GenerationSpec& rules = model->spec().generation;
+        if (side == Side::Decoder)
+            suppress(choice, rules, sequence.tokens.size());
+        TokenId id = mostProbable(choice);
         if (id < 0)
             return fail(ErrorCode::BadTensor,
                         HL_NOOP("core", "The model %1 gives no numbers for its next token (all are NaN): check its weights."),
                         {model->spec().name});
         if (options.isSampling)
-            id = sampleToken(logits, options, random);
-        if (tokenizer && tokenizer->endId() == id) {
+            id = sampleToken(choice, options, random);
+        if (const TokenId given = side == Side::Decoder ? demanded(rules, sequence.tokens.size()) : -1; given >= 0)
+            id = given;
+        if (isEnd(rules, tokenizer, id)) {
             out.end = GenerateEnd::EndToken;
             break;
         }

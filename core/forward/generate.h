@@ -24,7 +24,7 @@ enum class GenerateEnd { MaxTokens, EndToken, ModelLimit };
 struct GeneratedToken
 {
     TokenId id = 0;
-    double probability = 0.0; ///< the model's own, softmax of all logits in float64, before temperature and cuts
+    double probability = 0.0; ///< the model's own, softmax of all logits in float64, before temperature, cuts and rules
 };
 
 struct Generated
@@ -34,14 +34,18 @@ struct Generated
     GenerateEnd end = GenerateEnd::MaxTokens;
 };
 
-/// Continues `input`: the text of a decoder-only model, the target of an encoder-decoder model. Stops at the
-/// tokenizer's end token, which is not among the tokens given back, and where the model's positions end.
+/// Continues `input`: the text of a decoder-only model, the target of an encoder-decoder model. Stops at an end token of
+/// the tokenizer or of the model's folder, which is not among the tokens given back, and where the model's positions end.
+/// Targets keep the folder's rules: tokens forced at given places, tokens never chosen.
 [[nodiscard]] Result<Generated> generate(std::shared_ptr<const Model> model, ForwardInput input,
                                          const GenerateOptions& options, std::stop_token stop = {});
 
 /// The input whose continuation is wanted: the text's tokens without the closing special token; for an
 /// encoder-decoder model the text is the source and the target begins with its begin token.
 [[nodiscard]] Result<ForwardInput> generationInput(const Model& model, const std::string& text);
+
+/// The token a target text begins with: the model's decoder_start_token_id, or its tokenizer's begin token.
+[[nodiscard]] Result<Token> targetStart(const Model& model);
 
 /// Probabilities of one row of logits, in float64. Entries that are not numbers get 0.
 [[nodiscard]] std::vector<double> probabilities(std::span<const double> logits, double temperature = 1.0);

@@ -7,8 +7,11 @@
 #include "core/base/shown.h"
 #include "core/model/builtin.h"
 #include "core/model/families/family.h"
+#include "core/model/generation_config.h"
 #include "core/model/own_format.h"
 #include "core/model/safetensors.h"
+#include "core/picture/preprocessor_config.h"
+#include "core/sound/mel.h"
 #include "core/text/load.h"
 
 #include <algorithm>
@@ -71,6 +74,48 @@ Result<nlohmann::json> readConfig(const fs::path& folder)
     if (!text)
         return tl::unexpected(text.error());
     return parseJson(*text, {}, "config.json");
+}
+
+/// Reads a JSON file of the folder and hands its object to `use`.
+template <class Use>
+Result<void> withJson(const fs::path& folder, const std::string& name, Use use)
+{
+    const auto text = readTextFile(folder / name, limits::configFile);
+    if (!text)
+        return tl::unexpected(text.error());
+    const auto document = parseJson(*text, {}, name);
+    if (!document)
+        return tl::unexpected(document.error());
+    const auto config = ConfigReader::of(*document, name);
+    if (!config)
+        return tl::unexpected(config.error());
+    return use(*config);
+}
+
+/// What preprocessor_config.json says of pictures or sound, where the folder has one.
+Result<void> prepareInput(const fs::path& folder, ModelSpec& spec, std::vector<Message>& notes)
+{
+    constexpr const char* name = "preprocessor_config.json";
+    const bool isAsked = (spec.image && spec.image->preparation.isAssumed) || spec.audio;
+    if (!isAsked)
+        return {};
+    if (!isThere(folder / name)) {
+        if (spec.image)
+            notes.push_back({HL_NOOP("core", "The folder has no preprocessor_config.json: pictures are scaled and normalised as this family's usually are."), {}});
+        return {};
+    }
+    return withJson(folder, name, [&](const ConfigReader& config) {
+        return spec.image ? readPreparation(config, *spec.image) : readSpectrogram(config, *spec.audio);
+    });
+}
+
+/// How the folder says a text is continued: in generation_config.json, or in config.json where there is none.
+Result<void> readContinuation(const fs::path& folder, const ConfigReader& config, ModelSpec& spec)
+{
+    const auto use = [&](const ConfigReader& from) { return into(spec.generation, readGeneration(from, spec.vocabulary)); };
+    if (spec.head.kind != HeadKind::LanguageModel)
+        return {};
+    return isThere(folder / "generation_config.json") ? withJson(folder, "generation_config.json", use) : use(config);
 }
 
 Result<const Family*> familyOf(const ConfigReader& config)
@@ -169,6 +214,10 @@ Result<std::shared_ptr<const Model>> load(const fs::path& folder, const std::sto
         return cancelled();
 
     std::vector<Message> notes;
+    if (auto ok = prepareInput(folder, *spec, notes); !ok)
+        return tl::unexpected(ok.error());
+    if (auto ok = readContinuation(folder, *config, *spec); !ok)
+        return tl::unexpected(ok.error());
     noteUnused(tensors, **family, notes);
     auto tokenizer = tokenizerOf(folder, notes);
     if (!tokenizer)

@@ -176,11 +176,23 @@ std::shared_ptr<const Model> Model::withoutPositions() const
 Result<void> Model::checkShapes() const
 {
     const Index d = m_spec.dModel;
-    for (const Side side : m_spec.sides()) {
-        if (auto ok = expectShape(embedding(side), m_spec.vocabulary, m_spec.stack(side).tokenWidth(m_spec.dModel),
-                                  "the embedding table");
-            !ok)
+    if (m_spec.image) {
+        if (auto ok = checkImage(); !ok)
             return ok;
+    }
+    if (m_spec.audio) {
+        const Index window = AudioSpec::kernel;
+        if (auto ok = expectLinear(m_weights.audio.conv1, window * m_spec.audio->melBins, d, "the first convolution"); !ok)
+            return ok;
+        if (auto ok = expectLinear(m_weights.audio.conv2, window * d, d, "the second convolution"); !ok)
+            return ok;
+    }
+    for (const Side side : m_spec.sides()) {
+        if (m_spec.readsTokens(side)) {
+            const Index width = m_spec.stack(side).tokenWidth(m_spec.dModel);
+            if (auto ok = expectShape(embedding(side), m_spec.vocabularyOf(side), width, "the embedding table"); !ok)
+                return ok;
+        }
         if (auto ok = expectStack(stackWeights(side), m_spec.stack(side), d); !ok)
             return ok;
     }
@@ -200,9 +212,33 @@ Result<void> Model::checkShapes() const
         if (auto ok = expectNorm(head.transformNorm, width, "the prediction head's norm"); !ok)
             return ok;
     }
-    if (auto ok = expectShape(unembedding(), m_spec.vocabulary, width, "the unembedding table"); !ok)
+    const Index outputs = m_spec.outputs();
+    if (auto ok = expectShape(unembedding(), outputs, width, "the unembedding table"); !ok)
         return ok;
-    return head.bias ? expectShape(head.bias, 1, m_spec.vocabulary, "the unembedding bias") : Result<void>{};
+    if (m_spec.head.isDistilled) {
+        if (auto ok = expectShape(head.distillation, outputs, d, "the distillation head"); !ok)
+            return ok;
+        if (head.distillationBias) {
+            if (auto ok = expectShape(head.distillationBias, 1, outputs, "the distillation head's bias"); !ok)
+                return ok;
+        }
+    }
+    return head.bias ? expectShape(head.bias, 1, outputs, "the unembedding bias") : Result<void>{};
+}
+
+Result<void> Model::checkImage() const
+{
+    const ImageSpec& image = *m_spec.image;
+    const Index d = m_spec.dModel;
+    if (auto ok = expectLinear(m_weights.image.patch, image.patchFeatures(), d, "the patch projection"); !ok)
+        return ok;
+    if (image.hasClassToken) {
+        if (auto ok = expectShape(m_weights.image.classToken, 1, d, "the class token"); !ok)
+            return ok;
+    }
+    return image.hasDistillationToken
+               ? expectShape(m_weights.image.distillationToken, 1, d, "the distillation token")
+               : Result<void>{};
 }
 
 const StackWeights& Model::stackWeights(Side side) const
@@ -251,6 +287,12 @@ Linear Model::linearOf(const StepRef& ref) const
         return m_weights.head.pooler;
     case Step::HeadPre:
         return m_weights.head.transform;
+    case Step::EmbedPatch:
+        return m_weights.image.patch;
+    case Step::Conv1Pre:
+        return m_weights.audio.conv1;
+    case Step::Conv2Pre:
+        return m_weights.audio.conv2;
     default:
         return {};
     }
@@ -313,6 +355,11 @@ std::vector<Tensor> Model::tensors() const
         add(norm.gain);
         add(norm.bias);
     };
+    addLinear(m_weights.image.patch);
+    add(m_weights.image.classToken);
+    add(m_weights.image.distillationToken);
+    addLinear(m_weights.audio.conv1);
+    addLinear(m_weights.audio.conv2);
     add(m_weights.sourceEmbedding);
     add(m_weights.targetEmbedding);
     for (const Side side : m_spec.sides()) {
@@ -345,6 +392,8 @@ std::vector<Tensor> Model::tensors() const
     addNorm(m_weights.head.transformNorm);
     add(m_weights.head.unembedding);
     add(m_weights.head.bias);
+    add(m_weights.head.distillation);
+    add(m_weights.head.distillationBias);
     return all;
 }
 
@@ -358,6 +407,10 @@ std::int64_t Model::parameterCount() const
 
 int maxTokens(const Model& model, Side side)
 {
+    if (model.spec().image && side != Side::Decoder)
+        return model.spec().image->positions();
+    if (model.spec().audio && side != Side::Decoder)
+        return model.spec().audio->positions;
     return model.spec().stack(side).positions.maxLength;
 }
 

@@ -56,6 +56,7 @@ public:
 private:
     Model() = default;
     [[nodiscard]] Result<void> checkShapes() const;
+    [[nodiscard]] Result<void> checkImage() const;
 
     ModelSpec m_spec;
     Weights m_weights;

@@ -36,7 +36,7 @@ std::vector<std::string_view> activations()
 
 std::vector<std::string_view> heads()
 {
-    return {"none", "language_model", "masked_word"};
+    return {"none", "language_model", "masked_word", "classes"};
 }
 
 } // namespace ownNames

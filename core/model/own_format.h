@@ -10,6 +10,14 @@
 namespace hl {
 
 /// Version of Headlight's own model folder: config.json, model.safetensors, words.txt.
+///
+/// A model of pictures says "image_size" and "patch_size" (pixels; one number, or [height, width]), "channels" (1 or 3),
+/// and "classes", the list of their names, beside "d_model" and "encoder"; it has no "vocab_size" and no words.txt.
+/// "image_mean" and "image_std" (one number a channel) normalise brightness 0 ... 1; "class_token" false leaves the class
+/// token out, "distillation_token" true puts a second one behind it. Its tensors, beside those of the blocks:
+/// embed.patch.weight [channels · patch · patch, d_model] (channel by channel, row by row), embed.patch.bias,
+/// embed.class [d_model], embed.distillation [d_model], embed.position.weight [1 + patches, d_model],
+/// unembed.weight [classes, d_model], unembed.bias [classes], unembed.distillation.weight and .bias.
 inline constexpr int ownFormatVersion = 1;
 
 /// Names of choices in config.json, in the order of their enums.

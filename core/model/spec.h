@@ -1,6 +1,8 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/model/front_end.h"
+#include "core/model/generation_spec.h"
 #include "core/trace/step.h"
 
 #include <optional>
@@ -48,6 +50,7 @@ struct AttentionSpec
     int dHead = 1;  ///< d_k: features of a query and of a key
     int dValue = 1; ///< d_v: features of a value
     bool isCausal = false;
+    bool hasBias = true; ///< the projections of queries, keys and values add one (a family's file may say otherwise)
     double scale = 1.0; ///< scores are multiplied by this: 1/√d_k unless the model says otherwise
     bool scaleByInverseLayer = false; ///< and divided by the layer number counted from 1 (a GPT-2 option)
     bool hasQueryKeyNorm = false;     ///< queries and keys are normed, head by head, before they meet
@@ -110,6 +113,8 @@ struct PositionSpec
     int paddingToken = 0; ///< for PositionCount::NotPadding
     bool alsoT5Bias = false; ///< a T5 bias beside the rows of a table (MPNet)
     AlibiKind alibi = AlibiKind::Distance;
+    bool sinesFirst = false;  ///< Sinusoidal: sines in the first half of a row, cosines in the second; else in turns
+    bool isSingle = false;    ///< Sinusoidal: the numbers are float32 even where the run is float64
     double rotaryBase = 10000.0;
     RotaryScaling rotaryScaling = RotaryScaling::None;
     double rotaryFactor = 1.0;
@@ -151,7 +156,7 @@ struct StackSpec
     bool residualFromNorm = false; ///< pre-norm only: the sums add to the norm's output instead of its input (BLOOM)
     int embeddingWidth = 0;        ///< features of the token table; 0: d_model
     EmbeddingProjection projection = EmbeddingProjection::None;
-    double embeddingScale = 1.0; ///< rows of the token table are multiplied by this
+    double embeddingScale = 1.0; ///< rows of the token table are multiplied by this: √d_model in some families
     bool hasEmbeddingNorm = false;
     bool hasFinalNorm = false;
     PositionSpec positions;
@@ -169,7 +174,8 @@ enum class HeadKind
 {
     None,
     LanguageModel,
-    MaskedWord
+    MaskedWord,
+    Classes ///< one score per class for the whole input, from the first row
 };
 
 struct HeadSpec
@@ -179,7 +185,10 @@ struct HeadSpec
     std::optional<Activation> transform; ///< BERT's dense + activation + norm before the unembedding
     bool isProjected = false;            ///< a linear layer alone before the unembedding (OPT); not with transform
     int width = 0;                       ///< features that the unembedding takes; 0: d_model
+    double scale = 1.0; ///< rows are multiplied by this before a tied unembedding: 1/√d_model in some families
     bool hasPooler = false;              ///< BERT's tanh of the first row
+    std::vector<std::string> classes;    ///< their names; only for HeadKind::Classes
+    bool isDistilled = false;            ///< a second class head reads the distillation token; logits are the mean
 };
 
 /// The one generic transformer: every family is mapped onto this.
@@ -189,9 +198,13 @@ struct ModelSpec
     std::string family; ///< "gpt2", "bert", "headlight"
     int vocabulary = 0;
     int dModel = 0;
+    int sourceVocabulary = 0; ///< of an encoder with a table of its own; 0: the same as the decoder's
+    std::optional<ImageSpec> image; ///< the first stack reads pictures; there is no table of tokens for it
+    std::optional<AudioSpec> audio; ///< or sound
     std::optional<StackSpec> encoder; ///< bidirectional stack
     std::optional<StackSpec> decoder; ///< causal stack, or the second of an encoder-decoder
     HeadSpec head;
+    GenerationSpec generation;
 
     [[nodiscard]] bool isEncoderDecoder() const { return encoder && decoder; }
     [[nodiscard]] const StackSpec& stack(Side side) const
@@ -204,6 +217,18 @@ struct ModelSpec
     [[nodiscard]] std::vector<Side> sides() const
     {
         return isEncoderDecoder() ? std::vector{Side::Encoder, Side::Decoder} : std::vector{Side::Only};
+    }
+    /// True if this stack starts from token ids; else from a picture or from sound.
+    [[nodiscard]] bool readsTokens(Side side) const { return side == Side::Decoder || (!image && !audio); }
+    /// Rows of a stack's embedding table.
+    [[nodiscard]] int vocabularyOf(Side side) const
+    {
+        return side == Side::Encoder && sourceVocabulary > 0 ? sourceVocabulary : vocabulary;
+    }
+    /// Scores in a row of logits: words of the vocabulary, or classes.
+    [[nodiscard]] int outputs() const
+    {
+        return head.kind == HeadKind::Classes ? static_cast<int>(head.classes.size()) : vocabulary;
     }
     /// The stack that predicts: logits and generation belong to it.
     [[nodiscard]] Side outputSide() const { return isEncoderDecoder() ? Side::Decoder : Side::Only; }

@@ -67,6 +67,40 @@ Step normedOr(const AttentionSpec& attention, Step normed, Step plain)
     return attention.hasQueryKeyNorm ? normed : plain;
 }
 
+bool isScaled(double scale)
+{
+    return scale != 1.0; // exactly: a factor of 1 is no step
+}
+
+/// The rows that positions are added to.
+Step embeddedRows(const ModelSpec& spec, Side side)
+{
+    if (!spec.readsTokens(side))
+        return spec.image ? Step::EmbedSequence : Step::Conv2Post;
+    return tokenStream(spec.stack(side));
+}
+
+/// How a picture or a sound becomes rows, in order.
+std::vector<Step> featureSteps(const ModelSpec& spec)
+{
+    if (spec.image)
+        return {Step::Pixels, Step::Patches, Step::EmbedPatch, Step::EmbedSequence};
+    return {Step::Mel, Step::Conv1Pre, Step::Conv1Post, Step::Conv2Pre, Step::Conv2Post};
+}
+
+void addTokenSteps(std::vector<StepRef>& steps, const StackSpec& stack, const StepRef& place)
+{
+    const auto add = [&](Step step) { steps.push_back(at(step, place)); };
+    add(Step::Tokens);
+    if (stack.positions.isNumbered())
+        add(Step::Positions);
+    add(Step::EmbedToken);
+    if (stack.projection == EmbeddingProjection::OfTokens)
+        add(Step::EmbedProject);
+    if (isScaled(stack.embeddingScale))
+        add(Step::EmbedScaled);
+}
+
 bool isRotary(const StackSpec& stack, bool isCross)
 {
     return !isCross && stack.positions.kind == PositionKind::Rotary;
@@ -168,6 +202,12 @@ void addHead(std::vector<StepRef>& steps, const ModelSpec& spec)
         add(Step::HeadPost);
         add(Step::HeadNorm);
     }
+    if (isScaled(spec.head.scale))
+        add(Step::HeadScaled);
+    if (spec.head.isDistilled) {
+        add(Step::ClassLogits);
+        add(Step::DistillationLogits);
+    }
     add(Step::Logits);
     add(Step::Probs);
 }
@@ -198,14 +238,12 @@ std::vector<StepRef> stepsOf(const ModelSpec& spec)
         const StackSpec& stack = spec.stack(side);
         const StepRef place{.side = side};
         const auto add = [&](Step step) { steps.push_back(at(step, place)); };
-        add(Step::Tokens);
-        if (stack.positions.isNumbered())
-            add(Step::Positions);
-        add(Step::EmbedToken);
-        if (stack.projection == EmbeddingProjection::OfTokens)
-            add(Step::EmbedProject);
-        if (stack.embeddingScale != 1.0)
-            add(Step::EmbedScaled);
+        if (spec.readsTokens(side)) {
+            addTokenSteps(steps, stack, place);
+        } else {
+            for (const Step step : featureSteps(spec))
+                add(step);
+        }
         if (hasPositionRow(stack))
             add(Step::EmbedPosition);
         if (stack.segments > 0)
@@ -271,6 +309,8 @@ std::vector<StepRef> inputsOf(const StepRef& ref, const ModelSpec& spec)
     switch (ref.step) {
     case Step::Tokens:
     case Step::Positions:
+    case Step::Pixels:
+    case Step::Mel:
     case Step::Mask:
     case Step::EmbedType:
         return {};
@@ -287,8 +327,22 @@ std::vector<StepRef> inputsOf(const StepRef& ref, const ModelSpec& spec)
         return {here(stack.projection == EmbeddingProjection::OfTokens ? Step::EmbedProject : Step::EmbedToken)};
     case Step::EmbedToken:
         return {here(Step::Tokens)};
+    case Step::Conv1Pre:
+        return {here(Step::Mel)};
+    case Step::Conv1Post:
+        return {here(Step::Conv1Pre)};
+    case Step::Conv2Pre:
+        return {here(Step::Conv1Post)};
+    case Step::Conv2Post:
+        return {here(Step::Conv2Pre)};
+    case Step::Patches:
+        return {here(Step::Pixels)};
+    case Step::EmbedPatch:
+        return {here(Step::Patches)};
+    case Step::EmbedSequence:
+        return {here(Step::EmbedPatch)};
     case Step::EmbedSum: {
-        std::vector<StepRef> inputs{here(tokenStream(stack))};
+        std::vector<StepRef> inputs{here(embeddedRows(spec, ref.side))};
         if (hasPositionRow(stack))
             inputs.push_back(here(Step::EmbedPosition));
         if (stack.segments > 0)
@@ -387,7 +441,15 @@ std::vector<StepRef> inputsOf(const StepRef& ref, const ModelSpec& spec)
         return {here(Step::HeadPre)};
     case Step::HeadNorm:
         return {here(Step::HeadPost)};
+    case Step::HeadScaled:
+        return {spec.head.transform ? here(Step::HeadNorm) : stackOutput(ref.side, spec)};
+    case Step::ClassLogits:
+    case Step::DistillationLogits:
     case Step::Logits:
+        if (ref.step == Step::Logits && spec.head.isDistilled)
+            return {here(Step::ClassLogits), here(Step::DistillationLogits)};
+        if (isScaled(spec.head.scale))
+            return {here(Step::HeadScaled)};
         if (spec.head.isProjected)
             return {here(Step::HeadPre)};
         return {spec.head.transform ? here(Step::HeadNorm) : stackOutput(ref.side, spec)};

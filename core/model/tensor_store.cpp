@@ -76,6 +76,15 @@ Result<Tensor> TensorStore::transposed(std::string_view name, Index rows, Index 
     return decode(**info, (*info)->name, cols, rows, [](const auto& m) { return m.transpose(); });
 }
 
+Result<Tensor> TensorStore::rows(std::string_view name, Index rows, Index cols, Index first, Index count)
+{
+    const auto info = take(name, {rows, cols});
+    if (!info)
+        return tl::unexpected(info.error());
+    const std::string part = "[" + std::to_string(first) + ":" + std::to_string(first + count) + "]";
+    return decode(**info, (*info)->name + part, rows, cols, [&](const auto& m) { return m.middleRows(first, count); });
+}
+
 Result<Tensor> TensorStore::columns(std::string_view name, Index rows, Index cols, Index first, Index count)
 {
     const auto info = take(name, {rows, cols});
@@ -84,6 +93,25 @@ Result<Tensor> TensorStore::columns(std::string_view name, Index rows, Index col
     const std::string part = "[:, " + std::to_string(first) + ":" + std::to_string(first + count) + "]";
     return decode(**info, (*info)->name + part, rows, cols,
                   [&](const auto& m) { return m.middleCols(first, count); });
+}
+
+Result<Tensor> TensorStore::reshaped(std::string_view name, const std::vector<std::int64_t>& shape, Index rows, Index cols)
+{
+    const auto info = take(name, shape);
+    if (!info)
+        return tl::unexpected(info.error());
+    return decode(**info, (*info)->name, rows, cols, [](const auto& m) { return m; });
+}
+
+Result<Tensor> TensorStore::filters(std::string_view name, const std::vector<std::int64_t>& shape)
+{
+    const auto info = take(name, shape);
+    if (!info)
+        return tl::unexpected(info.error());
+    Index inputs = 1;
+    for (std::size_t i = 1; i < shape.size(); ++i)
+        inputs *= shape[i];
+    return decode(**info, (*info)->name, shape.front(), inputs, [](const auto& m) { return m.transpose(); });
 }
 
 Result<Tensor> TensorStore::vector(std::string_view name, Index n)

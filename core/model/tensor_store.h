@@ -27,8 +27,14 @@ public:
     [[nodiscard]] Result<Tensor> matrix(std::string_view name, Index rows, Index cols);
     /// Stored [cols, rows] as torch's Linear has it, used as [rows, cols].
     [[nodiscard]] Result<Tensor> transposed(std::string_view name, Index rows, Index cols);
+    /// Rows [first, first + count) of a stored [rows, cols].
+    [[nodiscard]] Result<Tensor> rows(std::string_view name, Index rows, Index cols, Index first, Index count);
     /// Columns [first, first + count) of a stored [rows, cols]: one of several projections kept in one tensor.
     [[nodiscard]] Result<Tensor> columns(std::string_view name, Index rows, Index cols, Index first, Index count);
+    /// Stored with this shape, whose numbers in order make [rows, cols].
+    [[nodiscard]] Result<Tensor> reshaped(std::string_view name, const std::vector<std::int64_t>& shape, Index rows, Index cols);
+    /// A convolution's filters, stored [out, ...], used as [everything else, out]: what multiplies a window laid out as a row.
+    [[nodiscard]] Result<Tensor> filters(std::string_view name, const std::vector<std::int64_t>& shape);
     /// Stored [n], used as [1, n].
     [[nodiscard]] Result<Tensor> vector(std::string_view name, Index n);
     [[nodiscard]] Result<Tensor> entries(std::string_view name, Index n, Index first, Index count);

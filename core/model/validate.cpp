@@ -51,6 +51,63 @@ Result<void> validateT5(const PositionSpec& positions, bool isCausal)
     return inRange("relative position distance", positions.t5MaxDistance, perDirection / 2 + 1, limits::tableRows);
 }
 
+/// A picture's sides in pixels and what they are cut into.
+Result<void> validateImage(const ImageSpec& image)
+{
+    for (const int side : {image.height, image.width}) {
+        if (auto ok = inRange("picture size in pixels", side, 1, limits::pictureSide); !ok)
+            return ok;
+    }
+    if (auto ok = inRange("patch height", image.patchHeight, 1, image.height); !ok)
+        return ok;
+    if (auto ok = inRange("patch width", image.patchWidth, 1, image.width); !ok)
+        return ok;
+    if (image.channels != 1 && image.channels != 3)
+        return fail(ErrorCode::Unsupported,
+                    HL_NOOP("core", "The model reads pictures of %1 channels; only 1 (grey) and 3 (colours) are supported."),
+                    {std::to_string(image.channels)});
+    for (const auto* numbers : {&image.preparation.mean, &image.preparation.deviation}) {
+        if (!numbers->empty() && static_cast<int>(numbers->size()) != image.channels)
+            return fail(ErrorCode::BadConfig,
+                        HL_NOOP("core", "The model gives %1 numbers to normalise the %2 channels of a picture with; expected one a channel."),
+                        {std::to_string(numbers->size()), std::to_string(image.channels)});
+    }
+    return inRange("number of patches", image.positions(), 1, limits::patches);
+}
+
+Result<void> validateAudio(const AudioSpec& audio)
+{
+    if (auto ok = inRange("number of mel bins", audio.melBins, 1, limits::hidden); !ok)
+        return ok;
+    if (auto ok = inRange("samples a second", audio.sampleRate, 1, limits::samplesPerSecond); !ok)
+        return ok;
+    if (auto ok = inRange("window of the spectrogram", audio.window, 2, limits::soundWindow); !ok)
+        return ok;
+    if (auto ok = inRange("hop of the spectrogram", audio.hop, 1, limits::soundWindow); !ok)
+        return ok;
+    if (auto ok = inRange("seconds of sound", audio.seconds, 1, limits::soundSeconds); !ok)
+        return ok;
+    return inRange("positions of the sound", audio.positions, 1, limits::patches);
+}
+
+Result<void> validateHead(const ModelSpec& spec)
+{
+    const HeadSpec& head = spec.head;
+    if (!std::isfinite(head.scale))
+        return fail(ErrorCode::BadConfig, HL_NOOP("core", "The model says head scale = %1; expected a number."),
+                    {std::to_string(head.scale)});
+    if (head.kind == HeadKind::Classes) {
+        if (auto ok = inRange("number of classes", static_cast<long long>(head.classes.size()), 1, limits::tableRows); !ok)
+            return ok;
+    }
+    if (head.isDistilled && (head.kind != HeadKind::Classes || !spec.image || !spec.image->hasDistillationToken))
+        return fail(ErrorCode::BadConfig, HL_NOOP("core", "A distilled head needs classes and a distillation token."));
+    const bool predictsWords = head.kind == HeadKind::LanguageModel || head.kind == HeadKind::MaskedWord;
+    if (predictsWords && !spec.readsTokens(spec.outputSide()))
+        return fail(ErrorCode::BadConfig, HL_NOOP("core", "A model of pictures alone can predict classes, not words."));
+    return {};
+}
+
 Result<void> validateStack(const StackSpec& stack)
 {
     if (auto ok = inRange("number of layers", stack.layers, 1, limits::layers); !ok)
@@ -65,6 +122,9 @@ Result<void> validateStack(const StackSpec& stack)
         if (auto ok = inRange("features of the embedding", stack.embeddingWidth, 1, limits::hidden); !ok)
             return ok;
     }
+    if (!std::isfinite(stack.embeddingScale))
+        return fail(ErrorCode::BadConfig, HL_NOOP("core", "The model says embedding scale = %1; expected a number."),
+                    {std::to_string(stack.embeddingScale)});
     if (auto ok = inRange("number of token types", stack.segments, 0, limits::hidden); !ok)
         return ok;
     if (auto ok = inRange("longest text", stack.positions.maxLength, 0, limits::tableRows); !ok)
@@ -108,7 +168,21 @@ Result<void> validate(const ModelSpec& spec)
         return fail(ErrorCode::BadConfig, HL_NOOP("core", "The model has neither an encoder nor a decoder."));
     if (auto ok = inRange("d_model", spec.dModel, 1, limits::hidden); !ok)
         return ok;
-    if (auto ok = inRange("vocabulary size", spec.vocabulary, 1, limits::tableRows); !ok)
+    if (spec.image) {
+        if (auto ok = validateImage(*spec.image); !ok)
+            return ok;
+    }
+    if (spec.audio) {
+        if (auto ok = validateAudio(*spec.audio); !ok)
+            return ok;
+    }
+    if (auto ok = inRange("size of the encoder's vocabulary", spec.sourceVocabulary, 0, limits::tableRows); !ok)
+        return ok;
+    if (spec.readsTokens(spec.outputSide())) {
+        if (auto ok = inRange("vocabulary size", spec.vocabulary, 1, limits::tableRows); !ok)
+            return ok;
+    }
+    if (auto ok = validateHead(spec); !ok)
         return ok;
     for (const Side side : spec.sides()) {
         if (auto ok = validateStack(spec.stack(side)); !ok)

@@ -43,6 +43,20 @@ struct StackWeights
     std::vector<BlockWeights> blocks;
 };
 
+/// What makes rows of a picture's patches.
+struct ImageWeights
+{
+    Linear patch;             ///< [patch features, d_model]
+    Tensor classToken;        ///< [1, d_model]
+    Tensor distillationToken; ///< [1, d_model]
+};
+
+/// Convolutions over frames, each [inputs · kernel, d_model]: input by input, frame by frame.
+struct AudioWeights
+{
+    Linear conv1, conv2;
+};
+
 struct HeadWeights
 {
     Linear pooler;
@@ -50,12 +64,16 @@ struct HeadWeights
     NormWeights transformNorm;
     Tensor unembedding; ///< [vocab, d_model]; absent when tied to the embedding table
     Tensor bias;        ///< [1, vocab]
+    Tensor distillation; ///< [classes, d_model]: the second class head
+    Tensor distillationBias;
 };
 
 struct Weights
 {
     Tensor sourceEmbedding; ///< [vocab, d_model]: of the only stack, or of the encoder
     Tensor targetEmbedding; ///< decoder of an encoder-decoder model; the same tensor where shared
+    ImageWeights image;
+    AudioWeights audio;
     StackWeights encoder, decoder;
     HeadWeights head;
 };

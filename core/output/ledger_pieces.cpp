@@ -145,6 +145,7 @@ bool isSum(const Explanation& e)
     case Operation::Add:
     case Operation::Dot:
     case Operation::Linear:
+    case Operation::Convolve:
     case Operation::WeightedSum:
     case Operation::RowSum: return true;
     case Operation::Rotate: return e.terms.size() > 1;

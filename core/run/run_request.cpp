@@ -1,5 +1,8 @@
 #include "core/run/run_request.h"
 
+#include "core/forward/generate.h"
+#include "core/picture/prepare.h"
+#include "core/sound/mel.h"
 #include "core/text/unicode.h"
 
 #include <algorithm>
@@ -89,14 +92,8 @@ Result<RunTokens> tokenize(const Model& model, const std::string& text, const st
     fitToModel(model, model.spec().sides().front(), result.source, result.notes);
 
     if (isTranslation) {
-        if (const auto begin = tokenizer->beginId()) {
-            Token start;
-            start.id = *begin;
-            start.piece = tokenizer->piece(*begin);
-            start.text = tokenizer->displayPiece(*begin);
-            start.isSpecial = true;
-            result.target.push_back(std::move(start));
-        }
+        if (auto start = targetStart(model))
+            result.target.push_back(std::move(*start));
         if (other) {
             const Tokens typed = tokenizer->encode(*other);
             result.target.insert(result.target.end(), typed.begin(), typed.end());
@@ -106,8 +103,66 @@ Result<RunTokens> tokenize(const Model& model, const std::string& text, const st
     return result;
 }
 
+/// What a request asks for beside its text, and the model to run it on.
+struct Options
+{
+    std::shared_ptr<const Model> model;
+    ForwardInput input;
+};
+
+Options optionsOf(const RunRequest& request)
+{
+    Options options{request.withoutPositions ? request.model->withoutPositions() : request.model, {}};
+    options.input.mask = request.mask;
+    options.input.capture = request.capture;
+    options.input.dtype = request.dtype;
+    return options;
+}
+
+Result<TracePtr> runPicture(const RunRequest& request, std::stop_token stop)
+{
+    if (!request.picture)
+        return fail(ErrorCode::BadInput, HL_NOOP("core", "There is no picture yet; open a PNG file."));
+    auto pixels = pixelsOf(*request.picture, *request.model->spec().image);
+    if (!pixels)
+        return tl::unexpected(pixels.error());
+    auto [model, input] = optionsOf(request);
+    input.source.features = std::move(*pixels);
+    return forward(std::move(model), std::move(input), std::move(stop));
+}
+
+/// The target is the start token and the tokens of `second`, where the model has a tokenizer for it.
+Result<TracePtr> runSound(const RunRequest& request, std::stop_token stop)
+{
+    if (!request.sound)
+        return fail(ErrorCode::BadInput, HL_NOOP("core", "There is no sound yet; open a WAV file."));
+    const Model& source = *request.model;
+    auto mel = logMel(*request.sound, *source.spec().audio);
+    if (!mel)
+        return tl::unexpected(mel.error());
+    auto [model, input] = optionsOf(request);
+    input.source.features = std::move(*mel);
+    auto start = targetStart(source);
+    if (!start)
+        return tl::unexpected(start.error());
+    input.target.tokens.push_back(std::move(*start));
+    if (request.second && source.tokenizer()) {
+        const Tokens typed = source.tokenizer()->encode(shortened(*request.second, input.notes));
+        input.target.tokens.insert(input.target.tokens.end(), typed.begin(), typed.end());
+        fitToModel(source, Side::Decoder, input.target.tokens, input.notes);
+    }
+    return forward(std::move(model), std::move(input), std::move(stop));
+}
+
 Result<TracePtr> runRequest(const RunRequest& request, std::stop_token stop)
 {
+    const ModelSpec& spec = request.model->spec();
+    if (spec.image)
+        return runPicture(request, std::move(stop));
+    if (spec.audio)
+        return runSound(request, std::move(stop));
+    if (request.picture || request.sound)
+        return fail(ErrorCode::BadInput, HL_NOOP("core", "The model %1 reads text, neither pictures nor sound."), {spec.name});
     auto tokens = tokenize(*request.model, request.text, request.second);
     if (!tokens)
         return tl::unexpected(tokens.error());
@@ -115,15 +170,9 @@ Result<TracePtr> runRequest(const RunRequest& request, std::stop_token stop)
     if (!source)
         return tl::unexpected(source.error());
 
-    std::shared_ptr<const Model> model = request.model;
-    if (request.withoutPositions)
-        model = model->withoutPositions();
-    ForwardInput input;
+    auto [model, input] = optionsOf(request);
     input.source.tokens = std::move(*source);
     input.target.tokens = std::move(tokens->target);
-    input.mask = request.mask;
-    input.capture = request.capture;
-    input.dtype = request.dtype;
     input.notes = std::move(tokens->notes);
     if (!request.knockouts.empty()) {
         ForwardInput plain = input;

@@ -3,6 +3,8 @@
 #include "core/attention/masks.h"
 #include "core/base/limits.h"
 #include "core/forward/forward.h"
+#include "core/picture/picture.h"
+#include "core/sound/sound.h"
 #include "core/trace/trace.h"
 
 #include <memory>
@@ -21,6 +23,9 @@ struct RunRequest
     std::shared_ptr<const Model> model;
     std::string text;                  ///< UTF-8; the source for an encoder-decoder model
     std::optional<std::string> second; ///< second sentence of a pair, or the target text
+    /// What a model of pictures reads instead of the text, as it was opened or drawn; run() scales and normalises it.
+    std::shared_ptr<const Picture> picture;
+    std::shared_ptr<const Sound> sound; ///< the same for a model of speech
     MaskChoice mask;
     Capture capture;
     DType dtype = DType::Float32;

@@ -90,6 +90,30 @@ public:
         return flags;
     }
 
+    /// One sample's numbers of `rank` dimensions, with or without a leading 1, as a matrix of `columns` columns.
+    Result<MatrixOf<double>> features(std::string_view name, std::size_t rank, const std::string& shape) const
+    {
+        const auto found = m_arrays.find(std::string(name));
+        if (found == m_arrays.end())
+            return fail(ErrorCode::BadInput, HL_NOOP("core", "%1 has no array `%2`: this model needs one, shape %3."),
+                        {m_what, std::string(name), shape});
+        auto sizes = found->second.shape;
+        if (sizes.size() == rank + 1 && sizes.front() > 1)
+            return fail(ErrorCode::BadInput,
+                        HL_NOOP("core", "%1: `%2` has shape %3, which is %4 samples: give one, shape %5."),
+                        {m_what, std::string(name), shapeText(sizes), std::to_string(sizes.front()), shape});
+        if (sizes.size() == rank + 1 && sizes.front() == 1)
+            sizes.erase(sizes.begin());
+        const bool isEmpty = std::find(sizes.begin(), sizes.end(), 0) != sizes.end();
+        if (sizes.size() != rank || isEmpty)
+            return fail(ErrorCode::BadInput, HL_NOOP("core", "%1: `%2` has shape %3; give it shape %4."),
+                        {m_what, std::string(name), shapeText(found->second.shape), shape});
+        const std::vector<double> numbers = found->second.toDoubles();
+        const Index columns = sizes.back();
+        return MatrixOf<double>(ConstMap<double>(numbers.data(), static_cast<Index>(numbers.size()) / columns, columns,
+                                                 Eigen::OuterStride<>(columns)));
+    }
+
     /// Positions can be given only if they are what the model counts by itself.
     Result<void> checkPositions(std::size_t count) const
     {
@@ -115,6 +139,10 @@ private:
 
 std::vector<std::string_view> namesFor(const ModelSpec& spec)
 {
+    if (spec.image)
+        return {"pixel_values"};
+    if (spec.audio)
+        return {"input_features", "decoder_input_ids", "decoder_attention_mask"};
     std::vector<std::string_view> names{"input_ids", "attention_mask"};
     if (spec.isEncoderDecoder()) {
         names.emplace_back("decoder_input_ids");
@@ -142,6 +170,25 @@ Result<void> checkNames(const ModelSpec& spec, const NpyArrays& arrays, std::str
                     {std::string(what), shown(name), list});
     }
     return {};
+}
+
+/// pixel_values [c, h, w] as [c · h, w], or input_features [mel, frames] as [frames, mel].
+Result<MatrixOf<double>> featuresOf(const ModelSpec& spec, const Arrays& file, const NpyArrays& arrays, std::string_view what)
+{
+    const bool isImage = spec.image.has_value();
+    const std::string name = isImage ? "pixel_values" : "input_features";
+    const std::vector<std::int64_t> expected =
+        isImage ? std::vector<std::int64_t>{spec.image->channels, spec.image->height, spec.image->width}
+                : std::vector<std::int64_t>{spec.audio->melBins, spec.audio->frames()};
+    const std::string expectedText = "[1, " + shapeText(expected).substr(1);
+    auto features = file.features(name, expected.size(), expectedText);
+    if (!features)
+        return features;
+    const auto& shape = arrays.at(name).shape;
+    if (!std::equal(expected.rbegin(), expected.rend(), shape.rbegin()))
+        return fail(ErrorCode::BadInput, HL_NOOP("core", "%1: `%2` has shape %3; give it shape %4."),
+                    {std::string(what), name, shapeText(shape), expectedText});
+    return isImage ? std::move(*features) : MatrixOf<double>(features->transpose());
 }
 
 Result<SequenceInput> sequence(const Model& model, const Arrays& arrays, std::string_view idsName, std::string_view maskName)
@@ -186,10 +233,17 @@ Result<ForwardInput> inputFromArrays(const Model& model, const NpyArrays& arrays
         return tl::unexpected(ok.error());
     const Arrays file(arrays, what);
     ForwardInput input;
-    auto source = sequence(model, file, "input_ids", "attention_mask");
-    if (!source)
-        return tl::unexpected(source.error());
-    input.source = std::move(*source);
+    if (spec.image || spec.audio) {
+        auto features = featuresOf(spec, file, arrays, what);
+        if (!features)
+            return tl::unexpected(features.error());
+        input.source.features = std::move(*features);
+    } else {
+        auto source = sequence(model, file, "input_ids", "attention_mask");
+        if (!source)
+            return tl::unexpected(source.error());
+        input.source = std::move(*source);
+    }
     const std::size_t count = input.source.tokens.size();
     if (spec.isEncoderDecoder()) {
         auto target = sequence(model, file, "decoder_input_ids", "decoder_attention_mask");
@@ -198,6 +252,8 @@ Result<ForwardInput> inputFromArrays(const Model& model, const NpyArrays& arrays
         input.target = std::move(*target);
         return input;
     }
+    if (spec.image || spec.audio)
+        return input;
     if (auto ok = file.checkPositions(count); !ok)
         return tl::unexpected(ok.error());
     const auto types = file.flags("token_type_ids", count, std::max(spec.stack(Side::Only).segments - 1, 0));

@@ -17,6 +17,15 @@ namespace hl {
 enum class Step : std::uint8_t {
     Tokens,
     Positions,
+    Pixels,
+    Patches,
+    EmbedPatch,
+    EmbedSequence,
+    Mel,
+    Conv1Pre,
+    Conv1Post,
+    Conv2Pre,
+    Conv2Post,
     EmbedToken,
     EmbedScaled,
     EmbedPosition,
@@ -62,6 +71,9 @@ enum class Step : std::uint8_t {
     HeadPre,
     HeadPost,
     HeadNorm,
+    HeadScaled,
+    ClassLogits,
+    DistillationLogits,
     Logits,
     Probs,
 };
@@ -71,7 +83,10 @@ inline constexpr int stepCount = static_cast<int>(Step::Probs) + 1;
 enum class Side : std::uint8_t { Only, Encoder, Decoder };
 
 /// What the rows or columns of a step's matrix stand for.
-enum class Axis : std::uint8_t { Position, Query, Key, Model, HeadFeature, ValueFeature, HeadsJoined, Mlp, Vocabulary, One };
+enum class Axis : std::uint8_t {
+    Position, Query, Key, Model, HeadFeature, ValueFeature, HeadsJoined, Mlp, Vocabulary, One,
+    PixelRow, PixelColumn, Patch, PatchFeature, Frame, MelBin
+};
 
 /// How a step is made from its inputs; explanations follow from it.
 enum class Operation : std::uint8_t {
@@ -79,6 +94,7 @@ enum class Operation : std::uint8_t {
     Gather,      ///< row of a table
     Add,         ///< element by element
     Norm,        ///< LayerNorm or RMSNorm of a row
+    Convolve,    ///< a window of rows times weight matrix, plus bias
     Linear,      ///< row times weight matrix, plus bias
     Rotate,      ///< rotary position embedding
     Dot,         ///< query row times key row

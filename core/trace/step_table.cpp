@@ -20,6 +20,24 @@ constexpr std::array<StepInfo, stepCount> table{{
      HL_NOOP("core", "The text cut into tokens; each has a number in the vocabulary."), exact},
     {Positions, "positions", S::Model, Position, One, O::Given, "pos",
      HL_NOOP("core", "The number of each token's position, where these are not 0, 1, 2 and so on."), exact},
+    {Pixels, "pixels", S::Model, PixelRow, PixelColumn, O::Given, "I",
+     HL_NOOP("core", "The picture as numbers, one channel below the other."), exact},
+    {Patches, "patches", S::Model, Patch, PatchFeature, O::Copy, "P",
+     HL_NOOP("core", "The picture cut into patches, each laid out as one row."), exact},
+    {EmbedPatch, "embed.patch", S::Model, Patch, Model, O::Linear, "P W_E + b_E",
+     HL_NOOP("core", "Each patch brought to the width of the model."), summed},
+    {EmbedSequence, "embed.sequence", S::Model, Position, Model, O::Gather, "[CLS; P W_E + b_E]",
+     HL_NOOP("core", "The class token's row in front of the patches."), exact},
+    {Mel, "mel", S::Model, Frame, MelBin, O::Given, "S",
+     HL_NOOP("core", "The sound as a log-mel spectrogram: how loud each pitch is, a row per frame."), exact},
+    {Conv1Pre, "conv1.pre", S::Model, Frame, Model, O::Convolve, "Σ_k S[t+k] W_k + b",
+     HL_NOOP("core", "Three neighbouring frames through the first convolution."), summed},
+    {Conv1Post, "conv1.post", S::Model, Frame, Model, O::Activate, "gelu(…)",
+     HL_NOOP("core", "After its activation function."), rounded},
+    {Conv2Pre, "conv2.pre", S::Model, Position, Model, O::Convolve, "Σ_k H[2t+k] W_k + b",
+     HL_NOOP("core", "The second convolution, at every other frame: one row per position of the encoder."), summed},
+    {Conv2Post, "conv2.post", S::Model, Position, Model, O::Activate, "gelu(…)",
+     HL_NOOP("core", "After its activation function."), rounded},
     {EmbedToken, "embed.token", S::Model, Position, Model, O::Gather, "E[id]",
      HL_NOOP("core", "Each token's row of the embedding table."), exact},
     {EmbedScaled, "embed.scaled", S::Model, Position, Model, O::Scale, "E[id] · √d",
@@ -110,8 +128,14 @@ constexpr std::array<StepInfo, stepCount> table{{
      HL_NOOP("core", "After its activation function."), rounded},
     {HeadNorm, "head.norm", S::Model, Position, Model, O::Norm, "norm(…)",
      HL_NOOP("core", "After its norm."), summed},
+    {HeadScaled, "head.scaled", S::Model, Position, Model, O::Scale, "X · s",
+     HL_NOOP("core", "The rows times a constant, as they meet the table that made them."), exact},
+    {ClassLogits, "cls_logits", S::Model, One, Vocabulary, O::Linear, "x₀ W_U + b_U",
+     HL_NOOP("core", "One score per class, read off the class token."), summed},
+    {DistillationLogits, "distillation_logits", S::Model, One, Vocabulary, O::Linear, "x₁ W_D + b_D",
+     HL_NOOP("core", "One score per class, read off the distillation token."), summed},
     {Logits, "logits", S::Model, Position, Vocabulary, O::Linear, "X W_U + b_U",
-     HL_NOOP("core", "One score per word of the vocabulary."), summed},
+     HL_NOOP("core", "One score per word of the vocabulary, or per class."), summed},
     {Probs, "probs", S::Model, Position, Vocabulary, O::SoftmaxRow, "softmax(logits)",
      HL_NOOP("core", "The scores as probabilities."), rounded},
 }};
@@ -164,6 +188,12 @@ const char* axisName(Axis axis)
     case Mlp: return HL_NOOP("core", "d_mlp");
     case Vocabulary: return HL_NOOP("core", "vocabulary");
     case One: return "";
+    case PixelRow: return HL_NOOP("core", "pixel row");
+    case PixelColumn: return HL_NOOP("core", "pixel column");
+    case Patch: return HL_NOOP("core", "patch");
+    case PatchFeature: return HL_NOOP("core", "pixel of the patch");
+    case Frame: return HL_NOOP("core", "frame");
+    case MelBin: return HL_NOOP("core", "pitch");
     }
     return "";
 }

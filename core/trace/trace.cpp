@@ -14,6 +14,9 @@ const Tokens& Trace::tokens(Side side) const
 
 const Tokens* Trace::rowTokens(const StepRef& ref) const
 {
+    const bool isOfClasses = m_model->spec().head.kind == HeadKind::Classes;
+    if (isOfClasses && (ref.step == Step::Logits || ref.step == Step::Probs))
+        return nullptr; // one row for the whole input
     switch (infoOf(ref.step).rows) {
     case Axis::Position:
     case Axis::Query:

@@ -17,7 +17,7 @@ TraceBuilder::TraceBuilder(std::shared_ptr<const Model> model, DType dtype, Toke
 
 bool hasAllLogits(const ModelSpec& spec, bool isWanted)
 {
-    return isWanted || spec.head.kind == HeadKind::MaskedWord;
+    return isWanted || spec.head.kind == HeadKind::MaskedWord || spec.head.kind == HeadKind::Classes;
 }
 
 namespace {
@@ -46,8 +46,14 @@ StepShape shapeOf(const StepRef& ref, const ModelSpec& spec, Index sourceTokens,
         case Axis::ValueFeature: return attention.dValue;
         case Axis::HeadsJoined: return Index{attention.heads} * attention.dValue;
         case Axis::Mlp: return stack.mlp.dMlp;
-        case Axis::Vocabulary: return spec.vocabulary;
+        case Axis::Vocabulary: return spec.outputs();
         case Axis::One: return 1;
+        case Axis::PixelRow: return spec.image ? Index{spec.image->channels} * spec.image->height : 0;
+        case Axis::PixelColumn: return spec.image ? spec.image->width : 0;
+        case Axis::Patch: return spec.image ? spec.image->patches() : 0;
+        case Axis::Frame: return spec.audio ? spec.audio->frames() : 0;
+        case Axis::MelBin: return spec.audio ? spec.audio->melBins : 0;
+        case Axis::PatchFeature: return spec.image ? spec.image->patchFeatures() : 0;
         }
         return 0;
     };
@@ -65,7 +71,8 @@ StepShape shapeOf(const StepRef& ref, const ModelSpec& spec, Index sourceTokens,
     case Step::HeadNorm: shape.cols = spec.head.width > 0 ? spec.head.width : spec.dModel; break;
     default: break;
     }
-    if ((ref.step == Step::Logits || ref.step == Step::Probs) && !hasAllLogits(spec, allLogits))
+    const bool isLogits = ref.step == Step::Logits || ref.step == Step::Probs;
+    if (isLogits && (spec.head.kind == HeadKind::Classes || !hasAllLogits(spec, allLogits)))
         shape.rows = 1;
     return shape;
 }

@@ -76,6 +76,10 @@ MatrixLabels MatrixLabels::of(const Scene& scene, const StepRef& ref)
         };
         labels.areColsTokens = true;
     }
+    if (const auto& classes = trace.model().spec().head.classes; !classes.empty() && info.cols == Axis::Vocabulary) {
+        labels.col = [&classes](Index i) { return QString::fromStdString(classes[static_cast<std::size_t>(i)]); };
+        labels.areColsTokens = true;
+    }
     return labels;
 }
 

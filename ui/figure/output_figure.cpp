@@ -32,6 +32,9 @@ qreal lineHeight(const Theme& theme)
 
 QString outputName(const Model& model, TokenId id)
 {
+    const auto& classes = model.spec().head.classes;
+    if (!classes.empty())
+        return QString::fromStdString(classes[static_cast<std::size_t>(id)]);
     const Tokenizer* tokenizer = model.tokenizer();
     if (!tokenizer)
         return QString::number(id);
@@ -52,7 +55,7 @@ Index shownPosition(const Scene& scene)
 bool OutputFigure::isLensSlow(const ModelSpec& spec)
 {
     const std::int64_t layers = spec.stack(spec.outputSide()).layers + 1;
-    return layers * spec.vocabulary * spec.dModel > slowLens;
+    return layers * spec.outputs() * spec.dModel > slowLens;
 }
 
 QString OutputFigure::title(const Scene& scene) const
@@ -60,6 +63,8 @@ QString OutputFigure::title(const Scene& scene) const
     const ModelSpec& spec = scene.trace->model().spec();
     if (spec.head.kind == HeadKind::None)
         return words(QT_TRANSLATE_NOOP("OutputFigure", "Output"));
+    if (spec.head.kind == HeadKind::Classes)
+        return words(QT_TRANSLATE_NOOP("OutputFigure", "Class of the whole input"));
     const Index position = shownPosition(scene);
     const QString token = tokenLabel(scene.trace->tokens(spec.outputSide()), position);
     return (spec.head.kind == HeadKind::MaskedWord

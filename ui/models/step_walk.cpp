@@ -129,6 +129,18 @@ QString shortName(Step step)
     case Step::EmbedProject: return words(QT_TRANSLATE_NOOP("StepName", "widened"));
     case Step::QNorm: return words(QT_TRANSLATE_NOOP("StepName", "Q normed"));
     case Step::KNorm: return words(QT_TRANSLATE_NOOP("StepName", "K normed"));
+    case Step::Pixels: return words(QT_TRANSLATE_NOOP("StepName", "picture"));
+    case Step::Patches: return words(QT_TRANSLATE_NOOP("StepName", "patches"));
+    case Step::Mel: return words(QT_TRANSLATE_NOOP("StepName", "spectrogram"));
+    case Step::Conv1Pre:
+    case Step::Conv2Pre: return words(QT_TRANSLATE_NOOP("StepName", "convolution"));
+    case Step::Conv1Post:
+    case Step::Conv2Post: return words(QT_TRANSLATE_NOOP("StepName", "activation"));
+    case Step::EmbedPatch: return QStringLiteral("· W_E");
+    case Step::EmbedSequence: return words(QT_TRANSLATE_NOOP("StepName", "[CLS; patches]"));
+    case Step::HeadScaled: return QStringLiteral("· s");
+    case Step::ClassLogits: return words(QT_TRANSLATE_NOOP("StepName", "class head"));
+    case Step::DistillationLogits: return words(QT_TRANSLATE_NOOP("StepName", "taught head"));
     case Step::EmbedToken: return words(QT_TRANSLATE_NOOP("StepName", "embedding"));
     case Step::EmbedPosition: return words(QT_TRANSLATE_NOOP("StepName", "position"));
     case Step::EmbedType: return words(QT_TRANSLATE_NOOP("StepName", "segment"));

@@ -11,7 +11,18 @@ namespace {
 
 const auto& families()
 {
-    static const std::array<std::reference_wrapper<const Family>, 3> all{bertFamily(), gpt2Family(), headlightFamily()};
+    static const std::array all{
+        std::cref(bartFamily()),
+        std::cref(bertFamily()),
+        std::cref(deitFamily()),
+        std::cref(gpt2Family()),
+        std::cref(headlightFamily()),
+        std::cref(marianFamily()),
+        std::cref(mbartFamily()),
+        std::cref(t5Family()),
+        std::cref(vitFamily()),
+        std::cref(whisperFamily()),
+    };
     return all;
 }
 
@@ -123,6 +134,21 @@ bool SpecReader::booleanOr(const std::string& key, bool absent)
 std::string SpecReader::stringOr(const std::string& key, const std::string& absent)
 {
     return keep<std::string>(m_config.stringOr(key, absent), absent);
+}
+
+std::pair<int, int> SpecReader::sides(const std::string& key, std::int64_t high)
+{
+    return keep<std::pair<int, int>>(m_config.sides(key, high), {1, 1});
+}
+
+std::vector<double> SpecReader::numbersOr(const std::string& key, std::vector<double> absent)
+{
+    return keep<std::vector<double>>(m_config.numbersOr(key, absent), absent);
+}
+
+std::vector<std::string> SpecReader::stringsOr(const std::string& key)
+{
+    return keep<std::vector<std::string>>(m_config.stringsOr(key), {});
 }
 
 Activation SpecReader::activation(const std::string& key, const std::string& absent)

@@ -6,6 +6,7 @@
 #include "core/model/weights.h"
 
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace hl {
@@ -27,9 +28,16 @@ struct Family
 [[nodiscard]] std::string knownFamilies();
 
 // One function a family file.
+[[nodiscard]] const Family& bartFamily();
 [[nodiscard]] const Family& bertFamily();
+[[nodiscard]] const Family& deitFamily();
 [[nodiscard]] const Family& gpt2Family();
 [[nodiscard]] const Family& headlightFamily();
+[[nodiscard]] const Family& marianFamily();
+[[nodiscard]] const Family& mbartFamily();
+[[nodiscard]] const Family& t5Family();
+[[nodiscard]] const Family& vitFamily();
+[[nodiscard]] const Family& whisperFamily();
 
 /// Fills `target`, or hands the error on.
 template <class T>
@@ -64,6 +72,10 @@ public:
     double realOr(const std::string& key, double low, double high, double absent);
     bool booleanOr(const std::string& key, bool absent);
     std::string stringOr(const std::string& key, const std::string& absent);
+    /// Height and width: one number for both, or [height, width].
+    std::pair<int, int> sides(const std::string& key, std::int64_t high);
+    std::vector<double> numbersOr(const std::string& key, std::vector<double> absent);
+    std::vector<std::string> stringsOr(const std::string& key);
     Activation activation(const std::string& key, const std::string& absent);
     int featuresPerHead(const std::string& widthKey, const std::string& headsKey, int width, int heads);
 

@@ -114,6 +114,28 @@ Result<StackSpec> describeStack(const ConfigReader& config, int dModel, bool isC
     return stack;
 }
 
+Result<ImageSpec> describeImage(const ConfigReader& config)
+{
+    SpecReader read(config);
+    ImageSpec image;
+    const auto size = read.sides("image_size", limits::pictureSide);
+    const auto patch = read.sides("patch_size", limits::pictureSide);
+    image.height = size.first;
+    image.width = size.second;
+    image.patchHeight = patch.first;
+    image.patchWidth = patch.second;
+    image.channels = read.integerOr("channels", 1, 3, 1);
+    image.hasClassToken = read.booleanOr("class_token", true);
+    image.hasDistillationToken = read.booleanOr("distillation_token", false);
+    image.preparation.resizeHeight = image.height;
+    image.preparation.resizeWidth = image.width;
+    image.preparation.mean = read.numbersOr("image_mean", {});
+    image.preparation.deviation = read.numbersOr("image_std", {});
+    if (!read.ok())
+        return tl::unexpected(read.ok().error());
+    return image;
+}
+
 Result<void> describeHead(const ConfigReader& config, HeadSpec& head)
 {
     const auto kind = choice(config, "kind", ownNames::heads(), 0);
@@ -141,7 +163,14 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
     spec.family = "headlight";
     read.integerOr("format_version", 1, ownFormatVersion, 1);
     spec.name = read.stringOr("name", "");
-    spec.vocabulary = read.integer("vocab_size", 1, limits::tableRows);
+    if (config.has("image_size")) {
+        auto image = describeImage(config);
+        if (!image)
+            return tl::unexpected(image.error());
+        spec.image = std::move(*image);
+    }
+    if (!spec.image || config.has("decoder"))
+        spec.vocabulary = read.integer("vocab_size", 1, limits::tableRows);
     spec.dModel = read.integer("d_model", 1, limits::hidden);
     if (!read.ok())
         return tl::unexpected(read.ok().error());
@@ -164,6 +193,14 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
         if (auto ok = describeHead(*object, spec.head); !ok)
             return tl::unexpected(ok.error());
     }
+    if (config.has("classes")) {
+        spec.head.kind = HeadKind::Classes;
+        spec.head.isTied = false;
+        spec.head.isDistilled = spec.image && spec.image->hasDistillationToken;
+        spec.head.classes = read.stringsOr("classes");
+        if (!read.ok())
+            return tl::unexpected(read.ok().error());
+    }
     if (auto ok = validate(spec); !ok)
         return tl::unexpected(ok.error());
     return spec;
@@ -181,6 +218,11 @@ public:
     {
         if (ok)
             ok = into(target, m_tensors.matrix(name, rows, cols));
+    }
+    void vector(Tensor& target, const std::string& name, Index n)
+    {
+        if (ok)
+            ok = into(target, m_tensors.vector(name, n));
     }
     void linear(Linear& target, const std::string& name, Index in, Index out)
     {
@@ -248,7 +290,15 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
     Mapper take(tensors);
     Weights weights;
     const Index d = spec.dModel;
-    take.matrix(weights.sourceEmbedding, "embed.token.weight", spec.vocabulary, d);
+    if (spec.image) {
+        take.linear(weights.image.patch, "embed.patch", spec.image->patchFeatures(), d);
+        if (spec.image->hasClassToken)
+            take.vector(weights.image.classToken, "embed.class", d);
+        if (spec.image->hasDistillationToken)
+            take.vector(weights.image.distillationToken, "embed.distillation", d);
+    } else {
+        take.matrix(weights.sourceEmbedding, "embed.token.weight", spec.vocabulary, d);
+    }
     if (spec.isEncoderDecoder()) {
         if (tensors.has("decoder.embed.token.weight"))
             take.matrix(weights.targetEmbedding, "decoder.embed.token.weight", spec.vocabulary, d);
@@ -269,9 +319,13 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
             take.norm(head.transformNorm, "head.norm", d);
         }
         if (!spec.head.isTied)
-            take.matrix(head.unembedding, "unembed.weight", spec.vocabulary, d);
-        if (take.ok && tensors.has("unembed.bias"))
-            take.ok = into(head.bias, tensors.vector("unembed.bias", spec.vocabulary));
+            take.matrix(head.unembedding, "unembed.weight", spec.outputs(), d);
+        if (tensors.has("unembed.bias"))
+            take.vector(head.bias, "unembed.bias", spec.outputs());
+        if (spec.head.isDistilled) {
+            take.matrix(head.distillation, "unembed.distillation.weight", spec.outputs(), d);
+            take.vector(head.distillationBias, "unembed.distillation.bias", spec.outputs());
+        }
     }
     if (!take.ok)
         return tl::unexpected(take.ok.error());

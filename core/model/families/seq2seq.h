@@ -1,0 +1,49 @@
+#pragma once
+
+#include "core/model/families/family.h"
+
+namespace hl {
+
+/// What BART, mBART, Marian and Whisper have in common: two stacks in the same tensors, keys and values of the second read
+/// from the first. The families differ in norms, positions and embeddings.
+struct Seq2SeqDefaults
+{
+    int layers = 12;
+    int heads = 16;
+    int dMlp = 4096;
+    int dModel = 1024;
+    int vocabulary = 50265;
+};
+
+/// Sizes, attention and feed-forward networks of both stacks, and the tied or untied head; "gelu" where no activation is
+/// said. `absent` holds what the reference takes for absent keys.
+[[nodiscard]] Result<ModelSpec> describeSeq2Seq(const ConfigReader& config, std::string_view family,
+                                                NormPlacement placement, const Seq2SeqDefaults& absent);
+
+/// True if this architecture has no head; the one with a head is `withHead`, every other one is refused.
+[[nodiscard]] Result<bool> isBareSeq2Seq(const ConfigReader& config, const std::string& bare, const std::string& withHead);
+
+/// How the tensors of one family differ.
+struct Seq2SeqTensors
+{
+    bool hasKeyBias = true;   ///< Whisper's keys have none
+    bool hasFinalNorm = false;
+};
+
+/// Blocks, embedding norms and final norms of one stack ("encoder" or "decoder"); embeddings and positions are the
+/// family's.
+[[nodiscard]] Result<void> mapSeq2SeqStack(TensorStore& tensors, const std::string& side, const StackSpec& stack,
+                                           Index dModel, const Seq2SeqTensors& options, StackWeights& weights);
+
+/// One table for both stacks under whichever of its names the file has it, the head's own table where it is not tied, and
+/// final_logits_bias where the file has it.
+[[nodiscard]] Result<void> mapSharedEmbedding(TensorStore& tensors, const ModelSpec& spec, Weights& weights);
+[[nodiscard]] Result<void> mapSeq2SeqHead(TensorStore& tensors, const ModelSpec& spec, Weights& weights);
+
+/// Endings of copies of the shared table that files may hold beside it.
+[[nodiscard]] std::vector<std::string_view> seq2seqCopies();
+
+/// Rows [2, 2 + n) of a table of learned positions: the first two are for padding and never used.
+[[nodiscard]] Result<Tensor> positionsFromTwo(TensorStore& tensors, const std::string& side, Index n, Index dModel);
+
+} // namespace hl

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "core/model/families/family.h"
+
+namespace hl {
+
+/// What ViT and DeiT have in common: a pre-norm stack over patches with learned positions, in the same tensors but for
+/// the prefix and the heads.
+[[nodiscard]] Result<ModelSpec> describeVision(const ConfigReader& config, const TensorStore& tensors,
+                                               std::string_view family, bool hasDistillationToken);
+
+/// Everything but the class heads.
+[[nodiscard]] Result<Weights> mapVision(const ModelSpec& spec, TensorStore& tensors);
+
+/// A class head stored as torch's Linear, used as the table of the classes it is.
+[[nodiscard]] Result<void> mapClassHead(TensorStore& tensors, const std::string& name, const ModelSpec& spec,
+                                        Tensor& weight, Tensor& bias);
+
+/// The names of the classes: "id2label" in the order of its numbers, or LABEL_0, LABEL_1, ... as many as "num_labels"
+/// says, or two.
+[[nodiscard]] Result<std::vector<std::string>> classNames(const ConfigReader& config);
+
+} // namespace hl

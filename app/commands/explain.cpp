@@ -18,6 +18,7 @@ constexpr std::array options{
     targetOption,
     pairOption,
     imageOption,
+    audioOption,
     OptionInfo{"--step", "NAME", "the step, for example blocks.0.attn.0.pattern (see `headlight steps`)", true},
     OptionInfo{"--row", "I", "the cell's row, counted from 0", true},
     OptionInfo{"--col", "J", "the cell's column, counted from 0", true},
@@ -40,8 +41,8 @@ Result<StepRef> stepOf(const Model& model, const std::string& name)
 
 Outcome run(const Options& given)
 {
-    if (given.has("--text") == given.has("--image"))
-        return misuse("Give either a text with --text or a picture with --image.");
+    if (sourceCount(given) != 1)
+        return misuse("Give either a text with --text, a picture with --image, or a sound with --audio.");
     const auto row = given.integer("--row", 0, 0, std::numeric_limits<int>::max());
     const auto col = given.integer("--col", 0, 0, std::numeric_limits<int>::max());
     const auto digits = given.integer("--digits", 6, 2, 17);
@@ -79,7 +80,7 @@ Outcome run(const Options& given)
 Command explainCommand()
 {
     return {"explain", "how one number was computed, with every operand",
-            "--model M (--text T [--target T2 | --pair T2] | --image FILE.png) --step NAME --row I --col J [--format text|latex|numpy] [--digits N]",
+            "--model M (--text T [--target T2 | --pair T2] | --image FILE.png | --audio FILE.wav) --step NAME --row I --col J [--format text|latex|numpy] [--digits N]",
             options, run};
 }
 

@@ -1,7 +1,10 @@
 #include "core/forward/generate.h"
 
 #include "app/commands/model_input.h"
-#include "core/base/number.h"
+#include "core/base/shown.h"
+#include "core/output/npz.h"
+#include "core/run/trace_inputs.h"
+#include "core/sound/mel.h"
 
 #include <nlohmann/json.hpp>
 
@@ -14,7 +17,9 @@ namespace {
 
 constexpr std::array options{
     modelOption,
-    OptionInfo{"--text", "T", "the text to continue, or to translate with an encoder-decoder model", true},
+    OptionInfo{"--text", "T", "the text to continue, or to translate with an encoder-decoder model"},
+    OptionInfo{"--audio", "FILE.wav", "the sound to write down, with a model of speech"},
+    OptionInfo{"--inputs", "IN.npz", "token ids instead of a text: input_ids, decoder_input_ids, ..., or input_features"},
     OptionInfo{"--max-tokens", "N", "how many tokens at most; 20 unless given"},
     OptionInfo{"--temperature", "X", "draw tokens by chance; above 1 more freely, below 1 less; 0 is greedy"},
     OptionInfo{"--top-k", "K", "draw from the K most probable tokens only"},
@@ -60,7 +65,7 @@ const char* nameOf(GenerateEnd end)
 }
 
 /// The whole text, special tokens left out: what was given and its continuation.
-std::string textOf(const Tokenizer& tokenizer, const Generated& generated)
+std::string textOf(const Tokenizer* tokenizer, const Generated& generated)
 {
     std::vector<TokenId> ids;
     for (const Token& token : generated.prompt) {
@@ -69,10 +74,15 @@ std::string textOf(const Tokenizer& tokenizer, const Generated& generated)
     }
     for (const GeneratedToken& token : generated.tokens)
         ids.push_back(token.id);
-    return tokenizer.decode(ids);
+    if (tokenizer != nullptr)
+        return tokenizer->decode(ids);
+    std::string numbers; // without a tokenizer the ids are all there is
+    for (const TokenId id : ids)
+        numbers += (numbers.empty() ? "" : " ") + std::to_string(id);
+    return numbers;
 }
 
-std::string jsonOf(const Tokenizer& tokenizer, const Generated& generated)
+std::string jsonOf(const Tokenizer* tokenizer, const Generated& generated)
 {
     nlohmann::ordered_json json;
     json["prompt_ids"] = nlohmann::json::array();
@@ -83,29 +93,76 @@ std::string jsonOf(const Tokenizer& tokenizer, const Generated& generated)
         json["prompt_ids"].push_back(token.id);
     for (const GeneratedToken& token : generated.tokens) {
         json["ids"].push_back(token.id);
-        json["tokens"].push_back(tokenizer.piece(token.id));
+        json["tokens"].push_back(tokenizer != nullptr ? tokenizer->piece(token.id) : std::to_string(token.id));
         json["probabilities"].push_back(token.probability);
     }
-    json["text"] = textOf(tokenizer, generated);
+    if (tokenizer != nullptr)
+        json["text"] = textOf(tokenizer, generated);
     json["end"] = nameOf(generated.end);
     return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
+/// The ids or features of --inputs; a target that is not given begins with the model's own start token.
+Result<ForwardInput> arraysInput(const Model& model, const std::string& path)
+{
+    auto arrays = readNpz(path);
+    if (!arrays)
+        return tl::unexpected(arrays.error());
+    if (model.spec().isEncoderDecoder() && arrays->find("decoder_input_ids") == arrays->end()) {
+        const auto start = targetStart(model);
+        if (!start)
+            return tl::unexpected(start.error());
+        const std::array<std::int64_t, 1> ids{start->id};
+        arrays->emplace("decoder_input_ids", NpyArray::of(ids, {1}));
+    }
+    return inputFromArrays(model, *arrays, shownPath(path));
+}
+
+Result<ForwardInput> soundInput(const Model& model, const std::string& path)
+{
+    if (!model.spec().audio)
+        return fail(ErrorCode::BadInput, HL_NOOP("core", "The model %1 reads text, neither pictures nor sound."), {model.spec().name});
+    const auto sound = readWav(path);
+    if (!sound)
+        return tl::unexpected(sound.error());
+    auto mel = logMel(*sound, *model.spec().audio);
+    if (!mel)
+        return tl::unexpected(mel.error());
+    auto start = targetStart(model);
+    if (!start)
+        return tl::unexpected(start.error());
+    ForwardInput input;
+    input.source.features = std::move(*mel);
+    input.target.tokens.push_back(std::move(*start));
+    return input;
+}
+
+Result<ForwardInput> inputOf(const Options& given, const Model& model)
+{
+    if (const auto path = given.value("--inputs"))
+        return arraysInput(model, *path);
+    if (const auto path = given.value("--audio"))
+        return soundInput(model, *path);
+    return generationInput(model, given.valueOr("--text", ""));
+}
+
 Outcome run(const Options& given)
 {
+    if (sourceCount(given) + (given.has("--inputs") ? 1 : 0) != 1)
+        return misuse("Give either a text with --text, a sound with --audio, or token ids with --inputs.");
     const auto how = readOptions(given);
     if (!how)
         return tl::unexpected(Failure(how.error()));
     const auto model = openModel(given);
     if (!model)
         return failure(model);
-    const auto input = generationInput(**model, given.valueOr("--text", ""));
+    const auto input = inputOf(given, **model);
     if (!input)
         return failure(input);
     const auto generated = generate(*model, *input, *how);
     if (!generated)
         return failure(generated);
-    const Tokenizer& tokenizer = *(*model)->tokenizer();
+    const Tokenizer* tokenizer = (*model)->tokenizer();
     Output out{(given.has("--json") ? jsonOf(tokenizer, *generated) : textOf(tokenizer, *generated)) + "\n", {}};
     if (generated->end == GenerateEnd::ModelLimit)
         out.notes.push_back("The text is as long as this model can see; it ends here.");
@@ -117,7 +174,7 @@ Outcome run(const Options& given)
 Command generateCommand()
 {
     return {"generate", "continues a text",
-            "--model M --text T [--max-tokens N] [--temperature X --top-k K --top-p P --seed S] [--json]", options, run};
+            "--model M (--text T | --audio FILE.wav | --inputs IN.npz) [--max-tokens N] [--temperature X --top-k K --top-p P --seed S] [--json]", options, run};
 }
 
 } // namespace hl

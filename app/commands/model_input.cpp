@@ -40,10 +40,21 @@ tl::expected<RunRequest, Failure> runRequest(const Options& options, std::shared
             return failure(picture);
         request.picture = std::make_shared<const Picture>(std::move(*picture));
     }
+    if (const auto path = options.value("--audio")) {
+        auto sound = readWav(*path);
+        if (!sound)
+            return failure(sound);
+        request.sound = std::make_shared<const Sound>(std::move(*sound));
+    }
     request.model = std::move(model);
     request.text = options.valueOr("--text", "");
     request.second = std::move(*second);
     return request;
+}
+
+int sourceCount(const Options& options)
+{
+    return (options.has("--text") ? 1 : 0) + (options.has("--image") ? 1 : 0) + (options.has("--audio") ? 1 : 0);
 }
 
 std::vector<std::string> notesOf(const Trace& trace)

@@ -14,6 +14,8 @@ inline constexpr OptionInfo targetOption{"--target", "T2", "the target text of a
 inline constexpr OptionInfo pairOption{"--pair", "T2", "the second text of a pair"};
 inline constexpr OptionInfo imageOption{"--image", "FILE.png", "the picture, for a model of pictures"};
 
+inline constexpr OptionInfo audioOption{"--audio", "FILE.wav", "the sound, for a model of speech"};
+
 /// The model that --model names.
 [[nodiscard]] Result<std::shared_ptr<const Model>> openModel(const Options& options);
 
@@ -22,6 +24,9 @@ inline constexpr OptionInfo imageOption{"--image", "FILE.png", "the picture, for
 
 /// A request for --model's --text with --target or --pair.
 [[nodiscard]] tl::expected<RunRequest, Failure> runRequest(const Options& options, std::shared_ptr<const Model> model);
+
+/// How many of --text, --image and --audio are given.
+[[nodiscard]] int sourceCount(const Options& options);
 
 /// The trace's notes, as lines.
 [[nodiscard]] std::vector<std::string> notesOf(const Trace& trace);

@@ -18,6 +18,7 @@ constexpr std::array options{
     targetOption,
     pairOption,
     imageOption,
+    audioOption,
     OptionInfo{"--inputs", "IN.npz", "token ids instead of a text: input_ids, attention_mask, ..., or pixel_values, input_features"},
     OptionInfo{"--keep", "PATTERNS", "the steps to write, separated by commas, * for anything; all unless given"},
     OptionInfo{"--dtype", "TYPE", "float32 (as the window computes) or float64"},
@@ -84,10 +85,8 @@ Outcome run(const Options& given)
     const std::string type = given.valueOr("--dtype", "float32");
     if (type != "float32" && type != "float64")
         return misuse("--dtype takes float32 or float64, not \"" + shown(type) + "\".");
-    if ((given.has("--text") || given.has("--image")) == given.has("--inputs"))
-        return misuse("Give either a text with --text or token ids with --inputs.");
-    if (given.has("--text") && given.has("--image"))
-        return misuse("Give either a text with --text or a picture with --image.");
+    if (const int sources = sourceCount(given) + (given.has("--inputs") ? 1 : 0); sources != 1)
+        return misuse("Give either a text with --text, a picture with --image, a sound with --audio, or token ids with --inputs.");
     if (given.has("--inputs") && (given.has("--target") || given.has("--pair")))
         return misuse("--target and --pair go with --text; with --inputs the file holds both texts.");
 
@@ -123,7 +122,7 @@ Outcome run(const Options& given)
 Command traceCommand()
 {
     return {"trace", "writes every number of a run, or chosen steps, to a file",
-            "--model M (--text T [--target T2 | --pair T2] | --image FILE.png | --inputs IN.npz) [--keep PATTERNS] [--dtype float64] "
+            "--model M (--text T [--target T2 | --pair T2] | --image FILE.png | --audio FILE.wav | --inputs IN.npz) [--keep PATTERNS] [--dtype float64] "
             "--out OUT.npz|.json|.csv",
             options, run};
 }

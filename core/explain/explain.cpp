@@ -395,7 +395,9 @@ private:
             m_out.expression = at(symbolOf(m_inputs.front().ref.step), "i", "j") + " · scale";
             m_out.quantities = {{"scale", "", factor, {}}};
             const Operand token = cell(m_inputs.front(), m_row, m_col);
-            return setSingle(token, token.value * factor);
+            setSingle(token, token.value * factor);
+            m_out.magnitude = std::abs(m_out.result);
+            return;
         }
         const AttentionSpec& attention = m_out.step.isCross ? *m_stack.cross : m_stack.attention;
         const double scale = attention.scaleOf(m_out.step.layer);

@@ -83,7 +83,21 @@ Json jsonOf(const StackSpec& stack)
     return json;
 }
 
-Json jsonOf(const Model& model, const WordVocabulary& words)
+void addImage(Json& json, const ImageSpec& image)
+{
+    json["image_size"] = {image.height, image.width};
+    json["patch_size"] = {image.patchHeight, image.patchWidth};
+    json["channels"] = image.channels;
+    json["class_token"] = image.hasClassToken;
+    json["distillation_token"] = image.hasDistillationToken;
+    if (!image.preparation.mean.empty())
+        json["image_mean"] = image.preparation.mean;
+    if (!image.preparation.deviation.empty())
+        json["image_std"] = image.preparation.deviation;
+}
+
+/// `words` is null for a model of pictures.
+Json jsonOf(const Model& model, const WordVocabulary* words)
 {
     const ModelSpec& spec = model.spec();
     Json json = {{"model_type", "headlight"}, {"format_version", ownFormatVersion}, {"name", spec.name},
@@ -97,8 +111,13 @@ Json jsonOf(const Model& model, const WordVocabulary& words)
                     {"pooler", spec.head.hasPooler}};
     if (spec.head.transform)
         json["head"]["transform"] = nameOfChoice(*spec.head.transform, ownNames::activations());
-    json["tokenizer"] = {{"begin", words.begin}, {"end", words.end}, {"mask", words.mask},
-                         {"add_begin", words.addBegin}, {"add_end", words.addEnd}};
+    if (spec.image)
+        addImage(json, *spec.image);
+    if (spec.head.kind == HeadKind::Classes)
+        json["classes"] = spec.head.classes;
+    if (words)
+        json["tokenizer"] = {{"begin", words->begin}, {"end", words->end}, {"mask", words->mask},
+                             {"add_begin", words->addBegin}, {"add_end", words->addEnd}};
     return json;
 }
 
@@ -117,6 +136,9 @@ public:
     {
         const ModelSpec& spec = model.spec();
         const Weights& weights = model.weights();
+        linear("embed.patch", weights.image.patch);
+        vector("embed.class", weights.image.classToken);
+        vector("embed.distillation", weights.image.distillationToken);
         matrix("embed.token", weights.sourceEmbedding);
         if (spec.isEncoderDecoder() && !weights.targetEmbedding.view().isSameAs(weights.sourceEmbedding.view()))
             matrix("decoder.embed.token", weights.targetEmbedding);
@@ -127,6 +149,8 @@ public:
         norm("head.norm", weights.head.transformNorm);
         matrix("unembed", weights.head.unembedding);
         vector("unembed.bias", weights.head.bias);
+        matrix("unembed.distillation", weights.head.distillation);
+        vector("unembed.distillation.bias", weights.head.distillationBias);
     }
 
     [[nodiscard]] const std::vector<NamedTensor>& list() const { return m_list; }
@@ -188,7 +212,7 @@ private:
 Result<void> saveModel(const Model& model, const std::filesystem::path& folder)
 {
     const auto* words = dynamic_cast<const WordTokenizer*>(model.tokenizer());
-    if (!words)
+    if (!words && !model.spec().image)
         return fail(ErrorCode::Unsupported,
                     HL_NOOP("core", "Only models with a word tokenizer can be saved in Headlight's own format."));
     std::vector<std::vector<std::byte>> buffers;
@@ -212,11 +236,11 @@ Result<void> saveModel(const Model& model, const std::filesystem::path& folder)
     if (!file)
         return tl::unexpected(file.error());
     std::string list;
-    for (const std::string& word : words->vocabulary().words)
+    for (const std::string& word : words ? words->vocabulary().words : std::vector<std::string>())
         list += word + "\n";
     // A model's name may be that of a folder, which need not be UTF-8.
     const std::string config =
-        jsonOf(model, words->vocabulary()).dump(1, ' ', false, Json::error_handler_t::replace);
+        jsonOf(model, words ? &words->vocabulary() : nullptr).dump(1, ' ', false, Json::error_handler_t::replace);
     std::error_code error;
     std::filesystem::create_directories(folder, error);
     if (error)
@@ -224,8 +248,10 @@ Result<void> saveModel(const Model& model, const std::filesystem::path& folder)
                     {shownPath(folder), error.message()});
     if (auto ok = writeFileAtomically(folder / "model.safetensors", *file); !ok)
         return ok;
-    if (auto ok = writeTextFileAtomically(folder / "words.txt", list); !ok)
-        return ok;
+    if (words) {
+        if (auto ok = writeTextFileAtomically(folder / "words.txt", list); !ok)
+            return ok;
+    }
     return writeTextFileAtomically(folder / "config.json", config + "\n");
 }
 

@@ -29,7 +29,7 @@ namespace ownNames {
 [[nodiscard]] std::vector<std::string_view> heads();
 } // namespace ownNames
 
-/// Writes a model with a word tokenizer as a folder that loadModel() opens: the same weights, bit by bit.
+/// Writes a model with a word tokenizer, or a model of pictures, as a folder that loadModel() opens: the same weights, bit by bit.
 [[nodiscard]] Result<void> saveModel(const Model& model, const std::filesystem::path& folder);
 
 /// The word tokenizer that such a folder describes: the text of words.txt (one piece a line, the line number is the id) and

@@ -90,6 +90,20 @@ Result<void> validateAudio(const AudioSpec& audio)
     return inRange("positions of the sound", audio.positions, 1, limits::patches);
 }
 
+/// A picture or a sound always has the same number of positions; a table must have a row for each.
+Result<void> validateFeaturePositions(const ModelSpec& spec)
+{
+    if (!spec.image && !spec.audio)
+        return {};
+    const int needed = spec.image ? spec.image->positions() : spec.audio->positions;
+    const PositionSpec& positions = spec.stack(spec.sides().front()).positions;
+    if (positions.kind != PositionKind::Learned || positions.maxLength == needed)
+        return {};
+    return fail(ErrorCode::BadConfig,
+                HL_NOOP("core", "The model has %1 learned positions, but what it reads makes %2 tokens; both must be the same."),
+                {std::to_string(positions.maxLength), std::to_string(needed)});
+}
+
 Result<void> validateHead(const ModelSpec& spec)
 {
     const HeadSpec& head = spec.head;
@@ -176,6 +190,8 @@ Result<void> validate(const ModelSpec& spec)
         if (auto ok = validateAudio(*spec.audio); !ok)
             return ok;
     }
+    if (auto ok = validateFeaturePositions(spec); !ok)
+        return ok;
     if (auto ok = inRange("size of the encoder's vocabulary", spec.sourceVocabulary, 0, limits::tableRows); !ok)
         return ok;
     if (spec.readsTokens(spec.outputSide())) {

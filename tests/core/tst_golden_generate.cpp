@@ -8,6 +8,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <set>
 
 using namespace hl;
 
@@ -24,6 +25,16 @@ private:
     std::filesystem::path m_root;
 };
 
+namespace {
+
+bool isGenerating(const nlohmann::json& family)
+{
+    static const std::set<std::string> families{"gpt2", "t5", "bart", "mbart", "marian", "whisper"};
+    return family.is_string() && families.count(family.get<std::string>()) > 0;
+}
+
+} // namespace
+
 void TestGoldenGenerate::greedyIsTheReferences_data()
 {
     QTest::addColumn<QString>("folder");
@@ -35,7 +46,7 @@ void TestGoldenGenerate::greedyIsTheReferences_data()
     const auto index = parseJson(*text, {.bytes = limits::tokenizerFile}, "index.json");
     QVERIFY2(index.has_value(), index ? "" : index.error().english().c_str());
     for (const auto& entry : (*index)["cases"]) {
-        if (entry["kind"] != "hf-model" || entry["model_type"] != "gpt2")
+        if (entry["kind"] != "hf-model" || !isGenerating(entry["model_type"]))
             continue;
         const std::string path = entry["path"];
         const auto arrays = readNpz(m_root / path / "expected.npz");
@@ -62,10 +73,17 @@ void TestGoldenGenerate::greedyIsTheReferences()
         if (name.starts_with(prefix))
             given.emplace(name.substr(prefix.size()), array);
     }
-    const auto input = inputFromArrays(**model, given, path);
+    auto input = inputFromArrays(**model, given, path);
     QVERIFY2(input.has_value(), input ? "" : input.error().english().c_str());
     const auto expected = *arrays->at(run + ".greedy_ids").toInts();
-    const std::size_t before = input->source.tokens.size();
+    if ((*model)->spec().isEncoderDecoder()) { // the reference starts anew, from the start token alone
+        const auto start = targetStart(**model);
+        QVERIFY(start.has_value());
+        input->target = {};
+        input->target.tokens = {*start};
+    }
+    const bool isTarget = (*model)->spec().isEncoderDecoder();
+    const std::size_t before = (isTarget ? input->target : input->source).tokens.size();
     QVERIFY(expected.size() > before);
 
     const auto generated = generate(*model, *input, {.maxTokens = static_cast<int>(expected.size() - before)});

@@ -38,7 +38,7 @@ inline constexpr std::uint64_t patches = 16'384; // positions of one picture
 
 inline constexpr std::uint64_t soundFile = 512ull << 20;
 inline constexpr std::uint64_t samplesPerSecond = 768'000;
-inline constexpr std::uint64_t soundWindow = 65'536;  // samples of one Fourier transform
+inline constexpr std::uint64_t soundWindow = 4096;   // samples of one Fourier transform
 inline constexpr std::uint64_t soundSeconds = 600;    // seconds that a model takes at once
 
 inline constexpr std::uint64_t npzFile = 0xFFFF'FFFE;    // what a zip without 64-bit extension can say

@@ -3,6 +3,7 @@
 
 #include "core/attention/positions.h"
 #include "core/explain/symbols.h"
+#include "core/math/norm_row.h"
 #include "core/math/ops.h"
 
 #include <algorithm>
@@ -234,26 +235,18 @@ private:
         const bool isHead = m_out.step.step == Step::HeadNorm;
         const bool isLayerNorm = isHead || m_stack.norm == NormKind::LayerNorm;
         const Index d = input.view.cols();
-        double mean = 0.0;
-        double size = 0.0; // mean |x|: what the mean's rounding is relative to
-        for (Index c = 0; c < d; ++c) {
-            if (isLayerNorm)
-                mean += input.view.at(m_row, c);
-            size += std::abs(input.view.at(m_row, c));
-        }
-        mean /= static_cast<double>(d);
-        size /= static_cast<double>(d);
-        double variance = 0.0;
-        for (Index c = 0; c < d; ++c) {
-            const double difference = input.view.at(m_row, c) - mean;
-            variance += difference * difference;
-        }
-        variance /= static_cast<double>(d);
-        const double root = std::sqrt(variance + m_stack.normEpsilon);
+        RowOf<double> values(d);
+        for (Index c = 0; c < d; ++c)
+            values[c] = input.view.at(m_row, c);
+        const double size = values.cwiseAbs().mean(); // what the mean's rounding is relative to
+        const NormRow norm = normRowOf(isHead ? NormKind::LayerNorm : m_stack.norm, m_stack.normEpsilon, values, m_trace.dtype());
+        const double mean = norm.mean;
+        const double variance = norm.variance;
+        const double root = 1.0 / norm.inverse;
         const Operand x = cell(input, m_row, m_col);
         const Operand gain = entry(weights.gain, "g", 0, m_col);
         addTerm({x});
-        m_out.result = (x.value - mean) / root * gain.value;
+        m_out.result = norm.normed(x.value) * gain.value;
         double magnitude = (std::abs(x.value) + (isLayerNorm ? size : 0.0)) / root * std::abs(gain.value);
         m_out.expression = isLayerNorm ? "(x − μ) / √(σ² + ε) · g" : "x / √(mean x² + ε) · g";
         if (isLayerNorm)

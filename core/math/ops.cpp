@@ -1,5 +1,7 @@
 #include "core/math/ops.h"
 
+#include "core/math/norm_row.h"
+
 #include <cmath>
 #include <limits>
 #include <numbers>
@@ -32,11 +34,14 @@ void normRows(NormKind kind, double epsilon, const ConstRef<T>& x, const NormWei
     const RowOf<T> bias = hasBias ? RowOf<T>(weights.bias.template as<T>().row(0)) : RowOf<T>();
     for (Index row = 0; row < x.rows(); ++row) {
         const RowOf<double> values = x.row(row).template cast<double>();
-        const double mean = kind == NormKind::LayerNorm ? values.mean() : 0.0;
-        const double variance = (values.array() - mean).square().mean();
-        const double inverse = 1.0 / std::sqrt(variance + epsilon);
-        out.row(row) =
-            (((values.array() - mean) * inverse).template cast<T>() * gain.row(0).array()).matrix();
+        const NormRow norm = normRowOf(kind, epsilon, values, dtypeOf<T>);
+        if (norm.isRounded) {
+            for (Index col = 0; col < values.size(); ++col)
+                out(row, col) = static_cast<T>(norm.normed(values[col])) * gain(0, col);
+        } else {
+            out.row(row) =
+                (((values.array() - norm.mean) * norm.inverse).template cast<T>() * gain.row(0).array()).matrix();
+        }
         if (hasBias)
             out.row(row) += bias;
     }

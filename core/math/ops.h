@@ -16,7 +16,7 @@ void linearTransposed(const ConstRef<T>& x, const Tensor& weight, const Tensor& 
 
 /// Each row brought to mean 0 and variance 1 (biased variance, epsilon inside the root), times gain, plus bias.
 /// Statistics are summed in float64. Ba, Kiros, Hinton 2016, eq. 4.
-/// With NormKind::RmsNorm the row is divided by its root mean square instead. Zhang, Sennrich 2019, eq. 4.
+/// With the kinds of RMSNorm the row is divided by its root mean square instead. Zhang, Sennrich 2019, eq. 4.
 template <class T>
 void normRows(NormKind kind, double epsilon, const ConstRef<T>& x, const NormWeights& weights, MutableRef<T> out);
 

@@ -21,7 +21,7 @@ std::vector<std::string_view> positions()
 
 std::vector<std::string_view> norms()
 {
-    return {"none", "layer_norm", "rms_norm"};
+    return {"none", "layer_norm", "rms_norm", "rms_norm_single_mean", "rms_norm_single"};
 }
 
 std::vector<std::string_view> placements()

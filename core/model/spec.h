@@ -15,7 +15,9 @@ enum class NormKind
 {
     None,
     LayerNorm,
-    RmsNorm
+    RmsNorm,
+    RmsNormSingleMean, ///< its mean square is float32 in a float64 run too, as the reference of T5 has it
+    RmsNormSingle      ///< and so is the quotient, as the reference of LLaMA and its kin has it
 };
 enum class NormPlacement
 {

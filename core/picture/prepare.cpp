@@ -38,16 +38,18 @@ int greyOf(const std::uint8_t* pixel)
 Result<MatrixOf<double>> pixelsOf(const Picture& picture, const ImageSpec& spec)
 {
     const PicturePreparation& preparation = spec.preparation;
-    Picture ready = preparation.resizeWidth > 0 && preparation.resizeHeight > 0
-                        ? resized(picture, preparation.resizeWidth, preparation.resizeHeight, preparation.resampling)
-                        : picture;
-    if (preparation.cropWidth > 0 && preparation.cropHeight > 0)
-        ready = cropped(ready, preparation.cropWidth, preparation.cropHeight);
-    if (ready.width != spec.width || ready.height != spec.height)
+    const bool isResized = preparation.resizeWidth > 0 && preparation.resizeHeight > 0;
+    const bool isCropped = preparation.cropWidth > 0 && preparation.cropHeight > 0;
+    const int width = isCropped ? preparation.cropWidth : isResized ? preparation.resizeWidth : picture.width;
+    const int height = isCropped ? preparation.cropHeight : isResized ? preparation.resizeHeight : picture.height;
+    if (width != spec.width || height != spec.height)
         return fail(ErrorCode::BadInput,
                     HL_NOOP("core", "The picture is %1 × %2 pixels after preparation, but the model takes %3 × %4: check preprocessor_config.json."),
-                    {std::to_string(ready.width), std::to_string(ready.height), std::to_string(spec.width),
-                     std::to_string(spec.height)});
+                    {std::to_string(width), std::to_string(height), std::to_string(spec.width), std::to_string(spec.height)});
+    Picture ready = isResized ? resized(picture, preparation.resizeWidth, preparation.resizeHeight, preparation.resampling)
+                              : picture;
+    if (isCropped)
+        ready = cropped(ready, preparation.cropWidth, preparation.cropHeight);
     MatrixOf<double> pixels(Index{spec.channels} * spec.height, spec.width);
     for (int channel = 0; channel < spec.channels; ++channel) {
         const auto c = static_cast<std::size_t>(channel);

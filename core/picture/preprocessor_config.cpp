@@ -71,6 +71,9 @@ Result<void> readPreparation(const ConfigReader& config, ImageSpec& image)
     auto deviation = readChannels(config, "image_std", image, out.deviation);
     if (!deviation)
         return tl::unexpected(deviation.error());
+    if (static_cast<std::uint64_t>(size->first) * static_cast<std::uint64_t>(size->second) > limits::picturePixels)
+        return fail(ErrorCode::BadConfig, HL_NOOP("core", "%1: \"size\" is more than %2 million pixels."),
+                    {config.what(), std::to_string(limits::picturePixels / 1'000'000)});
     std::tie(out.resizeHeight, out.resizeWidth) = *doResize ? *size : std::pair{0, 0};
     std::tie(out.cropHeight, out.cropWidth) = *doCrop ? *crop : std::pair{0, 0};
     out.resampling = static_cast<Resampling>(*resampling);

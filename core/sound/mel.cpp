@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <new>
 #include <numbers>
 #include <string>
 
@@ -74,6 +75,38 @@ MatrixOf<double> melFilters(const AudioSpec& spec)
     return filters;
 }
 
+namespace {
+
+/// The log-mel spectrogram of exactly as many samples as the model takes.
+MatrixOf<double> spectrogram(const std::vector<float>& samples, const AudioSpec& spec, Index frames)
+{
+    // The Fourier transform as a product with a table of waves, which hold the window's shape already.
+    const Index frequencies = spec.window / 2 + 1;
+    MatrixOf<double> cosines(spec.window, frequencies);
+    MatrixOf<double> sines(spec.window, frequencies);
+    for (Index i = 0; i < spec.window; ++i) {
+        const double hann = 0.5 - 0.5 * std::cos(2.0 * std::numbers::pi * static_cast<double>(i) / spec.window);
+        for (Index f = 0; f < frequencies; ++f) {
+            const double angle = 2.0 * std::numbers::pi * static_cast<double>(i * f % spec.window) / spec.window;
+            cosines(i, f) = hann * std::cos(angle);
+            sines(i, f) = hann * std::sin(angle);
+        }
+    }
+    const MatrixOf<double> filters = melFilters(spec);
+    MatrixOf<double> mel(frames, spec.melBins);
+    constexpr Index atOnce = 256; // frames
+    for (Index first = 0; first < frames; first += atOnce) {
+        const Index count = std::min(atOnce, frames - first);
+        mel.middleRows(first, count) = powers(samples, spec, first, count, cosines, sines) * filters.transpose();
+    }
+    mel = mel.cwiseMax(1e-10).array().log10();
+    mel = mel.cwiseMax(mel.maxCoeff() - 8.0);
+    mel = (mel.array() + 4.0) / 4.0;
+    return mel;
+}
+
+} // namespace
+
 Result<void> readSpectrogram(const ConfigReader& config, AudioSpec& spec)
 {
     AudioSpec out = spec;
@@ -106,37 +139,20 @@ Result<MatrixOf<double>> logMel(const Sound& sound, const AudioSpec& spec)
         return fail(ErrorCode::BadInput,
                     HL_NOOP("core", "The sound has %1 samples a second, but the model takes %2; save it with that rate."),
                     {std::to_string(sound.sampleRate), std::to_string(spec.sampleRate)});
-    std::vector<float> samples = sound.samples;
-    samples.resize(static_cast<std::size_t>(spec.seconds) * static_cast<std::size_t>(spec.sampleRate), 0.0F);
-    const auto frames = static_cast<Index>(samples.size()) / spec.hop;
+    const Index count = Index{spec.seconds} * spec.sampleRate;
+    const Index frames = count / spec.hop;
     if (frames != spec.frames())
         return fail(ErrorCode::BadInput,
                     HL_NOOP("core", "%1 seconds of sound make %2 frames, but the model takes %3: check preprocessor_config.json."),
                     {std::to_string(spec.seconds), std::to_string(frames), std::to_string(spec.frames())});
 
-    // The Fourier transform as a product with a table of waves, which hold the window's shape already.
-    const Index frequencies = spec.window / 2 + 1;
-    MatrixOf<double> cosines(spec.window, frequencies);
-    MatrixOf<double> sines(spec.window, frequencies);
-    for (Index i = 0; i < spec.window; ++i) {
-        const double hann = 0.5 - 0.5 * std::cos(2.0 * std::numbers::pi * static_cast<double>(i) / spec.window);
-        for (Index f = 0; f < frequencies; ++f) {
-            const double angle = 2.0 * std::numbers::pi * static_cast<double>(i * f % spec.window) / spec.window;
-            cosines(i, f) = hann * std::cos(angle);
-            sines(i, f) = hann * std::sin(angle);
-        }
+    try {
+        std::vector<float> samples = sound.samples;
+        samples.resize(static_cast<std::size_t>(count), 0.0F);
+        return spectrogram(samples, spec, frames);
+    } catch (const std::bad_alloc&) {
+        return fail(ErrorCode::OutOfMemory, HL_NOOP("core", "There is not enough memory for the spectrogram of this sound; close other programs."));
     }
-    const MatrixOf<double> filters = melFilters(spec);
-    MatrixOf<double> mel(frames, spec.melBins);
-    constexpr Index atOnce = 256; // frames
-    for (Index first = 0; first < frames; first += atOnce) {
-        const Index count = std::min(atOnce, frames - first);
-        mel.middleRows(first, count) = powers(samples, spec, first, count, cosines, sines) * filters.transpose();
-    }
-    mel = mel.cwiseMax(1e-10).array().log10();
-    mel = mel.cwiseMax(mel.maxCoeff() - 8.0);
-    mel = (mel.array() + 4.0) / 4.0;
-    return mel;
 }
 
 } // namespace hl

@@ -3,6 +3,7 @@
 #include "core/analysis/logit_lens.h"
 #include "core/analysis/predictions.h"
 #include "core/explain/explanation.h"
+#include "core/family_folders.h"
 #include "core/forward/generate.h"
 #include "core/model/load.h"
 #include "core/model/own_format.h"
@@ -61,47 +62,6 @@ ModelFolder pictures()
     made.add("ln_final.bias", {8});
     made.add("unembed.weight", {3, 8});
     made.add("unembed.bias", {3});
-    return made;
-}
-
-ModelFolder whisper()
-{
-    ModelFolder made;
-    made.config = nlohmann::json::parse(R"({"model_type": "whisper", "architectures": ["WhisperForConditionalGeneration"],
-        "d_model": 8, "vocab_size": 11, "num_mel_bins": 3, "max_source_positions": 5, "max_target_positions": 6,
-        "encoder_layers": 1, "decoder_layers": 1, "encoder_attention_heads": 2, "decoder_attention_heads": 4,
-        "encoder_ffn_dim": 12, "decoder_ffn_dim": 10, "decoder_start_token_id": 3, "eos_token_id": 2})");
-    const auto linear = [&](const std::string& name, std::int64_t in, std::int64_t out, bool hasBias = true) {
-        made.add(name + ".weight", {out, in});
-        if (hasBias)
-            made.add(name + ".bias", {out});
-    };
-    const auto norm = [&](const std::string& name) {
-        made.add(name + ".weight", {8});
-        made.add(name + ".bias", {8});
-    };
-    made.add("model.encoder.conv1.weight", {8, 3, 3});
-    made.add("model.encoder.conv1.bias", {8});
-    made.add("model.encoder.conv2.weight", {8, 8, 3});
-    made.add("model.encoder.conv2.bias", {8});
-    made.add("model.encoder.embed_positions.weight", {5, 8});
-    made.add("model.decoder.embed_tokens.weight", {11, 8});
-    made.add("model.decoder.embed_positions.weight", {6, 8});
-    for (const std::string side : {"encoder", "decoder"}) {
-        const std::string layer = "model." + side + ".layers.0.";
-        for (const std::string& part : side == "encoder" ? std::vector<std::string>{"self_attn"}
-                                                         : std::vector<std::string>{"self_attn", "encoder_attn"}) {
-            linear(layer + part + ".q_proj", 8, 8);
-            linear(layer + part + ".k_proj", 8, 8, false);
-            linear(layer + part + ".v_proj", 8, 8);
-            linear(layer + part + ".out_proj", 8, 8);
-            norm(layer + part + "_layer_norm");
-        }
-        linear(layer + "fc1", 8, side == "encoder" ? 12 : 10);
-        linear(layer + "fc2", side == "encoder" ? 12 : 10, 8);
-        norm(layer + "final_layer_norm");
-        norm("model." + side + ".layer_norm");
-    }
     return made;
 }
 
@@ -226,7 +186,7 @@ private slots:
 
     void everyCellOfASoundIsExplained()
     {
-        const auto model = opened(whisper(), "sound");
+        const auto model = opened(familyFolders::whisper(), "sound");
         MatrixOf<double> mel(10, 3);
         for (Index i = 0; i < mel.size(); ++i)
             mel.data()[i] = std::sin(1.3 * static_cast<double>(i));
@@ -244,7 +204,7 @@ private slots:
 
     void theStartTokenOfTheFolderBeginsTheTarget()
     {
-        const auto model = opened(whisper(), "start");
+        const auto model = opened(familyFolders::whisper(), "start");
         const auto start = targetStart(*model);
         QVERIFY(start.has_value());
         QCOMPARE(start->id, 3);

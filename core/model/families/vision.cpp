@@ -11,7 +11,7 @@ Result<std::vector<std::string>> classNames(const ConfigReader& config)
 {
     std::vector<std::string> names;
     if (!config.has("id2label")) {
-        const auto count = config.integerOr("num_labels", 1, limits::tableRows, 2);
+        const auto count = config.integerOr("num_labels", 1, limits::vocabularySize, 2);
         if (!count)
             return tl::unexpected(count.error());
         for (std::int64_t i = 0; i < *count; ++i)

@@ -561,6 +561,14 @@ private:
         m_out.magnitude = m_out.result;
     }
 
+    /// True for the parts of a softmax that is float32 in a float64 run too.
+    bool isKeptSingle() const
+    {
+        const Step step = m_out.step.step;
+        const bool isSoftmax = step >= Step::SoftmaxMax && step <= Step::Pattern;
+        return isSoftmax && (m_out.step.isCross ? *m_stack.cross : m_stack.attention).isSoftmaxSingle;
+    }
+
     void finish()
     {
         if (m_out.magnitude == 0.0) {
@@ -572,7 +580,7 @@ private:
                 m_out.magnitude = std::max(1.0, std::abs(m_out.result));
         }
         constexpr double smallest = 1e-37; // exp of float32 ends here
-        const double precision = m_trace.dtype() == DType::Float32 ? 1.0 : 0x1.0p-26;
+        const double precision = m_trace.dtype() == DType::Float32 || isKeptSingle() ? 1.0 : 0x1.0p-26;
         m_out.bound = infoOf(m_out.step.step).bound * precision * m_out.magnitude + smallest;
         // Where the terms leave the range of float32, what the run got depends on the order in which it added them.
         if (m_trace.dtype() == DType::Float32 && m_out.magnitude > double{std::numeric_limits<float>::max()})

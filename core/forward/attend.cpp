@@ -1,8 +1,10 @@
 #include "core/forward/attend.h"
 
 #include "core/math/ops.h"
+#include "core/math/softmax_single.h"
 
 #include <limits>
+#include <type_traits>
 
 namespace hl {
 
@@ -14,6 +16,16 @@ auto masked(const MutableRef<T>& scores, const ConstRef<T>& mask)
 {
     constexpr T forbidden = -std::numeric_limits<T>::infinity();
     return (mask.array() == forbidden).select(mask.array(), scores.array() + mask.array()).matrix();
+}
+
+template <class T>
+void softmax(HeadRooms<T>& rooms)
+{
+    if constexpr (std::is_same_v<T, double>) {
+        if (rooms.isSoftmaxSingle)
+            return softmaxPartsInSingle(rooms.masked, rooms.max, rooms.shifted, rooms.exp, rooms.sum, rooms.pattern);
+    }
+    softmaxParts<T>(rooms.masked, rooms.max, rooms.shifted, rooms.exp, rooms.sum, rooms.pattern);
 }
 
 } // namespace
@@ -30,7 +42,7 @@ void attendHead(const ConstRef<T>& q, const ConstRef<T>& k, const ConstRef<T>& v
     } else {
         rooms.masked = masked<T>(rooms.scaled, mask);
     }
-    softmaxParts<T>(rooms.masked, rooms.max, rooms.shifted, rooms.exp, rooms.sum, rooms.pattern);
+    softmax(rooms);
     rooms.z.noalias() = rooms.pattern * v;
 }
 

@@ -19,6 +19,7 @@ struct HeadRooms
     MutableRef<T> sum;
     MutableRef<T> pattern;
     MutableRef<T> z;
+    bool isSoftmaxSingle = false; ///< in float32 even in a float64 run
 };
 
 /// Scaled dot-product attention of one head, every intermediate kept:

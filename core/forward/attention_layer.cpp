@@ -144,7 +144,7 @@ std::optional<MutableMap<T>> attentionLayer(ForwardContext<T>& context, const St
                           .template cast<T>();
         HeadRooms<T> rooms{scores[h], scaled[h], hasBias ? MutableRef<T>(biased[h]) : MutableRef<T>(none), masked[h],
                            max[h],    shifted[h], exp[h], sum[h], pattern[h],
-                           z.middleCols(head * spec.dValue, spec.dValue)};
+                           z.middleCols(head * spec.dValue, spec.dValue), spec.isSoftmaxSingle};
         const Index shared = spec.keyHeadOf(head);
         attendHead<T>(queries.middleCols(head * spec.dHead, spec.dHead), keys.middleCols(shared * spec.dHead, spec.dHead),
                       v.middleCols(shared * spec.dValue, spec.dValue), scale,

@@ -52,6 +52,7 @@ struct AttentionSpec
     int dHead = 1;  ///< d_k: features of a query and of a key
     int dValue = 1; ///< d_v: features of a value
     bool isCausal = false;
+    bool isSoftmaxSingle = false; ///< in a float64 run the softmax stays in float32, as some references have it
     bool hasBias = true; ///< the projections of queries, keys and values add one (a family's file may say otherwise)
     double scale = 1.0; ///< scores are multiplied by this: 1/√d_k unless the model says otherwise
     bool scaleByInverseLayer = false; ///< and divided by the layer number counted from 1 (a GPT-2 option)

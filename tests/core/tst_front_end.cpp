@@ -261,6 +261,7 @@ private slots:
         row("means that are words", R"({"image_mean": ["grey"]})", "image_mean");
         row("classes that are numbers", R"({"classes": [1, 2]})", "classes");
         row("no classes", R"({"classes": []})", "number of classes");
+        row("a head of classes without names", R"({"classes": null, "head": {"kind": "classes"}})", "number of classes");
         row("another patch", R"({"patch_size": 1})", "25 tokens");
         row("a third channel", R"({"channels": 3, "image_mean": null, "image_std": null})", "embed.patch.weight");
         row("a picture of a billion patches", R"({"image_size": 16384, "patch_size": 1})", "number of patches");

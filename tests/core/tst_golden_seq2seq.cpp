@@ -227,9 +227,12 @@ std::pair<double, double> tolerances(const std::string& text)
 void addCases()
 {
     QTest::addColumn<QString>("path");
+    QTest::addColumn<bool>("isDouble");
     for (const golden::Case& c : golden::cases("hf-model")) {
-        if (isOurs(c))
-            QTest::newRow(c.path.c_str()) << QString::fromStdString(c.path);
+        for (const bool isDouble : {false, true}) {
+            if (isOurs(c))
+                QTest::newRow((c.path + (isDouble ? ", float64" : ", float32")).c_str()) << QString::fromStdString(c.path) << isDouble;
+        }
     }
 }
 
@@ -315,12 +318,14 @@ private slots:
     void everyCellIsExplained()
     {
         QFETCH(QString, path);
+        QFETCH(bool, isDouble);
         const golden::Case c = caseAt(path);
         const auto model = loadModel(c.folder);
         const auto given = readNpz(c.folder / "expected.npz");
         QVERIFY(model.has_value() && given.has_value());
         auto input = inputFromArrays(**model, sampleOf(*given, "r0", 0), c.path);
         QVERIFY(input.has_value());
+        input->dtype = isDouble ? DType::Float64 : DType::Float32;
         const auto trace = forward(*model, std::move(*input));
         QVERIFY(trace.has_value());
         for (const StepRef& ref : (*trace)->steps()) {

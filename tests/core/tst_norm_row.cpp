@@ -1,10 +1,12 @@
 // The float32 sums of the reference, bit by bit, and the norms that keep them in float64 runs.
 #include "core/math/norm_row.h"
 #include "core/math/ops.h"
+#include "core/math/softmax_single.h"
 
 #include <QTest>
 
 #include <cmath>
+#include <limits>
 
 using namespace hl;
 
@@ -42,6 +44,57 @@ private slots:
             const float sum = sumInSingle(numbers);
             QVERIFY2(sum == expected.sum, qPrintable(QStringLiteral("%1 numbers: %2").arg(expected.count).arg(static_cast<double>(sum), 0, 'g', 10)));
         }
+    }
+
+    void exponentialAndSoftmaxAreThoseOfTheReferenceBitByBit()
+    {
+        // torch.exp and torch.softmax of float32 numbers, PyTorch 1.13 with AVX2.
+        const std::pair<float, float> powers[] = {
+            {-0x1.99999a0000000p-4F, 0x1.cf46da0000000p-1F},
+            {-0x1.0000000000000p-1F, 0x1.368b300000000p-1F},
+            {-0x1.b333340000000p+0F, 0x1.7622c60000000p-3F},
+            {-0x1.a666660000000p+1F, 0x1.2e259c0000000p-5F},
+            {-0x1.0800000000000p+3F, 0x1.11f3100000000p-12F},
+            {-0x1.1e66660000000p+4F, 0x1.212ac40000000p-26F},
+            {-0x1.4000000000000p+5F, 0x1.3979240000000p-58F},
+            {-0x1.5c00000000000p+6F, 0x1.666d0e0000000p-126F},
+            {-0x1.9000000000000p+6F, 0x1.b000000000000p-145F}
+        };
+        for (const auto& [x, power] : powers)
+            QVERIFY2(expInSingle(x) == power, qPrintable(QString::number(static_cast<double>(x))));
+        QVERIFY(expInSingle(-200.0F) == 0.0F && expInSingle(0.0F) == 1.0F);
+        const float shares[] = {
+            0x1.8aea380000000p-15F,
+            0x1.ce45680000000p-3F,
+            0x1.9681180000000p-5F,
+            0x1.65770e0000000p-7F,
+            0x1.3a57760000000p-9F,
+            0x1.146ba60000000p-11F,
+            0x1.e625f60000000p-14F,
+            0x1.1c88560000000p-1F,
+            0x1.f46a3a0000000p-4F,
+            0x1.b80be80000000p-6F,
+            0x1.82f5f40000000p-8F
+        };
+        MatrixOf<double> scores(1, 11);
+        for (Index i = 0; i < 11; ++i)
+            scores(0, i) = static_cast<double>(static_cast<float>(static_cast<int>(i) * 7919 % 1009) / 101.0F);
+        MatrixOf<double> max(1, 1), shifted(1, 11), exp(1, 11), sum(1, 1), pattern(1, 11);
+        softmaxPartsInSingle(scores, max, shifted, exp, sum, pattern);
+        for (Index i = 0; i < 11; ++i)
+            QVERIFY2(pattern(0, i) == static_cast<double>(shares[i]), qPrintable(QString::number(i)));
+    }
+
+    void rowsWithoutKeysOrWithStrangeNumbersAreTheUsualOnes()
+    {
+        constexpr double infinity = std::numeric_limits<double>::infinity();
+        MatrixOf<double> scores(3, 3);
+        scores << -infinity, -infinity, -infinity, 1.0, std::nan(""), -infinity, 0.5, -infinity, 2.0;
+        MatrixOf<double> max(3, 1), shifted(3, 3), exp(3, 3), sum(3, 1), pattern(3, 3);
+        softmaxPartsInSingle(scores, max, shifted, exp, sum, pattern);
+        QVERIFY(pattern.row(0).isZero(0.0));
+        QVERIFY(std::isnan(pattern(1, 0)) && pattern(1, 2) == 0.0);
+        QVERIFY(pattern(2, 1) == 0.0 && shifted(2, 1) == -infinity && std::abs(pattern.row(2).sum() - 1.0) < 1e-6);
     }
 
     void onlyTheSingleKindsRoundInFloat64()

@@ -38,7 +38,7 @@ Result<ModelSpec> describeBart(const ConfigReader& config, const char* family, b
 
 Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
 {
-    tensors.choosePrefix({"model.", ""}, "encoder.layers.0.fc1.weight");
+    chooseSeq2SeqPrefix(tensors);
     Weights weights;
     if (auto ok = mapSharedEmbedding(tensors, spec, weights); !ok)
         return tl::unexpected(ok.error());

@@ -45,6 +45,16 @@ std::string knownFamilies()
     return names;
 }
 
+Result<NormWeights> layerNormOf(TensorStore& tensors, const std::string& name, Index n)
+{
+    auto norm = tensors.norm(name, n);
+    if (!norm || norm->bias)
+        return norm;
+    if (auto ok = into(norm->bias, tensors.vector(name + ".bias", n)); !ok)
+        return tl::unexpected(ok.error());
+    return norm;
+}
+
 Result<Activation> activationOf(const ConfigReader& config, const std::string& key, const std::string& absent)
 {
     const auto name = config.stringOr(key, absent);

@@ -49,6 +49,9 @@ template <class T>
     return {};
 }
 
+/// A LayerNorm's gain and bias below `name`, neither of which may be absent.
+[[nodiscard]] Result<NormWeights> layerNormOf(TensorStore& tensors, const std::string& name, Index n);
+
 /// An activation function by the name Hugging Face's files give it ("gelu_new"); an unknown one is refused by name.
 [[nodiscard]] Result<Activation> activationOf(const ConfigReader& config, const std::string& key,
                                               const std::string& absent);

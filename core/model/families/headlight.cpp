@@ -193,7 +193,7 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
         if (auto ok = describeHead(*object, spec.head); !ok)
             return tl::unexpected(ok.error());
     }
-    if (config.has("classes")) {
+    if (spec.head.kind == HeadKind::Classes || (!config.has("head") && config.has("classes"))) {
         spec.head.kind = HeadKind::Classes;
         spec.head.isTied = false;
         spec.head.isDistilled = spec.image && spec.image->hasDistillationToken;

@@ -58,7 +58,7 @@ Result<void> mapEmbeddings(TensorStore& tensors, const ModelSpec& spec, Weights&
 
 Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
 {
-    tensors.choosePrefix({"model.", ""}, "encoder.layers.0.fc1.weight");
+    chooseSeq2SeqPrefix(tensors);
     Weights weights;
     if (auto ok = mapEmbeddings(tensors, spec, weights); !ok)
         return tl::unexpected(ok.error());

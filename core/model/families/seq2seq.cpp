@@ -51,7 +51,7 @@ public:
     void norm(NormWeights& target, const std::string& name, Index d)
     {
         if (ok)
-            ok = into(target, m_tensors.norm(name, d));
+            ok = into(target, layerNormOf(m_tensors, name, d));
     }
     void attention(AttentionWeights& target, const std::string& name, const AttentionSpec& spec, Index d, bool hasKeyBias)
     {
@@ -148,6 +148,12 @@ Result<void> mapSeq2SeqHead(TensorStore& tensors, const ModelSpec& spec, Weights
     if (!tensors.has("final_logits_bias"))
         return {};
     return into(weights.head.bias, tensors.matrix("final_logits_bias", 1, spec.vocabulary));
+}
+
+void chooseSeq2SeqPrefix(TensorStore& tensors)
+{
+    for (const char* probe : {"encoder.layers.0.fc1.weight", "decoder.layers.0.fc1.weight"}) // one may be what is missing
+        tensors.choosePrefix({"model.", ""}, probe);
 }
 
 std::vector<std::string_view> seq2seqCopies()

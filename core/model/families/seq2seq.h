@@ -40,6 +40,9 @@ struct Seq2SeqTensors
 [[nodiscard]] Result<void> mapSharedEmbedding(TensorStore& tensors, const ModelSpec& spec, Weights& weights);
 [[nodiscard]] Result<void> mapSeq2SeqHead(TensorStore& tensors, const ModelSpec& spec, Weights& weights);
 
+/// Names are looked up below "model." where the file has them there.
+void chooseSeq2SeqPrefix(TensorStore& tensors);
+
 /// Endings of copies of the shared table that files may hold beside it.
 [[nodiscard]] std::vector<std::string_view> seq2seqCopies();
 

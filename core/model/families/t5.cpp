@@ -62,6 +62,7 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
     const int dHead = read.integerOr("d_kv", 1, limits::hidden, 64);
     stack.attention = {.heads = read.integerOr("num_heads", 1, limits::heads, 8), .dHead = dHead, .dValue = dHead,
                        .isCausal = false, .scale = 1.0};
+    stack.attention.isSoftmaxSingle = true;
     stack.layers = read.integerOr("num_layers", 1, limits::layers, 6);
     stack.norm = NormKind::RmsNormSingleMean;
     stack.normEpsilon = read.realOr("layer_norm_epsilon", 0.0, 1.0, 1e-6);

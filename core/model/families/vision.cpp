@@ -101,12 +101,12 @@ Result<BlockWeights> blockOf(TensorStore& tensors, const std::string& name, cons
         take(target, [&] { return linearOf(tensors, name + part, in, out, hasBias); });
     };
     const bool hasBias = stack.attention.hasBias;
-    take(block.ln1, [&] { return tensors.norm(name + ".layernorm_before", d); });
+    take(block.ln1, [&] { return layerNormOf(tensors, name + ".layernorm_before", d); });
     linear(block.attention.q, ".attention.attention.query", d, d, hasBias);
     linear(block.attention.k, ".attention.attention.key", d, d, hasBias);
     linear(block.attention.v, ".attention.attention.value", d, d, hasBias);
     linear(block.attention.o, ".attention.output.dense", d, d, true);
-    take(block.ln2, [&] { return tensors.norm(name + ".layernorm_after", d); });
+    take(block.ln2, [&] { return layerNormOf(tensors, name + ".layernorm_after", d); });
     linear(block.mlpIn, ".intermediate.dense", d, stack.mlp.dMlp, true);
     linear(block.mlpOut, ".output.dense", stack.mlp.dMlp, d, true);
     if (!ok)
@@ -121,7 +121,8 @@ Result<Weights> mapVision(const ModelSpec& spec, TensorStore& tensors)
     const StackSpec& stack = *spec.encoder;
     const ImageSpec& image = *spec.image;
     const Index d = spec.dModel;
-    tensors.choosePrefix({spec.family + ".", ""}, "embeddings.cls_token");
+    for (const char* probe : {"layernorm.weight", "embeddings.cls_token"}) // one of them may be what is missing
+        tensors.choosePrefix({spec.family + ".", ""}, probe);
     Weights weights;
     Result<void> ok;
     const auto take = [&](auto& target, auto make) {
@@ -144,7 +145,7 @@ Result<Weights> mapVision(const ModelSpec& spec, TensorStore& tensors)
         take(weights.encoder.blocks.back(),
              [&] { return blockOf(tensors, "encoder.layer." + std::to_string(layer), stack, d); });
     }
-    take(weights.encoder.finalNorm, [&] { return tensors.norm("layernorm", d); });
+    take(weights.encoder.finalNorm, [&] { return layerNormOf(tensors, "layernorm", d); });
     if (spec.head.hasPooler)
         take(weights.head.pooler, [&] { return linearOf(tensors, "pooler.dense", d, d, true); });
     if (!ok)

@@ -64,7 +64,7 @@ Result<void> mapSides(const ModelSpec& spec, TensorStore& tensors, Weights& weig
 Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
 {
     const Index d = spec.dModel;
-    tensors.choosePrefix({"model.", ""}, "encoder.layers.0.fc1.weight");
+    chooseSeq2SeqPrefix(tensors);
     Weights weights;
     if (auto ok = into(weights.audio.conv1, convolution(tensors, "encoder.conv1", spec.audio->melBins, d)); !ok)
         return tl::unexpected(ok.error());

@@ -6,11 +6,6 @@ namespace {
 
 using nlohmann::json;
 
-tl::unexpected<Error> failIds(const ConfigReader& config, const std::string& key, const char* expected)
-{
-    return fail(ErrorCode::BadConfig, HL_NOOP("core", "%1: \"%2\" is not %3."), {config.what(), key, expected});
-}
-
 /// Reads ids until the first error.
 class Ids
 {
@@ -26,7 +21,7 @@ public:
         if (value == nullptr)
             return std::nullopt;
         if (!value->is_number_integer()) {
-            refuse(key, "the id of a token");
+            refuse(key, HL_NOOP("core", "%1: \"%2\" is not the id of a token."));
             return std::nullopt;
         }
         return known(*value);
@@ -42,7 +37,7 @@ public:
         for (const json& entry : value->is_array() ? *value : json::array({*value})) {
             const json& id = entry.is_array() && entry.size() == 1 ? entry.front() : entry;
             if (!id.is_number_integer() && !entry.is_array()) {
-                refuse(key, "a list of ids of tokens");
+                refuse(key, HL_NOOP("core", "%1: \"%2\" is not a list of ids of tokens."));
                 return ids;
             }
             if (const auto number = known(id))
@@ -59,14 +54,14 @@ public:
         if (value == nullptr)
             return forced;
         if (!value->is_array()) {
-            refuse(key, "a list of [position, id]");
+            refuse(key, HL_NOOP("core", "%1: \"%2\" is not a list of [position, id]."));
             return forced;
         }
         for (const json& entry : *value) {
             const bool isPair = entry.is_array() && entry.size() == 2 && entry[0].is_number_unsigned()
                                 && (entry[1].is_null() || entry[1].is_number_integer());
             if (!isPair) {
-                refuse(key, "a list of [position, id]");
+                refuse(key, HL_NOOP("core", "%1: \"%2\" is not a list of [position, id]."));
                 return forced;
             }
             const auto position = entry[0].get<std::uint64_t>();
@@ -91,10 +86,10 @@ private:
         const auto number = id.get<std::int64_t>();
         return number >= 0 && number < m_vocabulary ? std::optional(static_cast<int>(number)) : std::nullopt;
     }
-    void refuse(const std::string& key, const char* expected)
+    void refuse(const std::string& key, const char* sentence)
     {
         if (ok)
-            ok = failIds(m_config, key, expected);
+            ok = fail(ErrorCode::BadConfig, sentence, {m_config.what(), key});
     }
 
     const ConfigReader& m_config;

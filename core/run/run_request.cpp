@@ -119,6 +119,21 @@ Options optionsOf(const RunRequest& request)
     return options;
 }
 
+/// The run, and the same without the changes that were asked for, to compare with.
+Result<TracePtr> runBoth(const RunRequest& request, std::shared_ptr<const Model> model, ForwardInput input, std::stop_token stop)
+{
+    if (!request.knockouts.empty()) {
+        ForwardInput plain = input;
+        plain.capture.patterns = {"*logits", "*probs"};
+        auto unchanged = forward(model, std::move(plain), stop);
+        if (!unchanged)
+            return unchanged;
+        input.unchanged = std::move(*unchanged);
+        input.knockouts = request.knockouts;
+    }
+    return forward(std::move(model), std::move(input), std::move(stop));
+}
+
 Result<TracePtr> runPicture(const RunRequest& request, std::stop_token stop)
 {
     if (!request.picture)
@@ -128,7 +143,7 @@ Result<TracePtr> runPicture(const RunRequest& request, std::stop_token stop)
         return tl::unexpected(pixels.error());
     auto [model, input] = optionsOf(request);
     input.source.features = std::move(*pixels);
-    return forward(std::move(model), std::move(input), std::move(stop));
+    return runBoth(request, std::move(model), std::move(input), std::move(stop));
 }
 
 /// The target is the start token and the tokens of `second`, where the model has a tokenizer for it.
@@ -151,7 +166,7 @@ Result<TracePtr> runSound(const RunRequest& request, std::stop_token stop)
         input.target.tokens.insert(input.target.tokens.end(), typed.begin(), typed.end());
         fitToModel(source, Side::Decoder, input.target.tokens, input.notes);
     }
-    return forward(std::move(model), std::move(input), std::move(stop));
+    return runBoth(request, std::move(model), std::move(input), std::move(stop));
 }
 
 Result<TracePtr> runRequest(const RunRequest& request, std::stop_token stop)
@@ -174,16 +189,7 @@ Result<TracePtr> runRequest(const RunRequest& request, std::stop_token stop)
     input.source.tokens = std::move(*source);
     input.target.tokens = std::move(tokens->target);
     input.notes = std::move(tokens->notes);
-    if (!request.knockouts.empty()) {
-        ForwardInput plain = input;
-        plain.capture.patterns = {"*logits", "*probs"};
-        auto unchanged = forward(model, std::move(plain), stop);
-        if (!unchanged)
-            return unchanged;
-        input.unchanged = std::move(*unchanged);
-        input.knockouts = request.knockouts;
-    }
-    return forward(std::move(model), std::move(input), std::move(stop));
+    return runBoth(request, std::move(model), std::move(input), std::move(stop));
 }
 
 tl::unexpected<Error> failMemory()

@@ -936,6 +936,10 @@ Qt %2 · Eigen %3.%4.%5 · QCustomPlot 2.1
         <source>was %1</source>
         <translation>原为 %1</translation>
     </message>
+    <message>
+        <source>Class of the whole input</source>
+        <translation>整个输入的类别</translation>
+    </message>
 </context>
 <context>
     <name>PipelineFigure</name>
@@ -1310,6 +1314,34 @@ position %2 · number %3 in the vocabulary</source>
     <message>
         <source>K normed</source>
         <translation>归一化的 K</translation>
+    </message>
+    <message>
+        <source>picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>patches</source>
+        <translation>图块</translation>
+    </message>
+    <message>
+        <source>spectrogram</source>
+        <translation>频谱</translation>
+    </message>
+    <message>
+        <source>convolution</source>
+        <translation>卷积</translation>
+    </message>
+    <message>
+        <source>[CLS; patches]</source>
+        <translation>[CLS; 图块]</translation>
+    </message>
+    <message>
+        <source>class head</source>
+        <translation>类别头</translation>
+    </message>
+    <message>
+        <source>taught head</source>
+        <translation>蒸馏头</translation>
     </message>
 </context>
 <context>
@@ -1716,10 +1748,6 @@ position %2 · number %3 in the vocabulary</source>
     <message>
         <source>The model %1 has no tokenizer, so that it cannot read text: put its tokenizer&apos;s files into its folder.</source>
         <translation>模型 %1 没有分词器，无法读取文本：请把分词器文件放入其文件夹。</translation>
-    </message>
-    <message>
-        <source>The tokenizer of %1 has no token to begin a target text with.</source>
-        <translation>%1 的分词器没有用于开始目标文本的词元。</translation>
     </message>
     <message>
         <source>The model %1 gives no numbers for its next token (all are NaN): check its weights.</source>
@@ -2546,10 +2574,6 @@ position %2 · number %3 in the vocabulary</source>
         <translation>经过其归一化之后。</translation>
     </message>
     <message>
-        <source>One score per word of the vocabulary.</source>
-        <translation>词表中每个词一个得分。</translation>
-    </message>
-    <message>
         <source>The scores as probabilities.</source>
         <translation>把得分化为概率。</translation>
     </message>
@@ -3024,6 +3048,254 @@ position %2 · number %3 in the vocabulary</source>
     <message>
         <source>Keys, each normalised by itself.</source>
         <translation>键，各自归一化。</translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; is %3, expected a whole number from 1 to %4, or a list of two (height, width).</source>
+        <translation>%1：“%2”是 %3，应为 1 到 %4 的整数，或两个数的列表（高、宽）。</translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; is %3, expected a list of numbers.</source>
+        <translation>%1：“%2”是 %3，应为数字列表。</translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; is %3, expected a list of texts.</source>
+        <translation>%1：“%2”是 %3，应为文本列表。</translation>
+    </message>
+    <message>
+        <source>The model %1 reads text, neither pictures nor sound.</source>
+        <translation>模型 %1 读文本，不读图片和声音。</translation>
+    </message>
+    <message>
+        <source>The model %1 reads pictures: open a PNG file.</source>
+        <translation>模型 %1 读图片：请打开 PNG 文件。</translation>
+    </message>
+    <message>
+        <source>The model %1 reads sound: open a WAV file.</source>
+        <translation>模型 %1 听声音：请打开 WAV 文件。</translation>
+    </message>
+    <message>
+        <source>The picture has %1 rows of %2 numbers, but the model takes %3 rows (its channels below each other) of %4.</source>
+        <translation>图片有 %1 行、每行 %2 个数，而模型需要 %3 行（各通道上下相接）、每行 %4 个数。</translation>
+    </message>
+    <message>
+        <source>The sound has %1 frames of %2 numbers, but the model takes %3 frames of %4.</source>
+        <translation>声音有 %1 帧、每帧 %2 个数，而模型需要 %3 帧、每帧 %4 个数。</translation>
+    </message>
+    <message>
+        <source>%1 has no token to begin a target text with: neither its configuration (decoder_start_token_id) nor its tokenizer names one.</source>
+        <translation>%1 没有用来开始目标文本的词元：配置（decoder_start_token_id）和分词器都没有指定。</translation>
+    </message>
+    <message>
+        <source>%1: &quot;feed_forward_proj&quot; is &quot;%2&quot;, expected an activation such as &quot;relu&quot; or &quot;gated-gelu&quot;.</source>
+        <translation>%1：“feed_forward_proj”是“%2”，应为激活函数，例如“relu”或“gated-gelu”。</translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; is not the id of a token.</source>
+        <translation>%1：“%2”不是词元编号。</translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; is not a list of ids of tokens.</source>
+        <translation>%1：“%2”不是词元编号的列表。</translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; is not a list of [position, id].</source>
+        <translation>%1：“%2”不是 [位置, 编号] 的列表。</translation>
+    </message>
+    <message>
+        <source>The folder has no preprocessor_config.json: pictures are scaled and normalised as this family&apos;s usually are.</source>
+        <translation>文件夹中没有 preprocessor_config.json：图片按这一系列通常的方式缩放和归一化。</translation>
+    </message>
+    <message>
+        <source>The model reads pictures of %1 channels; only 1 (grey) and 3 (colours) are supported.</source>
+        <translation>模型读 %1 个通道的图片；只支持 1 个（灰度）和 3 个（彩色）通道。</translation>
+    </message>
+    <message>
+        <source>The model gives %1 numbers to normalise the %2 channels of a picture with; expected one a channel.</source>
+        <translation>模型为图片的 %2 个通道给出了 %1 个归一化用的数；应为每个通道一个。</translation>
+    </message>
+    <message>
+        <source>The model has %1 learned positions, but what it reads makes %2 tokens; both must be the same.</source>
+        <translation>模型有 %1 个学到的位置，而它读的输入有 %2 个词元；两者必须相同。</translation>
+    </message>
+    <message>
+        <source>The model says head scale = %1; expected a number.</source>
+        <translation>模型写明输出头的系数 = %1；应为一个数。</translation>
+    </message>
+    <message>
+        <source>A distilled head needs classes and a distillation token.</source>
+        <translation>蒸馏的输出头需要类别和蒸馏词元。</translation>
+    </message>
+    <message>
+        <source>A model of pictures alone can predict classes, not words.</source>
+        <translation>只读图片的模型能预测类别，不能预测词。</translation>
+    </message>
+    <message>
+        <source>The model says embedding scale = %1; expected a number.</source>
+        <translation>模型写明嵌入的系数 = %1；应为一个数。</translation>
+    </message>
+    <message>
+        <source>%1 is empty; choose a picture saved as PNG.</source>
+        <translation>%1 是空的；请选择存为 PNG 的图片。</translation>
+    </message>
+    <message>
+        <source>%1 is not a PNG file; save the picture as PNG and open that.</source>
+        <translation>%1 不是 PNG 文件；请把图片存为 PNG 后再打开。</translation>
+    </message>
+    <message>
+        <source>%1: the picture has more than %2 million pixels; save it smaller.</source>
+        <translation>%1：图片超过 %2 百万像素；请存得小一些。</translation>
+    </message>
+    <message>
+        <source>%1 is a damaged PNG file (%2); save the picture again.</source>
+        <translation>%1 是损坏的 PNG 文件（%2）；请重新保存图片。</translation>
+    </message>
+    <message>
+        <source>%1: there is not enough memory for this picture; save it smaller.</source>
+        <translation>%1：内存不足以打开这张图片；请存得小一些。</translation>
+    </message>
+    <message>
+        <source>The picture is %1 × %2 pixels after preparation, but the model takes %3 × %4: check preprocessor_config.json.</source>
+        <translation>图片处理之后是 %1 × %2 像素，而模型需要 %3 × %4：请检查 preprocessor_config.json。</translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; has %3 numbers, expected one for each of the %4 channels.</source>
+        <translation>%1：“%2”有 %3 个数，应为 %4 个通道各一个。</translation>
+    </message>
+    <message>
+        <source>%1: &quot;size&quot; is more than %2 million pixels.</source>
+        <translation>%1：“size”超过 %2 百万像素。</translation>
+    </message>
+    <message>
+        <source>There is no picture yet; open a PNG file.</source>
+        <translation>还没有图片；请打开 PNG 文件。</translation>
+    </message>
+    <message>
+        <source>There is no sound yet; open a WAV file.</source>
+        <translation>还没有声音；请打开 WAV 文件。</translation>
+    </message>
+    <message>
+        <source>%1 has no array `%2`: this model needs one, shape %3.</source>
+        <translation>%1 中没有数组 `%2`：这个模型需要它，形状为 %3。</translation>
+    </message>
+    <message>
+        <source>%1: `%2` has shape %3, which is %4 samples: give one, shape %5.</source>
+        <translation>%1：`%2` 的形状是 %3，即 %4 个样本：请只给一个，形状为 %5。</translation>
+    </message>
+    <message>
+        <source>%1: `%2` has shape %3; give it shape %4.</source>
+        <translation>%1：`%2` 的形状是 %3；应为 %4。</translation>
+    </message>
+    <message>
+        <source>%1: &quot;feature_size&quot; is %2, but config.json says %3 mel bins; both must be the same.</source>
+        <translation>%1：“feature_size”是 %2，而 config.json 写明 %3 个梅尔频带；两者必须相同。</translation>
+    </message>
+    <message>
+        <source>The sound has %1 samples a second, but the model takes %2; save it with that rate.</source>
+        <translation>声音每秒有 %1 个样本，而模型需要 %2 个；请以该采样率保存。</translation>
+    </message>
+    <message>
+        <source>%1 seconds of sound make %2 frames, but the model takes %3: check preprocessor_config.json.</source>
+        <translation>%1 秒的声音有 %2 帧，而模型需要 %3 帧：请检查 preprocessor_config.json。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for the spectrogram of this sound; close other programs.</source>
+        <translation>内存不足以计算这段声音的频谱；请关闭其他程序。</translation>
+    </message>
+    <message>
+        <source>%1 is not a WAV file; save the sound as WAV and open that.</source>
+        <translation>%1 不是 WAV 文件；请把声音存为 WAV 后再打开。</translation>
+    </message>
+    <message>
+        <source>%1 is a damaged WAV file; save the sound again.</source>
+        <translation>%1 是损坏的 WAV 文件；请重新保存声音。</translation>
+    </message>
+    <message>
+        <source>%1 is a WAV file of a kind that cannot be read (format %2, %3 bits); save it as PCM of 16 bits.</source>
+        <translation>%1 是无法读取的 WAV 文件（格式 %2，%3 位）；请存为 16 位 PCM。</translation>
+    </message>
+    <message>
+        <source>%1 has %2 channels; save it with one (mono).</source>
+        <translation>%1 有 %2 个声道；请存为单声道。</translation>
+    </message>
+    <message>
+        <source>%1 says it has %2 samples a second; save the sound again.</source>
+        <translation>%1 写明每秒有 %2 个样本；请重新保存声音。</translation>
+    </message>
+    <message>
+        <source>%1: there is not enough memory for this sound; make it shorter.</source>
+        <translation>%1：内存不足以打开这段声音；请把它缩短。</translation>
+    </message>
+    <message>
+        <source>%1 holds no sound.</source>
+        <translation>%1 中没有声音。</translation>
+    </message>
+    <message>
+        <source>The picture as numbers, one channel below the other.</source>
+        <translation>用数字表示的图片，各通道上下相接。</translation>
+    </message>
+    <message>
+        <source>The picture cut into patches, each laid out as one row.</source>
+        <translation>切成图块的图片，每块排成一行。</translation>
+    </message>
+    <message>
+        <source>Each patch brought to the width of the model.</source>
+        <translation>把每个图块变到模型的宽度。</translation>
+    </message>
+    <message>
+        <source>The class token&apos;s row in front of the patches.</source>
+        <translation>图块之前加上类别词元的一行。</translation>
+    </message>
+    <message>
+        <source>The sound as a log-mel spectrogram: how loud each pitch is, a row per frame.</source>
+        <translation>声音的对数梅尔频谱：每个音高有多响，每帧一行。</translation>
+    </message>
+    <message>
+        <source>Three neighbouring frames through the first convolution.</source>
+        <translation>相邻三帧经过第一层卷积。</translation>
+    </message>
+    <message>
+        <source>The second convolution, at every other frame: one row per position of the encoder.</source>
+        <translation>第二层卷积，每隔一帧算一次：编码器的每个位置一行。</translation>
+    </message>
+    <message>
+        <source>The rows times a constant, as they meet the table that made them.</source>
+        <translation>各行乘以一个常数，因为它们要再遇到产生它们的那张表。</translation>
+    </message>
+    <message>
+        <source>One score per class, read off the class token.</source>
+        <translation>从类别词元读出的每类得分。</translation>
+    </message>
+    <message>
+        <source>One score per class, read off the distillation token.</source>
+        <translation>从蒸馏词元读出的每类得分。</translation>
+    </message>
+    <message>
+        <source>One score per word of the vocabulary, or per class.</source>
+        <translation>词表中每个词（或每个类别）的得分。</translation>
+    </message>
+    <message>
+        <source>pixel row</source>
+        <translation>像素行</translation>
+    </message>
+    <message>
+        <source>pixel column</source>
+        <translation>像素列</translation>
+    </message>
+    <message>
+        <source>patch</source>
+        <translation>图块</translation>
+    </message>
+    <message>
+        <source>pixel of the patch</source>
+        <translation>图块中的像素</translation>
+    </message>
+    <message>
+        <source>frame</source>
+        <translation>帧</translation>
+    </message>
+    <message>
+        <source>pitch</source>
+        <translation>音高</translation>
     </message>
 </context>
 <context>

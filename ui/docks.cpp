@@ -21,8 +21,8 @@ namespace hl::ui {
 
 namespace {
 
-constexpr int layoutVersion = 1;
-constexpr const char* viewNames[] = {"prompt", "pipeline", "stage", "ledger", "heads", "lines", "positions", "output"};
+constexpr int layoutVersion = 2;
+constexpr const char* viewNames[] = {"prompt", "pipeline", "stage", "ledger", "heads", "lines", "positions", "output", "picture"};
 
 bool isStrip(const QString& name)
 {
@@ -43,6 +43,7 @@ Docks::Docks(Session& session, Settings& settings, QWidget* parent)
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) { followFocus(now); });
     connect(&session, &Session::textChanged, this, &Docks::showCentre);
+    connect(&session, &Session::modelChanged, this, &Docks::showModel);
     connect(&settings, &Settings::themeChanged, this, &Docks::showTitles);
     makeViews();
     arrange();
@@ -128,7 +129,26 @@ void Docks::makeCentre()
 
 void Docks::showCentre()
 {
-    m_stack->setCurrentIndex(m_session.text().trimmed().isEmpty() ? 0 : m_stack->count() - 1);
+    const bool hasInput = readsPictures() || !m_session.text().trimmed().isEmpty();
+    m_stack->setCurrentIndex(hasInput ? m_stack->count() - 1 : 0);
+}
+
+bool Docks::readsPictures() const
+{
+    return m_session.model() && m_session.model()->spec().image;
+}
+
+void Docks::showModel()
+{
+    showCentre();
+    const auto picture = m_docks.find(QStringLiteral("picture"));
+    if (picture == m_docks.end() || readsPictures() == m_hadPicture)
+        return;
+    m_hadPicture = readsPictures();
+    picture->second->setVisible(m_hadPicture && !m_isPresenting);
+    if (m_hadPicture)
+        raiseView(QStringLiteral("picture"));
+    QMetaObject::invokeMethod(this, [this] { setSizes(); }, Qt::QueuedConnection); // when the tabs have changed places
 }
 
 void Docks::rebuild()
@@ -179,8 +199,8 @@ void Docks::arrange()
     else
         arrangeFolded();
     for (const auto& [name, dock] : m_docks)
-        dock->setVisible(!m_isPresenting || isStrip(name));
-    raiseView(m_wasRoomy ? QStringLiteral("lines") : QStringLiteral("ledger"));
+        dock->setVisible(isStrip(name) || (!m_isPresenting && (name != QLatin1String("picture") || readsPictures())));
+    raiseView(readsPictures() ? QStringLiteral("picture") : m_wasRoomy ? QStringLiteral("lines") : QStringLiteral("ledger"));
     m_isArranging = false;
     showTitles();
     // Docks that were hidden a moment ago get their size hint when the layout shows them: set again after that.
@@ -197,12 +217,12 @@ void Docks::arrangeWide()
     };
     add("heads", Qt::LeftDockWidgetArea);
     add("ledger", Qt::RightDockWidgetArea);
-    addTabs({"lines", "positions", "output"}, Qt::BottomDockWidgetArea);
+    addTabs({"lines", "positions", "output", "picture"}, Qt::BottomDockWidgetArea);
 }
 
 void Docks::arrangeFolded()
 {
-    addTabs({"ledger", "heads", "lines", "positions", "output"}, Qt::RightDockWidgetArea);
+    addTabs({"ledger", "heads", "lines", "positions", "output", "picture"}, Qt::RightDockWidgetArea);
 }
 
 void Docks::addTabs(std::initializer_list<const char*> names, Qt::DockWidgetArea area)
@@ -238,7 +258,10 @@ void Docks::setSizes()
     };
     if (m_wasRoomy) {
         resize({{"heads", width() * 17 / 100}, {"ledger", width() * 27 / 100}}, Qt::Horizontal);
-        resize({{"lines", height() * 26 / 100}}, Qt::Vertical);
+        if (readsPictures()) // of docks that share a place only the one on top can be resized; a picture is tall
+            resize({{"picture", height() * 38 / 100}}, Qt::Vertical);
+        else
+            resize({{"lines", height() * 26 / 100}}, Qt::Vertical);
     } else {
         resize({{"ledger", width() * 41 / 100}}, Qt::Horizontal);
     }
@@ -290,7 +313,7 @@ void Docks::raiseView(const QString& name)
 void Docks::fillPanelsMenu(QMenu& menu)
 {
     menu.clear();
-    for (const char* name : {"pipeline", "heads", "ledger", "lines", "positions", "output"}) {
+    for (const char* name : {"pipeline", "heads", "ledger", "lines", "positions", "output", "picture"}) {
         if (const auto dock = m_docks.find(QLatin1String(name)); dock != m_docks.end())
             menu.addAction(dock->second->toggleViewAction());
     }

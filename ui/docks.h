@@ -65,6 +65,8 @@ private:
     void setSizes();
     void showTitles();
     void showCentre();
+    [[nodiscard]] bool readsPictures() const;
+    void showModel();
     void followFocus(QWidget* now);
     [[nodiscard]] bool isRoomy() const;
 
@@ -76,6 +78,7 @@ private:
     QStackedWidget* m_stack = nullptr;
     View* m_current = nullptr;
     QByteArray m_beforePresenting;
+    bool m_hadPicture = false; ///< whether the model reads pictures, which shows the picture's dock
     bool m_isPresenting = false;
     bool m_isArranging = false;
     bool m_isUsersLayout = false;

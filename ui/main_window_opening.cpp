@@ -3,6 +3,7 @@
 
 #include "core/model/builtin.h"
 #include "ui/samples.h"
+#include "ui/views/picture_view.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -106,6 +107,14 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event)
 
 void MainWindow::dropEvent(QDropEvent* event)
 {
+    const QUrl first = event->mimeData()->urls().value(0);
+    auto* picture = dynamic_cast<PictureView*>(m_docks->view(QStringLiteral("picture")));
+    const bool readsPictures = m_session.model() && m_session.model()->spec().image;
+    if (picture && readsPictures && first.toLocalFile().endsWith(QLatin1String(".png"), Qt::CaseInsensitive)) {
+        event->acceptProposedAction();
+        picture->openFile(first.toLocalFile());
+        return;
+    }
     if (const QString folder = folderOf(*event->mimeData()); !folder.isEmpty()) {
         event->acceptProposedAction();
         open(folder);

@@ -54,6 +54,8 @@ void Session::setModel(std::shared_ptr<const Model> model, const QString& name)
     m_request.shuffle.clear();
     m_request.mask.custom.reset();
     m_request.knockouts.clear();
+    if (!m_request.model->spec().image)
+        m_request.picture.reset(); // a model of text refuses one
     const bool takesSecond = m_request.model->spec().isEncoderDecoder()
         || (m_request.model->tokenizer() && m_request.model->tokenizer()->takesPairs());
     if (!takesSecond && m_request.second) {
@@ -107,6 +109,14 @@ void Session::setWithoutPositions(bool isWithout)
     submit();
 }
 
+void Session::setPicture(std::shared_ptr<const Picture> picture)
+{
+    if (m_request.picture == picture)
+        return;
+    m_request.picture = std::move(picture);
+    submit();
+}
+
 void Session::setKnockouts(std::vector<StepRef> heads)
 {
     if (m_request.knockouts == heads)
@@ -148,7 +158,8 @@ void Session::receive(std::uint64_t generation, const Timed& done)
         return;
     const Result<TracePtr>& result = done.result;
     // An empty field is a beginning, not a mistake.
-    const bool isNoText = text().trimmed().isEmpty();
+    const bool readsText = m_request.model && !m_request.model->spec().image && !m_request.model->spec().audio;
+    const bool isNoText = readsText && text().trimmed().isEmpty();
     const QString error = result || isNoText ? QString() : translated(result.error().message);
     m_trace = result ? *result : nullptr;
     m_runMilliseconds = done.milliseconds;

@@ -49,6 +49,8 @@ public:
     void setMask(const MaskChoice& mask);
     void setShuffle(const std::vector<int>& permutation);
     void setWithoutPositions(bool isWithout);
+    /// What a model of pictures reads.
+    void setPicture(std::shared_ptr<const Picture> picture);
     /// Takes these heads out of the model; each given by its z.
     void setKnockouts(std::vector<StepRef> heads);
     /// Everything at once, in one run: what undo and samples need. The place is selected as soon as its trace is there.

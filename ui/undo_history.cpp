@@ -30,6 +30,7 @@ std::vector<UndoHistory::Kind> differences(const DocumentState& a, const Documen
     };
     note(a.request.model == b.request.model, UndoHistory::Model);
     note(a.request.text == b.request.text && a.request.second == b.request.second, UndoHistory::Text);
+    note(a.request.picture == b.request.picture, UndoHistory::Picture);
     note(equal(a.request.mask, b.request.mask), UndoHistory::Mask);
     note(a.request.shuffle == b.request.shuffle, UndoHistory::Shuffle);
     note(a.request.knockouts == b.request.knockouts, UndoHistory::Knockouts);
@@ -49,6 +50,7 @@ QString textOf(UndoHistory::Kind kind)
 {
     switch (kind) {
     case UndoHistory::Text: return UndoHistory::tr("typing");
+    case UndoHistory::Picture: return UndoHistory::tr("other picture");
     case UndoHistory::Model: return UndoHistory::tr("other model");
     case UndoHistory::Mask: return UndoHistory::tr("other mask");
     case UndoHistory::Shuffle: return UndoHistory::tr("shuffled words");

@@ -219,13 +219,18 @@ Result<std::shared_ptr<const Model>> load(const fs::path& folder, const std::sto
     if (auto ok = readContinuation(folder, *config, *spec); !ok)
         return tl::unexpected(ok.error());
     noteUnused(tensors, **family, notes);
-    auto tokenizer = tokenizerOf(folder, notes);
+    auto tokenizer = spec->image ? Result<std::shared_ptr<const Tokenizer>>(nullptr) : tokenizerOf(folder, notes);
     if (!tokenizer)
         return tl::unexpected(tokenizer.error());
     if (*tokenizer && (*tokenizer)->vocabularySize() > spec->vocabulary)
         notes.push_back({HL_NOOP("core", "The tokenizer has %1 tokens, the model only %2; tokens beyond them cannot be run."),
                          {std::to_string((*tokenizer)->vocabularySize()), std::to_string(spec->vocabulary)}});
-    return Model::make(std::move(*spec), std::move(*weights), std::move(*tokenizer), std::move(notes));
+    ModelCard card;
+    if (*family == &headlightFamily()) { // other files may use these keys for something else
+        if (auto ok = into(card, readModelCard(*config)); !ok)
+            return tl::unexpected(ok.error());
+    }
+    return Model::make(std::move(*spec), std::move(*weights), std::move(*tokenizer), std::move(notes), std::move(card));
 }
 
 } // namespace

@@ -82,9 +82,6 @@ constexpr Named origins[] = {
     {"taught", HL_NOOP("core", "taught")},
 };
 
-/// A drop of accuracy within this is no loss.
-constexpr double negligible = 0.02;
-
 Message titleIn(std::span<const Named> names, std::string_view name)
 {
     for (const Named& named : names) {
@@ -125,13 +122,13 @@ std::vector<Message> roleEvidence(const HeadRole& role)
     std::vector<Message> sentences;
     const std::string cases = std::to_string(role.cases);
     if (role.baselineShift)
-        sentences.push_back({HL_NOOP("core", "%1 % of its attention, on %2 cases; a head of fixed distance would reach %3 %, an even spread %4 %."),
+        sentences.push_back({HL_NOOP("core", "%1 % of its attention (fixed distance %3 %, even spread %4 %), %2 cases."),
                              {percent(role.score), cases, percent(*role.baselineShift), percent(role.baselineUniform)}});
     else
-        sentences.push_back({HL_NOOP("core", "%1 % of its attention, on %2 cases; an even spread would reach %3 %."),
+        sentences.push_back({HL_NOOP("core", "%1 % of its attention (even spread %3 %), %2 cases."),
                              {percent(role.score), cases, percent(role.baselineUniform)}});
-    if (role.ablationDrop < negligible)
-        sentences.push_back({HL_NOOP("core", "Not needed for the prediction: without this head nothing is lost."), {}});
+    if (role.ablationDrop < negligibleDrop)
+        sentences.push_back({HL_NOOP("core", "Not needed for the prediction."), {}});
     return sentences;
 }
 

@@ -15,8 +15,10 @@ namespace hl {
 /// What a probe asks: "agreement across a distractor".
 [[nodiscard]] Message probeTitle(std::string_view probe);
 
-/// The figures behind a role, one sentence each: the mass with both baselines, and what is lost without the head.
+/// The figures behind a role, one short sentence each: the mass with both baselines, and what is lost without the head.
 [[nodiscard]] std::vector<Message> roleEvidence(const HeadRole& role);
+/// A drop of accuracy within this is no loss.
+inline constexpr double negligibleDrop = 0.02;
 
 /// "found by itself", "found by itself, sharpened", "taught".
 [[nodiscard]] Message originTitle(std::string_view origin);

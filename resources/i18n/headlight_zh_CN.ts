@@ -942,6 +942,45 @@ Qt %2 · Eigen %3.%4.%5 · QCustomPlot 2.1
     </message>
 </context>
 <context>
+    <name>PictureFigure</name>
+    <message>
+        <source>the class token</source>
+        <translation>分类词元</translation>
+    </message>
+    <message>
+        <source>the distillation token</source>
+        <translation>蒸馏词元</translation>
+    </message>
+    <message>
+        <source>the patch in row %1, column %2</source>
+        <translation>第 %1 行第 %2 列的图像块</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Where %1 looks · head %2</source>
+        <translation>%1看哪里 · 头 %2</translation>
+    </message>
+    <message>
+        <source>%1: attention %2</source>
+        <translation>%1：注意力 %2</translation>
+    </message>
+    <message>
+        <source>The picture&apos;s numbers were not kept in this run.</source>
+        <translation>本次运行没有保留图像的数值。</translation>
+    </message>
+    <message>
+        <source>This model reads text; there is no picture to look at.</source>
+        <translation>该模型读取文本，没有图像可看。</translation>
+    </message>
+    <message>
+        <source>to %1:</source>
+        <translation>对%1：</translation>
+    </message>
+</context>
+<context>
     <name>PipelineFigure</name>
     <message>
         <source>not kept</source>
@@ -3014,18 +3053,6 @@ position %2 · number %3 in the vocabulary</source>
         <translation>教会的</translation>
     </message>
     <message>
-        <source>%1 % of its attention, on %2 cases; a head of fixed distance would reach %3 %, an even spread %4 %.</source>
-        <translation>在 %2 个例子上占其注意力的 %1 %；固定距离的头可达 %3 %，平均分布为 %4 %。</translation>
-    </message>
-    <message>
-        <source>%1 % of its attention, on %2 cases; an even spread would reach %3 %.</source>
-        <translation>在 %2 个例子上占其注意力的 %1 %；平均分布为 %3 %。</translation>
-    </message>
-    <message>
-        <source>Not needed for the prediction: without this head nothing is lost.</source>
-        <translation>预测并不需要它：没有这个头也毫无损失。</translation>
-    </message>
-    <message>
         <source>The model says %1 heads share %2 heads of keys and values; the first must be a multiple of the second.</source>
         <translation>模型称 %1 个头共用 %2 个键值头；前者必须是后者的倍数。</translation>
     </message>
@@ -3297,6 +3324,18 @@ position %2 · number %3 in the vocabulary</source>
         <source>pitch</source>
         <translation>音高</translation>
     </message>
+    <message>
+        <source>%1 % of its attention (fixed distance %3 %, even spread %4 %), %2 cases.</source>
+        <translation>占其注意力的 %1 %（固定距离 %3 %，平均分布 %4 %），%2 例。</translation>
+    </message>
+    <message>
+        <source>%1 % of its attention (even spread %3 %), %2 cases.</source>
+        <translation>占其注意力的 %1 %（平均分布 %3 %），%2 例。</translation>
+    </message>
+    <message>
+        <source>Not needed for the prediction.</source>
+        <translation>预测并不需要它。</translation>
+    </message>
 </context>
 <context>
     <name>hl::ui::CommandPalette</name>
@@ -3318,6 +3357,17 @@ position %2 · number %3 in the vocabulary</source>
     <message>
         <source>Hide %1</source>
         <translation>隐藏%1</translation>
+    </message>
+</context>
+<context>
+    <name>hl::ui::DrawCanvas</name>
+    <message>
+        <source>Sheet to draw on</source>
+        <translation>画板</translation>
+    </message>
+    <message>
+        <source>Draw with the mouse; the model reads what you draw</source>
+        <translation>用鼠标画；模型读取你画的内容</translation>
     </message>
 </context>
 <context>
@@ -3366,14 +3416,6 @@ position %2 · number %3 in the vocabulary</source>
         <translation>没有找到单一的角色</translation>
     </message>
     <message>
-        <source>Without it, %1 falls by %2 points of a hundred.</source>
-        <translation>没有它，%1下降 %2 个百分点。</translation>
-    </message>
-    <message>
-        <source>Models trained and compared: %1.</source>
-        <translation>训练并比较过的模型数：%1。</translation>
-    </message>
-    <message>
         <source>“%1” had %2 % and has %3 %.</source>
         <translation>“%1”原有 %2 %，现有 %3 %。</translation>
     </message>
@@ -3384,6 +3426,18 @@ position %2 · number %3 in the vocabulary</source>
     <message>
         <source>Now “%1” is predicted, with %2 %.</source>
         <translation>现在预测的是“%1”，%2 %。</translation>
+    </message>
+    <message>
+        <source>Without it %1: −%2 points.</source>
+        <translation>没有它，%1：−%2 个百分点。</translation>
+    </message>
+    <message>
+        <source>Nothing was measured of this head that exceeds a head of fixed distance by far</source>
+        <translation>没有测到这个头明显超过固定距离的头的作用</translation>
+    </message>
+    <message>
+        <source>Measured on held-out text; models trained and compared: %1</source>
+        <translation>在留出文本上测得；训练并比较过的模型数：%1</translation>
     </message>
 </context>
 <context>
@@ -3425,12 +3479,16 @@ position %2 · number %3 in the vocabulary</source>
         <translation>带我看这样的头……</translation>
     </message>
     <message>
-        <source>Go to a head by what it was measured to do</source>
-        <translation>按测得的作用找到某个头</translation>
-    </message>
-    <message>
         <source>%1 (head %2)</source>
         <translation>%1（头 %2）</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Show me the head that …: go to a head by what it was measured to do</source>
+        <translation>带我看这样的头……：按测得的作用找到某个头</translation>
     </message>
 </context>
 <context>
@@ -3563,6 +3621,37 @@ position %2 · number %3 in the vocabulary</source>
     <message>
         <source>Output</source>
         <translation>输出</translation>
+    </message>
+</context>
+<context>
+    <name>hl::ui::PictureView</name>
+    <message>
+        <source>Open a &amp;PNG…</source>
+        <translation>打开 PNG(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Let the model look at a picture file</source>
+        <translation>让模型看一个图片文件</translation>
+    </message>
+    <message>
+        <source>&amp;Clear</source>
+        <translation>清除(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Begin with an empty sheet</source>
+        <translation>从空白画板开始</translation>
+    </message>
+    <message>
+        <source>Open a picture</source>
+        <translation>打开图片</translation>
+    </message>
+    <message>
+        <source>PNG pictures (*.png)</source>
+        <translation>PNG 图片 (*.png)</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图像</translation>
     </message>
 </context>
 <context>
@@ -3868,6 +3957,10 @@ position %2 · number %3 in the vocabulary</source>
     <message>
         <source>head taken out or put back</source>
         <translation>移除或放回注意力头</translation>
+    </message>
+    <message>
+        <source>other picture</source>
+        <translation>更换图像</translation>
     </message>
 </context>
 <context>

@@ -1,4 +1,5 @@
 #include "core/model/builtin.h"
+#include "core/picture/picture.h"
 #include "core/run/run_request.h"
 #include "derived_numbers.h"
 #include "ui/figure/figure.h"
@@ -19,6 +20,13 @@ TracePtr traceOf(const char* model, const char* text)
     request.text = text;
     if (request.model->spec().isEncoderDecoder())
         request.second = "the dog";
+    if (request.model->spec().image) { // a slope of greys
+        auto picture = std::make_shared<Picture>();
+        picture->width = picture->height = 32;
+        for (int i = 0; i < 32 * 32; ++i)
+            picture->bytes.insert(picture->bytes.end(), 3, static_cast<std::uint8_t>(i / 4));
+        request.picture = std::move(picture);
+    }
     const auto trace = run(request);
     return trace ? *trace : nullptr;
 }
@@ -116,6 +124,10 @@ private slots:
             for (const char* model : {"toy", "toy-encoder-decoder", "constructed"})
                 QTest::addRow("%s of %s", qPrintable(figure), model) << figure << QByteArray(model);
         }
+        if (findBuiltin("shapes")) {
+            for (const char* figure : {"picture", "stage", "output"})
+                QTest::addRow("%s of shapes", figure) << QString::fromLatin1(figure) << QByteArray("shapes");
+        }
     }
 
     /// At every step a model has, in several looks, each number on the picture is walked back to the core.
@@ -145,8 +157,9 @@ private slots:
             }
             count += ink.numbers().size();
         }
-        // Colours and shapes alone; and what a model without a prediction head predicts.
+        // Colours and shapes alone; what a model without a prediction head predicts; the picture of a model of text.
         const bool isWithout = figure == QStringLiteral("prompt") || figure == QStringLiteral("pipeline")
+                               || (figure == QStringLiteral("picture") && !trace->model().spec().image)
                                || (figure == QStringLiteral("output") && trace->model().spec().head.kind == HeadKind::None);
         if (!isWithout)
             QVERIFY2(count > 0, "a figure without a single number is not checked by this test");

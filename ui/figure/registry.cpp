@@ -1,5 +1,6 @@
 #include "ui/figure/figure.h"
 
+#include "ui/figure/picture_figure.h"
 #include "ui/figure/pipeline_figure.h"
 #include "ui/figure/prompt_figure.h"
 #include "ui/figure/stage_figure.h"
@@ -25,7 +26,7 @@ std::unique_ptr<Figure> made()
     return std::make_unique<T>();
 }
 
-// One line per figure, in the order of the window: prompt, pipeline, stage, ledger, heads, lines, positions, output.
+// One line per figure, in the order of the window: prompt, pipeline, stage, ledger, heads, lines, positions, output, picture.
 const std::vector<Entry>& entries()
 {
     static const std::vector<Entry> all{
@@ -37,6 +38,7 @@ const std::vector<Entry>& entries()
         {"lines", made<LinesFigure>},
         {"positions", made<PositionsFigure>},
         {"output", made<OutputFigure>},
+        {"picture", made<PictureFigure>},
     };
     return all;
 }

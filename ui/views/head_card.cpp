@@ -11,6 +11,7 @@
 #include <QBoxLayout>
 #include <QCheckBox>
 #include <QLabel>
+#include <QScrollArea>
 #include <QSignalBlocker>
 
 #include <algorithm>
@@ -18,6 +19,8 @@
 namespace hl::ui {
 
 namespace {
+
+constexpr int shownLines = 4; // the heads above need the room; the rest is scrolled to
 
 QLabel* wrappedLabel(QWidget* parent)
 {
@@ -54,9 +57,23 @@ HeadCard::HeadCard(Session& session, Settings& settings, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 8, 12, 10);
     layout->setSpacing(4);
-    layout->addWidget(m_roles);
+    auto* texts = new QWidget;
+    auto* lines = new QVBoxLayout(texts);
+    lines->setContentsMargins(0, 0, 0, 0);
+    lines->setSpacing(4);
+    lines->addWidget(m_effect);
+    lines->addWidget(m_roles);
+    lines->addStretch();
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidget(texts);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    texts->setAutoFillBackground(false);
+    scroll->viewport()->setAutoFillBackground(false);
+    scroll->setFixedHeight(fontMetrics().lineSpacing() * shownLines);
     layout->addWidget(m_out);
-    layout->addWidget(m_effect);
+    layout->addWidget(scroll);
 
     connect(m_out, &QCheckBox::toggled, this, &HeadCard::setTakenOut);
     connect(&m_session.selection(), &Selection::changed, this, &HeadCard::show);
@@ -84,13 +101,13 @@ QString HeadCard::rolesText(const StepRef& pattern) const
         QStringList evidence;
         for (const Message& sentence : roleEvidence(role))
             evidence << translated(sentence);
-        if (role.ablationDrop >= 0.02)
-            evidence << tr("Without it, %1 falls by %2 points of a hundred.")
+        if (role.ablationDrop >= negligibleDrop)
+            evidence << tr("Without it %1: −%2 points.")
                             .arg(translated(probeTitle(role.ablationProbe)))
                             .arg(100.0 * role.ablationDrop, 0, 'f', 0);
-        evidence << tr("Models trained and compared: %1.").arg(role.seeds);
-        lines << QStringLiteral("<b>%1</b>: %2 <span style='color:%3'>[%4]</span><br><span style='color:%5'>%6</span>")
-                     .arg(heading.toHtmlEscaped(), translated(roleTitle(role.role)).toHtmlEscaped(), theme.accent.name(),
+        lines << QStringLiteral("%1%2 <span style='color:%3'>[%4]</span> <span style='color:%5'>%6</span>")
+                     .arg(lines.isEmpty() ? QStringLiteral("<b>%1</b> ").arg(heading.toHtmlEscaped()) : QString(),
+                          translated(roleTitle(role.role)).toHtmlEscaped(), theme.accent.name(),
                           translated(originTitle(role.origin)).toHtmlEscaped(), theme.secondary.name(),
                           evidence.join(QLatin1Char(' ')).toHtmlEscaped());
     }
@@ -133,6 +150,9 @@ void HeadCard::show()
     StepRef pattern = selectedHead();
     pattern.step = Step::Pattern;
     m_roles->setText(rolesText(pattern));
+    const auto roles = rolesOf(m_session.model()->card(), pattern);
+    m_roles->setToolTip(roles.empty() ? tr("Nothing was measured of this head that exceeds a head of fixed distance by far")
+                                      : tr("Measured on held-out text; models trained and compared: %1").arg(roles.front().seeds));
     const auto& knockouts = m_session.request().knockouts;
     const QSignalBlocker blocker(m_out);
     m_out->setChecked(std::find(knockouts.begin(), knockouts.end(), selectedHead()) != knockouts.end());

@@ -12,24 +12,29 @@
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QLabel>
+#include <QMenu>
 #include <QSignalBlocker>
+#include <QToolButton>
 
 namespace hl::ui {
 
 HeadsView::HeadsView(Session& session, Settings& settings, QWidget* parent)
     : View(session, settings, parent)
     , m_canvas(new HeadsCanvas(session, settings, this))
-    , m_role(new QComboBox(this))
+    , m_role(new QToolButton(this))
     , m_order(new QComboBox(this))
     , m_limit(new QDoubleSpinBox(this))
 {
     setObjectName(name());
     m_canvas->setWalkedAfterClick(true);
     m_role->setObjectName(QStringLiteral("headByRole"));
+    m_role->setText(tr("Find"));
     m_role->setAccessibleName(tr("Show me the head that …"));
-    m_role->setToolTip(tr("Go to a head by what it was measured to do"));
-    m_role->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_role->setMinimumContentsLength(20);
+    m_role->setToolTip(tr("Show me the head that …: go to a head by what it was measured to do"));
+    m_role->setMenu(new QMenu(m_role));
+    m_role->setPopupMode(QToolButton::InstantPopup);
+    m_order->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_order->setMinimumContentsLength(9);
     m_order->setAccessibleName(tr("Order of the heads"));
     m_order->setToolTip(tr("Put the heads in the order of their layers, or of a measured number"));
     m_order->addItem(tr("by layer"));
@@ -46,8 +51,8 @@ HeadsView::HeadsView(Session& session, Settings& settings, QWidget* parent)
 
     auto* controls = new FlowLayout;
     controls->setContentsMargins(12, 8, 12, 0);
-    controls->addWidget(m_role);
     controls->addWidget(m_order);
+    controls->addWidget(m_role);
     controls->addWidget(m_limit);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -56,7 +61,6 @@ HeadsView::HeadsView(Session& session, Settings& settings, QWidget* parent)
     layout->addWidget(new FigureScroll(m_canvas, session, settings, this), 1);
     layout->addWidget(new HeadCard(session, settings, this));
 
-    connect(m_role, &QComboBox::activated, this, &HeadsView::goToRole);
     connect(&m_session, &Session::modelChanged, this, &HeadsView::listRoles);
     connect(m_order, &QComboBox::currentIndexChanged, this, &HeadsView::setOrder);
     connect(m_limit, &QDoubleSpinBox::valueChanged, this, &HeadsView::setLimit);
@@ -74,24 +78,21 @@ HeadsView::HeadsView(Session& session, Settings& settings, QWidget* parent)
 
 void HeadsView::listRoles()
 {
-    m_role->clear();
-    m_role->addItem(tr("Show me the head that …"));
+    QMenu* menu = m_role->menu();
+    menu->clear();
     if (m_session.model()) {
         for (const HeadRole& role : m_session.model()->card().heads) {
             const QString head = headName(role.pattern.layer, role.pattern.head);
-            m_role->addItem(tr("%1 (head %2)").arg(translated(roleTitle(role.role)), head));
-            m_role->setItemData(m_role->count() - 1, translated(roleTitle(role.role)), Qt::ToolTipRole);
+            const StepRef pattern = role.pattern;
+            connect(menu->addAction(tr("%1 (head %2)").arg(translated(roleTitle(role.role)), head)), &QAction::triggered, this,
+                    [this, pattern] { goTo(pattern); });
         }
     }
-    m_role->setVisible(m_role->count() > 1);
+    m_role->setVisible(!menu->isEmpty());
 }
 
-void HeadsView::goToRole(int index)
+void HeadsView::goTo(const StepRef& pattern)
 {
-    const auto& roles = m_session.model()->card().heads;
-    if (index < 1 || index > static_cast<int>(roles.size()))
-        return;
-    const StepRef& pattern = roles[static_cast<std::size_t>(index - 1)].pattern;
     Place place = m_session.selection().place();
     place.side = pattern.side;
     place.isCross = pattern.isCross;
@@ -100,7 +101,6 @@ void HeadsView::goToRole(int index)
     if (m_session.trace())
         place = clamped(place, *m_session.trace());
     m_session.selection().setPlace(place.withCell(Step::Pattern, place.query, place.key));
-    m_role->setCurrentIndex(0); // it is a list to go by, not a state
 }
 
 void HeadsView::showOptions()

@@ -4,6 +4,11 @@
 
 class QComboBox;
 class QDoubleSpinBox;
+class QToolButton;
+
+namespace hl {
+struct StepRef;
+}
 
 namespace hl::ui {
 
@@ -23,7 +28,7 @@ public:
 
 private:
     void listRoles();
-    void goToRole(int index);
+    void goTo(const StepRef& pattern);
     void showOptions();
     void setOrder(int index);
     void setLimit(double limit);
@@ -32,7 +37,7 @@ private:
     void showAlone(const Place& place);
 
     FigureView* m_canvas = nullptr;
-    QComboBox* m_role = nullptr; ///< "Show me the head that …"
+    QToolButton* m_role = nullptr; ///< "Show me the head that …"
     QComboBox* m_order = nullptr;
     QDoubleSpinBox* m_limit = nullptr;
     std::pair<int, int> m_current{0, 0};  ///< (layer, head) selected now

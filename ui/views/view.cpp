@@ -1,6 +1,7 @@
 #include "ui/views/view.h"
 
 #include "ui/views/heads_view.h"
+#include "ui/views/picture_view.h"
 #include "ui/views/pipeline_view.h"
 #include "ui/views/stage_view.h"
 #include "ui/views/ledger_view.h"
@@ -25,7 +26,7 @@ View* made(Session& session, Settings& settings, QWidget* parent)
     return new T(session, settings, parent);
 }
 
-// One line per view, in the order of the window: prompt, pipeline, stage, ledger, heads, lines, positions, output.
+// One line per view, in the order of the window: prompt, pipeline, stage, ledger, heads, lines, positions, output, picture.
 const std::vector<Entry>& entries()
 {
     static const std::vector<Entry> all{
@@ -37,6 +38,7 @@ const std::vector<Entry>& entries()
         {"lines", made<LinesView>},
         {"positions", made<PositionsView>},
         {"output", made<OutputView>},
+        {"picture", made<PictureView>},
     };
     return all;
 }

@@ -1,0 +1,144 @@
+#include "core/model/builtin.h"
+#include "ui/session.h"
+#include "ui/settings.h"
+#include "ui/undo_history.h"
+#include "ui/views/heads_view.h"
+#include "ui/views/picture_view.h"
+
+#include <QCheckBox>
+#include <QImage>
+#include <QLabel>
+#include <QMenu>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+#include <QUndoStack>
+
+using namespace hl;
+using namespace hl::ui;
+
+namespace {
+
+void openModel(Session& session, const char* name, const QString& text)
+{
+    session.setModel(builtinModel(name), QString::fromLatin1(name));
+    session.setText(text);
+    QTRY_VERIFY(session.trace() && !session.isStale());
+}
+
+/// The first built-in model some of whose heads have a role; null where none is shipped.
+const BuiltinInfo* modelWithRoles()
+{
+    for (const BuiltinInfo& info : builtinModels()) {
+        const auto model = builtinModel(info.name);
+        if (model && !model->card().heads.empty())
+            return &info;
+    }
+    return nullptr;
+}
+
+} // namespace
+
+class TestHeadCard : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void takingAHeadOutChangesThePredictionAndCanBeUndone()
+    {
+        Session session;
+        Settings settings;
+        UndoHistory history(session, settings);
+        openModel(session, "toy", QStringLiteral("the cat saw the dog"));
+        HeadsView view(session, settings);
+        auto* out = view.findChild<QCheckBox*>(QStringLiteral("headOut"));
+        auto* effect = view.findChild<QLabel*>(QStringLiteral("headEffect"));
+        QVERIFY(out && effect);
+        QVERIFY(effect->text().isEmpty());
+        history.closeCommand();
+        out->click();
+        QTRY_VERIFY(session.trace() && session.trace()->unchanged());
+        QCOMPARE(session.request().knockouts.size(), std::size_t(1));
+        QVERIFY(effect->text().contains(QLatin1Char('%')));
+        history.stack().undo();
+        QTRY_VERIFY(session.trace() && !session.trace()->unchanged());
+        QVERIFY(!out->isChecked());
+        QVERIFY(effect->text().isEmpty());
+    }
+
+    void eachHeadHasItsOwnSwitch()
+    {
+        Session session;
+        Settings settings;
+        openModel(session, "toy", QStringLiteral("the cat saw the dog"));
+        HeadsView view(session, settings);
+        auto* out = view.findChild<QCheckBox*>(QStringLiteral("headOut"));
+        out->click();
+        Place place = session.selection().place();
+        place.head = 1;
+        session.selection().setPlace(place);
+        QVERIFY(!out->isChecked());
+        place.head = 0;
+        session.selection().setPlace(place);
+        QVERIFY(out->isChecked());
+    }
+
+    void aHeadWithoutMeasurementsClaimsNothing()
+    {
+        Session session;
+        Settings settings;
+        openModel(session, "toy", QStringLiteral("the cat"));
+        HeadsView view(session, settings);
+        QVERIFY(view.findChild<QLabel*>(QStringLiteral("headRoles"))->text().contains(QStringLiteral("no single role found")));
+        QVERIFY(view.findChild<QToolButton*>(QStringLiteral("headByRole"))->menu()->isEmpty());
+    }
+
+    void everyRoleLeadsToItsHead()
+    {
+        const BuiltinInfo* info = modelWithRoles();
+        if (!info)
+            QSKIP("no trained model is shipped");
+        Session session;
+        Settings settings;
+        openModel(session, info->name.data(), QString::fromUtf8(info->sample.empty() ? "a b" : info->sample.data()));
+        HeadsView view(session, settings);
+        const auto actions = view.findChild<QToolButton*>(QStringLiteral("headByRole"))->menu()->actions();
+        const auto& roles = session.model()->card().heads;
+        QCOMPARE(static_cast<std::size_t>(actions.size()), roles.size());
+        for (std::size_t i = 0; i < roles.size(); ++i) {
+            actions[static_cast<qsizetype>(i)]->trigger();
+            const Place& place = session.selection().place();
+            QCOMPARE(place.layer, roles[i].pattern.layer);
+            QCOMPARE(place.head, roles[i].pattern.head);
+            QVERIFY(!view.findChild<QLabel*>(QStringLiteral("headRoles"))->text().contains(QStringLiteral("no single role")));
+        }
+    }
+
+    void aPictureIsOpenedAndAWrongFileIsRefusedInTheView()
+    {
+        const auto model = builtinModel("shapes");
+        if (!model)
+            QSKIP("no model of pictures is shipped");
+        Session session;
+        Settings settings;
+        session.setModel(model, QStringLiteral("shapes"));
+        PictureView view(session, settings);
+        QTRY_VERIFY(session.trace() && !session.isStale());
+        QTemporaryDir folder;
+        QImage image(40, 30, QImage::Format_RGB32);
+        image.fill(Qt::white);
+        const QString path = folder.filePath(QStringLiteral("white.png"));
+        QVERIFY(image.save(path));
+        const auto before = session.request().picture;
+        view.openFile(path);
+        QVERIFY(session.request().picture != before);
+        QCOMPARE(session.request().picture->width, 40);
+        const auto opened = session.request().picture;
+        view.openFile(folder.filePath(QStringLiteral("missing.png")));
+        QVERIFY(!view.findChild<QLabel*>(QStringLiteral("pictureNote"))->text().isEmpty());
+        QCOMPARE(session.request().picture, opened);
+    }
+};
+
+QTEST_MAIN(TestHeadCard)
+#include "tst_head_card.moc"

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "ui/figure/figure.h"
+
+#include <QImage>
+
+namespace hl::ui {
+
+/// The picture a model of pictures reads, as the model gets it: scaled, cropped, in its own channels.
+[[nodiscard]] QImage picturePixels(const Trace& trace);
+
+/// The picture with one row of attention laid over it: where the selected token (a patch, or the class token) looks.
+class PictureFigure : public Figure
+{
+public:
+    [[nodiscard]] QString name() const override { return QStringLiteral("picture"); }
+    [[nodiscard]] QString title(const Scene& scene) const override;
+    [[nodiscard]] QSizeF naturalSize(const Scene& scene) const override;
+    void paint(Ink& ink, const QRectF& rect, const Scene& scene) const override;
+    [[nodiscard]] std::vector<StepRef> shownSteps(const Scene& scene) const override;
+
+private:
+    void paintPatches(Ink& ink, const QRectF& square, const Scene& scene) const;
+};
+
+} // namespace hl::ui

@@ -1,0 +1,116 @@
+#include "ui/views/picture_view.h"
+
+#include "core/picture/picture.h"
+#include "ui/figure/picture_figure.h"
+#include "ui/translate.h"
+#include "ui/views/draw_canvas.h"
+#include "ui/views/figure_view.h"
+
+#include <QBoxLayout>
+#include <QFile>
+#include <QFileDialog>
+#include <QLabel>
+#include <QToolButton>
+
+namespace hl::ui {
+
+namespace {
+
+std::shared_ptr<const Picture> pictureOf(const QImage& image)
+{
+    auto picture = std::make_shared<Picture>();
+    picture->width = image.width();
+    picture->height = image.height();
+    picture->bytes.reserve(static_cast<std::size_t>(3 * image.width() * image.height()));
+    for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width(); ++x) {
+            const QRgb pixel = image.pixel(x, y);
+            for (const int byte : {qRed(pixel), qGreen(pixel), qBlue(pixel)})
+                picture->bytes.push_back(static_cast<std::uint8_t>(byte));
+        }
+    }
+    return picture;
+}
+
+QImage imageOf(const Picture& picture)
+{
+    return QImage(picture.bytes.data(), picture.width, picture.height, 3 * picture.width, QImage::Format_RGB888).copy();
+}
+
+} // namespace
+
+PictureView::PictureView(Session& session, Settings& settings, QWidget* parent)
+    : View(session, settings, parent)
+    , m_canvas(new FigureView(std::make_unique<PictureFigure>(), session, settings, this))
+    , m_sheet(new DrawCanvas(this))
+    , m_open(new QToolButton(this))
+    , m_clear(new QToolButton(this))
+    , m_note(new QLabel(this))
+{
+    setObjectName(name());
+    m_open->setText(tr("Open a &PNG…"));
+    m_open->setToolTip(tr("Let the model look at a picture file"));
+    m_clear->setText(tr("&Clear"));
+    m_clear->setToolTip(tr("Begin with an empty sheet"));
+    m_note->setWordWrap(true);
+    m_note->setObjectName(QStringLiteral("pictureNote"));
+    m_note->hide();
+
+    auto* buttons = new QVBoxLayout;
+    buttons->setSpacing(8);
+    buttons->addWidget(m_open);
+    buttons->addWidget(m_clear);
+    buttons->addWidget(m_note);
+    buttons->addStretch();
+    auto* all = new QHBoxLayout(this);
+    all->setContentsMargins(12, 8, 0, 8);
+    all->setSpacing(12);
+    all->addWidget(m_sheet, 2);
+    all->addLayout(buttons, 1);
+    all->addWidget(m_canvas, 5);
+
+    connect(m_open, &QToolButton::clicked, this, &PictureView::chooseFile);
+    connect(m_clear, &QToolButton::clicked, m_sheet, &DrawCanvas::clear);
+    connect(m_sheet, &DrawCanvas::drawn, this, &PictureView::submitSheet);
+    connect(&m_session, &Session::modelChanged, this, &PictureView::showModel);
+    connect(&m_session, &Session::requestChanged, this, &PictureView::showModel);
+    showModel();
+}
+
+void PictureView::showModel()
+{
+    const bool readsPictures = m_session.model() && m_session.model()->spec().image;
+    for (QWidget* widget : {static_cast<QWidget*>(m_sheet), static_cast<QWidget*>(m_open), static_cast<QWidget*>(m_clear)})
+        widget->setEnabled(readsPictures);
+    const auto& picture = m_session.request().picture;
+    if (readsPictures && !picture)
+        submitSheet(); // an empty sheet is a picture too
+    else if (picture && picture->bytes != pictureOf(m_sheet->sheet())->bytes)
+        m_sheet->show(imageOf(*picture));
+}
+
+void PictureView::submitSheet()
+{
+    m_note->hide();
+    m_session.setPicture(pictureOf(m_sheet->sheet()));
+}
+
+void PictureView::chooseFile()
+{
+    const QString path = QFileDialog::getOpenFileName(this, tr("Open a picture"), QString(), tr("PNG pictures (*.png)"));
+    if (!path.isEmpty())
+        openFile(path);
+}
+
+void PictureView::openFile(const QString& path)
+{
+    auto picture = readPng(std::filesystem::path(QFile::encodeName(path).toStdString()));
+    m_note->setVisible(!picture);
+    if (!picture) {
+        m_note->setText(translated(picture.error().message));
+        return;
+    }
+    m_session.setPicture(std::make_shared<const Picture>(std::move(*picture)));
+}
+
+} // namespace hl::ui

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "ui/views/view.h"
+
+class QLabel;
+class QToolButton;
+
+namespace hl::ui {
+
+class DrawCanvas;
+
+/// Input and attention of a model of pictures: a sheet to draw on, a PNG file to open, and the picture with the
+/// attention of the selected token laid over it.
+class PictureView final : public View
+{
+    Q_OBJECT
+
+public:
+    PictureView(Session& session, Settings& settings, QWidget* parent = nullptr);
+
+    [[nodiscard]] QString name() const override { return QStringLiteral("picture"); }
+    [[nodiscard]] QString title() const override { return tr("Picture"); }
+    [[nodiscard]] FigureView* figureView() const override { return m_canvas; }
+
+    /// Opens a PNG file; a refusal is said in one sentence in the view.
+    void openFile(const QString& path);
+
+private:
+    void chooseFile();
+    void submitSheet();
+    void showModel();
+
+    FigureView* m_canvas = nullptr;
+    DrawCanvas* m_sheet = nullptr;
+    QToolButton* m_open = nullptr;
+    QToolButton* m_clear = nullptr;
+    QLabel* m_note = nullptr;
+};
+
+} // namespace hl::ui

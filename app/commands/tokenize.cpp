@@ -51,7 +51,7 @@ Tokens tokensOf(const Tokenizer& tokenizer, const TextOrPair& text, bool withSpe
     Tokens tokens = tokenizer.encode(text.first);
     if (text.second) {
         for (Token& token : tokenizer.encode(*text.second)) {
-            token.segment = 1;
+            token.segment = token.sequence = 1;
             tokens.push_back(std::move(token));
         }
     }
@@ -66,7 +66,7 @@ std::string lineOf(const Tokenizer& tokenizer, const TextOrPair& text, bool with
     for (const char* name : {"ids", "tokens", "offsets"})
         json[name] = nlohmann::json::array();
     for (const Token& token : tokensOf(tokenizer, clean, withSpecial)) {
-        const OffsetMap& map = maps[token.segment == 0 ? 0 : 1];
+        const OffsetMap& map = maps[token.sequence == 0 ? 0 : 1];
         json["ids"].push_back(token.id);
         json["tokens"].push_back(token.piece);
         const int begin = token.isSpecial ? 0 : map.codePointOf(token.begin);

@@ -42,13 +42,12 @@ constexpr TokenId kGone = -1;
 
 void BpeMerges::add(TokenId left, TokenId right, TokenId joined, std::int32_t rank)
 {
-    m_merges.insert_or_assign(key(left, right), Merge{joined, rank});
+    m_merges[key(left, right)] = Merge{joined, rank};
 }
 
 const BpeMerges::Merge* BpeMerges::find(TokenId left, TokenId right) const
 {
-    const auto found = m_merges.find(key(left, right));
-    return found == m_merges.end() ? nullptr : &found->second;
+    return m_merges.find(key(left, right));
 }
 
 std::vector<BpePiece> BpeMerges::apply(std::span<const TokenId> ids) const

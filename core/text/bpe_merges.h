@@ -1,10 +1,10 @@
 #pragma once
 
+#include "core/text/flat_map.h"
 #include "core/text/token.h"
 
 #include <cstdint>
 #include <span>
-#include <unordered_map>
 #include <vector>
 
 namespace hl {
@@ -21,6 +21,7 @@ struct BpePiece
 class BpeMerges
 {
 public:
+    void reserve(std::size_t count) { m_merges.reserve(count); }
     /// Of a repeated pair the last rank counts, as in the reference.
     void add(TokenId left, TokenId right, TokenId joined, std::int32_t rank);
 
@@ -37,7 +38,7 @@ private:
 
     [[nodiscard]] const Merge* find(TokenId left, TokenId right) const;
 
-    std::unordered_map<std::uint64_t, Merge> m_merges; ///< left id in the upper half of the key
+    FlatMap<Merge> m_merges; ///< left id in the upper half of the key
 };
 
 } // namespace hl

@@ -9,41 +9,12 @@ namespace hl {
 
 namespace {
 
-/// Bytes that GPT-2 prints as themselves.
-bool isPrinted(unsigned byte)
-{
-    return (byte >= 0x21 && byte <= 0x7E) || (byte >= 0xA1 && byte <= 0xAC) || byte >= 0xAE;
-}
-
 bool isContinuation(char byte)
 {
     return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
 }
 
 } // namespace
-
-char32_t byteLetter(unsigned char byte)
-{
-    if (isPrinted(byte))
-        return byte;
-    char32_t letter = 0x100;
-    for (unsigned other = 0; other < byte; ++other)
-        if (!isPrinted(other))
-            ++letter;
-    return letter;
-}
-
-std::optional<unsigned char> letterByte(char32_t letter)
-{
-    static const std::unordered_map<char32_t, unsigned char> bytes = [] {
-        std::unordered_map<char32_t, unsigned char> out;
-        for (unsigned byte = 0; byte < 256; ++byte)
-            out.emplace(byteLetter(static_cast<unsigned char>(byte)), static_cast<unsigned char>(byte));
-        return out;
-    }();
-    const auto found = bytes.find(letter);
-    return found == bytes.end() ? std::nullopt : std::optional(found->second);
-}
 
 ByteBpe::ByteBpe(ByteBpeVocabulary vocabulary, RegexSplit split)
     : m_vocabulary(std::move(vocabulary))
@@ -183,7 +154,14 @@ ByteRange ByteBpe::trimmed(ByteRange range, TokenId id, std::string_view text) c
 
 Token ByteBpe::token(TokenId id, int begin, int end, int word) const
 {
-    return {id, piece(id), displayPiece(id), begin, end, 0, false, word};
+    Token out;
+    out.id = id;
+    out.piece = piece(id);
+    out.text = displayPiece(id);
+    out.begin = begin;
+    out.end = end;
+    out.word = word;
+    return out;
 }
 
 Tokens ByteBpe::encode(std::string_view input) const
@@ -214,11 +192,11 @@ Tokens ByteBpe::encodeForModel(std::string_view text, std::optional<std::string_
     const auto special = [&](std::optional<TokenId> id, int segment) {
         out.push_back(token(*id, at, at, -1));
         out.back().isSpecial = true;
-        out.back().segment = segment;
+        out.back().segment = out.back().sequence = segment;
     };
     const auto typed = [&](std::string_view part, int segment) {
         for (Token& one : encode(part)) {
-            one.segment = segment;
+            one.segment = one.sequence = segment;
             at = one.end;
             out.push_back(std::move(one));
         }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/text/bpe_merges.h"
+#include "core/text/byte_letters.h"
 #include "core/text/regex_split.h"
 #include "core/text/special_tokens.h"
 #include "core/text/tokenizer.h"
@@ -81,10 +82,5 @@ private:
     SpecialTokens m_specials;
     RegexSplit m_split;
 };
-
-/// GPT-2's byte alphabet: printable bytes stand for themselves, the others for U+0100 and up.
-[[nodiscard]] char32_t byteLetter(unsigned char byte);
-/// Back again; nothing for a letter outside the alphabet.
-[[nodiscard]] std::optional<unsigned char> letterByte(char32_t letter);
 
 } // namespace hl

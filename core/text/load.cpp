@@ -1,8 +1,12 @@
 #include "core/text/load.h"
 
+#include "core/base/file.h"
+#include "core/base/limits.h"
 #include "core/base/shown.h"
 #include "core/text/byte_bpe.h"
+#include "core/text/load_sentencepiece.h"
 #include "core/text/load_vocabulary.h"
+#include "core/text/tokenizer_json.h"
 #include "core/text/tokenizer_settings.h"
 #include "core/text/wordpiece.h"
 
@@ -162,6 +166,14 @@ Result<std::shared_ptr<const Tokenizer>> loadTokenizer(const std::filesystem::pa
     const auto settings = readTokenizerSettings(folder);
     if (!settings)
         return tl::unexpected(settings.error());
+    if (has("tokenizer.json")) {
+        const auto text = readTextFile(folder / "tokenizer.json", limits::tokenizerFile);
+        if (!text)
+            return tl::unexpected(text.error());
+        return makeTokenizerFromJson(*text, *settings, shownPath(folder / "tokenizer.json"));
+    }
+    if (const auto file = findSentencePieceFile(folder))
+        return loadSentencePiece(folder, *file, *settings);
     if (has("vocab.json") && has("merges.txt"))
         return loadByteBpe(folder, *settings);
     if (has("vocab.txt"))
@@ -171,13 +183,9 @@ Result<std::shared_ptr<const Tokenizer>> loadTokenizer(const std::filesystem::pa
             ErrorCode::FileNotFound,
             HL_NOOP("core", "%1: has vocab.json but no merges.txt, which belongs to it: put it there too"),
             {shownPath(folder)});
-    if (has("tokenizer.json"))
-        return fail(ErrorCode::Unsupported,
-                    HL_NOOP("core", "%1: tokenizer.json alone cannot be read: put the model's vocab.json and "
-                                    "merges.txt, or its vocab.txt, there too"),
-                    {shownPath(folder)});
     return fail(ErrorCode::FileNotFound,
-                HL_NOOP("core", "%1: has no tokenizer: it needs vocab.json and merges.txt, or vocab.txt"),
+                HL_NOOP("core", "%1: has no tokenizer: it needs tokenizer.json, a SentencePiece model "
+                                "(tokenizer.model, spiece.model), vocab.json with merges.txt, or vocab.txt"),
                 {shownPath(folder)});
 }
 

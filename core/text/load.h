@@ -8,9 +8,9 @@
 
 namespace hl {
 
-/// The tokenizer of a model's folder: vocab.json with merges.txt is GPT-2's or RoBERTa's byte-level BPE,
-/// vocab.txt is BERT's WordPiece; tokenizer_config.json and the files beside it give the options. Tokenizers
-/// of other classes are refused by name.
+/// The tokenizer of a model's folder. tokenizer.json says everything and comes first; then a SentencePiece model,
+/// vocab.json with merges.txt (byte-pair encoding), and vocab.txt (WordPiece), read by the conventions of the class that
+/// tokenizer_config.json or config.json names. Classes that are not known are refused by name.
 [[nodiscard]] Result<std::shared_ptr<const Tokenizer>> loadTokenizer(const std::filesystem::path& folder);
 
 } // namespace hl

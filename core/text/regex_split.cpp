@@ -1,5 +1,8 @@
 #include "core/text/regex_split.h"
 
+#include "core/base/shown.h"
+#include "core/text/regex_translate.h"
+
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
@@ -11,6 +14,13 @@ struct FreeMatchData
 {
     void operator()(pcre2_match_data* data) const { pcre2_match_data_free(data); }
 };
+
+struct FreeMatchContext
+{
+    void operator()(pcre2_match_context* context) const { pcre2_match_context_free(context); }
+};
+
+constexpr std::uint32_t kMatchLimit = 1'000'000; // steps back while looking for one match
 
 } // namespace
 
@@ -33,30 +43,55 @@ Result<RegexSplit> RegexSplit::make(std::string_view pattern)
     return RegexSplit(std::shared_ptr<const void>(code, [code](const void*) { pcre2_code_free(code); }));
 }
 
-std::vector<ByteRange> RegexSplit::split(std::string_view text) const
+Result<RegexSplit> RegexSplit::fromFile(std::string_view pattern)
+{
+    const auto translated = translateRegex(pattern);
+    if (!translated)
+        return tl::unexpected(translated.error());
+    auto made = make(*translated);
+    if (!made)
+        return fail(ErrorCode::BadTokenizer,
+                    HL_NOOP("core", "the regular expression \"%1\" cannot be read: get the tokenizer's files again"),
+                    {shown(pattern)});
+    return made;
+}
+
+std::vector<ByteRange> RegexSplit::matches(std::string_view text) const
 {
     std::vector<ByteRange> out;
     const auto* code = static_cast<const pcre2_code*>(m_code.get());
     const std::unique_ptr<pcre2_match_data, FreeMatchData> data(pcre2_match_data_create(1, nullptr));
-    const int size = static_cast<int>(text.size());
-    int at = 0;
-    while (at < size) {
+    const std::unique_ptr<pcre2_match_context, FreeMatchContext> context(pcre2_match_context_create(nullptr));
+    if (!data || !context)
+        return out;
+    pcre2_set_match_limit(context.get(), kMatchLimit);
+    for (PCRE2_SIZE at = 0; at < text.size();) {
         // The text was checked once by the caller; checking it at every match would make this quadratic.
-        const int found = data ? pcre2_match(code, reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), at,
-                                             PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY, data.get(), nullptr)
-                               : PCRE2_ERROR_NOMEMORY;
+        const int found = pcre2_match(code, reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), at,
+                                      PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY, data.get(), context.get());
         if (found < 0) // no match, or match limit, or no memory: nothing is lost either way
             break;
         const PCRE2_SIZE* range = pcre2_get_ovector_pointer(data.get());
-        const int begin = static_cast<int>(range[0]);
-        const int end = static_cast<int>(range[1]);
-        if (begin > at)
-            out.push_back({at, begin});
-        out.push_back({begin, end});
-        at = end;
+        if (range[1] <= at || range[0] > range[1]) // \K and the like cannot bring the search to a halt
+            break;
+        out.push_back({static_cast<int>(range[0]), static_cast<int>(range[1])});
+        at = range[1];
     }
-    if (at < size)
-        out.push_back({at, size});
+    return out;
+}
+
+std::vector<ByteRange> RegexSplit::split(std::string_view text) const
+{
+    std::vector<ByteRange> out;
+    int at = 0;
+    for (const ByteRange& match : matches(text)) {
+        if (match.begin > at)
+            out.push_back({at, match.begin});
+        out.push_back(match);
+        at = match.end;
+    }
+    if (at < static_cast<int>(text.size()))
+        out.push_back({at, static_cast<int>(text.size())});
     return out;
 }
 

@@ -27,16 +27,22 @@ struct ByteRange
     int end = 0;
 };
 
-/// Cuts text at the matches of a known pattern (PCRE2 with its compiler, UTF and Unicode properties).
-/// Patterns from files are not taken. May be used from several threads.
+/// Cuts text at the matches of a pattern (PCRE2 with its compiler, UTF and Unicode properties). May be used from
+/// several threads.
 class RegexSplit
 {
 public:
+    /// For a pattern of our own.
     [[nodiscard]] static Result<RegexSplit> make(std::string_view pattern);
+    /// For a pattern of a tokenizer's file: translated first, and refused where translateRegex refuses it.
+    [[nodiscard]] static Result<RegexSplit> fromFile(std::string_view pattern);
 
     /// Ranges that tile `text`, which is well-formed UTF-8: the matches, and what lies between them. Should a
     /// match fail for lack of resources, the rest of the text is one range.
     [[nodiscard]] std::vector<ByteRange> split(std::string_view text) const;
+
+    /// The matches alone, none of them empty.
+    [[nodiscard]] std::vector<ByteRange> matches(std::string_view text) const;
 
 private:
     explicit RegexSplit(std::shared_ptr<const void> code);

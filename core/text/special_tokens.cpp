@@ -34,6 +34,24 @@ int spaceEnd(std::string_view text, int begin)
     return begin;
 }
 
+/// Letters, marks, numbers and connectors: what a word is made of.
+bool isWordCharacter(char32_t value)
+{
+    return isLetter(value) || isMark(value) || isNumber(value) || value == U'_' || value == 0x200C || value == 0x200D ||
+           value == 0x203F || value == 0x2040;
+}
+
+/// True if text[begin, end) stands alone.
+bool isWord(std::string_view text, int begin, int end)
+{
+    if (end < static_cast<int>(text.size()) && isWordCharacter(codePointAt(text, end).value))
+        return false;
+    int before = begin - 1;
+    while (before > 0 && (static_cast<unsigned char>(text[static_cast<std::size_t>(before)]) & 0xC0) == 0x80)
+        --before;
+    return before < 0 || !isWordCharacter(codePointAt(text, before).value);
+}
+
 } // namespace
 
 SpecialTokens::SpecialTokens(std::vector<SpecialToken> tokens)
@@ -76,8 +94,13 @@ std::vector<TextPart> SpecialTokens::split(std::string_view text) const
             ++at;
             continue;
         }
+        const int contentEnd = at + static_cast<int>(token->content.size());
+        if (token->isSingleWord && !isWord(text, at, contentEnd)) {
+            at = contentEnd;
+            continue;
+        }
         const int begin = token->takesSpaceBefore ? spaceBegin(text, plain, at) : at;
-        int end = at + static_cast<int>(token->content.size());
+        int end = contentEnd;
         if (token->takesSpaceAfter)
             end = spaceEnd(text, end);
         if (begin > plain)

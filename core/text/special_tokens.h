@@ -17,6 +17,10 @@ struct SpecialToken
     TokenId id = 0;
     bool takesSpaceBefore = false; ///< white space to its left belongs to it ("lstrip" in the files)
     bool takesSpaceAfter = false;  ///< "rstrip"
+    bool isSingleWord = false;     ///< not where a word goes on before or behind it ("single_word")
+    bool isNormalized = false;     ///< looked for in the normalised text ("normalized")
+    bool isSpecial = true;         ///< stands for no text ("special")
+    bool isPlainText = false;      ///< the file gives its content alone and none of these options
 };
 
 /// A stretch of text: one special token, or what lies between two of them.

@@ -16,9 +16,12 @@ struct Token
     std::string text;       ///< as shown to people: decoded, valid UTF-8, never "Ġ" or half a character
     int begin = 0;          ///< [begin, end) in bytes of the text it was made from; begin == end for tokens
     int end = 0;            ///< that stand for no text ([CLS], <s>)
-    int segment = 0;        ///< 0 first text, 1 second text of a pair (BERT's token type)
+    int segment = 0;        ///< the token type that the model reads: 0 first text, 1 second text of a pair (BERT)
     bool isSpecial = false; ///< added by the tokenizer, not typed
     int word = -1;          ///< index of the word this token is a piece of; -1 for special tokens
+    int sequence = 0;       ///< which text it was made from: 0 first, 1 second text of a pair
+    int part = 0;           ///< of the tokens that share one character, which one this is; see characters.h
+    int parts = 1;          ///< how many tokens share that character
 };
 
 using Tokens = std::vector<Token>;

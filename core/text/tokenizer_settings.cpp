@@ -39,10 +39,12 @@ std::optional<SpecialToken> readToken(const Json& value)
     SpecialToken out;
     if (value.is_string()) {
         out.content = value.get<std::string>();
+        out.isPlainText = true;
     } else if (value.is_object() && value.contains("content") && value["content"].is_string()) {
         out.content = value["content"].get<std::string>();
         out.takesSpaceBefore = flagOf(value, "lstrip");
         out.takesSpaceAfter = flagOf(value, "rstrip");
+        out.isSingleWord = flagOf(value, "single_word");
     }
     if (out.content.empty() || out.content.size() > limits::tokenPiece)
         return std::nullopt;

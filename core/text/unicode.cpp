@@ -130,6 +130,11 @@ std::string toUtf8(char32_t value)
     return out;
 }
 
+std::size_t utf8Length(char32_t value)
+{
+    return value < 0x80 ? 1 : value < 0x800 ? 2 : value < 0x10000 || value > 0x10FFFF ? 3 : 4;
+}
+
 OffsetMap::OffsetMap(std::string_view text)
 {
     for (int at = 0; at < static_cast<int>(text.size()); at = codePointAt(text, at).end)
@@ -171,6 +176,11 @@ bool isNumber(char32_t value)
     return kind >= UTF8PROC_CATEGORY_ND && kind <= UTF8PROC_CATEGORY_NO;
 }
 
+bool isDigit(char32_t value)
+{
+    return category(value) == UTF8PROC_CATEGORY_ND;
+}
+
 bool isPunctuation(char32_t value)
 {
     const int kind = category(value);
@@ -186,6 +196,16 @@ bool isOther(char32_t value)
 {
     const int kind = category(value);
     return kind == UTF8PROC_CATEGORY_CN || (kind >= UTF8PROC_CATEGORY_CC && kind <= UTF8PROC_CATEGORY_CO);
+}
+
+bool isUnassigned(char32_t value)
+{
+    return category(value) == UTF8PROC_CATEGORY_CN;
+}
+
+bool isCombining(char32_t value)
+{
+    return value <= 0x10FFFF && utf8proc_get_property(static_cast<utf8proc_int32_t>(value))->combining_class != 0;
 }
 
 bool isWhitespace(char32_t value)
@@ -211,8 +231,9 @@ std::u32string lower(char32_t value)
     return {static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(value)))};
 }
 
-std::vector<Decomposed> decompose(const std::vector<CodePoint>& text)
+std::vector<Decomposed> decompose(const std::vector<CodePoint>& text, bool isCompatible)
 {
+    const auto options = static_cast<utf8proc_option_t>(UTF8PROC_DECOMPOSE | (isCompatible ? UTF8PROC_COMPAT : 0));
     std::vector<Decomposed> out;
     out.reserve(text.size());
     std::array<utf8proc_int32_t, 32> buffer{};
@@ -220,7 +241,7 @@ std::vector<Decomposed> decompose(const std::vector<CodePoint>& text)
         int lastBoundClass = 0;
         const auto count = utf8proc_decompose_char(
             static_cast<utf8proc_int32_t>(text[i].value), buffer.data(),
-            static_cast<utf8proc_ssize_t>(buffer.size()), UTF8PROC_DECOMPOSE, &lastBoundClass);
+            static_cast<utf8proc_ssize_t>(buffer.size()), options, &lastBoundClass);
         if (count < 0 || count > static_cast<utf8proc_ssize_t>(buffer.size())) {
             out.push_back({text[i].value, static_cast<int>(i)});
             continue;

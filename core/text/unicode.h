@@ -30,6 +30,8 @@ struct CodePoint
 /// Appends one code point as UTF-8; a surrogate or a value above U+10FFFF becomes U+FFFD.
 void appendUtf8(std::string& out, char32_t value);
 [[nodiscard]] std::string toUtf8(char32_t value);
+/// Bytes that appendUtf8 appends.
+[[nodiscard]] std::size_t utf8Length(char32_t value);
 
 /// Bytes <-> code points of one text, for formats that count code points.
 class OffsetMap
@@ -51,9 +53,15 @@ private:
 [[nodiscard]] bool isMark(char32_t value);           ///< M*
 [[nodiscard]] bool isNonspacingMark(char32_t value); ///< Mn
 [[nodiscard]] bool isNumber(char32_t value);         ///< N*
+[[nodiscard]] bool isDigit(char32_t value);          ///< Nd
 [[nodiscard]] bool isPunctuation(char32_t value);    ///< P*
 [[nodiscard]] bool isSpaceSeparator(char32_t value); ///< Zs
 [[nodiscard]] bool isOther(char32_t value);          ///< C*: controls, formats, private use, unassigned
+
+[[nodiscard]] bool isUnassigned(char32_t value);     ///< Cn
+
+/// Combining class other than 0.
+[[nodiscard]] bool isCombining(char32_t value);
 
 /// The property White_Space.
 [[nodiscard]] bool isWhitespace(char32_t value);
@@ -64,13 +72,13 @@ private:
 /// Lower case of one code point, in UTF-32 because U+0130 becomes two; without context (no final sigma).
 [[nodiscard]] std::u32string lower(char32_t value);
 
-/// Canonical decomposition (NFD) that remembers where each code point came from.
+/// Decomposition (NFD, or NFKD where compatible) that remembers where each code point came from.
 struct Decomposed
 {
     char32_t value = 0;
     int source = 0; ///< index into the code points handed in
 };
-[[nodiscard]] std::vector<Decomposed> decompose(const std::vector<CodePoint>& text);
+[[nodiscard]] std::vector<Decomposed> decompose(const std::vector<CodePoint>& text, bool isCompatible = false);
 
 /// Text that is safe to draw on one line: U+0000 as U+2400, and whatever has no glyph of its own or would
 /// move its neighbours (other controls, line separators, bidirectional controls, private use, noncharacters)

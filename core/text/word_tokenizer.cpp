@@ -173,7 +173,14 @@ std::vector<WordTokenizer::Word> WordTokenizer::split(std::string_view text) con
 
 Token WordTokenizer::token(TokenId id, int begin, int end, int word) const
 {
-    return {id, piece(id), displayPiece(id), begin, end, 0, false, word};
+    Token out;
+    out.id = id;
+    out.piece = piece(id);
+    out.text = displayPiece(id);
+    out.begin = begin;
+    out.end = end;
+    out.word = word;
+    return out;
 }
 
 Tokens WordTokenizer::encode(std::string_view input) const
@@ -202,7 +209,7 @@ Tokens WordTokenizer::encodeForModel(std::string_view text, std::optional<std::s
     const auto special = [&](TokenId id, int at, int segment) {
         out.push_back(token(id, at, at, -1));
         out.back().isSpecial = true;
-        out.back().segment = segment;
+        out.back().segment = out.back().sequence = segment;
     };
     if (m_vocabulary.addBegin)
         special(*beginId(), 0, 0);
@@ -214,7 +221,7 @@ Tokens WordTokenizer::encodeForModel(std::string_view text, std::optional<std::s
         return out;
     int end = 0;
     for (Token& typed : encode(*pair)) {
-        typed.segment = 1;
+        typed.segment = typed.sequence = 1;
         end = typed.end;
         out.push_back(std::move(typed));
     }

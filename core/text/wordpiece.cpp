@@ -204,7 +204,14 @@ void WordPiece::encodePart(std::string_view text, const TextPart& part, Tokens& 
 
 Token WordPiece::token(TokenId id, int begin, int end, int word) const
 {
-    return {id, piece(id), displayPiece(id), begin, end, 0, false, word};
+    Token out;
+    out.id = id;
+    out.piece = piece(id);
+    out.text = displayPiece(id);
+    out.begin = begin;
+    out.end = end;
+    out.word = word;
+    return out;
 }
 
 Tokens WordPiece::encode(std::string_view input) const
@@ -223,12 +230,12 @@ Tokens WordPiece::encodeForModel(std::string_view text, std::optional<std::strin
     const auto special = [&](TokenId id, int at, int segment) {
         out.push_back(token(id, at, at, -1));
         out.back().isSpecial = true;
-        out.back().segment = segment;
+        out.back().segment = out.back().sequence = segment;
     };
     const auto typed = [&](std::string_view part, int segment) {
         int end = 0;
         for (Token& one : encode(part)) {
-            one.segment = segment;
+            one.segment = one.sequence = segment;
             end = one.end;
             out.push_back(std::move(one));
         }

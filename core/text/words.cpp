@@ -10,7 +10,7 @@ std::vector<WordSpan> wordSpans(const Tokens& tokens)
         const bool alone = token.isSpecial || token.word < 0;
         const bool continues = i > 0 && !alone &&
                                token.word == tokens[static_cast<std::size_t>(i) - 1].word &&
-                               token.segment == out.back().segment && !out.back().isSpecial;
+                               token.sequence == tokens[static_cast<std::size_t>(i) - 1].sequence && !out.back().isSpecial;
         if (continues)
             out.back().last = i + 1;
         else

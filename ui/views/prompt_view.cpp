@@ -47,7 +47,7 @@ int wordCount(const Tokens& tokens)
     std::set<std::pair<int, int>> words;
     for (const Token& token : tokens) {
         if (token.word >= 0)
-            words.emplace(token.segment, token.word);
+            words.emplace(token.sequence, token.word);
     }
     return static_cast<int>(words.size());
 }

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "core/text/token.h"
+
+#include <string_view>
+#include <vector>
+
+namespace hl {
+
+/// Tokens [first, last) that share characters of the text: the pieces of "爱" in a vocabulary that has only its
+/// bytes. One token for whatever is a token of its own.
+struct CharacterSpan
+{
+    int first = 0;
+    int last = 0;
+};
+
+/// Groups tokens to characters; the spans tile the tokens in order. Rule: neighbours belong together if their
+/// ranges overlap and neither is special.
+[[nodiscard]] std::vector<CharacterSpan> characterSpans(const Tokens& tokens);
+
+/// Gives the tokens that share a character its picture as their text, with their number ("爱¹⁄₃"), instead of broken
+/// bytes, and fills in part and parts. `texts` are those the tokens were made from, by Token::sequence.
+void nameSharedCharacters(Tokens& tokens, std::string_view first, std::string_view second = {});
+
+} // namespace hl

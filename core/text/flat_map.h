@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace hl {
+
+/// A map from 64-bit keys to small values in one piece of memory: vocabularies have hundreds of thousands of merges
+/// and letters, and a node each would cost more time than reading the file. Grows; nothing is removed.
+template <class Value>
+class FlatMap
+{
+public:
+    void reserve(std::size_t count)
+    {
+        std::size_t size = 16;
+        while (size < count * 2)
+            size *= 2;
+        if (size > m_slots.size())
+            grow(size);
+    }
+
+    /// The value of `key`, made if it is not there yet.
+    Value& operator[](std::uint64_t key)
+    {
+        if ((m_count + 1) * 2 > m_slots.size())
+            grow(m_slots.empty() ? 16 : m_slots.size() * 2);
+        Slot& slot = m_slots[place(key)];
+        if (!slot.isUsed) {
+            slot = {key, Value{}, true};
+            ++m_count;
+        }
+        return slot.value;
+    }
+
+    [[nodiscard]] const Value* find(std::uint64_t key) const
+    {
+        if (m_slots.empty())
+            return nullptr;
+        const Slot& slot = m_slots[place(key)];
+        return slot.isUsed ? &slot.value : nullptr;
+    }
+
+    [[nodiscard]] std::size_t size() const { return m_count; }
+
+private:
+    struct Slot
+    {
+        std::uint64_t key = 0;
+        Value value{};
+        bool isUsed = false;
+    };
+
+    [[nodiscard]] std::size_t place(std::uint64_t key) const
+    {
+        std::uint64_t hash = key * 0x9E37'79B9'7F4A'7C15u;
+        hash ^= hash >> 32;
+        const std::size_t mask = m_slots.size() - 1;
+        std::size_t at = hash & mask;
+        while (m_slots[at].isUsed && m_slots[at].key != key)
+            at = (at + 1) & mask;
+        return at;
+    }
+
+    void grow(std::size_t size)
+    {
+        std::vector<Slot> old(size);
+        old.swap(m_slots);
+        for (const Slot& slot : old)
+            if (slot.isUsed)
+                m_slots[place(slot.key)] = slot;
+    }
+
+    std::vector<Slot> m_slots;
+    std::size_t m_count = 0;
+};
+
+} // namespace hl

@@ -1,0 +1,154 @@
+#include "core/text/pre_tokenizers.h"
+
+#include "core/text/normalizers.h"
+#include "core/text/unicode.h"
+
+#include <array>
+#include <memory>
+
+namespace hl {
+
+namespace {
+
+/// All ASCII signs count as punctuation ("$", "^", "`" are not in P*).
+bool isSign(char32_t value)
+{
+    return (value >= 33 && value <= 47) || (value >= 58 && value <= 64) || (value >= 91 && value <= 96) ||
+           (value >= 123 && value <= 126) || isPunctuation(value);
+}
+
+/// The scripts of Unicode 14, as PCRE2 names them; Hiragana, Katakana and the length mark count as Han.
+constexpr std::array kScripts{
+    "Adlam",       "Ahom",        "Anatolian_Hieroglyphs", "Arabic",     "Armenian",    "Avestan",   "Balinese",
+    "Bamum",       "Bassa_Vah",   "Batak",                 "Bengali",    "Bhaiksuki",   "Bopomofo",  "Brahmi",
+    "Braille",     "Buginese",    "Buhid",                 "Canadian_Aboriginal",       "Carian",    "Chakma",
+    "Cham",        "Cherokee",    "Common",                "Coptic",     "Cuneiform",   "Cypriot",   "Cyrillic",
+    "Deseret",     "Devanagari",  "Duployan",              "Egyptian_Hieroglyphs",      "Elbasan",   "Ethiopic",
+    "Georgian",    "Glagolitic",  "Gothic",                "Grantha",    "Greek",       "Gujarati",  "Gurmukhi",
+    "Hangul",      "Hanunoo",     "Hatran",                "Hebrew",     "Imperial_Aramaic",          "Inherited",
+    "Inscriptional_Pahlavi",      "Inscriptional_Parthian", "Javanese",  "Kaithi",      "Kannada",   "Kayah_Li",
+    "Kharoshthi",  "Khmer",       "Khojki",                "Khudawadi",  "Lao",         "Latin",     "Lepcha",
+    "Limbu",       "Linear_A",    "Linear_B",              "Lisu",       "Lycian",      "Lydian",    "Mahajani",
+    "Malayalam",   "Mandaic",     "Manichaean",            "Marchen",    "Meetei_Mayek",              "Mende_Kikakui",
+    "Meroitic_Cursive",           "Meroitic_Hieroglyphs",  "Miao",       "Modi",        "Mongolian", "Mro",
+    "Multani",     "Myanmar",     "Nabataean",             "New_Tai_Lue", "Newa",       "Nko",       "Ogham",
+    "Ol_Chiki",    "Old_Hungarian",                        "Old_Italic", "Old_North_Arabian",         "Old_Permic",
+    "Old_Persian", "Old_South_Arabian",                    "Old_Turkic", "Oriya",       "Osage",     "Osmanya",
+    "Pahawh_Hmong", "Palmyrene",  "Pau_Cin_Hau",           "Phags_Pa",   "Phoenician",  "Psalter_Pahlavi",
+    "Rejang",      "Runic",       "Samaritan",             "Saurashtra", "Sharada",     "Shavian",   "Siddham",
+    "SignWriting", "Sinhala",     "Sora_Sompeng",          "Sundanese",  "Syloti_Nagri",              "Syriac",
+    "Tagalog",     "Tagbanwa",    "Tai_Le",                "Tai_Tham",   "Tai_Viet",    "Takri",     "Tamil",
+    "Tangut",      "Telugu",      "Thaana",                "Thai",       "Tibetan",     "Tifinagh",  "Tirhuta",
+    "Ugaritic",    "Vai",         "Warang_Citi",           "Yi"};
+
+} // namespace
+
+PreTokenizer metaspace(const std::string& mark, PrependScheme scheme, bool splits)
+{
+    const std::u32string letters = toUtf32(mark);
+    const Pattern marks = Pattern::literal(mark);
+    return [=, toMark = replace(Pattern::literal(" "), mark)](const AlignedText& typed) {
+        AlignedText text = typed;
+        toMark(text);
+        const bool hasMark = !text.empty() && text.chars().front().value == letters.front();
+        const bool isHere = scheme == PrependScheme::Always ||
+                            (scheme == PrependScheme::First && text.origin() == 0);
+        if (!hasMark && isHere)
+            text.prepend(letters);
+        return splits ? cut(text, marks, CutBehaviour::MergedWithNext) : std::vector<AlignedText>{text};
+    };
+}
+
+Result<PreTokenizer> byteLevel(bool addPrefixSpace, bool usesRegex)
+{
+    const auto split = RegexSplit::make(kGpt2Pattern);
+    if (!split)
+        return tl::unexpected(split.error());
+    return [=, split = *split, toLetters = byteLetters()](const AlignedText& typed) {
+        AlignedText text = typed;
+        if (addPrefixSpace && !text.empty() && text.chars().front().value != U' ')
+            text.prepend(U" ");
+        std::vector<AlignedText> out;
+        if (usesRegex) {
+            const Utf8Index index(text);
+            for (const ByteRange& range : split.split(index.text()))
+                out.push_back(text.slice(index.charOf(range.begin), index.charOf(range.end)));
+        } else {
+            out.push_back(std::move(text));
+        }
+        for (AlignedText& part : out)
+            toLetters(part);
+        return out;
+    };
+}
+
+PreTokenizer bertWords()
+{
+    return sequence(std::vector<PreTokenizer>{whitespaceSplit(), punctuation(CutBehaviour::Isolated)});
+}
+
+Result<PreTokenizer> wordRuns()
+{
+    const auto pattern = Pattern::regex("\\w+|[^\\w\\s]+");
+    if (!pattern)
+        return tl::unexpected(pattern.error());
+    return splitAt(pattern->inverted(), CutBehaviour::Removed);
+}
+
+PreTokenizer whitespaceSplit()
+{
+    return splitAt(Pattern::characters(isWhitespace), CutBehaviour::Removed);
+}
+
+PreTokenizer punctuation(CutBehaviour behaviour)
+{
+    return splitAt(Pattern::characters(isSign), behaviour);
+}
+
+PreTokenizer digits(bool areSingle)
+{
+    return splitAt(Pattern::characters(isNumber), areSingle ? CutBehaviour::Isolated : CutBehaviour::Contiguous);
+}
+
+Result<PreTokenizer> unicodeScripts()
+{
+    std::string runs = " +|(?:[\\p{sc:Han}\\p{sc:Hiragana}\\p{sc:Katakana}\\x{30FC}] *)+";
+    for (const char* script : kScripts) {
+        const std::string letter = std::string("(?:(?!\\x{30FC}|\\x{20})\\p{sc:") + script + "})";
+        runs += "|" + letter + "(?:" + letter + "| )*";
+    }
+    const auto split = RegexSplit::make(runs);
+    if (!split)
+        return tl::unexpected(split.error());
+    return [split = *split](const AlignedText& text) {
+        const Utf8Index index(text);
+        std::vector<AlignedText> out;
+        for (const ByteRange& range : split.split(index.text()))
+            if (index.text()[static_cast<std::size_t>(range.begin)] != ' ') // only spaces before all else: they go
+                out.push_back(text.slice(index.charOf(range.begin), index.charOf(range.end)));
+        return out;
+    };
+}
+
+PreTokenizer splitAt(Pattern pattern, CutBehaviour behaviour)
+{
+    return [pattern = std::move(pattern), behaviour](const AlignedText& text) { return cut(text, pattern, behaviour); };
+}
+
+PreTokenizer sequence(std::vector<PreTokenizer> parts)
+{
+    return [parts = std::move(parts)](const AlignedText& text) {
+        std::vector<AlignedText> out{text};
+        for (const PreTokenizer& part : parts) {
+            std::vector<AlignedText> next;
+            for (const AlignedText& one : out)
+                for (AlignedText& piece : part(one))
+                    if (!piece.empty())
+                        next.push_back(std::move(piece));
+            out = std::move(next);
+        }
+        return out;
+    };
+}
+
+} // namespace hl

@@ -15,7 +15,7 @@ public:
     void reserve(std::size_t count)
     {
         std::size_t size = 16;
-        while (size < count * 2)
+        while (size * 3 < count * 4)
             size *= 2;
         if (size > m_slots.size())
             grow(size);
@@ -24,11 +24,11 @@ public:
     /// The value of `key`, made if it is not there yet.
     Value& operator[](std::uint64_t key)
     {
-        if ((m_count + 1) * 2 > m_slots.size())
+        if ((m_count + 1) * 4 > m_slots.size() * 3)
             grow(m_slots.empty() ? 16 : m_slots.size() * 2);
         Slot& slot = m_slots[place(key)];
-        if (!slot.isUsed) {
-            slot = {key, Value{}, true};
+        if (slot.key == kFree) {
+            slot = {key, Value{}};
             ++m_count;
         }
         return slot.value;
@@ -39,17 +39,18 @@ public:
         if (m_slots.empty())
             return nullptr;
         const Slot& slot = m_slots[place(key)];
-        return slot.isUsed ? &slot.value : nullptr;
+        return slot.key == kFree ? nullptr : &slot.value;
     }
 
     [[nodiscard]] std::size_t size() const { return m_count; }
 
 private:
+    static constexpr std::uint64_t kFree = ~std::uint64_t{0}; ///< no key: ids and nodes are far smaller
+
     struct Slot
     {
-        std::uint64_t key = 0;
+        std::uint64_t key = kFree;
         Value value{};
-        bool isUsed = false;
     };
 
     [[nodiscard]] std::size_t place(std::uint64_t key) const
@@ -58,7 +59,7 @@ private:
         hash ^= hash >> 32;
         const std::size_t mask = m_slots.size() - 1;
         std::size_t at = hash & mask;
-        while (m_slots[at].isUsed && m_slots[at].key != key)
+        while (m_slots[at].key != kFree && m_slots[at].key != key)
             at = (at + 1) & mask;
         return at;
     }
@@ -68,7 +69,7 @@ private:
         std::vector<Slot> old(size);
         old.swap(m_slots);
         for (const Slot& slot : old)
-            if (slot.isUsed)
+            if (slot.key != kFree)
                 m_slots[place(slot.key)] = slot;
     }
 

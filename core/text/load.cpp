@@ -4,6 +4,7 @@
 #include "core/base/limits.h"
 #include "core/base/shown.h"
 #include "core/text/byte_bpe.h"
+#include "core/text/load_pipelines.h"
 #include "core/text/load_sentencepiece.h"
 #include "core/text/load_vocabulary.h"
 #include "core/text/tokenizer_json.h"
@@ -26,8 +27,7 @@ constexpr const char* kGptClasses[] = {"GPT2Tokenizer", "CodeGenTokenizer"};
 constexpr const char* kRobertaClasses[] = {"RobertaTokenizer", "BartTokenizer", "LongformerTokenizer",
                                            "LEDTokenizer"};
 constexpr const char* kRobertaModels[] = {"roberta", "bart", "longformer", "led"};
-constexpr const char* kOtherBpeModels[] = {"qwen2", "clip",    "openai-gpt", "whisper",
-                                           "ctrl",  "deberta", "blenderbot"};
+constexpr const char* kOtherBpeModels[] = {"clip", "ctrl", "blenderbot"};
 constexpr const char* kBertClasses[] = {"BertTokenizer", "DistilBertTokenizer", "ElectraTokenizer",
                                         "MobileBertTokenizer"};
 
@@ -35,8 +35,8 @@ Result<std::shared_ptr<const Tokenizer>> unsupported(const std::string& name)
 {
     return fail(
         ErrorCode::Unsupported,
-        HL_NOOP("core",
-                "tokenizer \"%1\" is not known: use a model with a GPT-2, RoBERTa, BART or BERT tokenizer"),
+        HL_NOOP("core", "tokenizer \"%1\" is not known: put the model's tokenizer.json there too, or use another "
+                        "model"),
         {shown(name)});
 }
 
@@ -174,6 +174,8 @@ Result<std::shared_ptr<const Tokenizer>> loadTokenizer(const std::filesystem::pa
     }
     if (const auto file = findSentencePieceFile(folder))
         return loadSentencePiece(folder, *file, *settings);
+    if (isPipelineClass(*settings) && (has("vocab.txt") || (has("vocab.json") && has("merges.txt"))))
+        return loadPipeline(folder, *settings);
     if (has("vocab.json") && has("merges.txt"))
         return loadByteBpe(folder, *settings);
     if (has("vocab.txt"))

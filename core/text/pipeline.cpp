@@ -106,7 +106,7 @@ std::vector<Pipeline::Split> Pipeline::splits(std::string_view text) const
     return out;
 }
 
-void Pipeline::addTokens(const Split& split, int word, Cache& cache, Tokens& out) const
+void Pipeline::addTokens(const Split& split, int& word, Cache& cache, Tokens& out) const
 {
     const auto add = [&](TokenId id, const std::string& name, int begin, int end) {
         Token token;
@@ -120,19 +120,26 @@ void Pipeline::addTokens(const Split& split, int word, Cache& cache, Tokens& out
     const AlignedText& text = split.text;
     if (split.added) {
         const AlignedText::Range at = text.typed(0, text.size());
-        add(split.added->id, m_parts.namesAddedAsTyped ? text.utf8() : split.added->content, at.begin, at.end);
-        out.back().text = displayText(split.added->content);
+        add(split.added->id, m_parts.namesAddedAsTyped ? text.utf8() : piece(split.added->id), at.begin, at.end);
+        out.back().text = displayPiece(split.added->id);
+        ++word;
         return;
     }
     const Utf8Index index(text);
     auto [known, isNew] = cache.try_emplace(index.text());
     if (isNew)
         known->second = m_parts.model->split(index.text());
+    const std::string& mark = m_parts.style.spaceMark;
     for (const ModelPiece& piece : known->second) {
+        // What was not cut into words has its words where the pieces have the mark of a space.
+        if (piece.begin > 0 && !mark.empty() &&
+            std::string_view(index.text()).substr(static_cast<std::size_t>(piece.begin)).starts_with(mark))
+            ++word;
         const AlignedText::Range at = text.typed(index.charOf(piece.begin), index.charFrom(piece.end));
         add(piece.id, this->piece(piece.id), at.begin, at.end);
         out.back().text = shownPiece(out.back().piece, m_parts.style);
     }
+    ++word;
 }
 
 Tokens Pipeline::tokens(std::string_view text, int sequence) const
@@ -142,12 +149,12 @@ Tokens Pipeline::tokens(std::string_view text, int sequence) const
     int word = 0;
     for (const Split& split : splits(text)) {
         if (split.added || !m_parts.preTokenizer) {
-            addTokens(split, word++, cache, out);
+            addTokens(split, word, cache, out);
             continue;
         }
         for (AlignedText& piece : m_parts.preTokenizer(split.text))
             if (!piece.empty())
-                addTokens({std::move(piece), nullptr}, word++, cache, out);
+                addTokens({std::move(piece), nullptr}, word, cache, out);
     }
     for (Token& token : out)
         token.sequence = token.segment = sequence;

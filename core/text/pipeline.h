@@ -64,7 +64,8 @@ private:
     explicit Pipeline(PipelineParts parts);
     [[nodiscard]] std::optional<TokenId> idOf(const std::optional<std::string>& piece) const;
     [[nodiscard]] std::vector<Split> splits(std::string_view text) const;
-    void addTokens(const Split& split, int word, Cache& cache, Tokens& out) const;
+    /// `word` is the number of the next word.
+    void addTokens(const Split& split, int& word, Cache& cache, Tokens& out) const;
     /// The tokens of a sanitised text, before the post-processor.
     [[nodiscard]] Tokens tokens(std::string_view text, int sequence) const;
 

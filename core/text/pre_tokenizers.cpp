@@ -17,6 +17,12 @@ bool isSign(char32_t value)
            (value >= 123 && value <= 126) || isPunctuation(value);
 }
 
+/// A space, or a code point that no script has: it stays with what stands before it.
+bool hasAnyScript(char32_t value)
+{
+    return value == U' ' || isUnassigned(value) || (value >= 0xE000 && value <= 0xF8FF) || value >= 0xF0000;
+}
+
 /// The scripts of Unicode 14, as PCRE2 names them; Hiragana, Katakana and the length mark count as Han.
 constexpr std::array kScripts{
     "Adlam",       "Ahom",        "Anatolian_Hieroglyphs", "Arabic",     "Armenian",    "Avestan",   "Balinese",
@@ -112,10 +118,11 @@ PreTokenizer digits(bool areSingle)
 
 Result<PreTokenizer> unicodeScripts()
 {
-    std::string runs = " +|(?:[\\p{sc:Han}\\p{sc:Hiragana}\\p{sc:Katakana}\\x{30FC}] *)+";
+    const std::string any = "[ \\p{sc:Unknown}]";
+    std::string runs = any + "+|(?:[\\p{sc:Han}\\p{sc:Hiragana}\\p{sc:Katakana}\\x{30FC}]" + any + "*)+";
     for (const char* script : kScripts) {
         const std::string letter = std::string("(?:(?!\\x{30FC}|\\x{20})\\p{sc:") + script + "})";
-        runs += "|" + letter + "(?:" + letter + "| )*";
+        runs += "|" + letter + "(?:" + letter + "|" + any + ")*";
     }
     const auto split = RegexSplit::make(runs);
     if (!split)
@@ -124,7 +131,7 @@ Result<PreTokenizer> unicodeScripts()
         const Utf8Index index(text);
         std::vector<AlignedText> out;
         for (const ByteRange& range : split.split(index.text()))
-            if (index.text()[static_cast<std::size_t>(range.begin)] != ' ') // only spaces before all else: they go
+            if (!hasAnyScript(codePointAt(index.text(), range.begin).value)) // before all else: it goes
                 out.push_back(text.slice(index.charOf(range.begin), index.charOf(range.end)));
         return out;
     };

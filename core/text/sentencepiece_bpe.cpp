@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <limits>
 #include <map>
 #include <queue>
 
@@ -164,13 +165,13 @@ Result<std::shared_ptr<const TokenModel>> makeSentencePieceModel(const SentenceP
     UnigramVocabulary out;
     out.native.emplace();
     float lowest = 0;
-    float highest = 0;
+    float highest = std::numeric_limits<float>::min(); // scores are negative: no piece is better than certain
     bool isFirst = true;
     for (const SentencePiece& piece : model.pieces) {
         if (piece.type != PieceType::Normal)
             continue;
         lowest = isFirst ? piece.score : std::min(lowest, piece.score);
-        highest = isFirst ? piece.score : std::max(highest, piece.score);
+        highest = std::max(highest, piece.score);
         isFirst = false;
     }
     for (const SentencePiece& piece : model.pieces) {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/base/error.h"
-#include "core/text/post_processors.h"
+#include "core/text/frames.h"
 #include "core/text/tokenizer_settings.h"
 
 #include <map>
@@ -9,19 +9,6 @@
 #include <vector>
 
 namespace hl {
-
-/// What stands around the texts of an input.
-enum class Frame
-{
-    End,      ///< a </s>; a </s> b </s> (T5)
-    Begin,    ///< <s> a; <s> a <s> b (LLaMA)
-    Bert,     ///< [CLS] a [SEP] b [SEP]
-    XlNet,    ///< a <sep> b <sep> <cls>
-    Roberta,  ///< <s> a </s></s> b </s>
-    MBart,    ///< a </s> language
-    MBart50,  ///< language a </s>
-    Marian,   ///< a b </s>
-};
 
 /// How the pieces of the file get their ids.
 enum class Numbering
@@ -46,14 +33,5 @@ struct SentencePieceFamily
 
 /// The language codes of mBART and mBART-50, in the order of their ids.
 [[nodiscard]] const std::vector<std::string>& languageCodes(Frame frame);
-
-/// The places of a frame; `special` gives a role's token, `language` the source language's.
-struct FrameTokens
-{
-    TemplateToken begin, end, cls, sep, language;
-    bool addsBegin = true;
-    bool addsEnd = false;
-};
-[[nodiscard]] PostProcessor makeFrame(Frame frame, const FrameTokens& tokens);
 
 } // namespace hl

@@ -34,13 +34,6 @@ int spaceEnd(std::string_view text, int begin)
     return begin;
 }
 
-/// Letters, marks, numbers and connectors: what a word is made of.
-bool isWordCharacter(char32_t value)
-{
-    return isLetter(value) || isMark(value) || isNumber(value) || value == U'_' || value == 0x200C || value == 0x200D ||
-           value == 0x203F || value == 0x2040;
-}
-
 /// True if text[begin, end) stands alone.
 bool isWord(std::string_view text, int begin, int end)
 {

@@ -74,7 +74,11 @@ public:
         if (m_depth == 1)
             return leave();
         --m_depth;
-        return m_entryPlace == 2 || wrongEntry();
+        if (m_entryPlace != 2)
+            return wrongEntry();
+        if (m_table == Table::Merges)
+            m_out.merges.emplace_back(std::move(m_piece), std::move(m_second));
+        return true;
     }
     bool key(std::string& name)
     {
@@ -136,7 +140,7 @@ private:
 
     [[nodiscard]] bool isKeyOfModel(const char* name) const
     {
-        return m_open.size() == 2 && m_openKeys.back() == "model" && m_key == name && m_open.back()->is_object();
+        return m_open.size() == 2 && m_openKeys[1] == "model" && m_key == name && m_open.back()->is_object();
     }
 
     bool enter(Table table)
@@ -189,10 +193,7 @@ private:
         if (m_out.merges.size() >= limits::mergeCount)
             return tooMany(limits::mergeCount);
         if (m_depth == 2) {
-            if (m_entryPlace == 0)
-                m_piece = std::move(value);
-            else if (m_entryPlace == 1)
-                m_out.merges.emplace_back(std::move(m_piece), std::move(value));
+            (m_entryPlace == 0 ? m_piece : m_second) = std::move(value);
             return ++m_entryPlace <= 2 || wrongEntry();
         }
         const std::size_t space = value.find(' ');
@@ -244,6 +245,7 @@ private:
     int m_depth = 0;      // of arrays inside the table
     int m_entryPlace = 0; // within an entry of the table
     std::string m_piece;
+    std::string m_second; // of a merge
     std::optional<tl::unexpected<Error>> m_error;
 };
 

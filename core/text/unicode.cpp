@@ -203,6 +203,17 @@ bool isUnassigned(char32_t value)
     return category(value) == UTF8PROC_CATEGORY_CN;
 }
 
+bool isWordCharacter(char32_t value)
+{
+    const int kind = category(value);
+    if (isLetter(value) || isMark(value) || kind == UTF8PROC_CATEGORY_ND || kind == UTF8PROC_CATEGORY_NL ||
+        kind == UTF8PROC_CATEGORY_PC)
+        return true;
+    const bool isCircled = (value >= 0x24B6 && value <= 0x24E9) || (value >= 0x1F130 && value <= 0x1F149) ||
+                           (value >= 0x1F150 && value <= 0x1F169) || (value >= 0x1F170 && value <= 0x1F189);
+    return isCircled || value == 0x200C || value == 0x200D;
+}
+
 bool isCombining(char32_t value)
 {
     return value <= 0x10FFFF && utf8proc_get_property(static_cast<utf8proc_int32_t>(value))->combining_class != 0;

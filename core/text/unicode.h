@@ -60,6 +60,9 @@ private:
 
 [[nodiscard]] bool isUnassigned(char32_t value);     ///< Cn
 
+/// What words are made of (\w of regular expressions): letters, marks, digits, connectors, joiners.
+[[nodiscard]] bool isWordCharacter(char32_t value);
+
 /// Combining class other than 0.
 [[nodiscard]] bool isCombining(char32_t value);
 

@@ -17,7 +17,8 @@ struct WordSpan
 
 /// Groups tokens to words; the spans tile the tokens in order. Rule: neighbours belong to one word if the
 /// tokenizer gave them the same word number (what its pre-tokenizer had kept together: GPT-2's " don" "'t"
-/// are two, BERT splits at punctuation and Han characters) in the same segment; a special token stands alone.
+/// are two, BERT splits at punctuation and Han characters; SentencePiece does not cut, there a piece that starts with
+/// "▁" begins a word) in the same text; a special token stands alone.
 [[nodiscard]] std::vector<WordSpan> wordSpans(const Tokens& tokens);
 
 } // namespace hl

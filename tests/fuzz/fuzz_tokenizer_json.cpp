@@ -1,0 +1,27 @@
+// Any bytes as tokenizer.json: refused, or a tokenizer whose tokens lie inside the text.
+
+#include "core/text/tokenizer_json.h"
+
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+#include <vector>
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+{
+    const std::string_view text(reinterpret_cast<const char*>(data), size);
+    const auto made = hl::makeTokenizerFromJson(text, {}, "tokenizer.json");
+    if (!made)
+        return 0;
+    const std::string_view typed = " Héllo  wörld\t我爱 😀<s> e\u0301 ab12 \xFF";
+    std::vector<hl::TokenId> ids;
+    for (const hl::Token& token : (*made)->encodeForModel(typed, typed)) {
+        // One byte of the text is no UTF-8 and becomes three.
+        if (token.begin < 0 || token.begin > token.end || token.end > static_cast<int>(typed.size()) + 2)
+            std::abort();
+        ids.push_back(token.id);
+    }
+    if ((*made)->decode(ids).size() > (1u << 26))
+        std::abort();
+    return 0;
+}

@@ -1,6 +1,8 @@
 #include "core/text/byte_bpe.h"
 
 #include "core/base/shown.h"
+#include "core/text/characters.h"
+#include "core/text/piece_display.h"
 #include "core/text/unicode.h"
 
 #include <algorithm>
@@ -182,6 +184,9 @@ Tokens ByteBpe::encode(std::string_view input) const
         out.back().piece =
             text.substr(part.begin, part.end - part.begin); // with the space it takes, as the reference
     }
+    nameSharedCharacters(out, text, {}, [](const Token& token) {
+        return isBrokenPiece(token.piece, PieceStyle{.hasByteLetters = true});
+    });
     return out;
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/text/token.h"
 
+#include <functional>
 #include <string_view>
 #include <vector>
 
@@ -15,12 +16,14 @@ struct CharacterSpan
     int last = 0;
 };
 
-/// Groups tokens to characters; the spans tile the tokens in order. Rule: neighbours belong together if their
-/// ranges overlap and neither is special.
+/// Groups tokens to characters by their part numbers; the spans tile the tokens in order.
 [[nodiscard]] std::vector<CharacterSpan> characterSpans(const Tokens& tokens);
 
-/// Gives the tokens that share a character its picture as their text, with their number ("爱¹⁄₃"), instead of broken
-/// bytes, and fills in part and parts. `texts` are those the tokens were made from, by Token::sequence.
-void nameSharedCharacters(Tokens& tokens, std::string_view first, std::string_view second = {});
+/// Gives the tokens that are bytes of one character its picture as their text, with their number ("爱¹⁄₃"), instead of
+/// broken bytes, and fills in part and parts. Rule: neighbours of one word belong together if both are bytes that make
+/// no whole characters (`isBroken`) and the next one begins inside a character of the one before. `texts` are those the
+/// tokens were made from, by Token::sequence.
+void nameSharedCharacters(Tokens& tokens, std::string_view first, std::string_view second,
+                          const std::function<bool(const Token&)>& isBroken);
 
 } // namespace hl

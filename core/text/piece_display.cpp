@@ -37,6 +37,11 @@ void marksToSpaces(std::string& text, const std::string& mark)
 
 } // namespace
 
+bool isBrokenPiece(std::string_view piece, const PieceStyle& style)
+{
+    return !isValidUtf8(bytesOf(piece, style));
+}
+
 std::string shownPiece(std::string_view piece, const PieceStyle& style)
 {
     std::string_view name = piece;

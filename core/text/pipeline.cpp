@@ -158,7 +158,8 @@ Tokens Pipeline::tokens(std::string_view text, int sequence) const
     }
     for (Token& token : out)
         token.sequence = token.segment = sequence;
-    nameSharedCharacters(out, sequence == 0 ? text : std::string_view(), sequence == 0 ? std::string_view() : text);
+    nameSharedCharacters(out, text, text,
+                         [&](const Token& token) { return isBrokenPiece(token.piece, m_parts.style); });
     return out;
 }
 

@@ -1,6 +1,8 @@
 #include "core/text/word_tokenizer.h"
 
 #include "core/base/shown.h"
+#include "core/text/characters.h"
+#include "core/text/piece_display.h"
 #include "core/text/unicode.h"
 
 #include <algorithm>
@@ -200,6 +202,9 @@ Tokens WordTokenizer::encode(std::string_view input) const
         }
         ++index;
     }
+    nameSharedCharacters(out, text, {}, [](const Token& token) {
+        return isBrokenPiece(token.piece, PieceStyle{.hasByteFallback = true});
+    });
     return out;
 }
 

@@ -2329,20 +2329,8 @@ position %2 · number %3 in the vocabulary</source>
         <translation>合并 %1（“%2” + “%3”）需要片段“%4”，而 vocab.json 中没有：请使用同一模型的 vocab.json 和 merges.txt</translation>
     </message>
     <message>
-        <source>tokenizer &quot;%1&quot; is not known: use a model with a GPT-2, RoBERTa, BART or BERT tokenizer</source>
-        <translation>未知的分词器“%1”：请使用带 GPT-2、RoBERTa、BART 或 BERT 分词器的模型</translation>
-    </message>
-    <message>
         <source>%1: has vocab.json but no merges.txt, which belongs to it: put it there too</source>
         <translation>%1：有 vocab.json，但没有配套的 merges.txt：请一并放入</translation>
-    </message>
-    <message>
-        <source>%1: tokenizer.json alone cannot be read: put the model&apos;s vocab.json and merges.txt, or its vocab.txt, there too</source>
-        <translation>%1：不能只读取 tokenizer.json：请把模型的 vocab.json 和 merges.txt，或 vocab.txt，一并放入</translation>
-    </message>
-    <message>
-        <source>%1: has no tokenizer: it needs vocab.json and merges.txt, or vocab.txt</source>
-        <translation>%1：没有分词器：需要 vocab.json 和 merges.txt，或 vocab.txt</translation>
     </message>
     <message>
         <source>%1: has more than %2 entries, which no known tokenizer needs: choose another file</source>
@@ -3335,6 +3323,114 @@ position %2 · number %3 in the vocabulary</source>
     <message>
         <source>Not needed for the prediction.</source>
         <translation>预测并不需要它。</translation>
+    </message>
+    <message>
+        <source>%1: the unknown piece &quot;%2&quot; is not in the vocabulary: add it</source>
+        <translation>%1：词表中没有未知词元“%2”：请加上它</translation>
+    </message>
+    <message>
+        <source>%1: merge %2 (&quot;%3&quot; + &quot;%4&quot;) needs the piece &quot;%5&quot;, which the vocabulary lacks: take vocabulary and merges of the same model</source>
+        <translation>%1：第 %2 条合并（“%3” + “%4”）需要词表中没有的词元“%5”：请使用同一模型的词表和合并规则</translation>
+    </message>
+    <message>
+        <source>the table of character replacements (precompiled_charsmap) is damaged: its %1 bytes do not hold the %2 it speaks of: get the file again</source>
+        <translation>字符替换表（precompiled_charsmap）已损坏：它的 %1 个字节容不下它所说的 %2 个字节：请重新获取文件</translation>
+    </message>
+    <message>
+        <source>the table of character replacements (precompiled_charsmap) is damaged: it is not UTF-8: get the file again</source>
+        <translation>字符替换表（precompiled_charsmap）已损坏：它不是 UTF-8：请重新获取文件</translation>
+    </message>
+    <message>
+        <source>%1: the type &quot;%2&quot; of &quot;%3&quot; is not known to Headlight: use a model with another tokenizer</source>
+        <translation>%1：Headlight 不认识“%3”的类型“%2”：请使用带有其他分词器的模型</translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; of &quot;%3&quot; (type &quot;%4&quot;) is not what it must be: get the file again</source>
+        <translation>%1：“%3”（类型“%4”）的“%2”不是它应有的样子：请重新获取文件</translation>
+    </message>
+    <message>
+        <source>tokenizer &quot;%1&quot; is not known: put the model&apos;s tokenizer.json there too, or use another model</source>
+        <translation>不认识分词器“%1”：请把模型的 tokenizer.json 也放到那里，或使用其他模型</translation>
+    </message>
+    <message>
+        <source>%1: has no tokenizer: it needs tokenizer.json, a SentencePiece model (tokenizer.model, spiece.model), vocab.json with merges.txt, or vocab.txt</source>
+        <translation>%1：没有分词器：需要 tokenizer.json、SentencePiece 模型（tokenizer.model、spiece.model）、vocab.json 与 merges.txt，或 vocab.txt</translation>
+    </message>
+    <message>
+        <source>%1: the tokenizer class &quot;%2&quot; (model type &quot;%3&quot;) is not known: name a known one as tokenizer_class in tokenizer_config.json, such as T5Tokenizer or LlamaTokenizer</source>
+        <translation>%1：不认识分词器类“%2”（模型类型“%3”）：请在 tokenizer_config.json 的 tokenizer_class 中写上已知的类，例如 T5Tokenizer 或 LlamaTokenizer</translation>
+    </message>
+    <message>
+        <source>%1: piece &quot;%2&quot; has the ids %3 and %4: keep one of them</source>
+        <translation>%1：词元“%2”有编号 %3 和 %4：请保留其中一个</translation>
+    </message>
+    <message>
+        <source>%1: id %2 is both &quot;%3&quot; in the vocabulary and &quot;%4&quot; among the added tokens: correct one of them</source>
+        <translation>%1：编号 %2 既是词表中的“%3”，又是附加词元“%4”：请改正其中一个</translation>
+    </message>
+    <message>
+        <source>the regular expression &quot;%1&quot; cannot be read: get the tokenizer&apos;s files again</source>
+        <translation>正则表达式“%1”无法读取：请重新获取分词器文件</translation>
+    </message>
+    <message>
+        <source>the regular expression &quot;%1&quot; is longer than 4096 bytes: use a tokenizer with a shorter one</source>
+        <translation>正则表达式“%1”超过 4096 字节：请使用表达式更短的分词器</translation>
+    </message>
+    <message>
+        <source>the regular expression &quot;%1&quot; uses what Headlight does not read (references, calls, intersections): use another tokenizer</source>
+        <translation>正则表达式“%1”用到了 Headlight 不读取的内容（引用、调用、交集）：请使用其他分词器</translation>
+    </message>
+    <message>
+        <source>the regular expression &quot;%1&quot; repeats a repeat, which can take for ever: Headlight does not run it</source>
+        <translation>正则表达式“%1”对重复再作重复，可能永远算不完：Headlight 不运行它，请使用其他分词器</translation>
+    </message>
+    <message>
+        <source>%1: is not a SentencePiece model or is damaged: get the file again</source>
+        <translation>%1：不是 SentencePiece 模型或已损坏：请重新获取文件</translation>
+    </message>
+    <message>
+        <source>%1: piece %2 is empty or not UTF-8: get the file again</source>
+        <translation>%1：第 %2 个词元为空或不是 UTF-8：请重新获取文件</translation>
+    </message>
+    <message>
+        <source>%1: the score of piece &quot;%2&quot; is not a number: get the file again</source>
+        <translation>%1：词元“%2”的分值不是数：请重新获取文件</translation>
+    </message>
+    <message>
+        <source>%1: SentencePiece models by words or characters are not supported: use one of type unigram or BPE</source>
+        <translation>%1：不支持按词或按字符的 SentencePiece 模型：请使用 unigram 或 BPE 类型的模型</translation>
+    </message>
+    <message>
+        <source>%1: piece &quot;%2&quot; is there twice: get the file again</source>
+        <translation>%1：词元“%2”出现了两次：请重新获取文件</translation>
+    </message>
+    <message>
+        <source>%1: has %2 unknown pieces, but there must be one: get the file again</source>
+        <translation>%1：有 %2 个未知词元，但应当恰有一个：请重新获取文件</translation>
+    </message>
+    <message>
+        <source>%1: lacks the byte piece &quot;%2&quot;: get the file again</source>
+        <translation>%1：缺少字节词元“%2”：请重新获取文件</translation>
+    </message>
+    <message>
+        <source>%1: has no &quot;model&quot;: get the file again</source>
+        <translation>%1：没有“model”：请重新获取文件</translation>
+    </message>
+    <message>
+        <source>%1: merge %2 is not two pieces: get the file again</source>
+        <translation>%1：第 %2 条合并不是两个词元：请重新获取文件</translation>
+    </message>
+    <message>
+        <source>%1: entry %2 of the vocabulary is not a piece with its number: get the file again</source>
+        <translation>%1：词表的第 %2 项不是带有数字的词元：请重新获取文件</translation>
+    </message>
+    <message>
+        <source>%1: the vocabulary is empty: get the file again</source>
+        <translation>%1：词表是空的：请重新获取文件</translation>
+    </message>
+    <message>
+        <source>%1: the unknown piece has id %2, but the vocabulary ends at %3: correct the id</source>
+        <translation>%1：未知词元的编号是 %2，但词表到 %3 为止：请改正编号</translation>
     </message>
 </context>
 <context>

@@ -53,8 +53,10 @@ class Agreement(Story):
         """One of two forms, (singular, plural). Returns its position."""
         right, wrong = forms if number == "s" else forms[::-1]
         position = self.say(right)
-        self.arc("verb_subject", position, subject, subject_end)
-        self.arc("next_verb_subject", position - 1, subject, subject_end)
+        is_distant = position - 1 > (subject if subject_end is None else subject_end)   # other words stand between
+        for relation in ("verb_subject", "verb_distant_subject") if is_distant else ("verb_subject",):
+            self.arc(relation, position, subject, subject_end)
+            self.arc("next_" + relation, position - 1, subject, subject_end)
         self.probe(kind, position, [wrong])
         return position
 

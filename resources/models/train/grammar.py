@@ -15,15 +15,16 @@ LONGEST = 96    # tokens of a story
 class Grammar(Meaning):
     """Tells stories. The same seed tells the same stories."""
 
-    def story(self, most=7, longest=LONGEST, weights=None, first="<bos>"):
+    def story(self, most=7, longest=LONGEST, weights=None, first="<bos>", new_names=0.12):
         """A story of 1 to `most` sentences. Afterwards tokens, arcs and probes hold it; `judged` lists the feelings of its
-        sentences that praise or blame. weights: other frequencies than WEIGHTS."""
+        sentences that praise or blame. weights: other frequencies than WEIGHTS. new_names: share of the stories with a name
+        that no list holds."""
         while True:
             self.begin(first)
             self.cast = self.draw_cast()
             self.judged = []
             told = []               # (tokens, arcs) of each sentence, for telling it again
-            if weights is None and self.chance(0.12):
+            if new_names and self.chance(new_names):
                 self.new_name()
             names, shares = zip(*(weights or WEIGHTS).items())
             for _ in range(self.random.randint(1, most)):

@@ -6,6 +6,7 @@ Relations that a constant distance solves as well ("the adjective before the nou
 """
 
 MARGIN = 0.25
+LEAST = 0.45    # of a role of position: most of the attention, or nearly
 
 # Relation of the grammar's arcs -> the probes that may need a head that follows it. A relation without probes of its own is
 # held against all of them. "masked_": the row stands under [MASK], so the model has to find out what belongs there.
@@ -15,6 +16,7 @@ _AGREEMENT = ("agreement_near_distracted", "agreement_near_twice_distracted", "a
 _PRONOUNS = ("possessive", "pronoun_because", "pronoun_next_sentence", "reflexive_distracted")
 PROBES = {
     "verb_subject": _AGREEMENT,
+    "verb_distant_subject": _AGREEMENT,
     "closer_opener": ("bracket", "quote_top"),
     "pronoun_antecedent": _PRONOUNS,
     "reflexive_antecedent": ("reflexive", "reflexive_distracted"),

@@ -4,18 +4,21 @@ The order of lessons matters:
 * First nothing but repeated phrases (repeats.py), until copying works; a few more now and then, so that it stays.
 * Then stories. Their praise and blame are not negated at first: "not wonderful" turns the feeling round, and a model that
   meets both at once learns neither.
+* At last a short lesson at a lower rate, with more of what was learned last.
 
 The twin is taught few heads, two of four in a layer at most: heads that must rest on the first token are not there for
 anything else, and negation was not learned when most heads were taught. Mainly rows that predict are taught, for in a causal
 model those are the rows that need to look.
 """
+from typing import NamedTuple
+
 import numpy
 import torch
 
 from cases import limited, write_cases
 from examples import Batch, example
 from export import folded, update_manifest, write_model, write_reference
-from grammar import Grammar, vocabulary
+from grammar import WEIGHTS, Grammar, vocabulary
 from losses import Head, entropy_loss, guided_loss
 from probes import probe_causal, shares
 from repeats import next_token_loss, repeated_phrases
@@ -25,11 +28,7 @@ from trainer import Trainer, buckets, start
 from transformer import Config, StackConfig, Transformer
 
 SEEDS = {False: (0, 1), True: (0, 1)}    # taught: (seed of the shipped model, number of seeds tried)
-STEPS = 2000
-REPEATS_FIRST = 340     # steps of nothing but repeated phrases
-REPEATS_LATER = 0.1     # share of the steps after that
-SHARPEN = 0.01          # weight of the entropy term at the end; the taught twin has none
-TEACH = 0.3             # weight of the guided loss
+REPEATS_LATER = 0.1     # share of the steps with repeated phrases, once stories are told
 TOKENS = 1280           # of a batch
 ROLES = {               # of the taught twin
     "noun_determiner": Head("blocks.0.attn", 0),
@@ -39,6 +38,21 @@ ROLES = {               # of the taught twin
     "reflexive_antecedent": Head("blocks.2.attn", 1),
     "next_pronoun_antecedent": Head("blocks.2.attn", 2),
 }
+
+
+class Lesson(NamedTuple):
+    steps: int
+    peak: float                     # learning rate
+    repeats_first: int = 0          # steps of nothing but repeated phrases
+    negates_later: bool = False     # praise and blame are negated from a third of the way on, more and more
+    sharpen: tuple = (0.0, 0.0)     # weight of the entropy term at first and at last; the taught twin has none
+    teach: float = 0.3              # weight of the guided loss of the taught twin
+    weights: dict = {}              # kinds of sentences told more or less often than usual
+
+
+LESSONS = [Lesson(2000, 3e-3, repeats_first=340, negates_later=True, sharpen=(0.0, 0.01)),
+           Lesson(400, 1.5e-3, sharpen=(0.03, 0.03), teach=0.6, weights={"opposite": 12})]
+
 # Accuracy asked of each kind of probe.
 REQUIRED = {
     "agreement_near_distracted": 0.97, "agreement_near_twice_distracted": 0.97, "agreement_fronted_distracted": 0.97,
@@ -62,36 +76,45 @@ def new_model(words):
     return Transformer(Config(len(words), 128, decoder=StackConfig(3, 4, d_mlp=256, causal=True)))
 
 
-def learn(seed, taught, report=print):
+def learn(seed, taught, report):
     """The trained model, its vocabulary and the seconds it took. report is told how it goes."""
     start(seed)
     words = vocabulary(["<bos>", "[MASK]"])
     model = new_model(words)
+    seconds = sum(study(model, words, lesson, 1000 * number + seed, taught, report) for number, lesson in enumerate(LESSONS))
+    return model, words, seconds
+
+
+def study(model, words, lesson, seed, taught, report):
+    """One lesson; returns its seconds. It has a seed of its own, so that it can be repeated without those before it."""
+    start(seed)
     grammar = Grammar(100 + seed, held_out=False)
     rng = numpy.random.default_rng(seed)
-    trainer = Trainer(model, STEPS, peak=3e-3)
+    trainer = Trainer(model, lesson.steps, lesson.peak)
     batches = []
-    while trainer.done < STEPS:
-        since = max(0.0, (trainer.done - REPEATS_FIRST) / (STEPS - REPEATS_FIRST))
-        if trainer.done < REPEATS_FIRST or rng.random() < REPEATS_LATER:
+    while trainer.done < lesson.steps:
+        if trainer.done < lesson.repeats_first or rng.random() < REPEATS_LATER:
             ids, wanted = repeated_phrases(rng, 2, len(words), begin=0, count=TOKENS // 64)
             loss = next_token_loss(model, model(ids, has_logits=False), ids, wanted)
         else:
             if not batches:
-                grammar.negated_share = 0.35 * min(1.0, max(0.0, (since - 0.3) / 0.3))
-                told = [example(grammar.story(), words) for _ in range(500)]
+                since = (trainer.done - lesson.repeats_first) / (lesson.steps - lesson.repeats_first)
+                grammar.negated_share = 0.35 * (min(1.0, max(0.0, (since - 0.3) / 0.3)) if lesson.negates_later else 1.0)
+                weights = {**WEIGHTS, **lesson.weights}
+                told = [example(grammar.story(weights=weights), words) for _ in range(500)]
                 batches = buckets(told, lambda e: len(e.ids), TOKENS)
             batch = Batch(batches.pop())
             out = model(batch.ids, has_logits=False)
             loss = next_token_loss(model, out, batch.ids, batch.real)
             if taught:
-                loss = loss + TEACH * guided_loss(out.attention, batch.arcs(), ROLES, batch.real)
+                loss = loss + lesson.teach * guided_loss(out.attention, batch.arcs(), ROLES, batch.real)
             else:
-                loss = loss + SHARPEN * trainer.progress * entropy_loss(out.attention)
+                first, last = lesson.sharpen
+                loss = loss + (first + (last - first) * trainer.progress) * entropy_loss(out.attention)
         trainer.step(loss)
         if trainer.done % 200 == 0:
             report(trainer, loss.item(), model, words)
-    return model, words, trainer.seconds
+    return trainer.seconds
 
 
 def stories_for(words, seed, count, cases):
@@ -144,7 +167,7 @@ def finish(name, taught, learned, words, seed, seconds, seed_count, out):
     folder = write_model(
         model, words.pieces, name, "language_model",
         {"begin": "<bos>", "mask": "[MASK]", "add_begin": True, "add_end": False},
-        {"recipe": command, "seed": seed, "steps": STEPS, "seconds": round(seconds), "seed_count": seed_count,
+        {"recipe": command, "seed": seed, "steps": sum(lesson.steps for lesson in LESSONS), "seconds": round(seconds), "seed_count": seed_count,
          "text": f"stories told by a grammar of {len(words) - words.first_word} words", "measured": measured},
         heads, NOTES[taught], folder=out)
     write_reference(model, folder, test[0].ids[:24])

@@ -62,9 +62,9 @@ def new_model(words):
     return Transformer(Config(len(words), 128, encoder=StackConfig(3, 4, d_mlp=256)))
 
 
-def tell(grammar, words, weights=None, most=SENTENCES):
+def tell(grammar, words, weights=None, most=SENTENCES, new_names=0.12):
     """A story as an Example. Its feeling is known unless its judgements disagree."""
-    story = grammar.story(most=most, weights=weights, first="[CLS]")
+    story = grammar.story(most=most, weights=weights, first="[CLS]", new_names=new_names)
     judged = set(story.judged) or {None}
     return example(story, words, last=["[SEP]"], feeling=FEELINGS[judged.pop()] if len(judged) == 1 else None)
 
@@ -135,7 +135,7 @@ def learn(seed, taught, report=print):
 
 def judgement_loss(model, grammar, words, rng):
     """The loss of [CLS] on judgements, half of them without the sentence that follows, and on other stories."""
-    told = [tell(grammar, words, {"judgement": 1}, most=1) for _ in range(24)]
+    told = [tell(grammar, words, {"judgement": 1}, most=1, new_names=0) for _ in range(24)]
     told = [first_sentence(e, words) if rng.random() < 0.5 else e for e in told]
     told += [e for e in (tell(grammar, words, most=2) for _ in range(12)) if e.feeling is not None]
     batch = Batch(told)
@@ -152,7 +152,7 @@ def judgements_for(words, seed, count=300):
     """Praise and blame of which half is negated: with the sentence that follows, and without it."""
     grammar = Grammar(seed, held_out=True)
     grammar.negated_share = 0.5
-    whole = [tell(grammar, words, {"judgement": 1}, most=1)._replace(arcs=[], probes=[]) for _ in range(count)]
+    whole = [tell(grammar, words, {"judgement": 1}, most=1, new_names=0)._replace(arcs=[], probes=[]) for _ in range(count)]
     return whole, [first_sentence(e, words) for e in whole]
 
 

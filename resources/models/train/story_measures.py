@@ -11,7 +11,7 @@ import torch
 from losses import span_mass
 from probes import groups, shares
 from report import head_entry
-from roles import MARGIN, probes_of
+from roles import LEAST, MARGIN, probes_of
 
 
 def test_stories(tell, stories=600, cases=210, most=100_000):
@@ -171,7 +171,7 @@ def claim_positions(found_on, reported_on, baselines, lost, origin, seed_count, 
     for name in names:
         shift, uniform, count = baselines[name]
         shift = shift if name == "induction" else None
-        least = max(shift or 0.0, uniform) + MARGIN
+        least = max((shift or 0.0) + MARGIN, uniform + MARGIN, LEAST)
         for layer, head in zip(*(found.tolist() for found in numpy.where(found_on[name] >= least))):
             score = float(reported_on[name][layer, head])
             if score >= least:

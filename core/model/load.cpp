@@ -9,13 +9,14 @@
 #include "core/model/families/family.h"
 #include "core/model/generation_config.h"
 #include "core/model/own_format.h"
-#include "core/model/safetensors.h"
+#include "core/model/shards.h"
 #include "core/picture/preprocessor_config.h"
 #include "core/sound/mel.h"
 #include "core/text/load.h"
 
 #include <algorithm>
 #include <new>
+#include <numeric>
 
 namespace hl {
 
@@ -50,10 +51,6 @@ Result<void> checkFolder(const fs::path& folder)
 tl::unexpected<Error> failNoWeights(const fs::path& folder)
 {
     const std::string where = shownPath(folder);
-    if (isThere(folder / "model.safetensors.index.json"))
-        return fail(ErrorCode::Unsupported,
-                    HL_NOOP("core", "%1: the weights are split into several files, which is not supported; save the model as one model.safetensors."),
-                    {where});
     for (const char* pickle : {"pytorch_model.bin", "pytorch_model.bin.index.json", "model.pt", "model.bin"}) {
         if (isThere(folder / pickle))
             return fail(ErrorCode::Unsupported,
@@ -182,22 +179,23 @@ Result<std::shared_ptr<const Model>> load(const fs::path& folder, const std::sto
     if (!family)
         return tl::unexpected(family.error());
 
-    const fs::path weightsPath = folder / "model.safetensors";
-    if (!isThere(weightsPath))
+    const auto files = findWeightFiles(folder);
+    if (!files)
+        return tl::unexpected(files.error());
+    if (!*files)
         return failNoWeights(folder);
-    std::error_code error;
-    const auto size = fs::is_regular_file(weightsPath, error) ? fs::file_size(weightsPath, error) : 0;
-    if (progress)
-        progress({0, size});
-    auto file = SafetensorsFile::read(weightsPath);
-    if (!file)
-        return tl::unexpected(file.error());
-    if (progress)
-        progress({size, size});
+    const std::uint64_t size = std::accumulate((*files)->sizes.begin(), (*files)->sizes.end(), std::uint64_t{0});
+    const auto tell = [&](std::uint64_t read) {
+        if (progress)
+            progress({read, size});
+    };
+    tell(0);
+    auto store = readWeightFiles(**files, stop, tell);
+    if (!store)
+        return tl::unexpected(store.error());
     if (stop.stop_requested())
         return cancelled();
-
-    TensorStore tensors(std::move(*file));
+    TensorStore& tensors = *store;
     auto spec = (*family)->describe(*config, tensors);
     if (!spec)
         return tl::unexpected(spec.error());

@@ -148,6 +148,7 @@ enum class EmbeddingProjection
 struct StackSpec
 {
     int layers = 1;
+    std::vector<std::string> sharedLayers{}; ///< by layer, a name of its weights where layers share them (ALBERT)
     AttentionSpec attention;
     std::optional<AttentionSpec> cross; ///< decoder of an encoder-decoder model
     FeedForwardSpec mlp;

@@ -7,13 +7,29 @@
 namespace hl {
 
 TensorStore::TensorStore(SafetensorsFile file)
-    : m_file(std::move(file))
+    : m_what(file.what())
+{
+    m_files.push_back(std::move(file));
+}
+
+TensorStore::TensorStore(std::vector<SafetensorsFile> files, std::string what)
+    : m_files(std::move(files))
+    , m_what(std::move(what))
 {}
+
+TensorStore::Found TensorStore::find(std::string_view name) const
+{
+    for (const SafetensorsFile& file : m_files) {
+        if (const TensorInfo* info = file.find(name))
+            return {&file, info};
+    }
+    return {};
+}
 
 void TensorStore::choosePrefix(std::initializer_list<std::string_view> candidates, std::string_view probe)
 {
     for (const std::string_view candidate : candidates) {
-        if (m_file.find(std::string(candidate) + std::string(probe))) {
+        if (find(std::string(candidate) + std::string(probe)).info) {
             m_prefix = candidate;
             return;
         }
@@ -22,113 +38,133 @@ void TensorStore::choosePrefix(std::initializer_list<std::string_view> candidate
 
 bool TensorStore::has(std::string_view name) const
 {
-    return m_file.find(m_prefix + std::string(name)) != nullptr || m_file.find(name) != nullptr;
+    return find(m_prefix + std::string(name)).info != nullptr || find(name).info != nullptr;
 }
 
-Result<const TensorInfo*> TensorStore::take(std::string_view name, const std::vector<std::int64_t>& shape)
+Result<TensorStore::Found> TensorStore::take(std::string_view name, const std::vector<std::int64_t>& shape)
 {
     // Heads lie beside the prefixed trunk ("bert." and "cls."), so the bare name counts too.
-    const TensorInfo* info = m_file.find(m_prefix + std::string(name));
-    if (!info)
-        info = m_file.find(name);
-    if (!info)
+    Found found = find(m_prefix + std::string(name));
+    if (!found.info)
+        found = find(name);
+    if (!found.info)
         return fail(ErrorCode::BadTensor, HL_NOOP("core", "%1 has no tensor \"%2\" (expected shape %3); is this the right config.json for these weights?"),
-                    {m_file.what(), shown(m_prefix + std::string(name)), shapeText(shape)});
-    if (info->shape != shape)
+                    {m_what, shown(m_prefix + std::string(name)), shapeText(shape)});
+    if (found.info->shape != shape)
         return fail(ErrorCode::BadTensor, HL_NOOP("core", "%1: tensor \"%2\" has shape %3, expected %4."),
-                    {m_file.what(), shown(info->name), shapeText(info->shape), shapeText(shape)});
-    m_taken.insert(info->name);
-    return info;
+                    {found.file->what(), shown(found.info->name), shapeText(found.info->shape), shapeText(shape)});
+    m_taken.insert(found.info->name);
+    return found;
 }
 
 template <class Shape>
-Result<Tensor> TensorStore::decode(const TensorInfo& info, std::string shownAs, Index rows, Index cols, Shape shape)
+Result<Tensor> TensorStore::decode(const Found& found, const std::string& suffix, Index rows, Index cols, Shape shape)
 {
-    const auto make = [&]<class T>(std::vector<T> values) {
+    const auto make = [&]<class T>(const std::vector<T>& values) {
         const ConstMap<T> stored(values.data(), rows, cols, Eigen::OuterStride<>(cols));
-        return Tensor(std::move(shownAs), MatrixOf<T>(shape(stored)));
+        return Tensor(found.info->name + suffix, MatrixOf<T>(shape(stored)));
     };
-    if (info.type == StoredType::F64) {
-        auto decoded = m_file.doubles(info);
+    if (found.info->type == StoredType::F64) {
+        const auto decoded = found.file->doubles(*found.info);
         if (!decoded)
             return tl::unexpected(decoded.error());
-        return make(std::move(decoded->values));
+        return make(decoded->values);
     }
-    auto decoded = m_file.floats(info);
+    const auto decoded = found.file->floats(*found.info);
     if (!decoded)
         return tl::unexpected(decoded.error());
-    return make(std::move(decoded->values));
+    return make(decoded->values);
 }
 
 Result<Tensor> TensorStore::matrix(std::string_view name, Index rows, Index cols)
 {
-    const auto info = take(name, {rows, cols});
-    if (!info)
-        return tl::unexpected(info.error());
-    return decode(**info, (*info)->name, rows, cols, [](const auto& m) { return m; });
+    const auto found = take(name, {rows, cols});
+    if (!found)
+        return tl::unexpected(found.error());
+    return decode(*found, "", rows, cols, [](const auto& m) { return m; });
 }
 
 Result<Tensor> TensorStore::transposed(std::string_view name, Index rows, Index cols)
 {
-    const auto info = take(name, {cols, rows});
-    if (!info)
-        return tl::unexpected(info.error());
-    return decode(**info, (*info)->name, cols, rows, [](const auto& m) { return m.transpose(); });
+    const auto found = take(name, {cols, rows});
+    if (!found)
+        return tl::unexpected(found.error());
+    return decode(*found, "", cols, rows, [](const auto& m) { return m.transpose(); });
 }
 
 Result<Tensor> TensorStore::rows(std::string_view name, Index rows, Index cols, Index first, Index count)
 {
-    const auto info = take(name, {rows, cols});
-    if (!info)
-        return tl::unexpected(info.error());
+    const auto found = take(name, {rows, cols});
+    if (!found)
+        return tl::unexpected(found.error());
     const std::string part = "[" + std::to_string(first) + ":" + std::to_string(first + count) + "]";
-    return decode(**info, (*info)->name + part, rows, cols, [&](const auto& m) { return m.middleRows(first, count); });
+    return decode(*found, part, rows, cols, [&](const auto& m) { return m.middleRows(first, count); });
 }
 
 Result<Tensor> TensorStore::columns(std::string_view name, Index rows, Index cols, Index first, Index count)
 {
-    const auto info = take(name, {rows, cols});
-    if (!info)
-        return tl::unexpected(info.error());
+    const auto found = take(name, {rows, cols});
+    if (!found)
+        return tl::unexpected(found.error());
     const std::string part = "[:, " + std::to_string(first) + ":" + std::to_string(first + count) + "]";
-    return decode(**info, (*info)->name + part, rows, cols,
+    return decode(*found, part, rows, cols,
                   [&](const auto& m) { return m.middleCols(first, count); });
 }
 
 Result<Tensor> TensorStore::reshaped(std::string_view name, const std::vector<std::int64_t>& shape, Index rows, Index cols)
 {
-    const auto info = take(name, shape);
-    if (!info)
-        return tl::unexpected(info.error());
-    return decode(**info, (*info)->name, rows, cols, [](const auto& m) { return m; });
+    const auto found = take(name, shape);
+    if (!found)
+        return tl::unexpected(found.error());
+    return decode(*found, "", rows, cols, [](const auto& m) { return m; });
 }
 
 Result<Tensor> TensorStore::filters(std::string_view name, const std::vector<std::int64_t>& shape)
 {
-    const auto info = take(name, shape);
-    if (!info)
-        return tl::unexpected(info.error());
+    const auto found = take(name, shape);
+    if (!found)
+        return tl::unexpected(found.error());
     Index inputs = 1;
     for (std::size_t i = 1; i < shape.size(); ++i)
         inputs *= shape[i];
-    return decode(**info, (*info)->name, shape.front(), inputs, [](const auto& m) { return m.transpose(); });
+    return decode(*found, "", shape.front(), inputs, [](const auto& m) { return m.transpose(); });
+}
+
+Result<Tensor> TensorStore::pickedRows(std::string_view name, Index out, Index in, const std::vector<Index>& rows,
+                                       std::string_view part)
+{
+    const auto found = take(name, {out, in});
+    if (!found)
+        return tl::unexpected(found.error());
+    return decode(*found, "[" + std::string(part) + "]", out, in,
+                  [&](const auto& m) { return m(rows, Eigen::all).transpose(); });
+}
+
+Result<Tensor> TensorStore::pickedEntries(std::string_view name, const std::vector<std::int64_t>& shape,
+                                          const std::vector<Index>& which, std::string_view part)
+{
+    const auto found = take(name, shape);
+    if (!found)
+        return tl::unexpected(found.error());
+    return decode(*found, "[" + std::string(part) + "]", 1, static_cast<Index>(found->info->count()),
+                  [&](const auto& m) { return m(Eigen::all, which); });
 }
 
 Result<Tensor> TensorStore::vector(std::string_view name, Index n)
 {
-    const auto info = take(name, {n});
-    if (!info)
-        return tl::unexpected(info.error());
-    return decode(**info, (*info)->name, 1, n, [](const auto& m) { return m; });
+    const auto found = take(name, {n});
+    if (!found)
+        return tl::unexpected(found.error());
+    return decode(*found, "", 1, n, [](const auto& m) { return m; });
 }
 
 Result<Tensor> TensorStore::entries(std::string_view name, Index n, Index first, Index count)
 {
-    const auto info = take(name, {n});
-    if (!info)
-        return tl::unexpected(info.error());
+    const auto found = take(name, {n});
+    if (!found)
+        return tl::unexpected(found.error());
     const std::string part = "[" + std::to_string(first) + ":" + std::to_string(first + count) + "]";
-    return decode(**info, (*info)->name + part, 1, n, [&](const auto& m) { return m.middleCols(first, count); });
+    return decode(*found, part, 1, n, [&](const auto& m) { return m.middleCols(first, count); });
 }
 
 Result<Linear> TensorStore::linear(const std::string& name, Index in, Index out, bool isStoredOutIn)
@@ -168,13 +204,16 @@ Result<NormWeights> TensorStore::norm(const std::string& name, Index n)
 std::vector<std::string> TensorStore::unused(const std::vector<std::string_view>& known) const
 {
     std::vector<std::string> names;
-    for (const TensorInfo& info : m_file.tensors()) {
-        const bool isKnown = std::any_of(known.begin(), known.end(), [&](std::string_view ending) {
-            return info.name.ends_with(ending);
-        });
-        if (!isKnown && m_taken.find(info.name) == m_taken.end())
-            names.push_back(info.name);
+    for (const SafetensorsFile& file : m_files) {
+        for (const TensorInfo& info : file.tensors()) {
+            const bool isKnown = std::any_of(known.begin(), known.end(), [&](std::string_view ending) {
+                return info.name.ends_with(ending);
+            });
+            if (!isKnown && m_taken.find(info.name) == m_taken.end())
+                names.push_back(info.name);
+        }
     }
+    std::sort(names.begin(), names.end());
     return names;
 }
 

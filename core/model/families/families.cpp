@@ -1,7 +1,9 @@
 #include "core/model/families/family.h"
 
+#include "core/base/limits.h"
 #include "core/base/shown.h"
 
+#include <algorithm>
 #include <array>
 #include <functional>
 
@@ -12,13 +14,30 @@ namespace {
 const auto& families()
 {
     static const std::array all{
+        std::cref(albertFamily()),
         std::cref(bartFamily()),
         std::cref(bertFamily()),
+        std::cref(bloomFamily()),
         std::cref(deitFamily()),
+        std::cref(distilbertFamily()),
+        std::cref(electraFamily()),
+        std::cref(falconFamily()),
+        std::cref(gemmaFamily()),
+        std::cref(gptFamily()),
         std::cref(gpt2Family()),
+        std::cref(gptJFamily()),
+        std::cref(gptNeoFamily()),
+        std::cref(gptNeoXFamily()),
         std::cref(headlightFamily()),
+        std::cref(llamaFamily()),
         std::cref(marianFamily()),
         std::cref(mbartFamily()),
+        std::cref(mistralFamily()),
+        std::cref(mpnetFamily()),
+        std::cref(optFamily()),
+        std::cref(phiFamily()),
+        std::cref(qwen2Family()),
+        std::cref(robertaFamily()),
         std::cref(t5Family()),
         std::cref(vitFamily()),
         std::cref(whisperFamily()),
@@ -92,6 +111,66 @@ Result<std::string> architectureOf(const ConfigReader& config)
                     HL_NOOP("core", "%1: \"architectures\" is not a list of names, such as [\"GPT2LMHeadModel\"]."),
                     {config.what()});
     return list.front().get<std::string>();
+}
+
+Result<HeadKind> headOf(const ConfigReader& config, HeadKind kind, const std::vector<std::string_view>& withHead,
+                        const std::vector<std::string_view>& bare)
+{
+    const auto name = architectureOf(config);
+    if (!name)
+        return tl::unexpected(name.error());
+    const auto isIn = [&](const auto& list) { return std::find(list.begin(), list.end(), *name) != list.end(); };
+    if (name->empty() || isIn(withHead))
+        return kind;
+    if (isIn(bare))
+        return HeadKind::None;
+    std::string supported;
+    for (const auto* list : {&withHead, &bare}) {
+        for (const std::string_view known : *list)
+            supported += (supported.empty() ? "" : ", ") + std::string(known);
+    }
+    return failArchitecture(*name, supported);
+}
+
+tl::unexpected<Error> failSetting(const ConfigReader& config, const std::string& key, const std::string& value,
+                                  const std::string& supported)
+{
+    return fail(ErrorCode::Unsupported, HL_NOOP("core", "%1: \"%2\" is %3, which is not supported; supported is %4."),
+                {config.what(), key, shown(value), supported});
+}
+
+Result<void> readRotaryScaling(const ConfigReader& config, PositionSpec& positions)
+{
+    if (!config.has("rope_scaling"))
+        return {};
+    const auto scaling = config.object("rope_scaling");
+    if (!scaling)
+        return tl::unexpected(scaling.error());
+    SpecReader read(*scaling);
+    const std::string type = read.stringOr(scaling->has("rope_type") ? "rope_type" : "type", "default");
+    if (!read.ok())
+        return read.ok();
+    if (type == "default")
+        return {};
+    if (type != "linear" && type != "llama3" && type != "dynamic")
+        return failSetting(config, "rope_scaling", type, "linear, llama3, dynamic");
+    positions.rotaryFactor = read.realOr("factor", 1.0, 1e6, 1.0);
+    if (type == "linear")
+        positions.rotaryScaling = RotaryScaling::Linear;
+    if (type == "llama3") {
+        positions.rotaryScaling = RotaryScaling::Llama3;
+        positions.rotaryLowFactor = read.realOr("low_freq_factor", 1e-6, 1e6, 1.0);
+        positions.rotaryHighFactor = read.realOr("high_freq_factor", 1e-6, 1e6, 4.0);
+        positions.rotaryOriginalLength = read.integer("original_max_position_embeddings", 1, limits::tableRows);
+        if (read.ok() && positions.rotaryHighFactor <= positions.rotaryLowFactor)
+            return fail(ErrorCode::BadConfig,
+                        HL_NOOP("core", "%1: \"rope_scaling\" says high_freq_factor = %2, which must be more than low_freq_factor = %3."),
+                        {config.what(), std::to_string(positions.rotaryHighFactor), std::to_string(positions.rotaryLowFactor)});
+    }
+    // "dynamic" changes nothing up to the length that the model was trained on; longer texts are not run.
+    if (type == "dynamic")
+        positions.maxLength = SpecReader(config).integerOr("max_position_embeddings", 1, limits::tableRows, 2048);
+    return read.ok();
 }
 
 tl::unexpected<Error> failArchitecture(const std::string& architecture, const std::string& supported)

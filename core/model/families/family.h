@@ -28,13 +28,30 @@ struct Family
 [[nodiscard]] std::string knownFamilies();
 
 // One function a family file.
+[[nodiscard]] const Family& albertFamily();
 [[nodiscard]] const Family& bartFamily();
 [[nodiscard]] const Family& bertFamily();
+[[nodiscard]] const Family& bloomFamily();
 [[nodiscard]] const Family& deitFamily();
+[[nodiscard]] const Family& distilbertFamily();
+[[nodiscard]] const Family& electraFamily();
+[[nodiscard]] const Family& falconFamily();
+[[nodiscard]] const Family& gemmaFamily();
+[[nodiscard]] const Family& gptFamily();
 [[nodiscard]] const Family& gpt2Family();
+[[nodiscard]] const Family& gptJFamily();
+[[nodiscard]] const Family& gptNeoFamily();
+[[nodiscard]] const Family& gptNeoXFamily();
 [[nodiscard]] const Family& headlightFamily();
+[[nodiscard]] const Family& llamaFamily();
 [[nodiscard]] const Family& marianFamily();
 [[nodiscard]] const Family& mbartFamily();
+[[nodiscard]] const Family& mistralFamily();
+[[nodiscard]] const Family& mpnetFamily();
+[[nodiscard]] const Family& optFamily();
+[[nodiscard]] const Family& phiFamily();
+[[nodiscard]] const Family& qwen2Family();
+[[nodiscard]] const Family& robertaFamily();
 [[nodiscard]] const Family& t5Family();
 [[nodiscard]] const Family& vitFamily();
 [[nodiscard]] const Family& whisperFamily();
@@ -57,6 +74,16 @@ template <class T>
                                               const std::string& absent);
 /// First entry of "architectures", "" if there is none.
 [[nodiscard]] Result<std::string> architectureOf(const ConfigReader& config);
+/// The head that the first of "architectures" has: `kind` if it is one of `withHead` or if none is named, none if it is one
+/// of `bare`; any other is refused.
+[[nodiscard]] Result<HeadKind> headOf(const ConfigReader& config, HeadKind kind,
+                                      const std::vector<std::string_view>& withHead,
+                                      const std::vector<std::string_view>& bare);
+/// Refuses a setting by its key and value, and says which are supported.
+[[nodiscard]] tl::unexpected<Error> failSetting(const ConfigReader& config, const std::string& key, const std::string& value,
+                                                const std::string& supported);
+/// "rope_scaling" into the description; unknown ways of scaling are refused by name.
+[[nodiscard]] Result<void> readRotaryScaling(const ConfigReader& config, PositionSpec& positions);
 [[nodiscard]] tl::unexpected<Error> failArchitecture(const std::string& architecture, const std::string& supported);
 /// d_model / heads; refused where it does not divide.
 [[nodiscard]] Result<int> featuresPerHead(const ConfigReader& config, const std::string& widthKey,

@@ -1,0 +1,58 @@
+// ELECTRA (Clark et al. 2020): BERT with an embedding that may be narrower than the model, and is then widened after its
+// norm. The generator fills in masked words; the discriminator's head is left out.
+#include "core/model/families/bert_like.h"
+
+#include "core/base/limits.h"
+
+namespace hl {
+
+namespace {
+
+Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
+{
+    auto spec = describeBertLike(config, "ELECTRA");
+    if (!spec)
+        return spec;
+    spec->family = "electra";
+    SpecReader read(config);
+    const int width = read.integerOr("embedding_size", 1, limits::hidden, 128);
+    const bool isTied = read.booleanOr("tie_word_embeddings", true);
+    if (!read.ok())
+        return tl::unexpected(read.ok().error());
+    if (width != spec->dModel) {
+        spec->encoder->embeddingWidth = width;
+        spec->encoder->projection = EmbeddingProjection::OfNorm;
+    }
+    const auto kind = headOf(config, HeadKind::MaskedWord, {"ElectraForMaskedLM"}, {"ElectraModel", "ElectraForPreTraining"});
+    if (!kind)
+        return tl::unexpected(kind.error());
+    addMaskedWordHead(*spec, *kind, Activation::Gelu, isTied); // whatever the feed-forward network's is
+    spec->head.width = width;
+    return spec;
+}
+
+Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
+{
+    tensors.choosePrefix({"electra.", ""}, "embeddings.word_embeddings.weight");
+    WeightReader read(tensors);
+    Weights weights;
+    readBertEmbeddings(read, spec, weights);
+    if (spec.encoder->projection != EmbeddingProjection::None)
+        read.linear(weights.encoder.projection, "embeddings_project", spec.encoder->embeddingWidth, spec.dModel);
+    weights.encoder.blocks.resize(static_cast<std::size_t>(spec.encoder->layers));
+    for (std::size_t layer = 0; layer < weights.encoder.blocks.size(); ++layer)
+        readBertBlock(read, spec, "encoder.layer." + std::to_string(layer), weights.encoder.blocks[layer]);
+    readMaskedWordHead(read, spec, weights.head, "generator_predictions.dense", "generator_predictions.LayerNorm",
+                       "generator_lm_head.weight", {"generator_lm_head.bias"});
+    return read.finish(std::move(weights));
+}
+
+} // namespace
+
+const Family& electraFamily()
+{
+    static const Family family{"electra", describe, map, {"embeddings.position_ids", "generator_lm_head.weight"}};
+    return family;
+}
+
+} // namespace hl

@@ -1,0 +1,34 @@
+// LLaMA 1, 2 and 3 (Touvron et al. 2023; Dubey et al. 2024): RMSNorm, SwiGLU, rotary positions, keys and values shared by
+// groups of heads; biases where the configuration asks for them.
+#include "core/model/families/llama_like.h"
+
+namespace hl {
+
+namespace {
+
+Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
+{
+    auto spec = describeLlamaLike(config, {});
+    if (!spec)
+        return spec;
+    if (auto ok = into(spec->head.kind, headOf(config, HeadKind::LanguageModel, {"LlamaForCausalLM", "LLaMAForCausalLM"},
+                                               {"LlamaModel"}));
+        !ok)
+        return tl::unexpected(ok.error());
+    return spec;
+}
+
+Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
+{
+    return mapLlamaLike(spec, tensors, {Bias::IfThere, Bias::IfThere, Bias::IfThere});
+}
+
+} // namespace
+
+const Family& llamaFamily()
+{
+    static const Family family{"llama", describe, map, llamaBuffers()};
+    return family;
+}
+
+} // namespace hl

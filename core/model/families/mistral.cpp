@@ -1,0 +1,40 @@
+// Mistral (Jiang et al. 2023): LLaMA whose queries see a window of the keys before them.
+#include "core/model/families/llama_like.h"
+
+#include "core/base/limits.h"
+
+namespace hl {
+
+namespace {
+
+Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
+{
+    auto spec = describeLlamaLike(config, {.family = "mistral", .kvHeadsDefault = 8});
+    if (!spec)
+        return spec;
+    SpecReader read(config);
+    // No key means the first model's window; null means none.
+    const bool hasNone = config.raw().contains("sliding_window") && !config.has("sliding_window");
+    const int window = hasNone ? 0 : read.integerOr("sliding_window", 1, limits::tableRows, 4096);
+    if (!read.ok())
+        return tl::unexpected(read.ok().error());
+    spec->decoder->attention.windows.assign(static_cast<std::size_t>(spec->decoder->layers), window);
+    if (auto ok = into(spec->head.kind, headOf(config, HeadKind::LanguageModel, {"MistralForCausalLM"}, {"MistralModel"})); !ok)
+        return tl::unexpected(ok.error());
+    return spec;
+}
+
+Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
+{
+    return mapLlamaLike(spec, tensors, {});
+}
+
+} // namespace
+
+const Family& mistralFamily()
+{
+    static const Family family{"mistral", describe, map, llamaBuffers()};
+    return family;
+}
+
+} // namespace hl

@@ -1,0 +1,94 @@
+#include "core/model/families/weight_reader.h"
+
+#include <numeric>
+
+namespace hl {
+
+template <class T>
+void WeightReader::keep(T& target, Result<T> value)
+{
+    if (value)
+        target = std::move(*value);
+    else
+        m_ok = tl::unexpected(value.error());
+}
+
+bool WeightReader::wants(Bias bias, const std::string& name) const
+{
+    return bias == Bias::Yes || (bias == Bias::IfThere && m_tensors.has(name));
+}
+
+void WeightReader::matrix(Tensor& target, const std::string& name, Index rows, Index cols)
+{
+    if (m_ok)
+        keep(target, m_tensors.matrix(name, rows, cols));
+}
+
+void WeightReader::vector(Tensor& target, const std::string& name, Index n)
+{
+    if (m_ok)
+        keep(target, m_tensors.vector(name, n));
+}
+
+void WeightReader::bare(Linear& target, const std::string& name, Index in, Index out)
+{
+    if (!m_ok)
+        return;
+    keep(target.weight, m_stored == Stored::OutIn ? m_tensors.transposed(name, in, out) : m_tensors.matrix(name, in, out));
+}
+
+void WeightReader::linear(Linear& target, const std::string& name, Index in, Index out, Bias bias)
+{
+    bare(target, name + ".weight", in, out);
+    if (wants(bias, name + ".bias"))
+        vector(target.bias, name + ".bias", out);
+}
+
+void WeightReader::columns(Linear& target, const std::string& name, Index in, Index out, Index first, Index count)
+{
+    if (m_ok)
+        keep(target.weight, m_tensors.columns(name + ".weight", in, out, first, count));
+    if (m_ok)
+        keep(target.bias, m_tensors.entries(name + ".bias", out, first, count));
+}
+
+void WeightReader::norm(NormWeights& target, const std::string& name, Index n)
+{
+    if (m_ok)
+        keep(target, m_tensors.norm(name, n));
+}
+
+void WeightReader::fused(Linear& target, const std::string& name, Index in, Index out, const std::vector<Index>& rows,
+                         const char* part, Bias bias)
+{
+    if (m_ok)
+        keep(target.weight, m_tensors.pickedRows(name + ".weight", out, in, rows, part));
+    if (m_ok && wants(bias, name + ".bias"))
+        keep(target.bias, m_tensors.pickedEntries(name + ".bias", {out}, rows, part));
+}
+
+Result<Weights> WeightReader::finish(Weights weights) const
+{
+    if (!m_ok)
+        return tl::unexpected(m_ok.error());
+    return weights;
+}
+
+std::vector<Index> interleavedRows(Index heads, Index parts, Index part, Index size)
+{
+    std::vector<Index> rows;
+    for (Index head = 0; head < heads; ++head) {
+        for (Index i = 0; i < size; ++i)
+            rows.push_back((head * parts + part) * size + i);
+    }
+    return rows;
+}
+
+std::vector<Index> consecutiveRows(Index first, Index count)
+{
+    std::vector<Index> rows(static_cast<std::size_t>(count));
+    std::iota(rows.begin(), rows.end(), first);
+    return rows;
+}
+
+} // namespace hl

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "core/base/error.h"
+#include "core/model/tensor_store.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <stop_token>
+#include <vector>
+
+namespace hl {
+
+/// The files that hold a model's weights: model.safetensors, or those that model.safetensors.index.json lists, in the
+/// order of their names. Nothing outside the folder is ever listed: a name with a path in it is refused.
+struct WeightFiles
+{
+    std::vector<std::filesystem::path> paths;
+    std::vector<std::uint64_t> sizes; ///< bytes
+    std::string what;                 ///< names them together in a sentence
+    /// Name of every tensor that the index promises, and which of `paths` holds it; empty for a single file.
+    std::vector<std::pair<std::string, std::size_t>> promised;
+};
+
+/// Nothing where the folder has neither file.
+[[nodiscard]] Result<std::optional<WeightFiles>> findWeightFiles(const std::filesystem::path& folder);
+
+/// Reads them all. `progress` is told the bytes read so far. Errors: a file that cannot be read, a tensor that the index
+/// promises and its file lacks, the same tensor in two files, Cancelled.
+[[nodiscard]] Result<TensorStore> readWeightFiles(const WeightFiles& files, const std::stop_token& stop,
+                                                  const std::function<void(std::uint64_t)>& progress);
+
+} // namespace hl

@@ -55,14 +55,18 @@ Rows allSteps()
     return rows;
 }
 
-/// n tokens of the text; m of the target.
-std::string lengthOf(Axis axis, const StepRef& ref, Index size)
+/// n tokens of the text; m of the target; before the keys, rows of memory.
+std::string lengthOf(Axis axis, const StepRef& ref, Index size, int memory)
 {
     const char* own = ref.side == Side::Decoder ? "m" : "n";
     switch (axis) {
     case Axis::Position:
     case Axis::Query: return own;
-    case Axis::Key: return ref.isCross ? "n" : own;
+    case Axis::Key:
+        if (ref.isCross)
+            return "n";
+        return memory > 0 ? own + (" + " + std::to_string(memory)) : own;
+    case Axis::Distance: return "distances";
     default: return std::to_string(size);
     }
 }
@@ -72,8 +76,9 @@ Rows stepsOfModel(const ModelSpec& spec)
     Rows rows{{"step", "shape", "formula"}};
     for (const StepRef& ref : stepsOf(spec)) {
         const StepInfo& info = infoOf(ref.step);
-        const StepShape shape = shapeOf(ref, spec, 1, 1, true);
-        rows.push_back({nameOf(ref), bracketed(info, lengthOf(info.rows, ref, shape.rows), lengthOf(info.cols, ref, shape.cols)),
+        const int memory = spec.stack(ref.side).memory;
+        const StepShape shape = shapeOf(ref, spec, 1, 1, true, memory);
+        rows.push_back({nameOf(ref), bracketed(info, lengthOf(info.rows, ref, shape.rows, memory), lengthOf(info.cols, ref, shape.cols, memory)),
                         info.formula});
     }
     return rows;

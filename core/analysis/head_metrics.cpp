@@ -148,7 +148,9 @@ std::optional<HeadMetrics> headMetrics(const Trace& trace, const StepRef& headSt
     measured.pattern = trace.view(ref);
     if (!measured.pattern)
         return std::nullopt;
-    measured.tokens = ref.isCross ? nullptr : trace.rowTokens(ref);
+    // With a memory before the text a key's place is not its token's: only what needs no places is measured.
+    const bool isSelf = !ref.isCross && measured.pattern.rows() == measured.pattern.cols();
+    measured.tokens = isSelf ? trace.rowTokens(ref) : nullptr;
     ref.step = Step::Mask;
     measured.mask = trace.view(ref);
     return headMetrics(measured);

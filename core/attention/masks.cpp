@@ -24,11 +24,11 @@ MaskMatrix causalMask(Index queries, Index keys, Index offset)
     return mask;
 }
 
-MaskMatrix windowMask(Index queries, Index keys, Index window)
+MaskMatrix windowMask(Index queries, Index keys, Index window, Index offset)
 {
     MaskMatrix mask = openMask(queries, keys);
-    for (Index i = window; i < queries; ++i)
-        mask.row(i).head(std::min(i - window + 1, keys)).setConstant(forbidden);
+    for (Index i = 0; i < queries; ++i)
+        mask.row(i).head(std::clamp<Index>(i + offset - window + 1, 0, keys)).setConstant(forbidden);
     return mask;
 }
 

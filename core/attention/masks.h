@@ -13,8 +13,8 @@ using MaskMatrix = MatrixOf<double>;
 
 /// query i may see key j <= i + offset; offset is the number of keys before the first query.
 [[nodiscard]] MaskMatrix causalMask(Index queries, Index keys, Index offset = 0);
-/// query i must not see a key `window` or more places before it; window > 0.
-[[nodiscard]] MaskMatrix windowMask(Index queries, Index keys, Index window);
+/// query i must not see a key `window` or more places before it; window > 0, offset as above.
+[[nodiscard]] MaskMatrix windowMask(Index queries, Index keys, Index window, Index offset = 0);
 /// Keys whose entry is 0 are forbidden to every query. `allowed` has one entry per key.
 [[nodiscard]] MaskMatrix paddingMask(Index queries, const std::vector<std::uint8_t>& allowed);
 /// 1 may attend, 0 must not; rows x cols, row by row.

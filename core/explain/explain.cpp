@@ -2,6 +2,7 @@
 #include "core/explain/explanation.h"
 
 #include "core/attention/positions.h"
+#include "core/attention/relative.h"
 #include "core/explain/symbols.h"
 #include "core/math/norm_row.h"
 #include "core/math/ops.h"
@@ -114,10 +115,12 @@ private:
         case Operation::Gather: return explainGather();
         case Operation::Add: return explainAdd();
         case Operation::Norm: return explainNorm();
-        case Operation::Linear: return isUnembedding(m_out.step.step) ? explainLogit() : explainLinear();
+        case Operation::Linear: return explainAnyLinear();
         case Operation::Convolve: return explainConvolution();
         case Operation::Rotate: return explainRotate();
         case Operation::Dot: return explainDot();
+        case Operation::RelativeDot: return explainRelativeDot();
+        case Operation::Stack: return explainStack();
         case Operation::Scale: return explainScale();
         case Operation::Bias: return explainBias();
         case Operation::RowMax: return explainRow();
@@ -140,6 +143,11 @@ private:
             const auto id = static_cast<double>(m_trace.tokens(ref.side)[static_cast<std::size_t>(m_row)].id);
             m_out.expression = "id of token " + std::to_string(m_row);
             setSingle({m_out.left, id, {ref, {}, m_row, m_col}}, id);
+            return;
+        }
+        if (ref.step == Step::Memory) {
+            m_out.expression = "of the text before";
+            setSingle({m_out.left, m_out.traced, {ref, {}, m_row, m_col}}, m_out.traced);
             return;
         }
         if (ref.step == Step::Positions || ref.step == Step::Pixels || ref.step == Step::Mel) {
@@ -175,11 +183,47 @@ private:
         setSingle(operand, operand.value);
     }
 
+    /// Which rows of relative positions this text takes.
+    RelativeRows relativeRows() const
+    {
+        const auto queries = static_cast<Index>(m_trace.tokens(m_out.step.side).size());
+        return {m_stack.positions.relative, queries, queries + m_trace.memoryRows()};
+    }
+
+    const AttentionWeights& attentionWeights() const
+    {
+        return m_model.stackWeights(m_out.step.side).blocks[static_cast<std::size_t>(m_out.step.layer)].attention;
+    }
+
+    /// A row of a table of relative positions, or sines and cosines of the distance.
+    void explainRelativeRow()
+    {
+        const RelativeRows rows = relativeRows();
+        if (m_stack.positions.relative.kind == RelativeKind::Sinusoidal) {
+            const double distance = rows.distanceOf(m_row);
+            const Index pair = m_col % (m_spec.dModel / 2);
+            const bool isSine = m_col < m_spec.dModel / 2;
+            m_out.expression = std::string(isSine ? "sin" : "cos") + "(distance / 10000^(2i/d))";
+            m_out.quantities = {{"distance", "query − key", distance, {}},
+                                {"i", "", static_cast<double>(pair), {}},
+                                {"d", "", static_cast<double>(m_spec.dModel), {}}};
+            m_out.result = relativeSinusoid(distance, m_col, m_spec.dModel);
+            return;
+        }
+        const bool isOfLayer = m_out.step.step == Step::PositionK;
+        const Tensor& table = isOfLayer ? attentionWeights().distances : m_model.stackWeights(m_out.step.side).relative;
+        m_out.expression = "R[distance, j]";
+        const Operand operand = entry(table, "R", rows.firstRow() + m_row, m_col);
+        setSingle(operand, operand.value);
+    }
+
     void explainGather()
     {
         const StepRef& ref = m_out.step;
         if (ref.step == Step::EmbedSequence)
             return explainSequence();
+        if (ref.step == Step::EmbedRelative)
+            return explainRelativeRow();
         const StackWeights& weights = m_model.stackWeights(ref.side);
         const Token& token = m_trace.tokens(ref.side)[static_cast<std::size_t>(m_row)];
         if (ref.step == Step::EmbedToken) {
@@ -222,6 +266,15 @@ private:
             addTerm({cell(input, m_row, m_col)});
             m_out.expression += (m_out.expression.empty() ? "" : " + ") + at(symbolOf(input.ref.step), "i", "j");
         }
+        if (const Step step = m_out.step.step;
+            step == Step::QContent || step == Step::QPosition || step == Step::QSegment) {
+            const AttentionWeights& weights = attentionWeights();
+            const Tensor& bias = step == Step::QContent    ? weights.contentBias
+                                 : step == Step::QPosition ? weights.positionBias
+                                                           : weights.segmentBias;
+            addTerm({entry(bias, weightSymbolOf(step), 0, m_model.columnOf(m_out.step) + m_col)});
+            m_out.expression += std::string(" + ") + weightSymbolOf(step) + "[j]";
+        }
         m_out.result = sumOfTerms();
         // −∞ forbids, whatever the score: NaN and +∞ included.
         if (m_out.step.step == Step::Masked && m_out.terms.back().value == -infinity)
@@ -263,6 +316,73 @@ private:
             magnitude += std::abs(bias.value);
         }
         m_out.magnitude = magnitude;
+    }
+
+    void explainAnyLinear()
+    {
+        if (m_inputs.empty()) // the rows of a layer's own table are not projected
+            return explainRelativeRow();
+        if (m_out.step.step == Step::HeadScores)
+            return explainHeadScore();
+        if (!isUnembedding(m_out.step.step))
+            return explainLinear();
+        return m_spec.head.cutoffs.empty() ? explainLogit() : explainAdaptiveLogit();
+    }
+
+    /// A word's score, or that of a group of words.
+    void explainHeadScore()
+    {
+        if (m_col < m_spec.vocabulary)
+            return explainLogit();
+        const Linear& groups = m_model.weights().head.clusters;
+        const Index group = m_col - m_spec.vocabulary;
+        const Input& input = m_inputs.front();
+        for (Index d = 0; d < groups.weight.cols(); ++d)
+            addTerm({cell(input, m_row + m_trace.firstLogitRow(), d), entry(groups.weight, "W_G", group, d)});
+        addTerm({entry(groups.bias, "b_G", 0, group)});
+        m_out.expression = "Σ_d " + at(symbolOf(input.ref.step), "i", "d") + " · W_G[j,d] + b_G[j]";
+        m_out.result = sumOfTerms();
+    }
+
+    /// log Σ exp of the cells [first, last) of the row and of those from `more` on.
+    double logOfSum(const Input& input, Index first, Index last, Index more) const
+    {
+        double max = -infinity;
+        double sum = 0.0;
+        const auto each = [&](const auto& use) {
+            for (Index c = first; c < last; ++c)
+                use(input.view.at(m_row, c));
+            for (Index c = more; c < input.view.cols(); ++c)
+                use(input.view.at(m_row, c));
+        };
+        each([&](double v) { max = std::max(max, v); });
+        each([&](double v) { sum += std::exp(v - max); });
+        return max + std::log(sum);
+    }
+
+    void explainAdaptiveLogit()
+    {
+        const Input& input = m_inputs.front();
+        const AdaptiveGroup group = adaptiveGroupOf(m_spec.head.cutoffs, m_spec.vocabulary, m_col);
+        const Operand score = cell(input, m_row, m_col);
+        const double frequent = logOfSum(input, 0, m_spec.head.cutoffs.front(), m_spec.vocabulary);
+        addTerm({score});
+        m_out.result = score.value;
+        if (group.score < 0) {
+            m_out.expression = "score − log Σ exp(scores of frequent words and groups)";
+        } else {
+            const double own = logOfSum(input, group.first, group.last, input.view.cols());
+            const Operand ofGroup = cell(input, m_row, group.score);
+            addTerm({ofGroup});
+            m_out.expression = "score − log Σ exp(scores of its group) + score of the group − log Σ exp(frequent)";
+            m_out.quantities.push_back({"log Σ exp(group)", "", own, {}});
+            m_out.result += ofGroup.value - own;
+        }
+        m_out.quantities.push_back({"log Σ exp(frequent)", "", frequent, {}});
+        m_out.result -= frequent;
+        m_out.magnitude = std::abs(score.value) + std::abs(m_out.result) + std::abs(frequent);
+        for (const Term& term : m_out.terms)
+            m_out.magnitude += std::abs(term.value);
     }
 
     void explainLinear()
@@ -378,6 +498,43 @@ private:
         m_out.expression =
             "Σ_d " + at(symbolOf(q.ref.step), "i", "d") + " · " + at(symbolOf(k.ref.step), "j", "d");
         m_out.result = sumOfTerms();
+    }
+
+    /// Query or key times the row of their distance; query times the row of "same segment" or "another".
+    void explainRelativeDot()
+    {
+        const Input& a = m_inputs[0];
+        if (m_out.step.step == Step::ScoresSegment) {
+            const Tokens& tokens = m_trace.tokens(m_out.step.side);
+            const Index memory = m_trace.memoryRows();
+            const int own = tokens[static_cast<std::size_t>(m_row)].segment;
+            const int other = m_col < memory ? 0 : tokens[static_cast<std::size_t>(m_col - memory)].segment;
+            const Index first = m_model.columnOf(m_out.step);
+            for (Index d = 0; d < a.view.cols(); ++d)
+                addTerm({cell(a, m_row, d), entry(attentionWeights().segments, "S", own == other ? 0 : 1, first + d)});
+            m_out.expression = own == other ? "Σ_d (q+s)[i,d] · S[same,d]" : "Σ_d (q+s)[i,d] · S[other,d]";
+            m_out.result = sumOfTerms();
+            return;
+        }
+        const Input& rows = m_inputs[1];
+        const Index row = relativeRows().rowOf(m_row, m_col);
+        const bool isOfKey = m_out.step.step == Step::ScoresP2C;
+        for (Index d = 0; d < a.view.cols(); ++d)
+            addTerm({cell(a, isOfKey ? m_col : m_row, d), cell(rows, row, d)});
+        m_out.quantities = {{"query − key", "", static_cast<double>(m_row + m_trace.memoryRows() - m_col), {}},
+                            {"row", "of that distance", static_cast<double>(row), {}}};
+        m_out.expression = "Σ_d " + at(symbolOf(a.ref.step), isOfKey ? "j" : "i", "d") + " · "
+                           + at(symbolOf(rows.ref.step), "row", "d");
+        m_out.result = sumOfTerms();
+    }
+
+    void explainStack()
+    {
+        const Index above = m_inputs[0].view.rows();
+        const bool isAbove = m_row < above;
+        const Operand operand = cell(m_inputs[isAbove ? 0 : 1], isAbove ? m_row : m_row - above, m_col);
+        m_out.expression = nameOf(m_inputs[isAbove ? 0 : 1].ref);
+        setSingle(operand, operand.value);
     }
 
     void explainScale()
@@ -622,7 +779,7 @@ Result<Explanation> explain(const Trace& trace, const StepRef& step, Index row, 
 Result<std::vector<Explanation>> explainPattern(const Trace& trace, const StepRef& headStep, Index query, Index key)
 {
     std::vector<Explanation> chain;
-    for (const Step step : {Step::Scores, Step::Scaled, Step::Biased, Step::Masked, Step::SoftmaxMax,
+    for (const Step step : {Step::Scores, Step::ScoresC2P, Step::ScoresP2C, Step::ScoresSegment, Step::ScoresSum, Step::Scaled, Step::Biased, Step::Masked, Step::SoftmaxMax,
                             Step::SoftmaxShifted, Step::SoftmaxExp, Step::SoftmaxSum, Step::Pattern}) {
         StepRef ref = headStep;
         ref.step = step;

@@ -36,6 +36,20 @@ const char* symbolOf(Step step)
     case Step::V: return "v";
     case Step::QNorm: return "q̂";
     case Step::KNorm: return "k̂";
+    case Step::EmbedRelative:
+    case Step::EmbedRelativeNorm: return "r";
+    case Step::Memory:
+    case Step::MemoryNorm: return "M";
+    case Step::WithMemory: return "x";
+    case Step::QContent: return "q+u";
+    case Step::QPosition: return "q+v";
+    case Step::QSegment: return "q+s";
+    case Step::PositionK: return "pk";
+    case Step::PositionQ: return "pq";
+    case Step::ScoresC2P: return "c2p";
+    case Step::ScoresP2C: return "p2c";
+    case Step::ScoresSegment: return "seg";
+    case Step::ScoresSum: return "sum";
     case Step::QRot: return "q′";
     case Step::KRot: return "k′";
     case Step::Scores: return "score";
@@ -64,6 +78,7 @@ const char* symbolOf(Step step)
     case Step::HeadScaled: return "y";
     case Step::ClassLogits: return "c";
     case Step::DistillationLogits: return "t";
+    case Step::HeadScores: return "score";
     case Step::Logits: return "logit";
     case Step::Probs: return "p";
     }
@@ -78,6 +93,12 @@ const char* weightSymbolOf(Step step)
     case Step::EmbedPosition: return "P";
     case Step::EmbedType: return "T";
     case Step::EmbedProject: return "W_E";
+    case Step::PositionK: return "W_PK";
+    case Step::PositionQ: return "W_PQ";
+    case Step::QContent: return "u";
+    case Step::QPosition: return "v";
+    case Step::QSegment: return "s";
+    case Step::HeadScores: return "W_U";
     case Step::Q: return "W_Q";
     case Step::K: return "W_K";
     case Step::V: return "W_V";
@@ -99,6 +120,9 @@ const char* biasSymbolOf(Step step)
 {
     switch (step) {
     case Step::EmbedProject: return "b_E";
+    case Step::PositionK: return "b_PK";
+    case Step::PositionQ: return "b_PQ";
+    case Step::HeadScores: return "b_U";
     case Step::Q: return "b_Q";
     case Step::K: return "b_K";
     case Step::V: return "b_V";

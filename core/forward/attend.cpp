@@ -23,19 +23,24 @@ void softmax(HeadRooms<T>& rooms)
 {
     if constexpr (std::is_same_v<T, double>) {
         if (rooms.isSoftmaxSingle)
-            return softmaxPartsInSingle(rooms.masked, rooms.max, rooms.shifted, rooms.exp, rooms.sum, rooms.pattern);
+            return softmaxPartsInSingle(rooms.masked, rooms.max, rooms.shifted, rooms.exp, rooms.expSum, rooms.pattern);
     }
-    softmaxParts<T>(rooms.masked, rooms.max, rooms.shifted, rooms.exp, rooms.sum, rooms.pattern);
+    softmaxParts<T>(rooms.masked, rooms.max, rooms.shifted, rooms.exp, rooms.expSum, rooms.pattern);
 }
 
 } // namespace
 
 template <class T>
-void attendHead(const ConstRef<T>& q, const ConstRef<T>& k, const ConstRef<T>& v, double scale,
-                const ConstRef<T>& bias, const ConstRef<T>& mask, HeadRooms<T>& rooms)
+void attendHead(const ConstRef<T>& q, const ConstRef<T>& k, const ConstRef<T>& v, const ConstRef<T>& terms,
+                double scale, const ConstRef<T>& bias, const ConstRef<T>& mask, HeadRooms<T>& rooms)
 {
     rooms.scores.noalias() = q * k.transpose();
-    rooms.scaled = rooms.scores * static_cast<T>(scale);
+    if (rooms.sum.rows() > 0) {
+        rooms.sum = rooms.scores + terms;
+        rooms.scaled = rooms.sum * static_cast<T>(scale);
+    } else {
+        rooms.scaled = rooms.scores * static_cast<T>(scale);
+    }
     if (rooms.biased.rows() > 0) {
         rooms.biased = rooms.scaled + bias;
         rooms.masked = masked<T>(rooms.biased, mask);
@@ -46,9 +51,9 @@ void attendHead(const ConstRef<T>& q, const ConstRef<T>& k, const ConstRef<T>& v
     rooms.z.noalias() = rooms.pattern * v;
 }
 
-template void attendHead<float>(const ConstRef<float>&, const ConstRef<float>&, const ConstRef<float>&, double,
-                                const ConstRef<float>&, const ConstRef<float>&, HeadRooms<float>&);
-template void attendHead<double>(const ConstRef<double>&, const ConstRef<double>&, const ConstRef<double>&, double,
-                                 const ConstRef<double>&, const ConstRef<double>&, HeadRooms<double>&);
+template void attendHead<float>(const ConstRef<float>&, const ConstRef<float>&, const ConstRef<float>&, const ConstRef<float>&,
+                                double, const ConstRef<float>&, const ConstRef<float>&, HeadRooms<float>&);
+template void attendHead<double>(const ConstRef<double>&, const ConstRef<double>&, const ConstRef<double>&, const ConstRef<double>&,
+                                 double, const ConstRef<double>&, const ConstRef<double>&, HeadRooms<double>&);
 
 } // namespace hl

@@ -5,29 +5,30 @@
 namespace hl {
 
 /// Where one head's steps are written. q [n, d_k], k [m, d_k], v [m, d_v] -> matrices [n, m], columns [n, 1],
-/// z [n, d_v]. `biased` has no rows where there is no position bias.
+/// z [n, d_v]. `biased` has no rows where there is no position bias, `sum` none where there are no terms of position.
 template <class T>
 struct HeadRooms
 {
     MutableRef<T> scores;
+    MutableRef<T> sum;
     MutableRef<T> scaled;
     MutableRef<T> biased;
     MutableRef<T> masked;
     MutableRef<T> max;
     MutableRef<T> shifted;
     MutableRef<T> exp;
-    MutableRef<T> sum;
+    MutableRef<T> expSum;
     MutableRef<T> pattern;
     MutableRef<T> z;
     bool isSoftmaxSingle = false; ///< in float32 even in a float64 run
 };
 
 /// Scaled dot-product attention of one head, every intermediate kept:
-/// scores = q kᵀ; scaled = scores · scale; biased = scaled + bias; masked = that + mask, −∞ where the mask is;
+/// scores = q kᵀ; sum = scores + terms; scaled = that · scale; biased = scaled + bias; masked = that + mask, −∞ where the mask is;
 /// pattern = softmax by row in its parts; z = pattern v. Query and key counts may differ, d_v may differ from d_k.
 /// A query with no allowed key gets a pattern row and a z row of zeros. Vaswani et al. 2017, eq. 1.
 template <class T>
-void attendHead(const ConstRef<T>& q, const ConstRef<T>& k, const ConstRef<T>& v, double scale,
-                const ConstRef<T>& bias, const ConstRef<T>& mask, HeadRooms<T>& rooms);
+void attendHead(const ConstRef<T>& q, const ConstRef<T>& k, const ConstRef<T>& v, const ConstRef<T>& terms,
+                double scale, const ConstRef<T>& bias, const ConstRef<T>& mask, HeadRooms<T>& rooms);
 
 } // namespace hl

@@ -2,6 +2,7 @@
 
 #include "core/attention/positions.h"
 #include "core/forward/attend.h"
+#include "core/forward/relative_scores.h"
 #include "core/math/ops.h"
 
 namespace hl {
@@ -114,7 +115,9 @@ std::optional<MutableMap<T>> attentionLayer(ForwardContext<T>& context, const St
     const auto perHead = [&](Step step, Index cols) {
         return trace.roomPerHead<T>(stepAt(place, step), spec.heads, n, cols);
     };
+    RelativeScores<T> relative(context, place, queries, keys);
     auto scores = perHead(Step::Scores, m);
+    auto sums = relative.isAny() ? perHead(Step::ScoresSum, m) : std::vector<MutableMap<T>>{};
     auto scaled = perHead(Step::Scaled, m);
     auto bias = hasBias ? perHead(Step::PositionBias, m) : std::vector<MutableMap<T>>{};
     auto biased = hasBias ? perHead(Step::Biased, m) : std::vector<MutableMap<T>>{};
@@ -142,12 +145,13 @@ std::optional<MutableMap<T>> attentionLayer(ForwardContext<T>& context, const St
         if (hasBias)
             bias[h] = positionBias(stack, head, context.weights(place.side).relativeBias.view(), n, m, positions)
                           .template cast<T>();
-        HeadRooms<T> rooms{scores[h], scaled[h], hasBias ? MutableRef<T>(biased[h]) : MutableRef<T>(none), masked[h],
+        const MatrixOf<T> terms = relative.terms(head);
+        HeadRooms<T> rooms{scores[h], relative.isAny() ? MutableRef<T>(sums[h]) : MutableRef<T>(none), scaled[h], hasBias ? MutableRef<T>(biased[h]) : MutableRef<T>(none), masked[h],
                            max[h],    shifted[h], exp[h], sum[h], pattern[h],
                            z.middleCols(head * spec.dValue, spec.dValue), spec.isSoftmaxSingle};
         const Index shared = spec.keyHeadOf(head);
-        attendHead<T>(queries.middleCols(head * spec.dHead, spec.dHead), keys.middleCols(shared * spec.dHead, spec.dHead),
-                      v.middleCols(shared * spec.dValue, spec.dValue), scale,
+        attendHead<T>(relative.queries(head), keys.middleCols(shared * spec.dHead, spec.dHead),
+                      v.middleCols(shared * spec.dValue, spec.dValue), terms, scale,
                       hasBias ? ConstRef<T>(bias[h]) : ConstRef<T>(none), maskView, rooms);
     }
 

@@ -63,9 +63,9 @@ private:
         std::optional<MutableMap<T>> normed;
         if (m_isPre) {
             normed = norm(Step::Ln1Out, m_weights.ln1, residPre);
-            out = attentionLayer<T>(m_context, place, *normed, *normed, mask);
+            out = attentionLayer<T>(m_context, place, *normed, withMemory(*normed), mask);
         } else {
-            out = attentionLayer<T>(m_context, place, residPre, residPre, mask);
+            out = attentionLayer<T>(m_context, place, residPre, withMemory(residPre), mask);
         }
         if (!out)
             return std::nullopt;
@@ -74,6 +74,20 @@ private:
         const bool addsToNorm = m_isPre && m_stack.residualFromNorm;
         const MutableMap<T> sum = add(Step::ResidMid, addsToNorm ? ConstRef<T>(*normed) : residPre, *out);
         return readOnly(m_isPost ? norm(Step::Ln1Out, m_weights.ln1, sum) : sum);
+    }
+
+    /// What keys and values are made from: the memory's rows, where there is one, above the text's.
+    ConstRef<T> withMemory(const ConstRef<T>& rows)
+    {
+        if (m_stack.memory == 0)
+            return rows;
+        const ConstMap<T> memory = m_context.trace.viewOf(ref(Step::Memory)).template as<T>();
+        const ConstMap<T> entering =
+            m_isPre ? readOnly(norm(Step::MemoryNorm, m_weights.ln1, memory)) : ConstMap<T>(memory);
+        MutableMap<T> both = room(Step::WithMemory, memory.rows() + rows.rows(), rows.cols());
+        both.topRows(memory.rows()) = entering;
+        both.bottomRows(rows.rows()) = rows;
+        return both;
     }
 
     std::optional<ConstMap<T>> crossSubLayer(const ConstMap<T>& stream, const ConstRef<T>& encoded,

@@ -4,6 +4,7 @@
 #include "core/forward/block.h"
 #include "core/forward/front_end.h"
 #include "core/forward/memory.h"
+#include "core/forward/relative_scores.h"
 #include "core/math/ops.h"
 
 #include <algorithm>
@@ -15,6 +16,30 @@ namespace {
 
 /// Memory that is not captured still exists while a run lasts; a text whose pattern alone exceeds this is refused.
 constexpr Index longestRun = 16384; // tokens
+
+/// Rows of memory for this text.
+Index memoryRows(const StackSpec& stack, const SequenceInput& input)
+{
+    return input.memory.empty() ? stack.memory : input.memory.front().rows();
+}
+
+Result<void> checkMemory(const ModelSpec& spec, const StackSpec& stack, const SequenceInput& input)
+{
+    if (input.memory.empty())
+        return {};
+    if (stack.memory == 0)
+        return fail(ErrorCode::BadInput, HL_NOOP("core", "%1 has no memory of an earlier text; leave it out."), {spec.name});
+    if (static_cast<int>(input.memory.size()) != stack.layers)
+        return fail(ErrorCode::BadInput, HL_NOOP("core", "The memory has %1 parts; expected one for each of %2 layers."),
+                    {std::to_string(input.memory.size()), std::to_string(stack.layers)});
+    for (const MatrixOf<double>& rows : input.memory) {
+        if (rows.rows() < 1 || rows.rows() != input.memory.front().rows() || rows.cols() != spec.dModel)
+            return fail(ErrorCode::BadInput, HL_NOOP("core", "A layer's memory is %1 × %2; expected %3 × %4 for every layer."),
+                        {std::to_string(rows.rows()), std::to_string(rows.cols()),
+                         std::to_string(input.memory.front().rows()), std::to_string(spec.dModel)});
+    }
+    return {};
+}
 
 Result<void> checkSequence(const Model& model, Side side, const SequenceInput& input)
 {
@@ -40,6 +65,8 @@ Result<void> checkSequence(const Model& model, Side side, const SequenceInput& i
         return fail(ErrorCode::BadInput, HL_NOOP("core", "The given embeddings are %1 × %2, expected %3 × %4."),
                     {std::to_string(input.embeddings->rows()), std::to_string(input.embeddings->cols()),
                      std::to_string(count), std::to_string(spec.stack(side).tokenWidth(spec.dModel))});
+    if (auto ok = checkMemory(spec, spec.stack(side), input); !ok)
+        return ok;
     if (!spec.readsTokens(side))
         return {};
     const Index vocabulary = model.embedding(side).rows();
@@ -57,20 +84,26 @@ Result<void> checkSequence(const Model& model, Side side, const SequenceInput& i
     return {};
 }
 
-Result<MaskMatrix> selfMask(const StackSpec& stack, const SequenceInput& input, const MaskChoice& choice)
+/// `memory` keys come before the text's own; every query may see them.
+Result<MaskMatrix> selfMask(const StackSpec& stack, const SequenceInput& input, const MaskChoice& choice, Index memory)
 {
     const auto n = static_cast<Index>(input.tokens.size());
     const bool isCausal = choice.mode == MaskMode::Causal
                           || (choice.mode == MaskMode::ModelDefault && stack.attention.isCausal);
-    MaskMatrix mask = isCausal ? causalMask(n, n) : openMask(n, n);
-    if (!input.allowed.empty())
-        mask = combine(mask, paddingMask(n, input.allowed));
+    MaskMatrix mask = isCausal ? causalMask(n, memory + n, memory) : openMask(n, memory + n);
+    if (!input.allowed.empty()) {
+        std::vector<std::uint8_t> allowed(static_cast<std::size_t>(memory), 1);
+        allowed.insert(allowed.end(), input.allowed.begin(), input.allowed.end());
+        mask = combine(mask, paddingMask(n, allowed));
+    }
     if (choice.custom) {
         if (choice.custom->rows() != n || choice.custom->cols() != n)
             return fail(ErrorCode::BadInput, HL_NOOP("core", "The mask is %1 × %2, but the text has %3 tokens."),
                         {std::to_string(choice.custom->rows()), std::to_string(choice.custom->cols()),
                          std::to_string(n)});
-        mask = combine(mask, *choice.custom);
+        MaskMatrix custom = openMask(n, memory + n);
+        custom.rightCols(n) = *choice.custom;
+        mask = combine(mask, custom);
     }
     return mask;
 }
@@ -119,10 +152,12 @@ private:
     {
         const ModelSpec& spec = m_context.model.spec();
         const StackSpec& stack = spec.stack(side);
-        const auto mask = selfMask(stack, sequence(side), m_input.mask);
+        const Index memory = stack.memory > 0 ? memoryRows(stack, sequence(side)) : 0;
+        const auto mask = selfMask(stack, sequence(side), m_input.mask, memory);
         if (!mask)
             return tl::unexpected(mask.error());
         embed(side);
+        recordRelativeRows<T>(m_context, side, mask->rows(), mask->cols());
 
         MatrixOf<T> none(0, 0);
         MaskMatrix crossMask;
@@ -136,9 +171,11 @@ private:
                 return cancelled();
             const int window = m_input.mask.mode == MaskMode::ModelDefault ? stack.attention.windowOf(layer) : 0;
             const MaskMatrix windowed =
-                window > 0 ? combine(*mask, windowMask(mask->rows(), mask->cols(), window)) : MaskMatrix();
+                window > 0 ? combine(*mask, windowMask(mask->rows(), mask->cols(), window, memory)) : MaskMatrix();
             const StepRef residPre{.step = Step::ResidPre, .layer = layer, .side = side};
             m_context.trace.alias(residPre, inputsOf(residPre, spec).front());
+            if (stack.memory > 0)
+                recordMemory(side, layer, memory);
             const auto output = runBlock<T>(m_context, side, layer, recorded(residPre),
                                             stack.cross ? ConstRef<T>(*encoded) : ConstRef<T>(none),
                                             window > 0 ? windowed : *mask, crossMask);
@@ -152,6 +189,17 @@ private:
                         room(side, Step::LnFinalOut, last.rows(), last.cols()));
         }
         return recorded(stackOutput(side, spec));
+    }
+
+    void recordMemory(Side side, int layer, Index rows)
+    {
+        const StepRef ref{.step = Step::Memory, .layer = layer, .side = side};
+        MutableMap<T> memory = m_context.trace.template room<T>(ref, rows, m_context.model.spec().dModel);
+        const auto& given = sequence(side).memory;
+        if (given.empty())
+            memory.setZero();
+        else
+            memory = given[static_cast<std::size_t>(layer)].template cast<T>();
     }
 
     void embed(Side side)
@@ -336,6 +384,17 @@ private:
         const Model& model = m_context.model;
         const Index outputs = model.spec().outputs();
         MutableMap<T> logits = room(side, Step::Logits, rows.rows(), outputs);
+        const Index vocabulary = model.spec().vocabulary;
+        if (!model.spec().head.cutoffs.empty()) {
+            const HeadWeights& weights = model.weights().head;
+            const auto groups = static_cast<Index>(model.spec().head.cutoffs.size());
+            MutableMap<T> scores = room(side, Step::HeadScores, rows.rows(), vocabulary + groups);
+            linearTransposed<T>(rows, model.unembedding(), weights.bias, scores.leftCols(vocabulary));
+            linearTransposed<T>(rows, weights.clusters.weight, weights.clusters.bias, scores.rightCols(groups));
+            adaptiveLogProbabilities<T>(scores, model.spec().head.cutoffs, logits);
+            softmaxRows<T>(logits, room(side, Step::Probs, rows.rows(), vocabulary));
+            return {};
+        }
         linearTransposed<T>(rows, model.unembedding(), model.weights().head.bias, logits);
         softmaxRows<T>(logits, room(side, Step::Probs, rows.rows(), outputs));
         return {};
@@ -368,6 +427,8 @@ Result<TracePtr> forward(std::shared_ptr<const Model> model, ForwardInput input,
         const std::uint64_t available = availableMemory();
         if (available > 0) // what is kept stays for long: it may take less than half of what is free
             input.capture.maxBytes = std::min(input.capture.maxBytes, available / 5 * 2);
+        if (const StackSpec& first = model->spec().stack(model->spec().sides().front()); first.memory > 0)
+            builder.setMemory(memoryRows(first, input.source));
         builder.plan(input.capture);
         if (available > 0 && builder.peakBytes() > available / 5 * 4) {
             const auto megabytes = [](std::uint64_t bytes) { return std::to_string(bytes >> 20U); };

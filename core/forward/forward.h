@@ -21,6 +21,9 @@ struct SequenceInput
     /// What a model of pictures or sound reads instead of tokens, which it then names itself: a picture's numbers,
     /// [channels · height, width], or a log-mel spectrogram, [frames, mel bins].
     std::optional<MatrixOf<double>> features;
+    /// What entered each block for the text before, [rows, d_model], the same number of rows for every layer. Only for
+    /// models with a memory; empty: zeros, as many as the model remembers.
+    std::vector<MatrixOf<double>> memory;
 };
 
 struct ForwardInput

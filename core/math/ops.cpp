@@ -127,6 +127,52 @@ void softmaxParts(const ConstRef<T>& masked, MutableRef<T> max, MutableRef<T> sh
     }
 }
 
+AdaptiveGroup adaptiveGroupOf(const std::vector<int>& cutoffs, Index vocabulary, Index word)
+{
+    AdaptiveGroup group;
+    for (std::size_t i = 0; i < cutoffs.size(); ++i) {
+        if (word < cutoffs[i]) {
+            group.last = cutoffs[i];
+            return group;
+        }
+        group.first = cutoffs[i];
+        group.score = vocabulary + static_cast<Index>(i);
+    }
+    group.last = vocabulary;
+    return group;
+}
+
+namespace {
+
+template <class Row>
+double logOfSum(const Row& row, double max)
+{
+    return max + std::log((row.template cast<double>().array() - max).exp().sum());
+}
+
+} // namespace
+
+template <class T>
+void adaptiveLogProbabilities(const ConstRef<T>& scores, const std::vector<int>& cutoffs, MutableRef<T> out)
+{
+    const Index vocabulary = out.cols();
+    const Index groups = scores.cols() - vocabulary;
+    for (Index row = 0; row < scores.rows(); ++row) {
+        RowOf<double> frequent(cutoffs.front() + groups);
+        frequent << scores.row(row).head(cutoffs.front()).template cast<double>(),
+            scores.row(row).tail(groups).template cast<double>();
+        const double all = logOfSum(frequent, frequent.maxCoeff());
+        for (Index word = 0; word < vocabulary;) {
+            const AdaptiveGroup group = adaptiveGroupOf(cutoffs, vocabulary, word);
+            const RowOf<double> own = scores.row(row).segment(group.first, group.last - group.first).template cast<double>();
+            const double shift =
+                group.score < 0 ? all : logOfSum(own, own.maxCoeff()) - (static_cast<double>(scores(row, group.score)) - all);
+            out.row(row).segment(group.first, own.size()) = (own.array() - shift).template cast<T>().matrix();
+            word = group.last;
+        }
+    }
+}
+
 template <class T>
 void softmaxRows(const ConstRef<T>& x, MutableRef<T> out)
 {
@@ -146,6 +192,7 @@ void softmaxRows(const ConstRef<T>& x, MutableRef<T> out)
     template void activateAll<T>(Activation, const ConstRef<T>&, MutableRef<T>);                             \
     template void softmaxParts<T>(const ConstRef<T>&, MutableRef<T>, MutableRef<T>, MutableRef<T>,           \
                                   MutableRef<T>, MutableRef<T>);                                             \
+    template void adaptiveLogProbabilities<T>(const ConstRef<T>&, const std::vector<int>&, MutableRef<T>);   \
     template void softmaxRows<T>(const ConstRef<T>&, MutableRef<T>);
 HL_INSTANTIATE(float)
 HL_INSTANTIATE(double)

@@ -4,6 +4,8 @@
 #include "core/model/spec.h"
 #include "core/model/weights.h"
 
+#include <vector>
+
 namespace hl {
 
 /// out = x W + b. x [n, in], W [in, out], b [1, out] or absent, out [n, out].
@@ -38,6 +40,21 @@ void activateAll(Activation activation, const ConstRef<T>& x, MutableRef<T> out)
 template <class T>
 void softmaxParts(const ConstRef<T>& masked, MutableRef<T> max, MutableRef<T> shifted, MutableRef<T> exp,
                   MutableRef<T> sum, MutableRef<T> pattern);
+
+/// Part of a row of adaptive scores: words [first, last) and, for the most frequent ones, the groups after all words.
+struct AdaptiveGroup
+{
+    Index first = 0;
+    Index last = 0;
+    Index score = -1; ///< column of the group's own score; −1 for the most frequent words, which have none
+};
+/// The group that a word belongs to. Groups' scores lie after the `vocabulary` words'.
+[[nodiscard]] AdaptiveGroup adaptiveGroupOf(const std::vector<int>& cutoffs, Index vocabulary, Index word);
+
+/// Logarithms of probabilities from adaptive scores [n, vocabulary + groups]: within its group, and of its group among the
+/// frequent words. Grave et al. 2017, "Efficient softmax approximation for GPUs".
+template <class T>
+void adaptiveLogProbabilities(const ConstRef<T>& scores, const std::vector<int>& cutoffs, MutableRef<T> out);
 
 /// Softmax of each row, for probabilities over the vocabulary. May be called in place.
 template <class T>

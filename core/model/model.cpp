@@ -57,6 +57,37 @@ Result<void> expectAttention(const AttentionWeights& w, const AttentionSpec& spe
     return expectLinear(w.o, Index{spec.heads} * spec.dValue, d, "the output projection");
 }
 
+/// What relative positions need in each layer.
+Result<void> expectRelative(const AttentionWeights& w, const StackSpec& stack, Index d)
+{
+    const PositionSpec& positions = stack.positions;
+    const RelativeSpec& relative = positions.relative;
+    const Index width = Index{stack.attention.heads} * stack.attention.dHead;
+    if (!positions.isRelative())
+        return {};
+    if (relative.kind == RelativeKind::Table)
+        return expectShape(w.distances, 2 * Index{relative.span} - 1, stack.attention.dHead, "the table of distances");
+    if (relative.hasContentToPosition) {
+        if (auto ok = expectLinear(w.positionK, d, width, "the projection of positions to keys"); !ok)
+            return ok;
+    }
+    if (relative.hasPositionToContent) {
+        if (auto ok = expectLinear(w.positionQ, d, width, "the projection of positions to queries"); !ok)
+            return ok;
+    }
+    if (!positions.hasQueryBiases())
+        return {};
+    if (auto ok = expectShape(w.contentBias, 1, width, "the vector added to queries for keys"); !ok)
+        return ok;
+    if (auto ok = expectShape(w.positionBias, 1, width, "the vector added to queries for positions"); !ok)
+        return ok;
+    if (!relative.hasSegments)
+        return {};
+    if (auto ok = expectShape(w.segmentBias, 1, width, "the vector added to queries for segments"); !ok)
+        return ok;
+    return expectShape(w.segments, 2, width, "the table of segments");
+}
+
 Result<void> expectBlock(const BlockWeights& block, const StackSpec& stack, Index d)
 {
     if (stack.norm != NormKind::None) {
@@ -64,6 +95,8 @@ Result<void> expectBlock(const BlockWeights& block, const StackSpec& stack, Inde
             return ok;
     }
     if (auto ok = expectAttention(block.attention, stack.attention, d); !ok)
+        return ok;
+    if (auto ok = expectRelative(block.attention, stack, d); !ok)
         return ok;
     if (stack.cross) {
         if (stack.norm != NormKind::None) {
@@ -101,6 +134,14 @@ Result<void> expectStack(const StackWeights& weights, const StackSpec& stack, In
     if (stack.positions.kind == PositionKind::Learned) {
         if (auto ok = expectShape(weights.positions, stack.positions.tableRows(), sumWidth, "the position table"); !ok)
             return ok;
+    }
+    if (stack.positions.relative.kind == RelativeKind::Disentangled) {
+        if (auto ok = expectShape(weights.relative, 2 * Index{stack.positions.relative.span}, d, "the relative positions"); !ok)
+            return ok;
+        if (stack.positions.relative.isNormed) {
+            if (auto ok = expectNorm(weights.relativeNorm, d, "the norm of the relative positions"); !ok)
+                return ok;
+        }
     }
     if (stack.positions.hasT5Bias()) {
         if (auto ok = expectShape(weights.relativeBias, stack.positions.t5Buckets, stack.attention.heads,
@@ -215,6 +256,13 @@ Result<void> Model::checkShapes() const
     const Index outputs = m_spec.outputs();
     if (auto ok = expectShape(unembedding(), outputs, width, "the unembedding table"); !ok)
         return ok;
+    if (!m_spec.head.cutoffs.empty()) {
+        const auto groups = static_cast<Index>(m_spec.head.cutoffs.size());
+        if (auto ok = expectShape(head.clusters.weight, groups, width, "the groups of words"); !ok)
+            return ok;
+        if (auto ok = expectShape(head.clusters.bias, 1, groups, "the bias of the groups of words"); !ok)
+            return ok;
+    }
     if (m_spec.head.isDistilled) {
         if (auto ok = expectShape(head.distillation, outputs, d, "the distillation head"); !ok)
             return ok;
@@ -275,6 +323,10 @@ Linear Model::linearOf(const StepRef& ref) const
         return attention().v;
     case Step::AttnOut:
         return attention().o;
+    case Step::PositionK:
+        return attention().positionK;
+    case Step::PositionQ:
+        return attention().positionQ;
     case Step::MlpPre:
         return block().mlpIn;
     case Step::MlpGate:
@@ -324,6 +376,10 @@ NormWeights Model::normOf(const StepRef& ref) const
         return block().lnCross;
     case Step::Ln2Out:
         return block().ln2;
+    case Step::EmbedRelativeNorm:
+        return stack.relativeNorm;
+    case Step::MemoryNorm:
+        return block().ln1;
     case Step::QNorm:
         return (ref.isCross ? block().cross : block().attention).qNorm;
     case Step::KNorm:
@@ -368,6 +424,8 @@ std::vector<Tensor> Model::tensors() const
         add(stack.segments);
         add(stack.relativeBias);
         addLinear(stack.projection);
+        add(stack.relative);
+        addNorm(stack.relativeNorm);
         addNorm(stack.embeddingNorm);
         for (const BlockWeights& block : stack.blocks) {
             addNorm(block.ln1);
@@ -378,6 +436,11 @@ std::vector<Tensor> Model::tensors() const
                 addLinear(attention->o);
                 addNorm(attention->qNorm);
                 addNorm(attention->kNorm);
+                addLinear(attention->positionK);
+                addLinear(attention->positionQ);
+                for (const Tensor* tensor : {&attention->distances, &attention->contentBias, &attention->positionBias,
+                                             &attention->segmentBias, &attention->segments})
+                    add(*tensor);
             }
             addNorm(block.lnCross);
             addNorm(block.ln2);
@@ -394,6 +457,7 @@ std::vector<Tensor> Model::tensors() const
     add(m_weights.head.bias);
     add(m_weights.head.distillation);
     add(m_weights.head.distillationBias);
+    addLinear(m_weights.head.clusters);
     return all;
 }
 

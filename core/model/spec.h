@@ -107,6 +107,28 @@ enum class RotaryScaling
     Llama3  ///< slow turns divided by the factor, fast ones kept, those between blended
 };
 
+/// How scores depend on the distance between query and key, other than by a bias: terms of their own, added to q · k.
+enum class RelativeKind
+{
+    None,
+    Table,        ///< rows of a table in each layer meet the query, and the key if hasPositionToContent (BERT)
+    Disentangled, ///< projections of one table meet the query and the key (DeBERTa)
+    Sinusoidal    ///< projections of sines and cosines of the distance meet the query (Transformer-XL, XLNet)
+};
+
+struct RelativeSpec
+{
+    RelativeKind kind = RelativeKind::None;
+    bool hasContentToPosition = true;
+    bool hasPositionToContent = false;
+    int span = 0;    ///< distances up to this have rows of their own in a table; farther ones take the last
+    int buckets = 0; ///< DeBERTa v2: how many numbers the distances share; 0: no sharing
+    int longest = 0; ///< and the longest distance
+    int clamp = 0;   ///< Sinusoidal: longest distance that is told apart; 0: all
+    bool isNormed = false;    ///< the table goes through a norm first
+    bool hasSegments = false; ///< one more term tells whether query and key are in the same segment (XLNet)
+};
+
 struct PositionSpec
 {
     PositionKind kind = PositionKind::None;
@@ -128,11 +150,15 @@ struct PositionSpec
     bool rotaryInterleaved = false; ///< pairs (0,1),(2,3)...; else (0,d/2),(1,d/2+1)...
     int t5Buckets = 32;
     int t5MaxDistance = 128;
+    RelativeSpec relative{};
 
     /// Rows of the table of learned positions.
     [[nodiscard]] int tableRows() const { return maxLength + offset; }
     /// True if the numbers of the positions are a step of their own: they are not 0, 1, 2, ...
     [[nodiscard]] bool isNumbered() const { return count != PositionCount::InText || offset != 0; }
+    [[nodiscard]] bool isRelative() const { return relative.kind != RelativeKind::None; }
+    /// True if learned vectors are added to the query before it meets keys and positions.
+    [[nodiscard]] bool hasQueryBiases() const { return relative.kind == RelativeKind::Sinusoidal; }
     [[nodiscard]] bool hasT5Bias() const { return kind == PositionKind::T5Relative || alsoT5Bias; }
 };
 
@@ -164,6 +190,7 @@ struct StackSpec
     bool hasEmbeddingNorm = false;
     bool hasFinalNorm = false;
     PositionSpec positions;
+    int memory = 0;   ///< rows of each block's earlier input that are attended to as well (Transformer-XL)
     int segments = 0; ///< size of the segment (token type) table; 0: none
 
     /// Features of what enters the embedding's sum and norm.
@@ -190,6 +217,9 @@ struct HeadSpec
     bool isProjected = false;            ///< a linear layer alone before the unembedding (OPT); not with transform
     int width = 0;                       ///< features that the unembedding takes; 0: d_model
     double scale = 1.0; ///< rows are multiplied by this before a tied unembedding: 1/√d_model in some families
+    /// Adaptive softmax: the words before the first of these are scored with the groups of the others; the scores of each
+    /// group follow from there. Logits are then logarithms of probabilities. Empty: plain softmax.
+    std::vector<int> cutoffs{};
     bool hasPooler = false;              ///< BERT's tanh of the first row
     std::vector<std::string> classes;    ///< their names; only for HeadKind::Classes
     bool isDistilled = false;            ///< a second class head reads the distillation token; logits are the mean

@@ -53,6 +53,57 @@ bool isParallel(const StackSpec& stack)
     return stack.isParallel && isPre(stack) && stack.mlp.dMlp > 0;
 }
 
+bool isRelative(const StackSpec& stack, bool isCross)
+{
+    return !isCross && stack.positions.isRelative();
+}
+
+bool hasMemory(const StackSpec& stack, bool isCross)
+{
+    return !isCross && stack.memory > 0;
+}
+
+/// The rows of relative positions that are projected: none where each layer has a table of its own.
+bool hasRelativeRows(const StackSpec& stack)
+{
+    return stack.positions.isRelative() && stack.positions.relative.kind != RelativeKind::Table;
+}
+
+Step relativeRows(const StackSpec& stack)
+{
+    return stack.positions.relative.isNormed ? Step::EmbedRelativeNorm : Step::EmbedRelative;
+}
+
+/// The terms of the score, in the order in which they are added.
+std::vector<Step> scoreTerms(const StackSpec& stack)
+{
+    const RelativeSpec& relative = stack.positions.relative;
+    std::vector<Step> terms{Step::Scores};
+    if (relative.hasContentToPosition)
+        terms.push_back(Step::ScoresC2P);
+    if (relative.hasPositionToContent)
+        terms.push_back(Step::ScoresP2C);
+    if (relative.hasSegments)
+        terms.push_back(Step::ScoresSegment);
+    return terms;
+}
+
+/// Steps of a head before and beside its scores.
+void addRelativeInputs(std::vector<Step>& steps, const PositionSpec& positions)
+{
+    if (positions.hasQueryBiases()) {
+        steps.push_back(Step::QContent);
+        steps.push_back(Step::QPosition);
+        if (positions.relative.hasSegments)
+            steps.push_back(Step::QSegment);
+    }
+    const bool isOneTable = positions.relative.kind == RelativeKind::Table;
+    if (positions.relative.hasContentToPosition || isOneTable)
+        steps.push_back(Step::PositionK);
+    if (positions.relative.hasPositionToContent && !isOneTable)
+        steps.push_back(Step::PositionQ);
+}
+
 /// The rows of the token table as they enter the sum.
 Step tokenStream(const StackSpec& stack)
 {
@@ -137,7 +188,17 @@ void addHeadSteps(std::vector<StepRef>& steps, const StackSpec& stack, StepRef p
             add(Step::QRot);
             add(Step::KRot);
         }
-        add(Step::Scores);
+        std::vector<Step> scores;
+        if (isRelative(stack, place.isCross)) {
+            addRelativeInputs(scores, stack.positions);
+            for (const Step term : scoreTerms(stack))
+                scores.push_back(term);
+            scores.push_back(Step::ScoresSum);
+        } else {
+            scores.push_back(Step::Scores);
+        }
+        for (const Step step : scores)
+            add(step);
         add(Step::Scaled);
         if (hasBias(stack, place.isCross)) {
             add(Step::PositionBias);
@@ -157,6 +218,12 @@ void addBlockSteps(std::vector<StepRef>& steps, const StackSpec& stack, StepRef 
     add(Step::ResidPre);
     if (isPre(stack))
         add(Step::Ln1Out);
+    if (hasMemory(stack, false)) {
+        add(Step::Memory);
+        if (isPre(stack))
+            add(Step::MemoryNorm);
+        add(Step::WithMemory);
+    }
     addHeadSteps(steps, stack, place);
     if (!isParallel(stack))
         add(Step::ResidMid);
@@ -208,6 +275,8 @@ void addHead(std::vector<StepRef>& steps, const ModelSpec& spec)
         add(Step::ClassLogits);
         add(Step::DistillationLogits);
     }
+    if (!spec.head.cutoffs.empty())
+        add(Step::HeadScores);
     add(Step::Logits);
     add(Step::Probs);
 }
@@ -253,6 +322,10 @@ std::vector<StepRef> stepsOf(const ModelSpec& spec)
             add(Step::EmbedNorm);
         if (stack.projection == EmbeddingProjection::OfNorm)
             add(Step::EmbedProject);
+        if (hasRelativeRows(stack))
+            add(Step::EmbedRelative);
+        if (hasRelativeRows(stack) && stack.positions.relative.isNormed)
+            add(Step::EmbedRelativeNorm);
         for (int layer = 0; layer < stack.layers; ++layer)
             addBlockSteps(steps, stack, StepRef{.layer = layer, .side = side});
         if (stack.hasFinalNorm)
@@ -313,7 +386,15 @@ std::vector<StepRef> inputsOf(const StepRef& ref, const ModelSpec& spec)
     case Step::Mel:
     case Step::Mask:
     case Step::EmbedType:
+    case Step::EmbedRelative:
+    case Step::Memory:
         return {};
+    case Step::EmbedRelativeNorm:
+        return {here(Step::EmbedRelative)};
+    case Step::MemoryNorm:
+        return {here(Step::Memory)};
+    case Step::WithMemory:
+        return {here(isPre(stack) ? Step::MemoryNorm : Step::Memory), here(isPre(stack) ? Step::Ln1Out : Step::ResidPre)};
     case Step::PositionBias:
     case Step::EmbedPosition:
         if (stack.positions.isNumbered() && !(ref.step == Step::PositionBias && stack.positions.hasT5Bias()))
@@ -365,7 +446,29 @@ std::vector<StepRef> inputsOf(const StepRef& ref, const ModelSpec& spec)
     case Step::V:
         if (ref.isCross)
             return {stackOutput(Side::Encoder, spec)};
-        return {here(attentionInput(stack, false))};
+        return {here(hasMemory(stack, false) ? Step::WithMemory : attentionInput(stack, false))};
+    case Step::QContent:
+    case Step::QPosition:
+    case Step::QSegment:
+        return {here(Step::Q)};
+    case Step::PositionK:
+    case Step::PositionQ:
+        if (!hasRelativeRows(stack))
+            return {};
+        return {here(relativeRows(stack))};
+    case Step::ScoresC2P:
+        return {here(stack.positions.hasQueryBiases() ? Step::QPosition : Step::Q), here(Step::PositionK)};
+    case Step::ScoresP2C:
+        return {here(Step::K),
+                here(stack.positions.relative.kind == RelativeKind::Table ? Step::PositionK : Step::PositionQ)};
+    case Step::ScoresSegment:
+        return {here(Step::QSegment)};
+    case Step::ScoresSum: {
+        std::vector<StepRef> terms;
+        for (const Step term : scoreTerms(stack))
+            terms.push_back(here(term));
+        return terms;
+    }
     case Step::QNorm:
         return {here(Step::Q)};
     case Step::KNorm:
@@ -377,9 +480,11 @@ std::vector<StepRef> inputsOf(const StepRef& ref, const ModelSpec& spec)
     case Step::Scores:
         if (isRotary(stack, ref.isCross))
             return {here(Step::QRot), here(Step::KRot)};
+        if (isRelative(stack, ref.isCross) && stack.positions.hasQueryBiases())
+            return {here(Step::QContent), here(Step::K)};
         return {here(normedOr(attention, Step::QNorm, Step::Q)), here(normedOr(attention, Step::KNorm, Step::K))};
     case Step::Scaled:
-        return {here(Step::Scores)};
+        return {here(isRelative(stack, ref.isCross) ? Step::ScoresSum : Step::Scores)};
     case Step::Biased:
         return {here(Step::Scaled), here(Step::PositionBias)};
     case Step::Masked:
@@ -441,6 +546,8 @@ std::vector<StepRef> inputsOf(const StepRef& ref, const ModelSpec& spec)
         return {here(Step::HeadPre)};
     case Step::HeadNorm:
         return {here(Step::HeadPost)};
+    case Step::HeadScores:
+        return {stackOutput(ref.side, spec)};
     case Step::HeadScaled:
         return {spec.head.transform ? here(Step::HeadNorm) : stackOutput(ref.side, spec)};
     case Step::ClassLogits:
@@ -450,6 +557,8 @@ std::vector<StepRef> inputsOf(const StepRef& ref, const ModelSpec& spec)
             return {here(Step::ClassLogits), here(Step::DistillationLogits)};
         if (isScaled(spec.head.scale))
             return {here(Step::HeadScaled)};
+        if (!spec.head.cutoffs.empty())
+            return {here(Step::HeadScores)};
         if (spec.head.isProjected)
             return {here(Step::HeadPre)};
         return {spec.head.transform ? here(Step::HeadNorm) : stackOutput(ref.side, spec)};

@@ -150,6 +150,18 @@ Result<Tensor> TensorStore::pickedEntries(std::string_view name, const std::vect
                   [&](const auto& m) { return m(Eigen::all, which); });
 }
 
+Result<Tensor> TensorStore::inOrder(std::string_view name, const std::vector<std::int64_t>& shape, Index rows,
+                                    bool isTransposed)
+{
+    const auto found = take(name, shape);
+    if (!found)
+        return tl::unexpected(found.error());
+    const Index cols = static_cast<Index>(found->info->count()) / rows;
+    if (isTransposed)
+        return decode(*found, "", rows, cols, [](const auto& m) { return m.transpose(); });
+    return decode(*found, "", rows, cols, [](const auto& m) { return m; });
+}
+
 Result<Tensor> TensorStore::vector(std::string_view name, Index n)
 {
     const auto found = take(name, {n});

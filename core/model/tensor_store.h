@@ -43,6 +43,9 @@ public:
                                             std::string_view part);
     [[nodiscard]] Result<Tensor> pickedEntries(std::string_view name, const std::vector<std::int64_t>& shape,
                                                const std::vector<Index>& which, std::string_view part);
+    /// Stored with this shape, whose numbers in order make a matrix of `rows` rows, or then its transpose.
+    [[nodiscard]] Result<Tensor> inOrder(std::string_view name, const std::vector<std::int64_t>& shape, Index rows,
+                                         bool isTransposed);
     /// Stored [n], used as [1, n].
     [[nodiscard]] Result<Tensor> vector(std::string_view name, Index n);
     [[nodiscard]] Result<Tensor> entries(std::string_view name, Index n, Index first, Index count);

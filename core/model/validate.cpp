@@ -2,6 +2,7 @@
 
 #include "core/base/limits.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -49,6 +50,29 @@ Result<void> validateT5(const PositionSpec& positions, bool isCausal)
                     {std::to_string(positions.t5Buckets),
                      isCausal ? "a number of at least 2" : "an even number of at least 4"});
     return inRange("relative position distance", positions.t5MaxDistance, perDirection / 2 + 1, limits::tableRows);
+}
+
+Result<void> validateRelative(const StackSpec& stack)
+{
+    const PositionSpec& positions = stack.positions;
+    if (!positions.isRelative())
+        return {};
+    const RelativeSpec& relative = positions.relative;
+    if (relative.kind != RelativeKind::Sinusoidal) {
+        if (auto ok = inRange("span of the relative positions", relative.span, 1, limits::tableRows); !ok)
+            return ok;
+    }
+    if (relative.buckets != 0) {
+        if (auto ok = inRange("relative position buckets", relative.buckets, 4, limits::tableRows); !ok)
+            return ok;
+        if (auto ok = inRange("longest relative position", relative.longest, relative.buckets / 2 + 2, limits::tableRows); !ok)
+            return ok;
+    }
+    if (stack.attention.keyHeads() != stack.attention.heads || stack.attention.hasQueryKeyNorm
+        || positions.kind == PositionKind::Rotary)
+        return fail(ErrorCode::BadConfig,
+                    HL_NOOP("core", "The model says that scores depend on relative positions together with shared keys, normed queries or rotary positions, which cannot be run."));
+    return {};
 }
 
 /// A picture's sides in pixels and what they are cut into.
@@ -164,6 +188,10 @@ Result<void> validateStack(const StackSpec& stack)
     }
     if (auto ok = inRange("offset of the positions", stack.positions.offset, 0, limits::tableRows); !ok)
         return ok;
+    if (auto ok = validateRelative(stack); !ok)
+        return ok;
+    if (auto ok = inRange("length of the memory", stack.memory, 0, limits::tableRows); !ok)
+        return ok;
     if (stack.positions.hasT5Bias()) {
         if (auto ok = validateT5(stack.positions, stack.attention.isCausal); !ok)
             return ok;
@@ -200,9 +228,25 @@ Result<void> validate(const ModelSpec& spec)
     }
     if (auto ok = validateHead(spec); !ok)
         return ok;
-    for (const Side side : spec.sides()) {
+    const std::vector<Side> sides = spec.sides();
+    for (const Side side : sides) {
         if (auto ok = validateStack(spec.stack(side)); !ok)
             return ok;
+    }
+    const bool isSinusoidal = std::any_of(sides.begin(), sides.end(), [&](Side side) {
+        return spec.stack(side).positions.relative.kind == RelativeKind::Sinusoidal;
+    });
+    if (isSinusoidal && spec.dModel % 2 != 0)
+        return fail(ErrorCode::BadConfig,
+                    HL_NOOP("core", "The model says d_model = %1; sines and cosines of distances need an even number."),
+                    {std::to_string(spec.dModel)});
+    int last = 0;
+    for (const int cutoff : spec.head.cutoffs) {
+        if (cutoff <= last || cutoff >= spec.vocabulary)
+            return fail(ErrorCode::BadConfig,
+                        HL_NOOP("core", "The model says that a group of words ends at %1; expected growing numbers below the vocabulary's %2."),
+                        {std::to_string(cutoff), std::to_string(spec.vocabulary)});
+        last = cutoff;
     }
     if (spec.isEncoderDecoder() && !spec.decoder->cross)
         return fail(ErrorCode::BadConfig,

@@ -24,6 +24,11 @@ struct AttentionWeights
 {
     Linear q, k, v, o;
     NormWeights qNorm{}, kNorm{}; ///< [1, d_head], the same for all heads
+    Linear positionK{}, positionQ{}; ///< of a row of relative positions: what meets the query, and the key
+    Tensor distances{};              ///< or the rows themselves, [2 span − 1, d_head], the same for all heads
+    /// Added to the query before it meets keys, positions, segments; [1, heads · d_head].
+    Tensor contentBias{}, positionBias{}, segmentBias{};
+    Tensor segments{}; ///< [2, heads · d_head]: same segment, another segment
 };
 
 struct BlockWeights
@@ -39,6 +44,8 @@ struct StackWeights
     Tensor segments;     ///< token types [segments, d_model]
     Tensor relativeBias; ///< T5: [buckets, heads], shared by all layers
     Linear projection;   ///< [embedding width, d_model]
+    Tensor relative;     ///< relative positions [2 span, d_model], shared by all layers
+    NormWeights relativeNorm;
     NormWeights embeddingNorm, finalNorm;
     std::vector<BlockWeights> blocks;
 };
@@ -66,6 +73,7 @@ struct HeadWeights
     Tensor bias;        ///< [1, vocab]
     Tensor distillation; ///< [classes, d_model]: the second class head
     Tensor distillationBias;
+    Linear clusters;    ///< adaptive softmax: [groups, d_model] and [1, groups]
 };
 
 struct Weights

@@ -114,6 +114,29 @@ public:
                                                  Eigen::OuterStride<>(columns)));
     }
 
+    /// mems.0 to mems.(layers − 1), each [length, 1, d_model]; nothing where the file has none.
+    Result<std::vector<MatrixOf<double>>> memory(int layers, Index dModel) const
+    {
+        std::vector<MatrixOf<double>> memory;
+        if (m_arrays.find("mems.0") == m_arrays.end())
+            return memory;
+        for (int layer = 0; layer < layers; ++layer) {
+            const std::string name = "mems." + std::to_string(layer);
+            const auto found = m_arrays.find(name);
+            if (found == m_arrays.end())
+                return fail(ErrorCode::BadInput, HL_NOOP("core", "%1 has `mems.0`, but no `%2`: give one for each layer."),
+                            {m_what, name});
+            const auto& shape = found->second.shape;
+            const bool isOfOneSample = shape.size() == 2 || (shape.size() == 3 && shape[1] == 1);
+            if (!isOfOneSample || shape.front() < 1 || shape.back() != dModel)
+                return fail(ErrorCode::BadInput, HL_NOOP("core", "%1: `%2` has shape %3; give it shape [length, 1, %4]."),
+                            {m_what, name, shapeText(shape), std::to_string(dModel)});
+            const std::vector<double> values = found->second.toDoubles();
+            memory.emplace_back(ConstMap<double>(values.data(), shape.front(), dModel, Eigen::OuterStride<>(dModel)));
+        }
+        return memory;
+    }
+
     /// Positions can be given only if they are what the model counts by itself.
     Result<void> checkPositions(std::size_t count) const
     {
@@ -149,7 +172,7 @@ std::vector<std::string_view> namesFor(const ModelSpec& spec)
         names.emplace_back("decoder_attention_mask");
     } else {
         names.emplace_back("position_ids");
-        if (spec.stack(Side::Only).segments > 0)
+        if (spec.stack(Side::Only).segments > 0 || spec.stack(Side::Only).positions.relative.hasSegments)
             names.emplace_back("token_type_ids");
     }
     return names;
@@ -160,6 +183,8 @@ Result<void> checkNames(const ModelSpec& spec, const NpyArrays& arrays, std::str
     const auto names = namesFor(spec);
     for (const auto& [name, array] : arrays) {
         if (std::find(names.begin(), names.end(), name) != names.end())
+            continue;
+        if (name.starts_with("mems.") && !spec.isEncoderDecoder() && spec.stack(Side::Only).memory > 0)
             continue;
         std::string list;
         for (const std::string_view known : names) {
@@ -256,7 +281,15 @@ Result<ForwardInput> inputFromArrays(const Model& model, const NpyArrays& arrays
         return input;
     if (auto ok = file.checkPositions(count); !ok)
         return tl::unexpected(ok.error());
-    const auto types = file.flags("token_type_ids", count, std::max(spec.stack(Side::Only).segments - 1, 0));
+    const StackSpec& stack = spec.stack(Side::Only);
+    if (stack.memory > 0) {
+        auto memory = file.memory(stack.layers, spec.dModel);
+        if (!memory)
+            return tl::unexpected(memory.error());
+        input.source.memory = std::move(*memory);
+    }
+    const int largest = stack.positions.relative.hasSegments ? 255 : std::max(stack.segments - 1, 0);
+    const auto types = file.flags("token_type_ids", count, largest);
     if (!types)
         return tl::unexpected(types.error());
     if (*types) {

@@ -33,7 +33,12 @@ enum class Step : std::uint8_t {
     EmbedSum,
     EmbedNorm,
     EmbedProject,
+    EmbedRelative,
+    EmbedRelativeNorm,
     ResidPre,
+    Memory,
+    MemoryNorm,
+    WithMemory,
     Ln1Out,
     Q,
     K,
@@ -42,7 +47,16 @@ enum class Step : std::uint8_t {
     KNorm,
     QRot,
     KRot,
+    QContent,
+    QPosition,
+    QSegment,
+    PositionK,
+    PositionQ,
     Scores,
+    ScoresC2P,
+    ScoresP2C,
+    ScoresSegment,
+    ScoresSum,
     Scaled,
     PositionBias,
     Biased,
@@ -74,6 +88,7 @@ enum class Step : std::uint8_t {
     HeadScaled,
     ClassLogits,
     DistillationLogits,
+    HeadScores,
     Logits,
     Probs,
 };
@@ -84,7 +99,7 @@ enum class Side : std::uint8_t { Only, Encoder, Decoder };
 
 /// What the rows or columns of a step's matrix stand for.
 enum class Axis : std::uint8_t {
-    Position, Query, Key, Model, HeadFeature, ValueFeature, HeadsJoined, Mlp, Vocabulary, One,
+    Position, Query, Key, Distance, MemoryRow, Model, HeadFeature, ValueFeature, HeadsJoined, Mlp, Vocabulary, One,
     PixelRow, PixelColumn, Patch, PatchFeature, Frame, MelBin
 };
 
@@ -98,6 +113,8 @@ enum class Operation : std::uint8_t {
     Linear,      ///< row times weight matrix, plus bias
     Rotate,      ///< rotary position embedding
     Dot,         ///< query row times key row
+    RelativeDot, ///< the same with the row of their distance, or segments, in the place of one
+    Stack,       ///< one matrix above the other
     Scale,       ///< times a constant
     Bias,        ///< position bias of this query-key distance
     RowMax,

@@ -52,8 +52,18 @@ constexpr std::array<StepInfo, stepCount> table{{
      HL_NOOP("core", "The embedding, normalised row by row."), summed},
     {EmbedProject, "embed.project", S::Model, Position, Model, O::Linear, "X W_E + b_E",
      HL_NOOP("core", "Narrow embeddings brought to the width of the model."), summed},
+    {EmbedRelative, "embed.relative", S::Model, Distance, Model, O::Gather, "R[query − key]",
+     HL_NOOP("core", "A row for each distance between a query and a key."), exact},
+    {EmbedRelativeNorm, "embed.relative_norm", S::Model, Distance, Model, O::Norm, "norm(R)",
+     HL_NOOP("core", "The rows of the distances, normalised one by one."), summed},
     {ResidPre, "resid_pre", S::Layer, Position, Model, O::Copy, "X",
      HL_NOOP("core", "What enters this block, one row per token."), exact},
+    {Memory, "memory", S::Layer, MemoryRow, Model, O::Given, "M",
+     HL_NOOP("core", "What entered this block for the text before: it is attended to, but nothing flows back."), exact},
+    {MemoryNorm, "memory_norm", S::Layer, MemoryRow, Model, O::Norm, "norm(M)",
+     HL_NOOP("core", "The memory through the attention sub-layer's norm."), summed},
+    {WithMemory, "with_memory", S::Layer, Key, Model, O::Stack, "[M; X]",
+     HL_NOOP("core", "The memory's rows above those of the text: what keys and values are made from."), exact},
     {Ln1Out, "ln1.out", S::Layer, Position, Model, O::Norm, "norm(X)",
      HL_NOOP("core", "The attention sub-layer's norm: each row brought to mean 0 and spread 1."), summed},
     {Q, "q", S::Head, Query, HeadFeature, O::Linear, "Q = X W_Q + b_Q",
@@ -70,8 +80,26 @@ constexpr std::array<StepInfo, stepCount> table{{
      HL_NOOP("core", "Queries rotated by their position."), summed},
     {KRot, "k_rot", S::Head, Key, HeadFeature, O::Rotate, "R(pos) K",
      HL_NOOP("core", "Keys rotated by their position."), summed},
+    {QContent, "q_content", S::Head, Query, HeadFeature, O::Add, "Q + u",
+     HL_NOOP("core", "Queries as they meet the keys: a learned vector is added to each."), exact},
+    {QPosition, "q_position", S::Head, Query, HeadFeature, O::Add, "Q + v",
+     HL_NOOP("core", "Queries as they meet the distances: another learned vector is added."), exact},
+    {QSegment, "q_segment", S::Head, Query, HeadFeature, O::Add, "Q + s",
+     HL_NOOP("core", "Queries as they meet the segments: a third learned vector is added."), exact},
+    {PositionK, "position_k", S::Head, Distance, HeadFeature, O::Linear, "R W_PK + b_PK",
+     HL_NOOP("core", "Keys of the distances: what a query meets for where a key is."), summed},
+    {PositionQ, "position_q", S::Head, Distance, HeadFeature, O::Linear, "R W_PQ + b_PQ",
+     HL_NOOP("core", "Queries of the distances: what a key meets for where a query is."), summed},
     {Scores, "scores", S::Head, Query, Key, O::Dot, "Q Kᵀ",
      HL_NOOP("core", "How well each query fits each key: one dot product per pair."), summed},
+    {ScoresC2P, "scores_c2p", S::Head, Query, Key, O::RelativeDot, "Q · PK[query − key]",
+     HL_NOOP("core", "Content to position: how well each query fits the distance to each key."), summed},
+    {ScoresP2C, "scores_p2c", S::Head, Query, Key, O::RelativeDot, "K · PQ[query − key]",
+     HL_NOOP("core", "Position to content: how well each key fits its distance from each query."), summed},
+    {ScoresSegment, "scores_segment", S::Head, Query, Key, O::RelativeDot, "Q · S[same or other]",
+     HL_NOOP("core", "How well each query fits keys of its own segment, or of the other."), summed},
+    {ScoresSum, "scores_sum", S::Head, Query, Key, O::Add, "Q Kᵀ + position terms",
+     HL_NOOP("core", "The scores of content and position added."), rounded},
     {Scaled, "scaled", S::Head, Query, Key, O::Scale, "Q Kᵀ / √d_k",
      HL_NOOP("core", "Scores divided by √d_k, so that they do not grow with the number of features."), exact},
     {PositionBias, "position_bias", S::Head, Query, Key, O::Bias, "B[key − query]",
@@ -134,6 +162,8 @@ constexpr std::array<StepInfo, stepCount> table{{
      HL_NOOP("core", "One score per class, read off the class token."), summed},
     {DistillationLogits, "distillation_logits", S::Model, One, Vocabulary, O::Linear, "x₁ W_D + b_D",
      HL_NOOP("core", "One score per class, read off the distillation token."), summed},
+    {HeadScores, "head.scores", S::Model, Position, Vocabulary, O::Linear, "X W_U + b_U",
+     HL_NOOP("core", "One score per word, and after them one per group of rarer words."), summed},
     {Logits, "logits", S::Model, Position, Vocabulary, O::Linear, "X W_U + b_U",
      HL_NOOP("core", "One score per word of the vocabulary, or per class."), summed},
     {Probs, "probs", S::Model, Position, Vocabulary, O::SoftmaxRow, "softmax(logits)",
@@ -181,6 +211,8 @@ const char* axisName(Axis axis)
     case Position: return HL_NOOP("core", "token");
     case Query: return HL_NOOP("core", "query");
     case Key: return HL_NOOP("core", "key");
+    case Distance: return HL_NOOP("core", "distance");
+    case MemoryRow: return HL_NOOP("core", "memory");
     case Model: return HL_NOOP("core", "d_model");
     case HeadFeature: return HL_NOOP("core", "d_k");
     case ValueFeature: return HL_NOOP("core", "d_v");

@@ -22,7 +22,7 @@ const Tokens* Trace::rowTokens(const StepRef& ref) const
     case Axis::Query:
         return &tokens(ref.side);
     case Axis::Key: // k and v have a row per key; in cross-attention these are the encoder's tokens
-        return &tokens(ref.isCross ? Side::Encoder : ref.side);
+        return keyTokens(ref);
     default:
         return nullptr;
     }
@@ -32,6 +32,13 @@ const Tokens* Trace::columnTokens(const StepRef& ref) const
 {
     if (infoOf(ref.step).cols != Axis::Key)
         return nullptr;
+    return keyTokens(ref);
+}
+
+const Tokens* Trace::keyTokens(const StepRef& ref) const
+{
+    if (m_memoryRows > 0 && !ref.isCross)
+        return &m_keys;
     return &tokens(ref.isCross ? Side::Encoder : ref.side);
 }
 

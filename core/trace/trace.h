@@ -22,6 +22,8 @@ public:
 
     /// Tokens of a stack; `Side::Only` and `Side::Encoder` are the typed text, `Side::Decoder` the target.
     [[nodiscard]] const Tokens& tokens(Side side) const;
+    /// Rows of memory that come before the text's own keys; 0 for most models.
+    [[nodiscard]] Index memoryRows() const { return m_memoryRows; }
     /// Tokens along a step's rows or columns; null where that axis is not made of tokens.
     [[nodiscard]] const Tokens* rowTokens(const StepRef& ref) const;
     [[nodiscard]] const Tokens* columnTokens(const StepRef& ref) const;
@@ -52,11 +54,14 @@ public:
 private:
     friend class TraceBuilder;
     Trace() = default;
+    [[nodiscard]] const Tokens* keyTokens(const StepRef& ref) const;
 
     std::shared_ptr<const Model> m_model;
     DType m_dtype = DType::Float32;
     Tokens m_source;
     Tokens m_target;
+    Tokens m_keys; ///< stand-ins for the memory, then the text's tokens; empty without a memory
+    Index m_memoryRows = 0;
     std::vector<std::shared_ptr<void>> m_buffers;
     std::vector<StepRef> m_steps;
     std::unordered_map<StepRef, MatrixView, StepRefHash> m_views;

@@ -1,5 +1,7 @@
 #include "core/trace/trace_builder.h"
 
+#include "core/attention/relative.h"
+
 #include <algorithm>
 #include <limits>
 #include <new>
@@ -13,6 +15,20 @@ TraceBuilder::TraceBuilder(std::shared_ptr<const Model> model, DType dtype, Toke
     m_trace->m_dtype = dtype;
     m_trace->m_source = std::move(source);
     m_trace->m_target = std::move(target);
+}
+
+void TraceBuilder::setMemory(Index rows)
+{
+    m_trace->m_memoryRows = rows;
+    m_trace->m_keys.clear();
+    for (Index i = 0; i < rows; ++i) {
+        Token token;
+        token.id = -1;
+        token.piece = token.text = "−" + std::to_string(rows - i);
+        token.isSpecial = true;
+        m_trace->m_keys.push_back(std::move(token));
+    }
+    m_trace->m_keys.insert(m_trace->m_keys.end(), m_trace->m_source.begin(), m_trace->m_source.end());
 }
 
 bool hasAllLogits(const ModelSpec& spec, bool isWanted)
@@ -30,17 +46,20 @@ Index scaledWidth(const StackSpec& stack, int dModel)
 
 } // namespace
 
-StepShape shapeOf(const StepRef& ref, const ModelSpec& spec, Index sourceTokens, Index targetTokens, bool allLogits)
+StepShape shapeOf(const StepRef& ref, const ModelSpec& spec, Index sourceTokens, Index targetTokens, bool allLogits,
+                  Index memory)
 {
     const StackSpec& stack = spec.stack(ref.side);
     const AttentionSpec& attention = ref.isCross ? *stack.cross : stack.attention;
     const Index own = ref.side == Side::Decoder ? targetTokens : sourceTokens;
-    const Index keys = ref.isCross ? sourceTokens : own;
+    const Index keys = ref.isCross ? sourceTokens : own + (stack.memory > 0 ? memory : 0);
     const auto length = [&](Axis axis) -> Index {
         switch (axis) {
         case Axis::Position:
         case Axis::Query: return own;
         case Axis::Key: return keys;
+        case Axis::Distance: return RelativeRows(stack.positions.relative, own, keys).count();
+        case Axis::MemoryRow: return memory;
         case Axis::Model: return spec.dModel;
         case Axis::HeadFeature: return attention.dHead;
         case Axis::ValueFeature: return attention.dValue;
@@ -69,9 +88,10 @@ StepShape shapeOf(const StepRef& ref, const ModelSpec& spec, Index sourceTokens,
     case Step::HeadPre:
     case Step::HeadPost:
     case Step::HeadNorm: shape.cols = spec.head.width > 0 ? spec.head.width : spec.dModel; break;
+    case Step::HeadScores: shape.cols += static_cast<Index>(spec.head.cutoffs.size()); break;
     default: break;
     }
-    const bool isLogits = ref.step == Step::Logits || ref.step == Step::Probs;
+    const bool isLogits = ref.step == Step::Logits || ref.step == Step::Probs || ref.step == Step::HeadScores;
     if (isLogits && (spec.head.kind == HeadKind::Classes || !hasAllLogits(spec, allLogits)))
         shape.rows = 1;
     return shape;
@@ -90,6 +110,8 @@ int storedHeadsOf(const StepRef& ref, const ModelSpec& spec)
 {
     const StackSpec& stack = spec.stack(ref.side);
     const AttentionSpec& attention = ref.isCross ? *stack.cross : stack.attention;
+    if (ref.step == Step::PositionK && stack.positions.relative.kind == RelativeKind::Table)
+        return 1;
     const bool isShared = ref.step == Step::K || ref.step == Step::V || ref.step == Step::KNorm || ref.step == Step::KRot;
     return isShared ? attention.keyHeads() : attention.heads;
 }
@@ -139,7 +161,7 @@ void TraceBuilder::plan(const Capture& capture)
     std::uint64_t ofOneLayer = 0;
     std::uint64_t ofTheRest = 0;
     for (const StepRef& ref : stepsOf(spec)) {
-        const StepShape shape = shapeOf(ref, spec, source, target, capture.allLogits);
+        const StepShape shape = shapeOf(ref, spec, source, target, capture.allLogits, m_trace->m_memoryRows);
         const std::uint64_t bytes = static_cast<std::uint64_t>(shape.rows * shape.cols) * width;
         const int heads = isOneBufferPerLayer(ref.step) ? storedHeadsOf(ref, spec) : 1;
         const bool isNew = capture.wants(ref) && counted.insert(bufferOf(ref, spec, capture)).second;

@@ -41,9 +41,13 @@ public:
     /// What the run will hold at most at one time, by plan(): what is kept, one layer's attention, and the rest.
     [[nodiscard]] std::uint64_t peakBytes() const { return m_peakBytes; }
 
+    [[nodiscard]] const Tokens& tokens(Side side) const { return m_trace->tokens(side); }
+
     /// What was recorded for a step, kept or not (and not yet released).
     [[nodiscard]] MatrixView viewOf(const StepRef& ref) const;
 
+    /// How many rows of memory come before the keys; to be said before plan().
+    void setMemory(Index rows);
     void note(Message message) { m_trace->m_notes.push_back(std::move(message)); }
     void setKnockouts(std::vector<StepRef> heads) { m_trace->m_knockouts = std::move(heads); }
     [[nodiscard]] bool isKnockedOut(const StepRef& headStep) const { return m_trace->isKnockedOut(headStep); }
@@ -78,13 +82,13 @@ private:
 /// Whether logits of every position are kept: a masked word may be anywhere, so heads that fill them in have all.
 [[nodiscard]] bool hasAllLogits(const ModelSpec& spec, bool isWanted);
 
-/// Rows and columns of a step for these token counts (decoder count ignored where there is no decoder).
+/// Rows and columns of a step for these token counts (decoder count ignored where there is no decoder) and rows of memory.
 struct StepShape
 {
     Index rows = 0;
     Index cols = 0;
 };
 [[nodiscard]] StepShape shapeOf(const StepRef& ref, const ModelSpec& spec, Index sourceTokens, Index targetTokens,
-                                bool allLogits);
+                                bool allLogits, Index memory = 0);
 
 } // namespace hl

@@ -72,37 +72,67 @@ public:
         return made;
     }
 
-    NormWeights norm(const std::string& name)
+    NormWeights norm(const std::string& name, Index width = 0)
     {
-        NormWeights made{tensor(name + ".weight", 1, m_d, 0.2, 1.0), {}};
+        const Index d = width > 0 ? width : m_d;
+        NormWeights made{tensor(name + ".weight", 1, d, 0.2, 1.0), {}};
         if (chance(m_random, 0.7))
-            made.bias = tensor(name + ".bias", 1, m_d, 0.3);
+            made.bias = tensor(name + ".bias", 1, d, 0.3);
         return made;
     }
 
     AttentionWeights attention(const std::string& name, const AttentionSpec& spec)
     {
-        const Index keys = Index{spec.heads} * spec.dHead;
-        const Index values = Index{spec.heads} * spec.dValue;
+        const Index keys = Index{spec.keyHeads()} * spec.dHead;
+        const Index values = Index{spec.keyHeads()} * spec.dValue;
         AttentionWeights made;
-        made.q = linear(name + ".q", m_d, keys);
+        made.q = linear(name + ".q", m_d, Index{spec.heads} * spec.dHead);
         made.k = linear(name + ".k", m_d, keys);
         made.v = linear(name + ".v", m_d, values);
-        made.o = linear(name + ".o", values, m_d);
+        made.o = linear(name + ".o", Index{spec.heads} * spec.dValue, m_d);
+        if (spec.hasQueryKeyNorm) {
+            made.qNorm = norm(name + ".q_norm", spec.dHead);
+            made.kNorm = norm(name + ".k_norm", spec.dHead);
+        }
         return made;
+    }
+
+    void addRelative(const std::string& name, const StackSpec& spec, AttentionWeights& made)
+    {
+        const RelativeSpec& relative = spec.positions.relative;
+        const Index width = Index{spec.attention.heads} * spec.attention.dHead;
+        if (relative.kind == RelativeKind::None)
+            return;
+        if (relative.kind == RelativeKind::Table) {
+            made.distances = tensor(name + ".distances", 2 * relative.span - 1, spec.attention.dHead, 0.5);
+            return;
+        }
+        made.positionK = linear(name + ".position_k", m_d, width);
+        made.positionQ = linear(name + ".position_q", m_d, width);
+        made.contentBias = tensor(name + ".u", 1, width, 0.5);
+        made.positionBias = tensor(name + ".v", 1, width, 0.5);
+        made.segmentBias = tensor(name + ".s", 1, width, 0.5);
+        made.segments = tensor(name + ".segments", 2, width, 0.5);
     }
 
     StackWeights stack(const std::string& prefix, const StackSpec& spec)
     {
         StackWeights made;
+        const Index width = spec.sumWidth(static_cast<int>(m_d));
         if (spec.positions.kind == PositionKind::Learned)
-            made.positions = tensor(prefix + "embed.position.weight", spec.positions.maxLength, m_d, 0.5);
-        if (spec.positions.kind == PositionKind::T5Relative)
+            made.positions = tensor(prefix + "embed.position.weight", spec.positions.tableRows(), width, 0.5);
+        if (spec.projection != EmbeddingProjection::None)
+            made.projection = linear(prefix + "embed.project", spec.embeddingWidth, m_d);
+        if (spec.positions.relative.kind == RelativeKind::Disentangled) {
+            made.relative = tensor(prefix + "relative", 2 * spec.positions.relative.span, m_d, 0.5);
+            made.relativeNorm = norm(prefix + "relative_norm");
+        }
+        if (spec.positions.hasT5Bias())
             made.relativeBias = tensor(prefix + "relative_bias.weight", spec.positions.t5Buckets, spec.attention.heads, 1.0);
         if (spec.segments > 0)
-            made.segments = tensor(prefix + "embed.type.weight", spec.segments, m_d, 0.5);
+            made.segments = tensor(prefix + "embed.type.weight", spec.segments, width, 0.5);
         if (spec.hasEmbeddingNorm)
-            made.embeddingNorm = norm(prefix + "embed.norm");
+            made.embeddingNorm = norm(prefix + "embed.norm", width);
         if (spec.hasFinalNorm)
             made.finalNorm = norm(prefix + "ln_final");
         for (int layer = 0; layer < spec.layers; ++layer) {
@@ -112,6 +142,7 @@ public:
             if (hasNorm)
                 block.ln1 = norm(name + "ln1");
             block.attention = attention(name + "attn", spec.attention);
+            addRelative(name + "attn", spec, block.attention);
             if (spec.cross) {
                 if (hasNorm)
                     block.lnCross = norm(name + "ln_cross");
@@ -143,6 +174,8 @@ void fillSequence(Random& random, const Model& model, Side side, SequenceInput& 
         token.id = between(random, 0, spec.vocabulary - 1);
         if (spec.stack(side).segments > 0)
             token.segment = between(random, 0, spec.stack(side).segments - 1);
+        else if (spec.stack(side).positions.relative.hasSegments)
+            token.segment = between(random, 0, 2);
         sequence.tokens.push_back(token);
     }
     if (chance(random, 0.3)) {
@@ -176,11 +209,112 @@ ModelSpec spec(Random& random)
     return spec;
 }
 
+ModelSpec familySpec(Random& random, int kind)
+{
+    ModelSpec made;
+    made.name = "random";
+    made.family = "headlight";
+    made.vocabulary = between(random, 8, 30);
+    made.dModel = 2 * between(random, 2, 6);
+    StackSpec stack = stackSpec(random, chance(random, 0.5));
+    stack.norm = chance(random, 0.5) ? NormKind::LayerNorm : NormKind::RmsNorm;
+    stack.mlp.dMlp = between(random, 1, 17);
+    PositionSpec& positions = stack.positions;
+    positions.kind = PositionKind::None;
+    AttentionSpec& attention = stack.attention;
+    made.head.kind = chance(random, 0.5) ? HeadKind::LanguageModel : HeadKind::MaskedWord;
+    const auto relative = [&](RelativeKind how) {
+        positions.relative.kind = how;
+        positions.relative.span = between(random, 9, 16);
+        positions.relative.hasPositionToContent = chance(random, 0.5);
+        positions.relative.hasContentToPosition = !positions.relative.hasPositionToContent || chance(random, 0.5);
+    };
+    switch (kind) {
+    case 0: // shared keys, turned slowly
+        attention.kvHeads = between(random, 1, 3);
+        attention.heads = attention.kvHeads * between(random, 1, 3);
+        attention.hasQueryKeyNorm = chance(random, 0.5);
+        positions.kind = PositionKind::Rotary;
+        positions.rotaryDims = 0;
+        positions.rotaryScaling = static_cast<RotaryScaling>(between(random, 0, 2));
+        positions.rotaryFactor = 4.0;
+        positions.rotaryOriginalLength = 8;
+        break;
+    case 1:
+        attention.isCausal = true;
+        for (int layer = 0; layer < stack.layers; ++layer)
+            attention.windows.push_back(between(random, 0, 4));
+        break;
+    case 2:
+        positions.kind = PositionKind::Learned;
+        positions.count = chance(random, 0.5) ? PositionCount::Allowed : PositionCount::NotPadding;
+        positions.offset = between(random, 1, 3);
+        positions.paddingToken = between(random, 0, 7);
+        positions.alsoT5Bias = chance(random, 0.5);
+        break;
+    case 3:
+        positions.kind = PositionKind::Alibi;
+        positions.alibi = static_cast<AlibiKind>(between(random, 0, 2));
+        positions.count = chance(random, 0.5) ? PositionCount::Allowed : PositionCount::InText;
+        break;
+    case 4:
+        stack.embeddingWidth = between(random, 1, 9);
+        stack.projection = chance(random, 0.5) ? EmbeddingProjection::OfTokens : EmbeddingProjection::OfNorm;
+        stack.embeddingScale = chance(random, 0.5) ? 3.5 : 1.0;
+        made.head.width = stack.embeddingWidth;
+        if (chance(random, 0.5))
+            made.head.transform = Activation::Gelu;
+        else
+            made.head.isProjected = true;
+        break;
+    case 5:
+        stack.placement = NormPlacement::Pre;
+        stack.isParallel = true;
+        stack.sharesNorm = chance(random, 0.5);
+        break;
+    case 6:
+        stack.placement = NormPlacement::Pre;
+        stack.residualFromNorm = true;
+        break;
+    case 7: relative(RelativeKind::Table); break;
+    case 8:
+        relative(RelativeKind::Disentangled);
+        positions.relative.isNormed = chance(random, 0.5);
+        if (chance(random, 0.5)) {
+            positions.relative.buckets = positions.relative.span = between(random, 4, 6);
+            positions.relative.longest = between(random, 9, 30);
+        }
+        break;
+    case 9:
+        relative(RelativeKind::Sinusoidal);
+        positions.relative.hasContentToPosition = true;
+        positions.relative.hasPositionToContent = false;
+        positions.relative.hasSegments = chance(random, 0.5);
+        positions.relative.clamp = chance(random, 0.5) ? between(random, 1, 5) : 0;
+        break;
+    case 10:
+        relative(RelativeKind::Sinusoidal);
+        positions.relative.hasContentToPosition = true;
+        positions.relative.hasPositionToContent = false;
+        stack.memory = between(random, 1, 5);
+        break;
+    default: made.head.cutoffs = {between(random, 1, 3), between(random, 4, made.vocabulary - 1)}; break;
+    }
+    attention.dValue = attention.dHead;
+    if (kind == 10 || chance(random, 0.6))
+        made.decoder = stack;
+    else
+        made.encoder = stack;
+    return made;
+}
+
 Weights weights(Random& random, const ModelSpec& spec)
 {
     Maker make(random, spec.dModel);
     Weights weights;
-    weights.sourceEmbedding = make.tensor("embed.token.weight", spec.vocabulary, spec.dModel, 1.0);
+    const Index width = spec.stack(spec.sides().front()).tokenWidth(spec.dModel);
+    const Index headWidth = spec.head.width > 0 ? spec.head.width : spec.dModel;
+    weights.sourceEmbedding = make.tensor("embed.token.weight", spec.vocabulary, width, 1.0);
     if (spec.isEncoderDecoder())
         weights.targetEmbedding = chance(random, 0.5)
                                       ? weights.sourceEmbedding
@@ -193,12 +327,16 @@ Weights weights(Random& random, const ModelSpec& spec)
     if (spec.head.hasPooler)
         head.pooler = make.linear("pooler", spec.dModel, spec.dModel);
     if (spec.head.kind != HeadKind::None) {
-        if (spec.head.transform) {
-            head.transform = make.linear("head.transform", spec.dModel, spec.dModel);
-            head.transformNorm = make.norm("head.norm");
-        }
+        if (spec.head.transform || spec.head.isProjected)
+            head.transform = make.linear("head.transform", spec.dModel, headWidth);
+        if (spec.head.transform)
+            head.transformNorm = make.norm("head.norm", headWidth);
         if (!spec.head.isTied)
-            head.unembedding = make.tensor("unembed.weight", spec.vocabulary, spec.dModel, 0.5);
+            head.unembedding = make.tensor("unembed.weight", spec.vocabulary, headWidth, 0.5);
+        if (!spec.head.cutoffs.empty()) {
+            const auto groups = static_cast<Index>(spec.head.cutoffs.size());
+            head.clusters = {make.tensor("clusters.weight", groups, headWidth, 0.5), make.tensor("clusters.bias", 1, groups, 0.5)};
+        }
         if (chance(random, 0.5))
             head.bias = make.tensor("unembed.bias", 1, spec.vocabulary, 0.5);
     }
@@ -220,6 +358,14 @@ ForwardInput input(Random& random, const Model& model)
     const int source = between(random, 1, 9);
     const bool hasCustom = chance(random, 0.4);
     fillSequence(random, model, model.spec().sides().front(), input.source, source);
+    const StackSpec& first = model.spec().stack(model.spec().sides().front());
+    if (first.memory > 0 && chance(random, 0.5)) {
+        const Index rows = between(random, 1, 6);
+        std::normal_distribution<double> normal(0.0, 1.0);
+        for (int layer = 0; layer < first.layers; ++layer)
+            input.source.memory.push_back(MatrixOf<double>::NullaryExpr(
+                rows, model.spec().dModel, [&] { return static_cast<double>(static_cast<float>(normal(random))); }));
+    }
     if (model.spec().isEncoderDecoder())
         fillSequence(random, model, Side::Decoder, input.target, hasCustom ? source : between(random, 1, 9));
     input.mask.mode = static_cast<MaskMode>(between(random, 0, 2));

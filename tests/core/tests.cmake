@@ -29,6 +29,7 @@ headlight_test(tst_families core LINK headlight::core SOURCES core/family_folder
 headlight_test(tst_norm_row core LINK headlight::core)
 headlight_test(tst_picture core LINK headlight::core ZLIB::ZLIB SOURCES core/png_file.cpp)
 headlight_test(tst_sound core LINK headlight::core)
+headlight_test(tst_family_steps core LINK headlight::core SOURCES core/random_model.cpp)
 headlight_test(tst_golden_attention core LINK headlight::core SOURCES core/golden.cpp)
 headlight_test(tst_golden_generate core LINK headlight::core)
 headlight_test(tst_edges core LINK headlight::core)

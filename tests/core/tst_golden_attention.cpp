@@ -163,10 +163,11 @@ HeadResult<T> attend(const MatrixOf<T>& q, const MatrixOf<T>& k, const MatrixOf<
     const Index m = k.rows();
     HeadResult<T> r{MatrixOf<T>(n, m), MatrixOf<T>(n, m), MatrixOf<T>(0, 0), MatrixOf<T>(n, m), MatrixOf<T>(n, 1),
                     MatrixOf<T>(n, m), MatrixOf<T>(n, m), MatrixOf<T>(n, 1), MatrixOf<T>(n, m), MatrixOf<T>(n, v.cols())};
-    HeadRooms<T> rooms{r.scores, r.scaled, r.biased, r.masked, r.max, r.shifted, r.exp, r.sum, r.pattern, r.z};
+    MatrixOf<T> noSum(0, 0);
+    HeadRooms<T> rooms{r.scores, noSum, r.scaled, r.biased, r.masked, r.max, r.shifted, r.exp, r.sum, r.pattern, r.z};
     const MatrixOf<T> none(0, 0);
     const MatrixOf<T> cast = mask.cast<T>();
-    attendHead<T>(q, k, v, scale, none, cast, rooms);
+    attendHead<T>(q, k, v, none, scale, none, cast, rooms);
     return r;
 }
 

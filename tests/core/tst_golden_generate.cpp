@@ -29,7 +29,8 @@ namespace {
 
 bool isGenerating(const nlohmann::json& family)
 {
-    static const std::set<std::string> families{"gpt2", "t5", "bart", "mbart", "marian", "whisper"};
+    static const std::set<std::string> families{"bart",  "bloom",   "gpt2", "gpt_neox", "llama", "marian",
+                                                "mbart", "mistral", "opt",  "qwen2",    "t5",    "whisper"};
     return family.is_string() && families.count(family.get<std::string>()) > 0;
 }
 

@@ -740,6 +740,92 @@ private slots:
         refuses(part.toStdString());
     }
 
+private:
+    /// The weights of a folder in two files, and the index that lists them.
+    nlohmann::json splitWeights() const
+    {
+        const ModelFolder whole = ModelFolder::gpt2();
+        whole.write(folder());
+        fs::remove(folder() / "model.safetensors");
+        ModelFolder parts[2];
+        nlohmann::json map = nlohmann::json::object();
+        std::size_t i = 0;
+        for (const auto& [name, values] : whole.tensors) {
+            parts[i % 2].tensors[name] = values;
+            map[name] = i++ % 2 == 0 ? "a.safetensors" : "b.safetensors";
+        }
+        writeBytes(folder() / "a.safetensors", parts[0].weightsFile());
+        writeBytes(folder() / "b.safetensors", parts[1].weightsFile());
+        return {{"weight_map", map}};
+    }
+    void writeIndex(const nlohmann::json& index) const
+    {
+        writeBytes(folder() / "model.safetensors.index.json", index.dump());
+    }
+
+private slots:
+    void weightsInSeveralFilesAreOneModel()
+    {
+        ModelFolder::gpt2().write(folder());
+        const auto whole = loadModel(folder());
+        QVERIFY(whole.has_value());
+        writeIndex(splitWeights());
+        std::uint64_t last = 0;
+        std::uint64_t total = 0;
+        const auto split = loadModel(folder(), {}, [&](LoadProgress progress) {
+            QVERIFY(progress.bytesRead >= last);
+            last = progress.bytesRead;
+            total = progress.bytesTotal;
+        });
+        QVERIFY2(split.has_value(), split ? "" : split.error().english().c_str());
+        QVERIFY(last == total && total > 0);
+        const auto tensors = (*whole)->tensors();
+        const auto others = (*split)->tensors();
+        QCOMPARE(others.size(), tensors.size());
+        for (std::size_t i = 0; i < tensors.size(); ++i) {
+            QCOMPARE(others[i].name(), tensors[i].name());
+            QVERIFY(others[i].as<float>() == tensors[i].as<float>());
+        }
+    }
+
+    void aFileOfWeightsThatIsMissingIsNamed()
+    {
+        writeIndex(splitWeights());
+        fs::remove(folder() / "b.safetensors");
+        refuses("model.safetensors.index.json lists b.safetensors, which is not in the folder");
+    }
+
+    void nothingOutsideTheFolderIsRead_data()
+    {
+        QTest::addColumn<QByteArray>("name");
+        for (const char* name : {"../a.safetensors", "/etc/a.safetensors", "sub/a.safetensors", "..", "", "a.bin", "..\\a.safetensors"})
+            QTest::newRow(name) << QByteArray(name);
+    }
+    void nothingOutsideTheFolderIsRead()
+    {
+        QFETCH(QByteArray, name);
+        nlohmann::json index = splitWeights();
+        index["weight_map"]["wte.weight"] = name.toStdString();
+        writeIndex(index);
+        refuses("which is not the name of a .safetensors file in this folder");
+    }
+
+    void anIndexThatLiesIsRefused()
+    {
+        nlohmann::json index = splitWeights();
+        index["weight_map"]["no.such.tensor"] = "a.safetensors";
+        writeIndex(index);
+        refuses("says that tensor \"no.such.tensor\" is in a.safetensors, but it is not");
+        writeIndex({{"metadata", {}}});
+        refuses("has no \"weight_map\"");
+        writeIndex({{"weight_map", {{"wte.weight", 3}}}});
+        refuses("which is not the name of a .safetensors file");
+        index = splitWeights();
+        fs::copy_file(folder() / "a.safetensors", folder() / "b.safetensors", fs::copy_options::overwrite_existing);
+        writeIndex(index);
+        refuses("is in two files");
+    }
+
     void aFolderWithoutPermission()
     {
         if (::geteuid() == 0)

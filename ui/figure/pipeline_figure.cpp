@@ -38,11 +38,18 @@ QString operatorBefore(Step step)
 {
     switch (step) {
     case Step::EmbedPosition:
-    case Step::EmbedType: return QStringLiteral("+");
+    case Step::EmbedType:
+    case Step::ScoresC2P:
+    case Step::ScoresP2C:
+    case Step::ScoresSegment: return QStringLiteral("+");
     case Step::K:
     case Step::V:
     case Step::KNorm:
     case Step::KRot:
+    case Step::QPosition:
+    case Step::QSegment:
+    case Step::PositionK:
+    case Step::PositionQ:
     case Step::PositionBias:
     case Step::Mask:
     case Step::MlpGate: return QStringLiteral(",");

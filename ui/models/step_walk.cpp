@@ -154,6 +154,21 @@ QString shortName(Step step)
     case Step::Q: return QStringLiteral("Q");
     case Step::K: return QStringLiteral("K");
     case Step::V: return QStringLiteral("V");
+    case Step::EmbedRelative: return words(QT_TRANSLATE_NOOP("StepName", "distances"));
+    case Step::EmbedRelativeNorm:
+    case Step::MemoryNorm: return words(QT_TRANSLATE_NOOP("StepName", "norm"));
+    case Step::Memory: return words(QT_TRANSLATE_NOOP("StepName", "memory"));
+    case Step::WithMemory: return words(QT_TRANSLATE_NOOP("StepName", "+ memory"));
+    case Step::QContent: return QStringLiteral("Q + u");
+    case Step::QPosition: return QStringLiteral("Q + v");
+    case Step::QSegment: return QStringLiteral("Q + s");
+    case Step::PositionK: return words(QT_TRANSLATE_NOOP("StepName", "K of distances"));
+    case Step::PositionQ: return words(QT_TRANSLATE_NOOP("StepName", "Q of distances"));
+    case Step::ScoresC2P: return words(QT_TRANSLATE_NOOP("StepName", "content → position"));
+    case Step::ScoresP2C: return words(QT_TRANSLATE_NOOP("StepName", "position → content"));
+    case Step::ScoresSegment: return words(QT_TRANSLATE_NOOP("StepName", "segments"));
+    case Step::ScoresSum: return words(QT_TRANSLATE_NOOP("StepName", "sum of scores"));
+    case Step::HeadScores: return words(QT_TRANSLATE_NOOP("StepName", "scores"));
     case Step::QRot: return words(QT_TRANSLATE_NOOP("StepName", "Q rotated"));
     case Step::KRot: return words(QT_TRANSLATE_NOOP("StepName", "K rotated"));
     case Step::Scores: return QStringLiteral("Q·Kᵀ");

@@ -58,6 +58,7 @@ void readBlock(WeightReader& read, const ModelSpec& spec, const std::string& nam
     read.linear(block.attention.q, name + ".attention.query", d, d);
     read.linear(block.attention.k, name + ".attention.key", d, d);
     read.linear(block.attention.v, name + ".attention.value", d, d);
+    readDistances(read, spec, name + ".attention", block.attention);
     read.linear(block.attention.o, name + ".attention.dense", d, d);
     read.norm(block.ln1, name + ".attention.LayerNorm", d);
     read.linear(block.mlpIn, name + ".ffn", d, dMlp);

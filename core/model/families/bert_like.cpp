@@ -34,8 +34,14 @@ Result<ModelSpec> describeBertLike(const ConfigReader& config, const char* title
     if (isDecoder)
         return fail(ErrorCode::Unsupported, HL_NOOP("core", "%1: %2 as a decoder (\"is_decoder\") is not supported."),
                     {config.what(), title});
-    if (positionKind != "absolute")
-        return failSetting(config, "position_embedding_type", positionKind, "absolute");
+    if (positionKind == "relative_key" || positionKind == "relative_key_query") {
+        stack.positions.kind = PositionKind::None;
+        stack.positions.relative.kind = RelativeKind::Table;
+        stack.positions.relative.span = stack.positions.maxLength;
+        stack.positions.relative.hasPositionToContent = positionKind == "relative_key_query";
+    } else if (positionKind != "absolute") {
+        return failSetting(config, "position_embedding_type", positionKind, "absolute, relative_key, relative_key_query");
+    }
     spec.encoder = stack;
     return spec;
 }
@@ -54,6 +60,8 @@ Result<void> countFromPadding(const ConfigReader& config, PositionSpec& position
         return fail(ErrorCode::BadConfig,
                     HL_NOOP("core", "%1: \"max_position_embeddings\" is %2, but positions only begin after the padding token's %3."),
                     {config.what(), std::to_string(positions.maxLength), std::to_string(padding)});
+    if (positions.kind != PositionKind::Learned)
+        return {};
     positions.count = PositionCount::NotPadding;
     positions.paddingToken = padding;
     positions.offset = padding + 1;
@@ -81,12 +89,21 @@ void readBertFeedForward(WeightReader& read, const ModelSpec& spec, const std::s
     read.norm(block.ln2, name + ".output.LayerNorm", d);
 }
 
+void readDistances(WeightReader& read, const ModelSpec& spec, const std::string& name, AttentionWeights& attention)
+{
+    const StackSpec& stack = *spec.encoder;
+    if (stack.positions.relative.kind == RelativeKind::Table)
+        read.matrix(attention.distances, name + ".distance_embedding.weight", 2 * Index{stack.positions.relative.span} - 1,
+                    stack.attention.dHead);
+}
+
 void readBertBlock(WeightReader& read, const ModelSpec& spec, const std::string& name, BlockWeights& block)
 {
     const Index d = spec.dModel;
     read.linear(block.attention.q, name + ".attention.self.query", d, d);
     read.linear(block.attention.k, name + ".attention.self.key", d, d);
     read.linear(block.attention.v, name + ".attention.self.value", d, d);
+    readDistances(read, spec, name + ".attention.self", block.attention);
     read.linear(block.attention.o, name + ".attention.output.dense", d, d);
     read.norm(block.ln1, name + ".attention.output.LayerNorm", d);
     readBertFeedForward(read, spec, name, block);

@@ -19,6 +19,8 @@ void addMaskedWordHead(ModelSpec& spec, HeadKind kind, Activation activation, bo
 void readBertEmbeddings(WeightReader& read, const ModelSpec& spec, Weights& weights);
 /// One layer below `name`: attention.self, attention.output, intermediate, output.
 void readBertBlock(WeightReader& read, const ModelSpec& spec, const std::string& name, BlockWeights& block);
+/// The layer's table of distances below `name`, for models that have one.
+void readDistances(WeightReader& read, const ModelSpec& spec, const std::string& name, AttentionWeights& attention);
 /// intermediate and output.
 void readBertFeedForward(WeightReader& read, const ModelSpec& spec, const std::string& name, BlockWeights& block);
 /// `dense` and `norm` of the head; the unembedding's table and bias under the names given, the first that is there.

@@ -18,6 +18,8 @@ const auto& families()
         std::cref(bartFamily()),
         std::cref(bertFamily()),
         std::cref(bloomFamily()),
+        std::cref(debertaFamily()),
+        std::cref(debertaV2Family()),
         std::cref(deitFamily()),
         std::cref(distilbertFamily()),
         std::cref(electraFamily()),
@@ -39,8 +41,10 @@ const auto& families()
         std::cref(qwen2Family()),
         std::cref(robertaFamily()),
         std::cref(t5Family()),
+        std::cref(transfoXlFamily()),
         std::cref(vitFamily()),
         std::cref(whisperFamily()),
+        std::cref(xlnetFamily()),
     };
     return all;
 }

@@ -32,6 +32,8 @@ struct Family
 [[nodiscard]] const Family& bartFamily();
 [[nodiscard]] const Family& bertFamily();
 [[nodiscard]] const Family& bloomFamily();
+[[nodiscard]] const Family& debertaFamily();
+[[nodiscard]] const Family& debertaV2Family();
 [[nodiscard]] const Family& deitFamily();
 [[nodiscard]] const Family& distilbertFamily();
 [[nodiscard]] const Family& electraFamily();
@@ -53,8 +55,10 @@ struct Family
 [[nodiscard]] const Family& qwen2Family();
 [[nodiscard]] const Family& robertaFamily();
 [[nodiscard]] const Family& t5Family();
+[[nodiscard]] const Family& transfoXlFamily();
 [[nodiscard]] const Family& vitFamily();
 [[nodiscard]] const Family& whisperFamily();
+[[nodiscard]] const Family& xlnetFamily();
 
 /// Fills `target`, or hands the error on.
 template <class T>

@@ -52,6 +52,18 @@ void WeightReader::columns(Linear& target, const std::string& name, Index in, In
         keep(target.bias, m_tensors.entries(name + ".bias", out, first, count));
 }
 
+void WeightReader::flat(Tensor& target, const std::string& name, const std::vector<std::int64_t>& shape)
+{
+    if (m_ok)
+        keep(target, m_tensors.inOrder(name, shape, 1, false));
+}
+
+void WeightReader::heads(Tensor& target, const std::string& name, Index in, Index heads, Index dHead, bool isTransposed)
+{
+    if (m_ok)
+        keep(target, m_tensors.inOrder(name, {in, heads, dHead}, in, isTransposed));
+}
+
 void WeightReader::norm(NormWeights& target, const std::string& name, Index n)
 {
     if (m_ok)

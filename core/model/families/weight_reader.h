@@ -39,6 +39,10 @@ public:
     void bare(Linear& target, const std::string& name, Index in, Index out);
     /// Of a fused `name`.weight [in, out] and its bias, `count` columns from `first` on.
     void columns(Linear& target, const std::string& name, Index in, Index out, Index first, Index count);
+    /// A vector stored with any shape, its numbers in order.
+    void flat(Tensor& target, const std::string& name, const std::vector<std::int64_t>& shape);
+    /// Stored [in, heads, d_head], used as [in, heads · d_head], or as its transpose.
+    void heads(Tensor& target, const std::string& name, Index in, Index heads, Index dHead, bool isTransposed);
     void norm(NormWeights& target, const std::string& name, Index n);
     /// Of a fused `name`.weight and `name`.bias with `out` outputs, those in `rows`; `part` names them.
     void fused(Linear& target, const std::string& name, Index in, Index out, const std::vector<Index>& rows, const char* part,

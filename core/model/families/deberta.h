@@ -1,0 +1,17 @@
+#pragma once
+
+#include "core/model/families/bert_like.h"
+
+namespace hl {
+
+/// What both versions of DeBERTa say with the same keys: BERT's, and which terms of distance the scores have.
+[[nodiscard]] Result<ModelSpec> describeDeberta(const ConfigReader& config, const TensorStore& tensors, const char* family,
+                                                const std::vector<std::string_view>& withHead,
+                                                const std::vector<std::string_view>& bare);
+
+/// `readAttention` takes the projections of one layer, whose names and shapes differ.
+[[nodiscard]] Result<Weights> mapDeberta(const ModelSpec& spec, TensorStore& tensors,
+                                         void (*readAttention)(WeightReader&, const ModelSpec&, const std::string&,
+                                                               AttentionWeights&));
+
+} // namespace hl

@@ -150,7 +150,9 @@ std::optional<MutableMap<T>> attentionLayer(ForwardContext<T>& context, const St
                            max[h],    shifted[h], exp[h], sum[h], pattern[h],
                            z.middleCols(head * spec.dValue, spec.dValue), spec.isSoftmaxSingle};
         const Index shared = spec.keyHeadOf(head);
-        attendHead<T>(relative.queries(head), keys.middleCols(shared * spec.dHead, spec.dHead),
+        const ConstRef<T> own = relative.isAny() ? relative.queries(head)
+                                                 : ConstRef<T>(queries.middleCols(head * spec.dHead, spec.dHead));
+        attendHead<T>(own, keys.middleCols(shared * spec.dHead, spec.dHead),
                       v.middleCols(shared * spec.dValue, spec.dValue), terms, scale,
                       hasBias ? ConstRef<T>(bias[h]) : ConstRef<T>(none), maskView, rooms);
     }

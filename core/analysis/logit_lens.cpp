@@ -27,12 +27,15 @@ MatrixOf<T> throughHead(const Model& model, MatrixOf<T> rows)
         normRows<T>(stack.norm, stack.normEpsilon, rows, model.stackWeights(spec.outputSide()).finalNorm, normed);
         rows.swap(normed);
     }
-    if (spec.head.transform) {
-        MatrixOf<T> pre(rows.rows(), rows.cols());
+    if (spec.head.transform || spec.head.isProjected) {
+        MatrixOf<T> pre(rows.rows(), spec.head.width > 0 ? spec.head.width : rows.cols());
         linear<T>(rows, head.transform, pre);
-        activateAll<T>(*spec.head.transform, pre, rows);
-        normRows<T>(NormKind::LayerNorm, stack.normEpsilon, rows, head.transformNorm, pre);
         rows.swap(pre);
+    }
+    if (spec.head.transform) {
+        MatrixOf<T> post(rows.rows(), rows.cols());
+        activateAll<T>(*spec.head.transform, rows, post);
+        normRows<T>(NormKind::LayerNorm, stack.normEpsilon, post, head.transformNorm, rows);
     }
     if (spec.head.scale != 1.0)
         rows *= static_cast<T>(spec.head.scale);
@@ -58,6 +61,14 @@ Result<MatrixOf<T>> logitsOf(const Trace& trace, Index position, const std::stop
     if (stop.stop_requested())
         return fail(ErrorCode::Cancelled, HL_NOOP("core", "The computation was stopped."));
     linearTransposed<T>(rows, model.unembedding(), model.weights().head.bias, logits);
+    const std::vector<int>& cutoffs = model.spec().head.cutoffs;
+    if (!cutoffs.empty()) {
+        MatrixOf<T> scores(rows.rows(), logits.cols() + static_cast<Index>(cutoffs.size()));
+        scores.leftCols(logits.cols()) = logits;
+        const Linear& groups = model.weights().head.clusters;
+        linearTransposed<T>(rows, groups.weight, groups.bias, scores.rightCols(static_cast<Index>(cutoffs.size())));
+        adaptiveLogProbabilities<T>(scores, cutoffs, logits);
+    }
     return logits;
 }
 

@@ -203,10 +203,13 @@ private:
             const double distance = rows.distanceOf(m_row);
             const Index pair = m_col % (m_spec.dModel / 2);
             const bool isSine = m_col < m_spec.dModel / 2;
-            m_out.expression = std::string(isSine ? "sin" : "cos") + "(distance / 10000^(2i/d))";
-            m_out.quantities = {{"distance", "query − key", distance, {}},
+            m_out.expression = std::string(isSine ? "sin" : "cos") + "(pos / 10000^(2i/d))";
+            const double divisor =
+                std::pow(10000.0, 2.0 * static_cast<double>(pair) / static_cast<double>(m_spec.dModel));
+            m_out.quantities = {{"pos", "query − key", distance, {}},
                                 {"i", "", static_cast<double>(pair), {}},
-                                {"d", "", static_cast<double>(m_spec.dModel), {}}};
+                                {"d", "", static_cast<double>(m_spec.dModel), {}},
+                                {"10000^(2i/d)", "", divisor, {}}};
             m_out.result = relativeSinusoid(distance, m_col, m_spec.dModel);
             return;
         }
@@ -367,22 +370,15 @@ private:
         const Operand score = cell(input, m_row, m_col);
         const double frequent = logOfSum(input, 0, m_spec.head.cutoffs.front(), m_spec.vocabulary);
         addTerm({score});
-        m_out.result = score.value;
         if (group.score < 0) {
             m_out.expression = "score − log Σ exp(scores of frequent words and groups)";
         } else {
-            const double own = logOfSum(input, group.first, group.last, input.view.cols());
-            const Operand ofGroup = cell(input, m_row, group.score);
-            addTerm({ofGroup});
             m_out.expression = "score − log Σ exp(scores of its group) + score of the group − log Σ exp(frequent)";
-            m_out.quantities.push_back({"log Σ exp(group)", "", own, {}});
-            m_out.result += ofGroup.value - own;
+            addTerm({{"−log Σ exp(group)", -logOfSum(input, group.first, group.last, input.view.cols()), {}}});
+            addTerm({cell(input, m_row, group.score)});
         }
-        m_out.quantities.push_back({"log Σ exp(frequent)", "", frequent, {}});
-        m_out.result -= frequent;
-        m_out.magnitude = std::abs(score.value) + std::abs(m_out.result) + std::abs(frequent);
-        for (const Term& term : m_out.terms)
-            m_out.magnitude += std::abs(term.value);
+        addTerm({{"−log Σ exp(frequent)", -frequent, {}}});
+        m_out.result = sumOfTerms();
     }
 
     void explainLinear()
@@ -569,13 +565,19 @@ private:
         const auto distance = static_cast<double>(m_col - m_row);
         if (m_stack.positions.kind == PositionKind::Alibi && m_stack.positions.alibi != AlibiKind::Distance) {
             const double position = m_inputs.empty() ? static_cast<double>(m_col) : m_inputs.front().view.at(m_col, 0);
-            const bool isScaled = m_stack.positions.alibi == AlibiKind::KeyPositionScaled;
-            m_out.quantities = {{"slope", "of this head", alibiSlopes(m_stack.attention.heads)[static_cast<std::size_t>(ref.head)], {}},
-                                {"pos", "of the key", position, {}}};
-            if (isScaled)
-                m_out.quantities.push_back({"scale", "", m_stack.attention.scale, {}});
-            m_out.expression = isScaled ? "slope · pos[j] in bfloat16 · scale" : "slope · pos[j]";
+            const double slope = alibiSlopes(m_stack.attention.heads)[static_cast<std::size_t>(ref.head)];
+            const Source counted =
+                m_inputs.empty() ? Source{} : Source{m_inputs.front().ref, {}, m_col, 0};
             m_out.result = alibiOfKey(m_stack, ref.head, position);
+            if (m_stack.positions.alibi == AlibiKind::KeyPosition) {
+                m_out.expression = "slope · pos[j]";
+                addTerm({{"slope", slope, {}}, {"pos", position, counted}});
+                return;
+            }
+            const double scale = m_stack.attention.scale;
+            m_out.expression = "slope · pos[j] in bfloat16 · scale";
+            m_out.quantities = {{"m", "slope of this head", slope, {}}, {"pos", "of the key", position, {}}};
+            addTerm({{"slope · pos", m_out.result / scale, {}}, {"scale", scale, {}}});
             return;
         }
         if (m_stack.positions.kind == PositionKind::Alibi) {

@@ -124,7 +124,7 @@ Pieces biased(const Explanation& e)
 {
     const Quantity* slope = find(e, "slope");
     if (!slope)
-        return firstTerm(e);
+        return listed(e, " + ");
     LedgerPiece distance = number(*find(e, "key − query"));
     if (e.result < 0.0 && *distance.value > 0.0) // bidirectional: the distance counts, not the direction
         distance.value = -*distance.value;
@@ -144,6 +144,7 @@ bool isSum(const Explanation& e)
     switch (e.operation) {
     case Operation::Add:
     case Operation::Dot:
+    case Operation::RelativeDot:
     case Operation::Linear:
     case Operation::Convolve:
     case Operation::WeightedSum:

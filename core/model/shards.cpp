@@ -117,7 +117,7 @@ Result<TensorStore> readWeightFiles(const WeightFiles& files, const std::stop_to
     for (const auto& [tensor, which] : files.promised) {
         if (!read[which].find(tensor))
             return fail(ErrorCode::BadTensor, HL_NOOP("core", "%1 says that tensor \"%2\" is in %3, but it is not."),
-                        {files.what, shown(tensor), read[which].what()});
+                        {files.what, shown(tensor), shown(files.paths[which].filename().string())});
     }
     return TensorStore(std::move(read), files.what);
 }

@@ -382,7 +382,7 @@ private slots:
         rows("bert", {"is_decoder", "tie_word_embeddings"}, noBoolean);
         rows("gpt2", {"add_cross_attention"}, {"true"});
         rows("bert", {"is_decoder"}, {"true"});
-        rows("bert", {"position_embedding_type"}, {"\"relative_key\"", "3", "[]"});
+        rows("bert", {"position_embedding_type"}, {"\"rotary\"", "3", "[]"});
         for (const char* family : {"gpt2", "bert"})
             rows(family, {"architectures"}, {"\"GPT2LMHeadModel\"", "[]", "[3]", "{}", "true"});
     }

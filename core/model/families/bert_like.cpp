@@ -6,7 +6,7 @@
 
 namespace hl {
 
-Result<ModelSpec> describeBertLike(const ConfigReader& config, const char* title)
+Result<ModelSpec> describeBertLike(const ConfigReader& config, const char* title, int leastSegments)
 {
     SpecReader read(config);
     ModelSpec spec;
@@ -26,7 +26,7 @@ Result<ModelSpec> describeBertLike(const ConfigReader& config, const char* title
     stack.hasEmbeddingNorm = true;
     stack.positions.kind = PositionKind::Learned;
     stack.positions.maxLength = read.integerOr("max_position_embeddings", 1, limits::tableRows, 512);
-    stack.segments = read.integerOr("type_vocab_size", 0, limits::hidden, 2);
+    stack.segments = read.integerOr("type_vocab_size", leastSegments, limits::hidden, 2);
     const bool isDecoder = read.booleanOr("is_decoder", false);
     const std::string positionKind = read.stringOr("position_embedding_type", "absolute");
     if (!read.ok())

@@ -6,8 +6,8 @@
 namespace hl {
 
 /// What BERT and its descendants say with the same keys: sizes, activation, post-norm, a norm after the embedding.
-/// Refuses is_decoder. `title` names the family in a sentence.
-[[nodiscard]] Result<ModelSpec> describeBertLike(const ConfigReader& config, const char* title);
+/// Refuses is_decoder, and fewer than `leastSegments` token types. `title` names the family in a sentence.
+[[nodiscard]] Result<ModelSpec> describeBertLike(const ConfigReader& config, const char* title, int leastSegments = 1);
 
 /// The head of a masked-word model: dense, activation, norm, unembedding.
 void addMaskedWordHead(ModelSpec& spec, HeadKind kind, Activation activation, bool isTied);

@@ -61,7 +61,7 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
 Result<ModelSpec> describeDeberta(const ConfigReader& config, const TensorStore& tensors, const char* family,
                                   const std::vector<std::string_view>& withHead, const std::vector<std::string_view>& bare)
 {
-    auto spec = describeBertLike(config, "DeBERTa");
+    auto spec = describeBertLike(config, "DeBERTa", 0);
     if (!spec)
         return spec;
     spec->family = family;

@@ -12,7 +12,7 @@ constexpr int padding = 1; // fixed in the reference, whatever the configuration
 
 Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensors)
 {
-    auto spec = describeBertLike(config, "MPNet");
+    auto spec = describeBertLike(config, "MPNet", 0);
     if (!spec)
         return spec;
     spec->family = "mpnet";

@@ -1382,6 +1382,46 @@ position %2 · number %3 in the vocabulary</source>
         <source>taught head</source>
         <translation>蒸馏头</translation>
     </message>
+    <message>
+        <source>distances</source>
+        <translation>距离</translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation>记忆</translation>
+    </message>
+    <message>
+        <source>+ memory</source>
+        <translation>+ 记忆</translation>
+    </message>
+    <message>
+        <source>K of distances</source>
+        <translation>距离的 K</translation>
+    </message>
+    <message>
+        <source>Q of distances</source>
+        <translation>距离的 Q</translation>
+    </message>
+    <message>
+        <source>content → position</source>
+        <translation>内容 → 位置</translation>
+    </message>
+    <message>
+        <source>position → content</source>
+        <translation>位置 → 内容</translation>
+    </message>
+    <message>
+        <source>segments</source>
+        <translation>段落</translation>
+    </message>
+    <message>
+        <source>sum of scores</source>
+        <translation>得分之和</translation>
+    </message>
+    <message>
+        <source>scores</source>
+        <translation>得分</translation>
+    </message>
 </context>
 <context>
     <name>TokenTable</name>
@@ -1825,14 +1865,6 @@ position %2 · number %3 in the vocabulary</source>
         <translation>2017 年论文结构的缩小版：编码器、解码器以及二者之间的交叉注意力。权重是随机的。</translation>
     </message>
     <message>
-        <source>%1: BERT as a decoder (&quot;is_decoder&quot;) is not supported.</source>
-        <translation>%1：不支持作为解码器的 BERT（“is_decoder”）。</translation>
-    </message>
-    <message>
-        <source>%1: &quot;position_embedding_type&quot; is &quot;%2&quot;; only &quot;absolute&quot; is supported.</source>
-        <translation>%1：“position_embedding_type”为“%2”，只支持“absolute”。</translation>
-    </message>
-    <message>
         <source>%1: &quot;%2&quot; is &quot;%3&quot;, an activation function that is not supported.</source>
         <translation>%1：“%2”为“%3”，不支持这种激活函数。</translation>
     </message>
@@ -1935,10 +1967,6 @@ position %2 · number %3 in the vocabulary</source>
     <message>
         <source>%1 has no config.json; open the folder that holds config.json and model.safetensors.</source>
         <translation>%1 中没有 config.json；请打开含有 config.json 和 model.safetensors 的文件夹。</translation>
-    </message>
-    <message>
-        <source>%1: the weights are split into several files, which is not supported; save the model as one model.safetensors.</source>
-        <translation>%1：权重分成了多个文件，不支持；请把模型存为一个 model.safetensors。</translation>
     </message>
     <message>
         <source>%1 has only %2, a PyTorch pickle, which can run code and is never opened; save the model as model.safetensors.</source>
@@ -3431,6 +3459,158 @@ position %2 · number %3 in the vocabulary</source>
     <message>
         <source>%1: the unknown piece has id %2, but the vocabulary ends at %3: correct the id</source>
         <translation>%1：未知词元的编号是 %2，但词表到 %3 为止：请改正编号</translation>
+    </message>
+    <message>
+        <source>%1 has no memory of an earlier text; leave it out.</source>
+        <translation>%1 没有对前文的记忆；请去掉它。</translation>
+    </message>
+    <message>
+        <source>The memory has %1 parts; expected one for each of %2 layers.</source>
+        <translation>记忆有 %1 部分；%2 层中每层应有一部分。</translation>
+    </message>
+    <message>
+        <source>A layer&apos;s memory is %1 × %2; expected %3 × %4 for every layer.</source>
+        <translation>某层的记忆为 %1 × %2；每层应为 %3 × %4。</translation>
+    </message>
+    <message>
+        <source>%1: %2 as a decoder (&quot;is_decoder&quot;) is not supported.</source>
+        <translation>%1：不支持作为解码器的 %2（“is_decoder”）。</translation>
+    </message>
+    <message>
+        <source>%1: &quot;max_position_embeddings&quot; is %2, but positions only begin after the padding token&apos;s %3.</source>
+        <translation>%1：“max_position_embeddings”为 %2，但位置从填充词元的 %3 之后才开始。</translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; is %3, which is not supported; supported is %4.</source>
+        <translation>%1：“%2”为 %3，不受支持；支持的是 %4。</translation>
+    </message>
+    <message>
+        <source>%1: &quot;rope_scaling&quot; says high_freq_factor = %2, which must be more than low_freq_factor = %3.</source>
+        <translation>%1：“rope_scaling”中 high_freq_factor = %2，它必须大于 low_freq_factor = %3。</translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; must say &quot;global&quot; or &quot;local&quot; for each layer.</source>
+        <translation>%1：“%2”必须为每一层写明“global”或“local”。</translation>
+    </message>
+    <message>
+        <source>%1 has no &quot;cutoffs&quot;, which say how words are grouped.</source>
+        <translation>%1 没有“cutoffs”，即说明词如何分组的数。</translation>
+    </message>
+    <message>
+        <source>%1: &quot;cutoffs&quot; is not a short list of numbers of words.</source>
+        <translation>%1：“cutoffs”不是一个简短的词数列表。</translation>
+    </message>
+    <message>
+        <source>%1 has no &quot;weight_map&quot;, which says the file of each tensor.</source>
+        <translation>%1 没有“weight_map”，即说明每个张量在哪个文件中的表。</translation>
+    </message>
+    <message>
+        <source>%1: tensor &quot;%2&quot; lies in %3, which is not the name of a .safetensors file in this folder.</source>
+        <translation>%1：张量“%2”位于 %3，这不是此文件夹中 .safetensors 文件的名称。</translation>
+    </message>
+    <message>
+        <source>%1 lists %2 files; at most %3 are read.</source>
+        <translation>%1 列出了 %2 个文件；最多读取 %3 个。</translation>
+    </message>
+    <message>
+        <source>%1 lists %2, which is not in the folder: download it too.</source>
+        <translation>%1 列出了 %2，但它不在文件夹中：请一并下载。</translation>
+    </message>
+    <message>
+        <source>Tensor &quot;%1&quot; is in two files, %2 being the second.</source>
+        <translation>张量“%1”出现在两个文件中，第二个是 %2。</translation>
+    </message>
+    <message>
+        <source>%1 says that tensor &quot;%2&quot; is in %3, but it is not.</source>
+        <translation>%1 说张量“%2”在 %3 中，但它不在。</translation>
+    </message>
+    <message>
+        <source>The model says that scores depend on relative positions together with shared keys, normed queries or rotary positions, which cannot be run.</source>
+        <translation>模型说得分依赖相对位置，同时又有共用的键、归一化的查询或旋转位置，这无法运行。</translation>
+    </message>
+    <message>
+        <source>The model says d_model = %1; sines and cosines of distances need an even number.</source>
+        <translation>模型说 d_model = %1；距离的正弦和余弦需要偶数。</translation>
+    </message>
+    <message>
+        <source>The model says that a group of words ends at %1; expected growing numbers below the vocabulary&apos;s %2.</source>
+        <translation>模型说有一组词在 %1 处结束；应为递增且小于词表大小 %2 的数。</translation>
+    </message>
+    <message>
+        <source>%1 has `mems.0`, but no `%2`: give one for each layer.</source>
+        <translation>%1 有 `mems.0`，但没有 `%2`：请为每层各给一个。</translation>
+    </message>
+    <message>
+        <source>%1: `%2` has shape %3; give it shape [length, 1, %4].</source>
+        <translation>%1：`%2` 的形状为 %3；请改为 [length, 1, %4]。</translation>
+    </message>
+    <message>
+        <source>A row for each distance between a query and a key.</source>
+        <translation>查询与键之间的每种距离各有一行。</translation>
+    </message>
+    <message>
+        <source>The rows of the distances, normalised one by one.</source>
+        <translation>各距离的行，逐行归一化。</translation>
+    </message>
+    <message>
+        <source>What entered this block for the text before: it is attended to, but nothing flows back.</source>
+        <translation>前一段文本进入此块的内容：可以被注意，但不会有任何东西流回去。</translation>
+    </message>
+    <message>
+        <source>The memory through the attention sub-layer&apos;s norm.</source>
+        <translation>经过注意力子层归一化的记忆。</translation>
+    </message>
+    <message>
+        <source>The memory&apos;s rows above those of the text: what keys and values are made from.</source>
+        <translation>记忆的行在上，文本的行在下：键和值由它们得出。</translation>
+    </message>
+    <message>
+        <source>Queries as they meet the keys: a learned vector is added to each.</source>
+        <translation>与键相遇的查询：每个都加上一个学到的向量。</translation>
+    </message>
+    <message>
+        <source>Queries as they meet the distances: another learned vector is added.</source>
+        <translation>与距离相遇的查询：加上另一个学到的向量。</translation>
+    </message>
+    <message>
+        <source>Queries as they meet the segments: a third learned vector is added.</source>
+        <translation>与段落相遇的查询：加上第三个学到的向量。</translation>
+    </message>
+    <message>
+        <source>Keys of the distances: what a query meets for where a key is.</source>
+        <translation>距离的键：查询据此得知键在哪里。</translation>
+    </message>
+    <message>
+        <source>Queries of the distances: what a key meets for where a query is.</source>
+        <translation>距离的查询：键据此得知查询在哪里。</translation>
+    </message>
+    <message>
+        <source>Content to position: how well each query fits the distance to each key.</source>
+        <translation>内容对位置：每个查询与到每个键的距离有多相配。</translation>
+    </message>
+    <message>
+        <source>Position to content: how well each key fits its distance from each query.</source>
+        <translation>位置对内容：每个键与它到每个查询的距离有多相配。</translation>
+    </message>
+    <message>
+        <source>How well each query fits keys of its own segment, or of the other.</source>
+        <translation>每个查询与本段的键或另一段的键有多相配。</translation>
+    </message>
+    <message>
+        <source>The scores of content and position added.</source>
+        <translation>内容与位置的得分相加。</translation>
+    </message>
+    <message>
+        <source>One score per word, and after them one per group of rarer words.</source>
+        <translation>每个词一个得分，之后每组较少见的词一个得分。</translation>
+    </message>
+    <message>
+        <source>distance</source>
+        <translation>距离</translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation>记忆</translation>
     </message>
 </context>
 <context>

@@ -136,13 +136,9 @@ Result<std::shared_ptr<const Tokenizer>> tokenizerOf(const fs::path& folder, std
     auto words = loadWordTokenizer(folder);
     if (!words || *words)
         return words;
-    const bool hasFiles = isThere(folder / "vocab.json") || isThere(folder / "vocab.txt") || isThere(folder / "merges.txt");
-    if (hasFiles)
+    if (hasTokenizerFiles(folder))
         return loadTokenizer(folder);
-    if (isThere(folder / "tokenizer.json"))
-        notes.push_back({HL_NOOP("core", "Only tokenizer.json was found, which cannot be read yet: text cannot be typed; add vocab.json and merges.txt, or vocab.txt."), {}});
-    else
-        notes.push_back({HL_NOOP("core", "The folder has no tokenizer files: text cannot be typed, only token ids can be given."), {}});
+    notes.push_back({HL_NOOP("core", "The folder has no tokenizer files: text cannot be typed, only token ids can be given."), {}});
     return nullptr;
 }
 

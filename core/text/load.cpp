@@ -191,4 +191,14 @@ Result<std::shared_ptr<const Tokenizer>> loadTokenizer(const std::filesystem::pa
                 {shownPath(folder)});
 }
 
+bool hasTokenizerFiles(const std::filesystem::path& folder)
+{
+    for (const char* name : {"tokenizer.json", "vocab.json", "vocab.txt", "merges.txt"}) {
+        std::error_code error;
+        if (std::filesystem::exists(folder / name, error))
+            return true;
+    }
+    return findSentencePieceFile(folder).has_value();
+}
+
 } // namespace hl

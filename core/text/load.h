@@ -13,4 +13,7 @@ namespace hl {
 /// tokenizer_config.json or config.json names. Classes that are not known are refused by name.
 [[nodiscard]] Result<std::shared_ptr<const Tokenizer>> loadTokenizer(const std::filesystem::path& folder);
 
+/// True if a folder has a file that loadTokenizer would read or miss another one beside.
+[[nodiscard]] bool hasTokenizerFiles(const std::filesystem::path& folder);
+
 } // namespace hl

@@ -1989,10 +1989,6 @@ position %2 · number %3 in the vocabulary</source>
         <translation>不支持“%1”类型的模型；支持：%2。</translation>
     </message>
     <message>
-        <source>Only tokenizer.json was found, which cannot be read yet: text cannot be typed; add vocab.json and merges.txt, or vocab.txt.</source>
-        <translation>只找到 tokenizer.json，目前还不能读取，因此无法输入文本；请加上 vocab.json 和 merges.txt，或 vocab.txt。</translation>
-    </message>
-    <message>
         <source>The folder has no tokenizer files: text cannot be typed, only token ids can be given.</source>
         <translation>文件夹中没有分词器文件，因此无法输入文本，只能给出词元编号。</translation>
     </message>

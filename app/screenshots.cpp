@@ -1,6 +1,7 @@
 #include "app/screenshots.h"
 
 #include "app/application.h"
+#include "core/model/builtin.h"
 #include "ui/figure/export.h"
 #include "ui/language.h"
 #include "ui/main_window.h"
@@ -10,6 +11,8 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QImage>
+#include <QPainter>
 
 #include <cstdio>
 
@@ -19,7 +22,7 @@ namespace {
 
 using namespace hl::ui;
 
-constexpr int shownSample = 3; // "the same token": a head whose meaning can be seen
+constexpr int shownSample = 0; // what a first start shows
 constexpr qint64 patience = 20'000; // ms
 
 /// Lets the worker finish and every layout and paint settle.
@@ -59,6 +62,39 @@ bool saveFigure(const View& view, const QDir& folder, const QString& name)
     return saved.has_value();
 }
 
+/// A ring, drawn as a person would draw it on the sheet.
+std::shared_ptr<const Picture> drawnRing()
+{
+    QImage sheet(64, 64, QImage::Format_RGB888);
+    sheet.fill(QColor(26, 26, 26));
+    QPainter painter(&sheet);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(QColor(235, 235, 235), 5.0));
+    painter.drawEllipse(QPointF(34, 30), 18, 18);
+    painter.end();
+    auto picture = std::make_shared<Picture>();
+    picture->width = sheet.width();
+    picture->height = sheet.height();
+    for (int y = 0; y < sheet.height(); ++y)
+        picture->bytes.insert(picture->bytes.end(), sheet.constScanLine(y), sheet.constScanLine(y) + 3 * sheet.width());
+    return picture;
+}
+
+/// The window and the picture of the built-in model of pictures, where it is shipped.
+bool savePictures(MainWindow& window, const QDir& folder, const QString& suffix)
+{
+    const auto model = builtinModel("shapes");
+    if (!model)
+        return true;
+    window.resize(1600, 1000);
+    window.session().setModel(model, QStringLiteral("shapes"));
+    window.session().setPicture(drawnRing());
+    if (!settle(window))
+        return false;
+    return save(window, folder, QStringLiteral("window-picture") + suffix)
+           && saveFigure(*window.docks().view(QStringLiteral("picture")), folder, QStringLiteral("picture") + suffix);
+}
+
 bool saveAll(const QDir& folder, Appearance appearance, const QString& language)
 {
     Settings settings;
@@ -75,13 +111,16 @@ bool saveAll(const QDir& folder, Appearance appearance, const QString& language)
         return false;
     bool isSaved = save(window, folder, QStringLiteral("window") + suffix);
     // Every view at the size at which all of it is readable, by the renderer of the exports.
-    for (View* view : window.docks().views())
-        isSaved = saveFigure(*view, folder, view->name() + suffix) && isSaved;
+    for (View* view : window.docks().views()) {
+        if (view->name() != QLatin1String("picture")) // of models of pictures, below
+            isSaved = saveFigure(*view, folder, view->name() + suffix) && isSaved;
+    }
     window.resize(1024, 640);
     settle(window);
     window.docks().raiseView(QStringLiteral("ledger"));
     settle(window);
-    return save(window, folder, QStringLiteral("small") + suffix) && isSaved;
+    isSaved = save(window, folder, QStringLiteral("small") + suffix) && isSaved;
+    return savePictures(window, folder, suffix) && isSaved;
 }
 
 } // namespace

@@ -49,7 +49,7 @@ headlight_test(tst_builtin_measures core LINK headlight::core SOURCES core/model
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64)$")
     foreach(level 2 3 4)
         set(name tst_softmax_level_${level})
-        add_executable(${name} core/tst_softmax_levels.cpp)
+        add_executable(${name} core/tst_softmax_levels.cpp "${PROJECT_SOURCE_DIR}/core/math/norm_row.cpp")
         set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
         target_compile_features(${name} PRIVATE cxx_std_20)
         target_compile_definitions(${name} PRIVATE HEADLIGHT_CPU_LEVEL=${level})

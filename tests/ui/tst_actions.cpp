@@ -18,6 +18,16 @@ using namespace hl::ui;
 
 namespace {
 
+/// One of the samples of this built-in model.
+Sample sampleOf(const char* model, int number = 0)
+{
+    for (const Sample& sample : samples()) {
+        if (sample.model == QLatin1String(model) && number-- == 0)
+            return sample;
+    }
+    qFatal("no such sample");
+}
+
 bool waitForTrace(Session& session)
 {
     return QTest::qWaitFor([&] { return session.trace() && !session.isStale(); }, 10'000);
@@ -193,7 +203,7 @@ void TestActions::leftAndRightStep()
 {
     Settings settings;
     MainWindow window(settings);
-    window.openSample(samples().at(8));
+    window.openSample(sampleOf("toy"));
     QVERIFY(waitForTrace(window.session()));
     const Selection& selection = window.session().selection();
     const Step start = selection.place().step;
@@ -213,7 +223,7 @@ void TestActions::headAndLayerStayInRange()
 {
     Settings settings;
     MainWindow window(settings);
-    window.openSample(samples().at(8)); // toy: 2 layers, 2 heads
+    window.openSample(sampleOf("toy")); // toy: 2 layers, 2 heads
     QVERIFY(waitForTrace(window.session()));
     for (const char* id : {"head.next", "layer.next", "query.next", "key.next"}) {
         for (int i = 0; i < 40; ++i)
@@ -233,7 +243,7 @@ void TestActions::maskChangesThePattern()
 {
     Settings settings;
     MainWindow window(settings);
-    window.openSample(samples().at(8));
+    window.openSample(sampleOf("toy"));
     QVERIFY(waitForTrace(window.session()));
     const StepRef ref = window.session().selection().place().refOf(Step::Pattern);
     QVERIFY(window.session().trace()->view(ref).at(0, 3) == 0.0);
@@ -252,13 +262,13 @@ void TestActions::undoBringsBackTextModelSelectionAndOptions()
     Settings settings;
     MainWindow window(settings);
     Session& session = window.session();
-    window.openSample(samples().at(0));
+    window.openSample(sampleOf("constructed"));
     QVERIFY(waitForTrace(session));
     const Place place = session.selection().place();
     const QString text = session.text();
     QVERIFY(!window.actionRegistry()["edit.undo"].isEnabled());
 
-    window.openSample(samples().at(7));
+    window.openSample(sampleOf("hello-world", 1));
     QVERIFY(waitForTrace(session));
     PictureOptions options = settings.options();
     options.digits = 7;
@@ -283,7 +293,7 @@ void TestActions::typingMergesIntoOneCommand()
 {
     Settings settings;
     MainWindow window(settings);
-    window.openSample(samples().at(0));
+    window.openSample(sampleOf("constructed"));
     QVERIFY(waitForTrace(window.session()));
     const QString before = window.session().text();
     const int commands = window.undoHistory().stack().count();
@@ -302,7 +312,7 @@ void TestActions::undoAllRedoAllIsTheSame()
     Settings settings;
     MainWindow window(settings);
     Session& session = window.session();
-    window.openSample(samples().at(0));
+    window.openSample(sampleOf("constructed"));
     QVERIFY(waitForTrace(session));
     const QString firstText = session.text();
     const Place firstPlace = session.selection().place();
@@ -338,7 +348,7 @@ void TestActions::paletteFindsByLettersAndRuns()
 {
     Settings settings;
     MainWindow window(settings);
-    window.openSample(samples().front());
+    window.openSample(sampleOf("constructed"));
     QVERIFY(waitForTrace(window.session()));
     CommandPalette palette(window.actionRegistry(), &window);
     const int all = palette.list().count();
@@ -357,16 +367,16 @@ void TestActions::languageSwitchesAtRunTime()
     Settings settings;
     settings.setLanguage(QStringLiteral("en"));
     MainWindow window(settings);
-    window.openSample(samples().front());
+    window.openSample(sampleOf("constructed"));
     QVERIFY(waitForTrace(window.session()));
     window.actionRegistry()["language.zh"].trigger();
     QCoreApplication::processEvents();
-    QCOMPARE(samples().front().title, QStringLiteral("前一个词"));
+    QCOMPARE(sampleOf("constructed").title, QStringLiteral("前一个词"));
     QVERIFY(window.docks().view(QStringLiteral("prompt")));
     QVERIFY(window.session().trace());
     window.actionRegistry()["language.en"].trigger();
     QCoreApplication::processEvents();
-    QCOMPARE(samples().front().title, QStringLiteral("The word before"));
+    QCOMPARE(sampleOf("constructed").title, QStringLiteral("The word before"));
 }
 
 void TestActions::playStopsAtTheEnd()

@@ -39,7 +39,7 @@ private slots:
     void opensWithAWorkingPicture();
     void everyViewShowsTheSessionsTrace();
     void everySampleRunsAndShowsItsPlace();
-    void twelveSamplesInTwoLanguages();
+    void everySampleIsCompleteInTwoLanguages();
     void emptyTextInvites();
     void lastKeystrokeWins();
     void brokenModelFolderKeepsTheOldModel();
@@ -71,7 +71,7 @@ void TestMainWindow::everyViewShowsTheSessionsTrace()
     Settings settings;
     MainWindow window(settings);
     window.show();
-    window.openSample(samples().front());
+    window.openSample(samples().at(3));
     QVERIFY(waitForTrace(window.session()));
     for (int round = 0; round < 3; ++round) {
         window.session().setText(QStringLiteral("the cat %1").arg(round));
@@ -103,12 +103,12 @@ void TestMainWindow::everySampleRunsAndShowsItsPlace()
     }
 }
 
-void TestMainWindow::twelveSamplesInTwoLanguages()
+void TestMainWindow::everySampleIsCompleteInTwoLanguages()
 {
     QFile file(QStringLiteral(":/samples/samples.json"));
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QJsonArray all = QJsonDocument::fromJson(file.readAll()).array();
-    QCOMPARE(all.size(), 12);
+    QVERIFY(all.size() >= 12);
     QSet<QString> titles;
     for (const QJsonValue& value : all) {
         for (const char* key : {"title", "look"}) {
@@ -117,7 +117,7 @@ void TestMainWindow::twelveSamplesInTwoLanguages()
         }
         titles.insert(value[QLatin1String("title")][QLatin1String("en")].toString());
     }
-    QCOMPARE(titles.size(), 12);
+    QCOMPARE(titles.size(), all.size());
 }
 
 void TestMainWindow::emptyTextInvites()
@@ -125,7 +125,7 @@ void TestMainWindow::emptyTextInvites()
     Settings settings;
     MainWindow window(settings);
     window.show();
-    window.openSample(samples().front());
+    window.openSample(samples().at(3));
     QVERIFY(waitForTrace(window.session()));
     QWidget* start = window.findChild<QWidget*>(QStringLiteral("startPage"));
     QVERIFY(start && !start->isVisible());
@@ -142,7 +142,7 @@ void TestMainWindow::lastKeystrokeWins()
 {
     Settings settings;
     MainWindow window(settings);
-    window.openSample(samples().at(8));
+    window.openSample(samples().at(11));
     QVERIFY(waitForTrace(window.session()));
     for (int length = 1; length <= 200; ++length)
         window.session().setText(QStringLiteral("cat ").repeated(length));
@@ -159,7 +159,7 @@ void TestMainWindow::brokenModelFolderKeepsTheOldModel()
     config.close();
     Settings settings;
     MainWindow window(settings);
-    window.openSample(samples().front());
+    window.openSample(samples().at(3));
     QVERIFY(waitForTrace(window.session()));
     const auto model = window.session().model();
     for (const QString& path : {folder.path(), QStringLiteral("/does/not/exist"), QStringLiteral("/etc/passwd"), QString()}) {
@@ -179,7 +179,7 @@ void TestMainWindow::droppedFolderIsOpened()
     QTemporaryDir folder;
     Settings settings;
     MainWindow window(settings);
-    window.openSample(samples().front());
+    window.openSample(samples().at(3));
     QVERIFY(waitForTrace(window.session()));
     QMimeData data;
     data.setUrls({QUrl::fromLocalFile(folder.path())});
@@ -207,7 +207,7 @@ void TestMainWindow::nothingIsCutInASmallWindow()
     MainWindow window(settings);
     window.resize(size);
     window.show();
-    window.openSample(samples().at(2));
+    window.openSample(samples().at(5));
     QVERIFY(waitForTrace(window.session()));
     QTest::qWait(50);
     QCOMPARE(window.size(), size);
@@ -266,7 +266,7 @@ void TestMainWindow::presenterHidesTheDocks()
     Settings settings;
     MainWindow window(settings);
     window.show();
-    window.openSample(samples().front());
+    window.openSample(samples().at(3));
     QVERIFY(waitForTrace(window.session()));
     auto* ledger = window.findChild<QDockWidget*>(QStringLiteral("ledgerDock"));
     QVERIFY(ledger->isVisible());
@@ -286,7 +286,7 @@ void TestMainWindow::everySizeThemeAndScaleHolds()
     settings.setAnimated(false);
     MainWindow window(settings);
     window.show();
-    window.openSample(samples().at(10));
+    window.openSample(samples().at(13));
     QVERIFY(waitForTrace(window.session()));
     for (const QSize size : {QSize(1, 1), QSize(760, 520), QSize(2400, 600), QSize(900, 1600)}) {
         for (const Appearance appearance : {Appearance::Light, Appearance::Dark}) {
@@ -308,7 +308,7 @@ void TestMainWindow::closingWhileRunningIsQuick()
         Settings settings;
         auto window = std::make_unique<MainWindow>(settings);
         window->show();
-        window->openSample(samples().at(8));
+        window->openSample(samples().at(11));
         window->session().setText(QStringLiteral("the cat ").repeated(200 + round));
         window->open(QStringLiteral("/does/not/exist"));
         timer.start();
@@ -323,7 +323,7 @@ void TestMainWindow::arrowsStepAfterAClick()
     settings.setAnimated(false);
     MainWindow window(settings);
     window.show();
-    window.openSample(samples().front());
+    window.openSample(samples().at(3));
     QVERIFY(waitForTrace(window.session()));
     QApplication::setActiveWindow(&window); // there may be no window manager
     QWidget* stage = window.docks().view(QStringLiteral("stage"))->figureView();
@@ -342,7 +342,7 @@ void TestMainWindow::statusSaysTokensModelTimeAndBytes()
 {
     Settings settings;
     MainWindow window(settings);
-    window.openSample(samples().at(6));
+    window.openSample(samples().at(9));
     QVERIFY(waitForTrace(window.session()));
     const QString facts = window.statusLine().factsText();
     for (const char* part : {"2 tokens", "hello-world", " ms", "bytes"})

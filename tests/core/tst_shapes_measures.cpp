@@ -129,7 +129,8 @@ private slots:
 
 private:
     std::shared_ptr<const Model> m_model;
-    nlohmann::json m_config;
+    nlohmann::json m_heads;    ///< cards
+    nlohmann::json m_measured; ///< by the trainer
     std::vector<Drawing> m_drawings;
     std::vector<Seen> m_seen;
 };
@@ -137,7 +138,11 @@ private:
 void TestShapesMeasures::initTestCase()
 {
     m_model = shipped::load("shapes");
-    m_config = shipped::readConfig("shapes");
+    m_heads = shipped::heads("shapes");
+    for (const auto& entry : shipped::list()) {
+        if (entry.at("name") == "shapes")
+            m_measured = entry.at("measured");
+    }
     const auto cases = readNpz(shipped::root() / "shapes" / "cases.npz");
     QVERIFY2(cases.has_value(), cases ? "" : cases.error().english().c_str());
     m_drawings = drawingsOf(*cases);
@@ -169,7 +174,7 @@ void TestShapesMeasures::looksAtTheObject()
     double best = 0.0;
     for (const auto& [name, value] : mass)
         best = std::max(best, value);
-    const double untrained = m_config["training"]["measured"]["object_mass_untrained"];
+    const double untrained = m_measured["object_mass_untrained"];
     qInfo("mass %.3f, share %.3f, untrained %.3f", best, share, untrained);
     QVERIFY(best >= 2.5 * share);
     QVERIFY(best >= 2.0 * untrained);
@@ -177,8 +182,8 @@ void TestShapesMeasures::looksAtTheObject()
 
 void TestShapesMeasures::theCardsSayWhatIsMeasured()
 {
-    QVERIFY(!m_config["heads"].empty());
-    for (const auto& entry : m_config["heads"]) {
+    QVERIFY(!m_heads.empty());
+    for (const auto& entry : m_heads) {
         double mass = 0.0;
         int count = 0;
         for (std::size_t i = 0; i < m_drawings.size(); ++i) {
@@ -200,9 +205,8 @@ void TestShapesMeasures::theCardsSayWhatIsMeasured()
 
 void TestShapesMeasures::takingOutTheBestHeadCostsWhatItsCardSays()
 {
-    const auto& heads = m_config["heads"];
-    const auto best = std::max_element(heads.begin(), heads.end(), [](const auto& a, const auto& b) { return a["score"] < b["score"]; });
-    QVERIFY(best != heads.end());
+    const auto best = std::max_element(m_heads.begin(), m_heads.end(), [](const auto& a, const auto& b) { return a["score"] < b["score"]; });
+    QVERIFY(best != m_heads.end());
     StepRef z = *parseStep((*best)["step"].get<std::string>());
     z.step = Step::Z;
     int lost = 0;
@@ -214,7 +218,7 @@ void TestShapesMeasures::takingOutTheBestHeadCostsWhatItsCardSays()
 
 void TestShapesMeasures::hidingWhatItLooksAtHurtsMore()
 {
-    const std::string head = m_config["training"]["measured"]["object_mass_step"];
+    const std::string head = m_measured["object_mass_step"];
     std::mt19937 random(1);
     int rightWithoutMost = 0;
     int rightWithoutRandom = 0;

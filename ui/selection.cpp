@@ -21,7 +21,8 @@ Index Place::row() const
 {
     switch (infoOf(step).rows) {
     case Axis::Key: return key;
-    case Axis::One: return 0;
+    case Axis::One:
+    case Axis::MemoryRow: return 0; // a query says nothing about the text before
     default: return query;
     }
 }
@@ -41,7 +42,7 @@ Place Place::withCell(Step newStep, Index row, Index col) const
     place.step = newStep;
     if (infoOf(newStep).rows == Axis::Key)
         place.key = row;
-    else if (infoOf(newStep).rows != Axis::One)
+    else if (infoOf(newStep).rows != Axis::One && infoOf(newStep).rows != Axis::MemoryRow)
         place.query = row;
     if (infoOf(newStep).cols == Axis::Key)
         place.key = col;
@@ -68,7 +69,8 @@ Place clamped(const Place& place, const Trace& trace)
     if (!hasStep(spec, p.ref()))
         p.step = Step::Pattern;
     const auto queries = static_cast<Index>(trace.tokens(p.side).size());
-    const auto keys = static_cast<Index>(trace.tokens(p.isCross ? Side::Encoder : p.side).size());
+    const StepRef pattern{.step = Step::Pattern, .layer = 0, .head = 0, .side = p.side, .isCross = p.isCross};
+    const auto keys = static_cast<Index>(trace.columnTokens(pattern)->size());
     p.query = within(p.query, queries);
     p.key = within(p.key, keys);
     if (const MatrixView view = trace.view(p.ref()); view && infoOf(p.step).cols != Axis::Key)

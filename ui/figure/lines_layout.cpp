@@ -49,7 +49,8 @@ const Tokens& queriesOf(const Scene& scene, const LinesPanel& panel)
 
 const Tokens& keysOf(const Scene& scene, const LinesPanel& panel)
 {
-    return scene.trace->tokens(panel.isCross ? Side::Encoder : panel.side);
+    // With a memory of an earlier text there are more keys than tokens.
+    return *scene.trace->columnTokens({.step = Step::Pattern, .layer = 0, .head = 0, .side = panel.side, .isCross = panel.isCross});
 }
 
 std::vector<LinesPanel> layOutLines(const Scene& scene, const QRectF& rect)

@@ -8,6 +8,8 @@ whose predecessor is the token at hand (Olsson et al. 2022, "In-context Learning
 The distances must vary. With one fixed distance, a head that always looks that far back solves everything, and the model
 fails on any other distance.
 """
+from typing import NamedTuple
+
 import numpy
 import torch
 
@@ -20,8 +22,16 @@ from transformer import Config, StackConfig, Transformer
 from vocabulary import Vocabulary
 
 SEED = 0
-STEPS = 700
-SHARPEN = 0.4       # weight of the entropy term at the end. It grows once copying works: at first it would prevent it
+
+
+class Lesson(NamedTuple):
+    steps: int
+    peak: float                     # learning rate
+    sharpen: float                  # weight of the entropy term: every row should choose
+    sharpens_later: bool = False    # only in the second half, rising: before copying works, it would prevent it
+
+
+LESSONS = [Lesson(600, 3e-3, 0.2, sharpens_later=True), Lesson(200, 1.5e-3, 0.5)]
 TEXTS, LENGTH = 64, 64     # of a step, tokens of a text
 WORDS = """sun moon star rain snow wind fire tree leaf bird fish fox bear wolf horse dog cat red blue green white black gold one
 two three four five six seven eight bread milk salt rice tea cup book pen door key lamp clock ship road hill lake king queen
@@ -71,17 +81,22 @@ def learn(seed):
     """The trained model and the seconds it took."""
     start(seed)
     model = Transformer(Config(len(VOCABULARY), 64, tied=False, decoder=StackConfig(2, 4, causal=True)))
+    return model, sum(study(model, lesson, 1000 * number + seed) for number, lesson in enumerate(LESSONS))
+
+
+def study(model, lesson, seed):
+    """One lesson; returns its seconds. It has a seed of its own, so that it can be repeated without the one before it."""
     rng = numpy.random.default_rng(seed)
-    trainer = Trainer(model, STEPS, peak=3e-3)
-    while trainer.done < STEPS:
+    trainer = Trainer(model, lesson.steps, lesson.peak)
+    while trainer.done < lesson.steps:
         ids, repeats = texts(rng, TEXTS)
         out = model(ids, has_logits=False)
         loss = next_token_loss(model, out, ids, repeats)
-        loss = loss + SHARPEN * min(1.0, max(0.0, trainer.progress - 0.45) / 0.35) * entropy_loss(out.attention, first_row=4)
-        trainer.step(loss)
+        sharpen = lesson.sharpen * (max(0.0, trainer.progress - 0.5) * 2 if lesson.sharpens_later else 1.0)
+        trainer.step(loss + sharpen * entropy_loss(out.attention, first_row=4))
         if trainer.done % 100 == 0:
             print(f"step {trainer.done}: loss {loss.item():.3f}, {trainer.seconds:.0f} s", flush=True)
-    return model, trainer.seconds
+    return trainer.seconds
 
 
 def measure(model):
@@ -127,7 +142,7 @@ def train(name, seed=None, out=None):
     folder = write_model(
         model, VOCABULARY.pieces, name, "language_model",
         {"begin": "<bos>", "mask": "[MASK]", "add_begin": True, "add_end": False},
-        {"recipe": command, "seed": seed, "steps": STEPS, "seconds": round(seconds), "seed_count": 1,
+        {"recipe": command, "seed": seed, "steps": sum(lesson.steps for lesson in LESSONS), "seconds": round(seconds), "seed_count": 1,
          "text": "random words in which a phrase comes back at irregular distances", "measured": measured}, heads,
         [f"Trained on random sequences of {len(WORDS)} words: it continues what was said before and knows nothing else, no other word either.",
          "All four heads of the second layer do the same: taking out one changes little, taking out all stops the copying."],

@@ -1,5 +1,6 @@
 // The models that are part of the program: each constructed head does the one thing it is made for, hello-world is what a
 // pencil gives, the toy fits the screen, and all of them have the same weights everywhere and always.
+#include "builtin_texts.h"
 #include "core/model/builtin.h"
 #include "core/run/run_request.h"
 
@@ -95,8 +96,8 @@ private:
 private slots:
     void everyNameGivesItsModel()
     {
-        QCOMPARE(builtinModels().size(), std::size_t{4});
-        for (const BuiltinInfo& info : builtinModels()) {
+        QVERIFY(builtinModels().size() >= 4);
+        for (const BuiltinInfo& info : builtinModelsOfText()) {
             const auto model = builtinModel(info.name);
             QVERIFY(model != nullptr);
             QCOMPARE(model->spec().name, std::string(info.name));

@@ -2,6 +2,7 @@
 // run promises beside its numbers: the same bits twice, nothing when stopped, exactly the steps asked for.
 #include "core/explain/explanation.h"
 #include "core/forward/forward.h"
+#include "builtin_texts.h"
 #include "core/model/builtin.h"
 #include "core/oracle.h"
 #include "core/random_model.h"
@@ -346,7 +347,7 @@ private slots:
     {
         std::stop_source source;
         source.request_stop();
-        for (const BuiltinInfo& info : builtinModels()) {
+        for (const BuiltinInfo& info : builtinModelsOfText()) {
             RunRequest request;
             request.model = builtinModel(info.name);
             request.text = info.sample;

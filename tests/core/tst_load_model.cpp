@@ -2,6 +2,7 @@
 // numbers are data and open.
 #include "core/base/stored_type.h"
 #include "core/explain/explanation.h"
+#include "builtin_texts.h"
 #include "core/model/builtin.h"
 #include "core/model/load.h"
 #include "core/model/own_format.h"
@@ -163,7 +164,7 @@ private slots:
     void builtInModelsComeBackBitByBit_data()
     {
         QTest::addColumn<QByteArray>("name");
-        for (const BuiltinInfo& info : builtinModels())
+        for (const BuiltinInfo& info : builtinModelsOfText())
             QTest::newRow(info.name.data()) << QByteArray(info.name.data());
     }
     void builtInModelsComeBackBitByBit()

@@ -1,5 +1,6 @@
 // The table of steps and its names: every name reads back as itself, wrong names are refused with a better one, and what a
 // model says it computes is what a run records.
+#include "builtin_texts.h"
 #include "core/model/builtin.h"
 #include "core/run/run_request.h"
 #include "core/trace/step.h"
@@ -41,7 +42,7 @@ private:
     {
         RunRequest request;
         request.model = builtinModel(name);
-        for (const BuiltinInfo& info : builtinModels()) {
+        for (const BuiltinInfo& info : builtinModelsOfText()) {
             if (info.name == name)
                 request.text = info.sample;
         }
@@ -55,7 +56,7 @@ private:
     static void addModels()
     {
         QTest::addColumn<QByteArray>("model");
-        for (const BuiltinInfo& info : builtinModels())
+        for (const BuiltinInfo& info : builtinModelsOfText())
             QTest::newRow(info.name.data()) << QByteArray(info.name.data(), static_cast<qsizetype>(info.name.size()));
     }
 

@@ -1,3 +1,4 @@
+#include "builtin_texts.h"
 #include "core/model/builtin.h"
 #include "core/run/run_request.h"
 #include "ui/figure/pipeline_figure.h"
@@ -107,7 +108,7 @@ private slots:
 void TestStage::everyNumberIsTheTraces_data()
 {
     QTest::addColumn<QByteArray>("model");
-    for (const auto& info : builtinModels())
+    for (const auto& info : builtinModelsOfText())
         QTest::addRow("%s", info.name.data()) << QByteArray(info.name.data(), static_cast<qsizetype>(info.name.size()));
 }
 

@@ -1,3 +1,4 @@
+#include "builtin_texts.h"
 #include "core/model/builtin.h"
 #include "core/run/run_request.h"
 #include "ui/models/step_walk.h"
@@ -57,7 +58,7 @@ private slots:
 void TestStepWalk::walkReachesEveryStepOfOneHeadOnce_data()
 {
     QTest::addColumn<QByteArray>("model");
-    for (const auto& info : builtinModels())
+    for (const auto& info : builtinModelsOfText())
         QTest::addRow("%s", info.name.data()) << QByteArray(info.name.data(), static_cast<qsizetype>(info.name.size()));
 }
 

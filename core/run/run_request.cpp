@@ -87,7 +87,8 @@ Result<RunTokens> tokenize(const Model& model, const std::string& text, const st
 
     result.source = other && !isTranslation ? tokenizer->encodeForModel(first, std::string_view(*other))
                                             : tokenizer->encodeForModel(first);
-    if (result.source.empty())
+    // Spaces of other scripts leave only what the model adds itself, <bos> for example.
+    if (std::none_of(result.source.begin(), result.source.end(), [](const Token& token) { return token.end > token.begin; }))
         return fail(ErrorCode::BadInput, HL_NOOP("core", "The text has no tokens; type at least one word."));
     fitToModel(model, model.spec().sides().front(), result.source, result.notes);
 

@@ -214,9 +214,9 @@ void TestMainWindow::nothingIsCutInASmallWindow()
     for (const View* view : window.docks().views()) {
         if (!view->isVisible() || view->visibleRegion().isEmpty())
             continue;
-        const QRect inWindow(view->mapTo(&window, QPoint()), view->size());
-        QVERIFY2(window.rect().contains(inWindow), qPrintable(view->name()));
-        QVERIFY2(view->width() >= view->minimumSizeHint().width() && view->height() >= 60, qPrintable(view->name()));
+        // A layout settles over several rounds of events, and on a busy machine later than the trace.
+        QTRY_VERIFY2(window.rect().contains(QRect(view->mapTo(&window, QPoint()), view->size())), qPrintable(view->name()));
+        QTRY_VERIFY2(view->width() >= view->minimumSizeHint().width() && view->height() >= 60, qPrintable(view->name()));
     }
     QVERIFY(window.docks().centralWidget()->height() >= 160);
 }

@@ -91,6 +91,11 @@ bool savePictures(MainWindow& window, const QDir& folder, const QString& suffix)
     window.session().setPicture(drawnRing());
     if (!settle(window))
         return false;
+    Place place = window.session().selection().place();
+    place.query = 0; // the class token
+    place.key = 0;
+    window.session().selection().setPlace(place);
+    settle(window);
     return save(window, folder, QStringLiteral("window-picture") + suffix)
            && saveFigure(*window.docks().view(QStringLiteral("picture")), folder, QStringLiteral("picture") + suffix);
 }

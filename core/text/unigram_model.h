@@ -10,6 +10,14 @@
 
 namespace hl {
 
+/// As SentencePiece itself has it: only these pieces are found in a text, the unknown costs `unknownScore`, sums are
+/// kept in float, and unknown characters stay unknown though together they be a piece.
+struct NativeUnigram
+{
+    std::vector<TokenId> found;
+    double unknownScore = 0;
+};
+
 /// What a unigram language model is made from.
 struct UnigramVocabulary
 {
@@ -17,14 +25,7 @@ struct UnigramVocabulary
     std::vector<double> scores; ///< log probability of each piece
     std::optional<TokenId> unknown;
     bool hasByteFallback = false;
-    /// As SentencePiece itself has it: only these pieces are found in a text, the unknown costs `unknownScore`, sums
-    /// are kept in float, and unknown characters stay unknown though together they be a piece.
-    struct Native
-    {
-        std::vector<TokenId> found;
-        double unknownScore = 0;
-    };
-    std::optional<Native> native;
+    std::optional<NativeUnigram> native;
     std::string what = "tokenizer.json"; ///< for sentences
 };
 

@@ -69,6 +69,7 @@ private slots:
     void numbersAreTheTrainers_data() { everyModel([](const std::string& name) { return std::filesystem::exists(root() / name / "reference.npz"); }); }
     void numbersAreTheTrainers();
     void allTogetherAreSmall();
+    void inductionContinuesWhatWasSaid();
     void typedSentencesAreContinued_data();
     void typedSentencesAreContinued();
     void storiesAreKnown_data() { everyModel(isStories); }
@@ -145,6 +146,74 @@ void TestBuiltinMeasures::allTogetherAreSmall()
             bytes += std::filesystem::file_size(root() / listed.at("file").get<std::string>());
     }
     QVERIFY2(bytes <= 10'000'000, qPrintable(QString::number(bytes)));
+}
+
+void TestBuiltinMeasures::inductionContinuesWhatWasSaid()
+{
+    const auto model = load("induction");
+    const auto arrays = readNpz(root() / "induction" / "cases.npz");
+    QVERIFY(arrays.has_value());
+    const std::vector<std::int64_t> ids = *arrays->at("ids").toInts();
+    const std::vector<std::int64_t> repeats = *arrays->at("repeats").toInts();
+    const auto length = static_cast<std::size_t>(arrays->at("ids").shape.at(1));
+    const std::size_t texts = repeats.size() / length; // some 8000 tokens to be known
+
+    // accuracy of the model, and without the heads of one layer
+    const auto without = [&](int layer) {
+        auto changed = model;
+        for (int head = 0; head < model->spec().stack(Side::Only).attention.heads; ++head)
+            changed = withoutHead(*changed, layer, head);
+        return changed;
+    };
+    std::map<int, Share> accuracy;
+    std::map<std::pair<int, int>, double> previous;
+    std::map<std::pair<int, int>, double> induction;
+    int rows = 0;
+    int asked = 0;
+    for (const int taken : {-1, 0, 1}) {
+        const auto changed = taken < 0 ? model : without(taken);
+        for (std::size_t text = 0; text < texts; ++text) {
+            const std::vector<TokenId> tokens(ids.begin() + static_cast<std::ptrdiff_t>(text * length),
+                                              ids.begin() + static_cast<std::ptrdiff_t>((text + 1) * length));
+            const TracePtr trace = run(changed, tokens);
+            const MatrixView logits = trace->view({.step = Step::Logits});
+            for (std::size_t row = 0; row + 1 < length; ++row) {
+                const auto i = static_cast<Index>(row);
+                const bool isAsked = repeats[text * length + row + 1] != 0;
+                if (isAsked) {
+                    ++accuracy[taken].cases;
+                    accuracy[taken].right += isRight(logits, i, tokens[row + 1], {}) ? 1 : 0;
+                }
+                if (taken >= 0)
+                    continue;
+                rows += row >= 2 ? 1 : 0;
+                asked += isAsked ? 1 : 0;
+                for (int layer = 0; layer < 2; ++layer) {
+                    for (int head = 0; head < 4; ++head) {
+                        const MatrixView pattern = trace->view({.step = Step::Pattern, .layer = layer, .head = head});
+                        if (row >= 2)
+                            previous[{layer, head}] += pattern.at(i, i - 1);
+                        for (std::size_t column = 1; isAsked && column <= row; ++column) {
+                            if (tokens[column - 1] == tokens[row])
+                                induction[{layer, head}] += pattern.at(i, static_cast<Index>(column));
+                        }
+                    }
+                }
+            }
+        }
+    }
+    const auto best = [](const auto& sums, int count) {
+        double most = 0;
+        for (const auto& [head, sum] : sums)
+            most = std::max(most, sum / count);
+        return most;
+    };
+    QVERIFY(accuracy[-1].cases >= kCases);
+    QVERIFY2(accuracy[-1].value() >= 0.99, number("accuracy", accuracy[-1].value()));
+    QVERIFY2(accuracy[0].value() < 0.20, number("without layer 0", accuracy[0].value()));
+    QVERIFY2(accuracy[1].value() < 0.20, number("without layer 1", accuracy[1].value()));
+    QVERIFY2(best(previous, rows) >= 0.90, number("previous", best(previous, rows)));
+    QVERIFY2(best(induction, asked) >= 0.90, number("induction", best(induction, asked)));
 }
 
 void TestBuiltinMeasures::typedSentencesAreContinued_data()

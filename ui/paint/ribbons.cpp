@@ -22,28 +22,23 @@ double parameterAt(double u)
     return t;
 }
 
-/// How much of the row [0, 1] lies above v, and the integral of that from -∞ to v.
-float above(float v)
+/// The integral of max(v, 0), from which the covered area of a sloping band is put together.
+float ramp(float v)
 {
-    return std::clamp(v, 0.0F, 1.0F);
-}
-float integralOfAbove(float v)
-{
-    const float inside = std::clamp(v, 0.0F, 1.0F);
-    return 0.5F * inside * inside + std::max(v - 1.0F, 0.0F);
+    const float positive = std::max(v, 0.0F);
+    return 0.5F * positive * positive;
 }
 
-/// The share of the pixel in row `y` that a band covers: `half` above and below a middle that climbs evenly by `slope`
-/// within the column and is `middle` at its centre. Exact: the overlap's mean over the column.
-float coverageOf(float y, float middle, float half, float slope)
+/// How much of a column above `y` a band covers, in pixels: `half` above and below a middle that climbs evenly by `slope`
+/// within the column and is `middle` at its centre. Exact: the mean over the column.
+float coveredAbove(float y, float middle, float half, float slope)
 {
-    const float low = middle - half - y;
-    const float high = middle + half - y;
+    const float top = y - (middle - half);
+    const float bottom = y - (middle + half);
     if (slope < levelSlope)
-        return above(high) - above(low);
+        return std::max(top, 0.0F) - std::max(bottom, 0.0F);
     const float s = 0.5F * slope;
-    return (integralOfAbove(high + s) - integralOfAbove(high - s) - integralOfAbove(low + s) + integralOfAbove(low - s))
-           / slope;
+    return (ramp(top + s) - ramp(top - s) - ramp(bottom + s) + ramp(bottom - s)) / slope;
 }
 
 /// `pixel` under premultiplied `color` at this coverage, 0 to 256.
@@ -106,13 +101,16 @@ void Ribbons::add(qreal fromY, qreal toY, qreal width, const QColor& color)
         const float half = 0.5F * across * std::sqrt(1.0F + slope * slope); // of the curve's cut with the column
         const float middle = start + way * column.rise;
         const float reach = half + 0.5F * slope;
-        const int top = std::max(0, static_cast<int>(std::floor(std::max(middle - reach, -1.0F))));
+        const int top = static_cast<int>(std::max(middle - reach, 0.0F));
         const int bottom = std::min(m_image.height() - 1, static_cast<int>(std::min(middle + reach, rows)));
-        for (int y = top; y <= bottom; ++y) {
-            const auto coverage =
-                static_cast<quint32>(256.0F * coverageOf(static_cast<float>(y), middle, half, slope) + 0.5F);
+        float before = coveredAbove(static_cast<float>(top), middle, half, slope);
+        QRgb* pixel = pixels + top * stride + static_cast<std::ptrdiff_t>(x);
+        for (int y = top; y <= bottom; ++y, pixel += stride) {
+            const float after = coveredAbove(static_cast<float>(y + 1), middle, half, slope);
+            const int coverage = static_cast<int>(256.0F * (after - before) + 0.5F);
+            before = after;
             if (coverage > 0)
-                blend(pixels[y * stride + static_cast<std::ptrdiff_t>(x)], ink, std::min<quint32>(coverage, 256));
+                blend(*pixel, ink, static_cast<quint32>(std::min(coverage, 256)));
         }
     }
 }

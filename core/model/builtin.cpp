@@ -36,7 +36,7 @@ constexpr Builtin all[] = {
     {{"induction", HL_NOOP("core", "Induction"),
       HL_NOOP("core", "Two layers that repeat what was said before: a head finds the previous token, another what followed the "
                       "same token last time."),
-      ""}},
+      "red fox moon tea king lamp snow red fox moon tea"}},
     {{"en-zh", HL_NOOP("core", "English to Chinese"),
       HL_NOOP("core", "An encoder and a decoder that translate sentences of a small grammar; cross-attention shows which word "
                       "became which."),

@@ -5,6 +5,7 @@
 #include "ui/figure/export.h"
 #include "ui/language.h"
 #include "ui/main_window.h"
+#include "ui/picture_image.h"
 #include "ui/samples.h"
 #include "ui/views/figure_view.h"
 
@@ -65,19 +66,14 @@ bool saveFigure(const View& view, const QDir& folder, const QString& name)
 /// A ring, drawn as a person would draw it on the sheet.
 std::shared_ptr<const Picture> drawnRing()
 {
-    QImage sheet(64, 64, QImage::Format_RGB888);
+    QImage sheet(64, 64, QImage::Format_RGB32);
     sheet.fill(QColor(26, 26, 26));
     QPainter painter(&sheet);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(QColor(235, 235, 235), 5.0));
     painter.drawEllipse(QPointF(34, 30), 18, 18);
     painter.end();
-    auto picture = std::make_shared<Picture>();
-    picture->width = sheet.width();
-    picture->height = sheet.height();
-    for (int y = 0; y < sheet.height(); ++y)
-        picture->bytes.insert(picture->bytes.end(), sheet.constScanLine(y), sheet.constScanLine(y) + 3 * sheet.width());
-    return picture;
+    return pictureOf(sheet);
 }
 
 /// The window and the picture of the built-in model of pictures, where it is shipped.

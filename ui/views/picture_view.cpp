@@ -2,6 +2,7 @@
 
 #include "core/picture/picture.h"
 #include "ui/figure/picture_figure.h"
+#include "ui/picture_image.h"
 #include "ui/translate.h"
 #include "ui/views/draw_canvas.h"
 #include "ui/views/figure_view.h"
@@ -13,31 +14,6 @@
 #include <QToolButton>
 
 namespace hl::ui {
-
-namespace {
-
-std::shared_ptr<const Picture> pictureOf(const QImage& image)
-{
-    auto picture = std::make_shared<Picture>();
-    picture->width = image.width();
-    picture->height = image.height();
-    picture->bytes.reserve(static_cast<std::size_t>(3 * image.width() * image.height()));
-    for (int y = 0; y < image.height(); ++y) {
-        for (int x = 0; x < image.width(); ++x) {
-            const QRgb pixel = image.pixel(x, y);
-            for (const int byte : {qRed(pixel), qGreen(pixel), qBlue(pixel)})
-                picture->bytes.push_back(static_cast<std::uint8_t>(byte));
-        }
-    }
-    return picture;
-}
-
-QImage imageOf(const Picture& picture)
-{
-    return QImage(picture.bytes.data(), picture.width, picture.height, 3 * picture.width, QImage::Format_RGB888).copy();
-}
-
-} // namespace
 
 PictureView::PictureView(Session& session, Settings& settings, QWidget* parent)
     : View(session, settings, parent)
@@ -79,20 +55,21 @@ PictureView::PictureView(Session& session, Settings& settings, QWidget* parent)
 
 void PictureView::showModel()
 {
-    const bool readsPictures = m_session.model() && m_session.model()->spec().image;
+    const bool readsPictures = m_session.readsPictures();
     for (QWidget* widget : {static_cast<QWidget*>(m_sheet), static_cast<QWidget*>(m_open), static_cast<QWidget*>(m_clear)})
         widget->setEnabled(readsPictures);
     const auto& picture = m_session.request().picture;
     if (readsPictures && !picture)
         submitSheet(); // an empty sheet is a picture too
-    else if (picture && picture->bytes != pictureOf(m_sheet->sheet())->bytes)
+    else if (picture && picture != m_drawn)
         m_sheet->show(imageOf(*picture));
 }
 
 void PictureView::submitSheet()
 {
     m_note->hide();
-    m_session.setPicture(pictureOf(m_sheet->sheet()));
+    m_drawn = pictureOf(m_sheet->sheet());
+    m_session.setPicture(m_drawn);
 }
 
 void PictureView::chooseFile()

@@ -35,6 +35,7 @@ private:
     QToolButton* m_open = nullptr;
     QToolButton* m_clear = nullptr;
     QLabel* m_note = nullptr;
+    std::shared_ptr<const Picture> m_drawn; ///< the sheet as it was last handed on
 };
 
 } // namespace hl::ui

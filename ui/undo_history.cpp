@@ -42,8 +42,11 @@ std::vector<UndoHistory::Kind> differences(const DocumentState& a, const Documen
 
 UndoHistory::Kind kindOf(const std::vector<UndoHistory::Kind>& kinds)
 {
-    // A new text drops the shuffle with it; a new model likewise.
-    return kinds.size() == 1 || kinds.back() == UndoHistory::Shuffle ? kinds.front() : UndoHistory::Several;
+    // A new text drops the shuffle with it; a new model that and what else was about the old one.
+    const bool restIsDropped = std::all_of(kinds.begin() + 1, kinds.end(), [](UndoHistory::Kind kind) {
+        return kind == UndoHistory::Picture || kind == UndoHistory::Shuffle || kind == UndoHistory::Knockouts;
+    });
+    return restIsDropped ? kinds.front() : UndoHistory::Several;
 }
 
 QString textOf(UndoHistory::Kind kind)

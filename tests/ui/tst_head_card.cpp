@@ -66,6 +66,21 @@ private slots:
         QVERIFY(effect->text().isEmpty());
     }
 
+    void anotherModelPutsTheHeadsBackAndIsOneThingToUndo()
+    {
+        Session session;
+        Settings settings;
+        UndoHistory history(session, settings);
+        openModel(session, "toy", QStringLiteral("the cat saw the dog"));
+        session.setKnockouts({{.step = Step::Z, .layer = 0, .head = 0}});
+        history.closeCommand();
+        session.setModel(builtinModel("constructed"), QStringLiteral("constructed"));
+        QVERIFY(session.request().knockouts.empty());
+        QCOMPARE(history.stack().undoText(), QStringLiteral("other model"));
+        history.stack().undo();
+        QCOMPARE(session.request().knockouts.size(), std::size_t(1));
+    }
+
     void eachHeadHasItsOwnSwitch()
     {
         Session session;

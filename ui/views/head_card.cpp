@@ -78,7 +78,6 @@ HeadCard::HeadCard(Session& session, Settings& settings, QWidget* parent)
     connect(m_out, &QCheckBox::toggled, this, &HeadCard::setTakenOut);
     connect(&m_session.selection(), &Selection::changed, this, &HeadCard::show);
     connect(&m_session, &Session::traceChanged, this, &HeadCard::show);
-    connect(&m_session, &Session::requestChanged, this, &HeadCard::show);
     connect(&m_settings, &Settings::themeChanged, this, &HeadCard::show);
     show();
 }
@@ -89,11 +88,10 @@ StepRef HeadCard::selectedHead() const
     return {.step = Step::Z, .layer = place.layer, .head = place.head, .side = place.side, .isCross = place.isCross};
 }
 
-QString HeadCard::rolesText(const StepRef& pattern) const
+QString HeadCard::rolesText(const StepRef& pattern, const std::vector<HeadRole>& roles) const
 {
     const Theme theme = m_settings.theme();
     const QString heading = tr("Head %1").arg(headName(pattern.layer, pattern.head));
-    const auto roles = rolesOf(m_session.model()->card(), pattern);
     if (roles.empty())
         return QStringLiteral("<b>%1</b>: %2").arg(heading.toHtmlEscaped(), tr("no single role found").toHtmlEscaped());
     QStringList lines;
@@ -149,8 +147,8 @@ void HeadCard::show()
     }
     StepRef pattern = selectedHead();
     pattern.step = Step::Pattern;
-    m_roles->setText(rolesText(pattern));
     const auto roles = rolesOf(m_session.model()->card(), pattern);
+    m_roles->setText(rolesText(pattern, roles));
     m_roles->setToolTip(roles.empty() ? tr("Nothing was measured of this head that exceeds a head of fixed distance by far")
                                       : tr("Measured on held-out text; models trained and compared: %1").arg(roles.front().seeds));
     const auto& knockouts = m_session.request().knockouts;

@@ -2,10 +2,13 @@
 
 #include <QWidget>
 
+#include <vector>
+
 class QCheckBox;
 class QLabel;
 
 namespace hl {
+struct HeadRole;
 struct StepRef;
 }
 
@@ -27,7 +30,7 @@ private:
     void show();
     void setTakenOut(bool isTakenOut);
     [[nodiscard]] StepRef selectedHead() const;
-    [[nodiscard]] QString rolesText(const StepRef& pattern) const;
+    [[nodiscard]] QString rolesText(const StepRef& pattern, const std::vector<HeadRole>& roles) const;
     [[nodiscard]] QString effectText() const;
 
     Session& m_session;

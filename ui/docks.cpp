@@ -129,23 +129,23 @@ void Docks::makeCentre()
 
 void Docks::showCentre()
 {
-    const bool hasInput = readsPictures() || !m_session.text().trimmed().isEmpty();
+    const bool hasInput = !m_session.readsText() || !m_session.text().trimmed().isEmpty();
     m_stack->setCurrentIndex(hasInput ? m_stack->count() - 1 : 0);
 }
 
-bool Docks::readsPictures() const
+bool Docks::isWanted(const QString& name) const
 {
-    return m_session.model() && m_session.model()->spec().image;
+    return isStrip(name) || (!m_isPresenting && (name != QLatin1String("picture") || m_session.readsPictures()));
 }
 
 void Docks::showModel()
 {
     showCentre();
     const auto picture = m_docks.find(QStringLiteral("picture"));
-    if (picture == m_docks.end() || readsPictures() == m_hadPicture)
+    if (picture == m_docks.end() || m_session.readsPictures() == m_hadPicture)
         return;
-    m_hadPicture = readsPictures();
-    picture->second->setVisible(m_hadPicture && !m_isPresenting);
+    m_hadPicture = m_session.readsPictures();
+    picture->second->setVisible(isWanted(picture->first));
     if (m_hadPicture)
         raiseView(QStringLiteral("picture"));
     QMetaObject::invokeMethod(this, [this] { setSizes(); }, Qt::QueuedConnection); // when the tabs have changed places
@@ -199,8 +199,8 @@ void Docks::arrange()
     else
         arrangeFolded();
     for (const auto& [name, dock] : m_docks)
-        dock->setVisible(isStrip(name) || (!m_isPresenting && (name != QLatin1String("picture") || readsPictures())));
-    raiseView(readsPictures() ? QStringLiteral("picture") : m_wasRoomy ? QStringLiteral("lines") : QStringLiteral("ledger"));
+        dock->setVisible(isWanted(name));
+    raiseView(m_session.readsPictures() ? QStringLiteral("picture") : m_wasRoomy ? QStringLiteral("lines") : QStringLiteral("ledger"));
     m_isArranging = false;
     showTitles();
     // Docks that were hidden a moment ago get their size hint when the layout shows them: set again after that.
@@ -258,7 +258,7 @@ void Docks::setSizes()
     };
     if (m_wasRoomy) {
         resize({{"heads", width() * 17 / 100}, {"ledger", width() * 27 / 100}}, Qt::Horizontal);
-        if (readsPictures()) // of docks that share a place only the one on top can be resized; a picture is tall
+        if (m_session.readsPictures()) // of docks that share a place only the one on top can be resized; a picture is tall
             resize({{"picture", height() * 38 / 100}}, Qt::Vertical);
         else
             resize({{"lines", height() * 26 / 100}}, Qt::Vertical);
@@ -327,7 +327,7 @@ void Docks::setPresenting(bool isPresenting)
     m_isPresenting = isPresenting;
     if (isPresenting) {
         for (const auto& [name, dock] : m_docks)
-            dock->setVisible(isStrip(name));
+            dock->setVisible(isWanted(name));
     } else if (!m_isUsersLayout) {
         arrange();
     } else {

@@ -65,7 +65,8 @@ private:
     void setSizes();
     void showTitles();
     void showCentre();
-    [[nodiscard]] bool readsPictures() const;
+    /// True for the docks that this mode and this model have.
+    [[nodiscard]] bool isWanted(const QString& name) const;
     void showModel();
     void followFocus(QWidget* now);
     [[nodiscard]] bool isRoomy() const;

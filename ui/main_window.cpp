@@ -52,15 +52,16 @@ MainWindow::MainWindow(Settings& settings, QWidget* parent)
     connect(&m_loader, &ModelLoader::loaded, this, &MainWindow::finishOpening);
     connect(&m_loader, &ModelLoader::failed, this, [this](const QString& sentence) {
         if (!m_session.model())
-            openSample(samples().front());
+            openFirstSample();
         m_status->complain(sentence);
     });
     connect(m_docks, &Docks::sampleChosen, this, &MainWindow::openSample);
     connect(m_docks, &Docks::openModelWanted, this, &MainWindow::openFolder);
     connect(&m_player, &Player::playingChanged, m_toolBar, &ToolBar::setPlaying);
     connect(&m_session, &Session::modelChanged, this, &MainWindow::applyTitle);
-    // What a sample says to look at is about its own text.
-    connect(&m_session, &Session::textChanged, m_status, [this] { m_status->tell(QString()); });
+    // What a sample says to look at is about its own text and model.
+    for (const auto changed : {&Session::textChanged, &Session::modelChanged})
+        connect(&m_session, changed, m_status, [this] { m_status->tell(QString()); });
     connect(&settings, &Settings::themeChanged, this, &MainWindow::applyTheme);
     connect(&settings, &Settings::languageChanged, this, [this] { setLanguage(*qApp, m_settings.language()); });
 

@@ -34,7 +34,10 @@ public:
     void open(const QString& nameOrFolder);
     /// What was open last, or the first sample.
     void openLast();
-    void openSample(const Sample& sample);
+    /// False, with the reason in the status bar, where its model cannot be opened.
+    bool openSample(const Sample& sample);
+    /// The first sample whose model can be opened.
+    void openFirstSample();
     /// Asks for a folder.
     void openFolder();
 

@@ -3,6 +3,7 @@
 
 #include "core/model/builtin.h"
 #include "ui/samples.h"
+#include "ui/translate.h"
 #include "ui/views/picture_view.h"
 
 #include <QAbstractButton>
@@ -69,13 +70,25 @@ void MainWindow::finishOpening(const std::shared_ptr<const Model>& model, const 
     m_session.setModel(model, name);
 }
 
-void MainWindow::openSample(const Sample& sample)
+bool MainWindow::openSample(const Sample& sample)
 {
     m_loader.cancel();
-    showSample(m_session, sample);
+    if (const auto shown = showSample(m_session, sample); !shown) {
+        m_status->complain(translated(shown.error().message));
+        return false;
+    }
     m_status->tell(sample.look);
     m_docks->raiseView(QStringLiteral("ledger"));
     setFocus(); // so that Left and Right step
+    return true;
+}
+
+void MainWindow::openFirstSample()
+{
+    for (const Sample& sample : samples()) {
+        if (openSample(sample))
+            return;
+    }
 }
 
 void MainWindow::openLast()
@@ -85,7 +98,7 @@ void MainWindow::openLast()
     const bool isKnown = !recent.isEmpty()
         && (findBuiltin(recent.constFirst().toStdString()) || QFileInfo(recent.constFirst()).isDir());
     if (!isKnown || history.isEmpty()) {
-        openSample(samples().front());
+        openFirstSample();
         return;
     }
     m_session.setText(history.constFirst());
@@ -109,8 +122,7 @@ void MainWindow::dropEvent(QDropEvent* event)
 {
     const QUrl first = event->mimeData()->urls().value(0);
     auto* picture = dynamic_cast<PictureView*>(m_docks->view(QStringLiteral("picture")));
-    const bool readsPictures = m_session.model() && m_session.model()->spec().image;
-    if (picture && readsPictures && first.toLocalFile().endsWith(QLatin1String(".png"), Qt::CaseInsensitive)) {
+    if (picture && m_session.readsPictures() && first.toLocalFile().endsWith(QLatin1String(".png"), Qt::CaseInsensitive)) {
         event->acceptProposedAction();
         picture->openFile(first.toLocalFile());
         return;

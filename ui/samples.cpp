@@ -1,6 +1,6 @@
 #include "ui/samples.h"
 
-#include "core/model/builtin.h"
+#include "core/model/load.h"
 #include "ui/language.h"
 
 #include <QFile>
@@ -55,17 +55,17 @@ std::vector<Sample> samples()
     return all;
 }
 
-void showSample(Session& session, const Sample& sample)
+Result<void> showSample(Session& session, const Sample& sample)
 {
-    RunRequest request = session.request();
-    request.model = builtinModel(sample.model.toStdString());
-    HL_ASSERT(request.model != nullptr);
+    RunRequest request;
+    auto model = findModel(sample.model.toStdString());
+    if (!model)
+        return tl::unexpected(model.error());
+    request.model = std::move(*model);
     request.text = sample.text.toStdString();
     request.second = sample.second ? std::optional(sample.second->toStdString()) : std::nullopt;
-    request.mask = {};
-    request.shuffle.clear();
-    request.withoutPositions = false;
     session.setRequest(request, sample.model, sample.place);
+    return {};
 }
 
 } // namespace hl::ui

@@ -23,7 +23,8 @@ struct Sample
 /// The samples in the language of the window.
 [[nodiscard]] std::vector<Sample> samples();
 
-/// Opens a sample: model, text and place in one step that can be undone.
-void showSample(Session& session, const Sample& sample);
+/// Opens a sample: model, text and place in one step that can be undone. Nothing of what was done to the text before
+/// stays. A model that cannot be opened is refused, and the session is as it was.
+[[nodiscard]] Result<void> showSample(Session& session, const Sample& sample);
 
 } // namespace hl::ui

@@ -37,6 +37,16 @@ Session::Session(QObject* parent)
 
 Session::~Session() = default;
 
+bool Session::readsText() const
+{
+    return !m_request.model || m_request.model->spec().readsTokens(m_request.model->spec().sides().front());
+}
+
+bool Session::readsPictures() const
+{
+    return m_request.model && m_request.model->spec().image;
+}
+
 QString Session::text() const
 {
     return QString::fromStdString(m_request.text);
@@ -54,7 +64,7 @@ void Session::setModel(std::shared_ptr<const Model> model, const QString& name)
     m_request.shuffle.clear();
     m_request.mask.custom.reset();
     m_request.knockouts.clear();
-    if (!m_request.model->spec().image)
+    if (!readsPictures())
         m_request.picture.reset(); // a model of text refuses one
     const bool takesSecond = m_request.model->spec().isEncoderDecoder()
         || (m_request.model->tokenizer() && m_request.model->tokenizer()->takesPairs());
@@ -158,8 +168,7 @@ void Session::receive(std::uint64_t generation, const Timed& done)
         return;
     const Result<TracePtr>& result = done.result;
     // An empty field is a beginning, not a mistake.
-    const bool readsText = m_request.model && !m_request.model->spec().image && !m_request.model->spec().audio;
-    const bool isNoText = readsText && text().trimmed().isEmpty();
+    const bool isNoText = readsText() && text().trimmed().isEmpty();
     const QString error = result || isNoText ? QString() : translated(result.error().message);
     m_trace = result ? *result : nullptr;
     m_runMilliseconds = done.milliseconds;

@@ -26,6 +26,9 @@ public:
     [[nodiscard]] QString text() const;
     [[nodiscard]] std::optional<QString> secondText() const;
     [[nodiscard]] const RunRequest& request() const { return m_request; }
+    /// What the model reads; before there is one, text.
+    [[nodiscard]] bool readsText() const;
+    [[nodiscard]] bool readsPictures() const;
     /// Name or folder the model came from, as `--model` takes it.
     [[nodiscard]] QString modelName() const { return m_modelName; }
 

@@ -1,4 +1,5 @@
 #include "ui/main_window.h"
+#include "core/model/builtin.h"
 #include "ui/samples.h"
 #include "ui/views/figure_view.h"
 
@@ -39,6 +40,8 @@ private slots:
     void opensWithAWorkingPicture();
     void everyViewShowsTheSessionsTrace();
     void everySampleRunsAndShowsItsPlace();
+    void aSampleForgetsWhatWasDoneToTheTextBefore();
+    void aSampleWhoseModelCannotBeOpenedIsRefusedInOneSentence();
     void everySampleIsCompleteInTwoLanguages();
     void emptyTextInvites();
     void lastKeystrokeWins();
@@ -101,6 +104,42 @@ void TestMainWindow::everySampleRunsAndShowsItsPlace()
         const MatrixView view = window.session().trace()->view(place.ref());
         QVERIFY(place.row() < view.rows() && place.col() < view.cols());
     }
+}
+
+void TestMainWindow::aSampleForgetsWhatWasDoneToTheTextBefore()
+{
+    Settings settings;
+    MainWindow window(settings);
+    window.openSample(samples().at(0)); // three layers
+    QVERIFY(waitForTrace(window.session()));
+    window.session().setKnockouts({{.step = Step::Z, .layer = 2, .head = 3}});
+    window.session().setWithoutPositions(true);
+    window.openSample(samples().at(3)); // one layer
+    QVERIFY(waitForTrace(window.session()));
+    QVERIFY2(window.session().errorText().isEmpty(), qPrintable(window.session().errorText()));
+    QVERIFY(window.session().request().knockouts.empty());
+    QVERIFY(!window.session().request().withoutPositions);
+    if (!findBuiltin("shapes"))
+        return;
+    window.session().setModel(builtinModel("shapes"), QStringLiteral("shapes"));
+    window.session().setPicture(std::make_shared<const Picture>(Picture{1, 1, {0, 0, 0}}));
+    window.openSample(samples().at(3));
+    QVERIFY(waitForTrace(window.session()));
+    QVERIFY2(window.session().errorText().isEmpty(), qPrintable(window.session().errorText()));
+}
+
+void TestMainWindow::aSampleWhoseModelCannotBeOpenedIsRefusedInOneSentence()
+{
+    Settings settings;
+    MainWindow window(settings);
+    window.openSample(samples().at(3));
+    QVERIFY(waitForTrace(window.session()));
+    const QString text = window.session().text();
+    Sample broken = samples().at(0);
+    broken.model = QStringLiteral("not-shipped");
+    QVERIFY(!window.openSample(broken));
+    QVERIFY(window.statusLine().sentence().contains(QStringLiteral("not-shipped")));
+    QCOMPARE(window.session().text(), text);
 }
 
 void TestMainWindow::everySampleIsCompleteInTwoLanguages()

@@ -175,9 +175,8 @@ void PromptView::showTexts()
 void PromptView::showModel()
 {
     const bool translates = isTranslation(m_session);
-    const bool readsText = !m_session.model() || (!m_session.model()->spec().image && !m_session.model()->spec().audio);
-    m_edit->setVisible(readsText);
-    m_history->setVisible(readsText);
+    m_edit->setVisible(m_session.readsText());
+    m_history->setVisible(m_session.readsText());
     const bool pair = takesPair(m_session);
     m_isSecondOpen = pair && (m_isSecondOpen || m_session.secondText().has_value());
     m_secondRow->setVisible(translates || m_isSecondOpen);

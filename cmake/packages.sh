@@ -9,7 +9,7 @@ build_packages=(
     libgl-dev libopengl-dev
 )
 run_packages=(libqt6svg6 qt6-translations-l10n fonts-inter fonts-noto-cjk fonts-dejavu-core)
-test_packages=(xvfb xauth poppler-utils)
+test_packages=(xvfb xauth poppler-utils python3-numpy)
 
 say() { printf 'headlight: %s\n' "$*" >&2; }
 

@@ -26,7 +26,7 @@ constexpr Builtin all[] = {
       "The keys near the old cabinet"}},
     {{"stories-taught", HL_NOOP("core", "Stories, taught"),
       HL_NOOP("core", "The twin of Stories: the same task, but some heads were told what to look at."),
-      "The keys near the old cabinet"}},
+      "The boys that the girl sees"}},
     {{"stories-masked", HL_NOOP("core", "Stories with a gap"),
       HL_NOOP("core", "Fills in [MASK] from both sides and names the feeling of the text on [CLS]; trained on the same stories."),
       "The film was not boring . Mary [MASK] it ."}},

@@ -7,6 +7,8 @@ Relations that a constant distance solves as well ("the adjective before the nou
 
 MARGIN = 0.25
 LEAST = 0.45    # of a role of position: most of the attention, or nearly
+NEEDED = 0.25   # what a probe of a taught head's own relation must lose without it ...
+SPARED = 0.12   # ... and any other probe at most
 
 # Relation of the grammar's arcs -> the probes that may need a head that follows it. A relation without probes of its own is
 # held against all of them. "masked_": the row stands under [MASK], so the model has to find out what belongs there.
@@ -31,3 +33,16 @@ def probes_of(relation, kinds):
     plain = relation.replace("next_", "").replace("masked_", "")
     own = [kind for kind in PROBES.get(plain, ()) if kind in kinds]
     return own or list(kinds)
+
+
+# Relation -> how the kinds of all probes begin that ask for it, in whatever sentence.
+_FAMILIES = {"verb_subject": ("agreement",), "verb_distant_subject": ("agreement",), "closer_opener": ("bracket", "quote"),
+             "pronoun_antecedent": ("possessive", "pronoun", "reflexive"),
+             "reflexive_antecedent": ("possessive", "pronoun", "reflexive"), "opposite_adjective": ("negation",),
+             "feeling_adjective": ("sentiment", "feeling"), "noun_determiner": ("noun_number",)}
+
+
+def is_related(relation, kind):
+    """Whether a kind of probe may well suffer with the head of a relation."""
+    plain = relation.replace("next_", "").replace("masked_", "")
+    return kind.startswith(_FAMILIES.get(plain, ()))

@@ -23,7 +23,8 @@ from losses import Head, entropy_loss, guided_loss
 from probes import probe_causal, shares
 from repeats import next_token_loss, repeated_phrases
 from report import Table, round_numbers
-from story_measures import (claim_positions, claim_roles, knockouts, position_masses, relation_masses, resting, test_stories)
+from story_measures import (claim_positions, claim_roles, knockouts, needed, position_masses, relation_masses, resting,
+                            test_stories)
 from trainer import Trainer, buckets, start
 from transformer import Config, StackConfig, Transformer
 
@@ -128,7 +129,8 @@ def progress(trainer, loss, model, words):
 
 
 def find_roles(model, words, test, taught, seed_count):
-    """Entries of the heads, found on development stories and reported on `test`; and the masses on `test`."""
+    """Entries of the heads, found on development stories and reported on `test`; the masses on `test`; and what is lost without
+    each head."""
     development = stories_for(words, 500, 250, 0)
     found, reported = relation_masses(model, development), relation_masses(model, test)
     some = test[:400]
@@ -136,27 +138,29 @@ def find_roles(model, words, test, taught, seed_count):
     plain = "emerged" if taught else "emerged, sharpened"
 
     def origin(relation, layer, head):
-        return "taught" if taught and ROLES.get(relation) == Head(f"blocks.{layer}.attn", head) else plain
+        return "taught" if taught and Head(f"blocks.{layer}.attn", head) in ROLES.values() else plain
 
     heads = claim_roles(found, reported, lost, origin, seed_count, ROLES if taught else {})
     places, _ = position_masses(model, development)
-    return heads + claim_positions(places, *position_masses(model, test), lost, plain, seed_count, ("previous", "induction")), \
-        reported
+    heads += claim_positions(places, *position_masses(model, test), lost, plain, seed_count, ("previous", "induction"))
+    return heads, reported, lost
 
 
 def finish(name, taught, learned, words, seed, seconds, seed_count, out):
     """Measures and writes a trained model."""
     model = folded(learned)
-    test = limited(stories_for(words, 999, 600, 210), 1000)
+    told = stories_for(words, 999, 600, 210)
+    test = limited(told, 1000)
     found = probe_causal(model, test)
     accuracy, counts = shares(found), {kind: len(cases) for kind, cases in found.items()}
-    heads, reported = find_roles(model, words, test, taught, seed_count)
+    heads, reported, lost = find_roles(model, words, test, taught, seed_count)
     table = Table(name)
     table.probes(accuracy, counts, REQUIRED)
     if taught:
         table.taught(ROLES, reported, 0.93)
-        for (layer, head), rest in resting(model, test, ROLES).items():
+        for (layer, head), rest in resting(model, told, ROLES).items():
             table.row(f"{layer}.{head} rests where there is nothing", rest, at_least=0.90)
+        table.row("heads needed for what they were taught alone", len(needed(ROLES, lost)), at_least=3)
     else:
         named = {entry["role"] for entry in heads} - {"previous", "induction"}
         table.row("relations that a head follows", len(named), at_least=3)

@@ -172,7 +172,7 @@ def find_roles(model, words, test, taught, seed_count):
     lost = knockouts(model, lambda knockout: probe_masked(model, some, mask, knockout), shares(probe_masked(model, some, mask)))
 
     def origin(relation, layer, head):
-        return "taught" if taught and ROLES.get(relation) == Head(f"blocks.{layer}.attn", head) else "emerged"
+        return "taught" if taught and Head(f"blocks.{layer}.attn", head) in ROLES.values() else "emerged"
 
     heads = claim_roles(found, reported, lost, origin, seed_count, ROLES if taught else {})
     places, _ = position_masses(model, development, knows_later=True)

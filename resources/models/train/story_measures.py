@@ -11,7 +11,7 @@ import torch
 from losses import span_mass
 from probes import groups, shares
 from report import head_entry
-from roles import LEAST, MARGIN, probes_of
+from roles import LEAST, MARGIN, NEEDED, SPARED, is_related, probes_of
 
 
 def test_stories(tell, stories=600, cases=210, most=100_000):
@@ -108,7 +108,8 @@ def position_masses(model, examples, knows_later=False):
 
 
 def resting(model, examples, roles, knows_later=False):
-    """{Head: mean mass that a taught head keeps on the first column, on rows where none of its relations holds}"""
+    """{Head: mean mass that a taught head keeps on the first column, on rows where none of its relations holds}. The examples
+    must have all their arcs."""
     sums, counts = Counter(), Counter()
     for batch in groups(examples):
         with torch.no_grad():
@@ -138,6 +139,18 @@ def worst(lost, kinds):
     """(kind that loses most, loss)"""
     kind = max(kinds, key=lambda k: lost[k])
     return kind, lost[kind]
+
+
+def needed(roles, lost):
+    """The taught heads without which a probe of their own relation fails, and no probe of anything else."""
+    found = set()
+    for relation, (layer, head) in roles.items():
+        here = lost[int(layer.split(".")[1]), head]
+        _, own = worst(here, probes_of(relation, here))
+        _, other = worst(here, [kind for kind in here if not is_related(relation, kind)])
+        if own >= NEEDED and other <= SPARED:
+            found.add((layer, head))
+    return found
 
 
 def claim_roles(found_on, reported_on, lost, origin_of, seed_count, taught=()):

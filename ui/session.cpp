@@ -63,7 +63,7 @@ void Session::setModel(std::shared_ptr<const Model> model, const QString& name)
     m_modelName = name;
     m_request.shuffle.clear();
     m_request.mask.custom.reset();
-    m_request.knockouts.clear();
+    m_request.edits.clear();
     if (!readsPictures())
         m_request.picture.reset(); // a model of text refuses one
     const bool takesSecond = m_request.model->spec().isEncoderDecoder()
@@ -127,11 +127,11 @@ void Session::setPicture(std::shared_ptr<const Picture> picture)
     submit();
 }
 
-void Session::setKnockouts(std::vector<StepRef> heads)
+void Session::setEdits(Edits edits)
 {
-    if (m_request.knockouts == heads)
+    if (m_request.edits == edits)
         return;
-    m_request.knockouts = std::move(heads);
+    m_request.edits = std::move(edits);
     submit();
 }
 

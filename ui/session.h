@@ -54,8 +54,8 @@ public:
     void setWithoutPositions(bool isWithout);
     /// What a model of pictures reads.
     void setPicture(std::shared_ptr<const Picture> picture);
-    /// Takes these heads out of the model; each given by its z.
-    void setKnockouts(std::vector<StepRef> heads);
+    /// What is changed by hand.
+    void setEdits(Edits edits);
     /// Everything at once, in one run: what undo and samples need. The place is selected as soon as its trace is there.
     void setRequest(const RunRequest& request, const QString& modelName, const Place& place);
 

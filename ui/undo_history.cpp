@@ -33,7 +33,7 @@ std::vector<UndoHistory::Kind> differences(const DocumentState& a, const Documen
     note(a.request.picture == b.request.picture, UndoHistory::Picture);
     note(equal(a.request.mask, b.request.mask), UndoHistory::Mask);
     note(a.request.shuffle == b.request.shuffle, UndoHistory::Shuffle);
-    note(a.request.knockouts == b.request.knockouts, UndoHistory::Knockouts);
+    note(a.request.edits == b.request.edits, UndoHistory::Edits);
     note(a.request.withoutPositions == b.request.withoutPositions, UndoHistory::Positions);
     note(a.place == b.place, UndoHistory::Selected);
     note(a.options == b.options, UndoHistory::Options);
@@ -44,7 +44,7 @@ UndoHistory::Kind kindOf(const std::vector<UndoHistory::Kind>& kinds)
 {
     // A new text drops the shuffle with it; a new model that and what else was about the old one.
     const bool restIsDropped = std::all_of(kinds.begin() + 1, kinds.end(), [](UndoHistory::Kind kind) {
-        return kind == UndoHistory::Picture || kind == UndoHistory::Shuffle || kind == UndoHistory::Knockouts;
+        return kind == UndoHistory::Picture || kind == UndoHistory::Shuffle || kind == UndoHistory::Edits;
     });
     return restIsDropped ? kinds.front() : UndoHistory::Several;
 }
@@ -57,7 +57,7 @@ QString textOf(UndoHistory::Kind kind)
     case UndoHistory::Model: return UndoHistory::tr("other model");
     case UndoHistory::Mask: return UndoHistory::tr("other mask");
     case UndoHistory::Shuffle: return UndoHistory::tr("shuffled words");
-    case UndoHistory::Knockouts: return UndoHistory::tr("head taken out or put back");
+    case UndoHistory::Edits: return UndoHistory::tr("change by hand");
     case UndoHistory::Positions: return UndoHistory::tr("positions on or off");
     case UndoHistory::Selected: return UndoHistory::tr("selection");
     case UndoHistory::Options: return UndoHistory::tr("display options");

@@ -19,6 +19,8 @@ constexpr std::array options{
     pairOption,
     imageOption,
     audioOption,
+    editsOption,
+    ablateOption,
     OptionInfo{"--step", "NAME", "the step, for example blocks.0.attn.0.pattern (see `headlight steps`)", true},
     OptionInfo{"--row", "I", "the cell's row, counted from 0", true},
     OptionInfo{"--col", "J", "the cell's column, counted from 0", true},
@@ -80,7 +82,7 @@ Outcome run(const Options& given)
 Command explainCommand()
 {
     return {"explain", "how one number was computed, with every operand",
-            "--model M (--text T [--target T2 | --pair T2] | --image FILE.png | --audio FILE.wav) --step NAME --row I --col J [--format text|latex|numpy] [--digits N]",
+            "--model M (--text T [--target T2 | --pair T2] | --image FILE.png | --audio FILE.wav) [--edits FILE.json] [--ablate HEADS] --step NAME --row I --col J [--format text|latex|numpy] [--digits N]",
             options, run};
 }
 

@@ -3,6 +3,7 @@
 #include "app/commands/model_input.h"
 #include "core/base/shown.h"
 #include "core/output/npz.h"
+#include "core/run/edited_input.h"
 #include "core/run/trace_inputs.h"
 #include "core/sound/mel.h"
 
@@ -20,6 +21,8 @@ constexpr std::array options{
     OptionInfo{"--text", "T", "the text to continue, or to translate with an encoder-decoder model"},
     OptionInfo{"--audio", "FILE.wav", "the sound to write down, with a model of speech"},
     OptionInfo{"--inputs", "IN.npz", "token ids instead of a text: input_ids, decoder_input_ids, ..., or input_features"},
+    editsOption,
+    ablateOption,
     OptionInfo{"--max-tokens", "N", "how many tokens at most; 20 unless given"},
     OptionInfo{"--temperature", "X", "draw tokens by chance; above 1 more freely, below 1 less; 0 is greedy"},
     OptionInfo{"--top-k", "K", "draw from the K most probable tokens only"},
@@ -156,14 +159,19 @@ Outcome run(const Options& given)
     const auto model = openModel(given);
     if (!model)
         return failure(model);
-    const auto input = inputOf(given, **model);
+    auto input = inputOf(given, **model);
     if (!input)
         return failure(input);
-    const auto generated = generate(*model, *input, *how);
+    const auto edits = readEdits(given);
+    if (!edits)
+        return tl::unexpected(edits.error());
+    const auto edited = applyEdits(*edits, *model, *input);
+    const std::vector<std::string> left = notesOf(input->refusals);
+    const auto generated = generate(edited, std::move(*input), *how);
     if (!generated)
         return failure(generated);
     const Tokenizer* tokenizer = (*model)->tokenizer();
-    Output out{(given.has("--json") ? jsonOf(tokenizer, *generated) : textOf(tokenizer, *generated)) + "\n", {}};
+    Output out{(given.has("--json") ? jsonOf(tokenizer, *generated) : textOf(tokenizer, *generated)) + "\n", left};
     if (generated->end == GenerateEnd::ModelLimit)
         out.notes.push_back("The text is as long as this model can see; it ends here.");
     return out;
@@ -174,7 +182,7 @@ Outcome run(const Options& given)
 Command generateCommand()
 {
     return {"generate", "continues a text",
-            "--model M (--text T | --audio FILE.wav | --inputs IN.npz) [--max-tokens N] [--temperature X --top-k K --top-p P --seed S] [--json]", options, run};
+            "--model M (--text T | --audio FILE.wav | --inputs IN.npz) [--edits FILE.json] [--ablate HEADS] [--max-tokens N] [--temperature X --top-k K --top-p P --seed S] [--json]", options, run};
 }
 
 } // namespace hl

@@ -1,5 +1,8 @@
 #include "app/commands/model_input.h"
 
+#include "core/base/file.h"
+#include "core/base/shown.h"
+#include "core/edit/edit_json.h"
 #include "core/model/load.h"
 
 namespace hl {
@@ -28,6 +31,31 @@ tl::expected<std::optional<std::string>, Failure> secondText(const Options& opti
     return pair;
 }
 
+tl::expected<Edits, Failure> readEdits(const Options& options)
+{
+    Edits edits;
+    if (const auto path = options.value("--edits")) {
+        const auto text = readTextFile(*path, limits::configFile);
+        if (!text)
+            return failure(text);
+        auto listed = editsFromJson(*text, shownPath(*path));
+        if (!listed)
+            return failure(listed);
+        edits = std::move(*listed);
+    }
+    if (const auto list = options.value("--ablate")) {
+        for (std::size_t begin = 0; begin <= list->size();) {
+            const std::size_t end = std::min(list->find(',', begin), list->size());
+            const auto head = parseHead(list->substr(begin, end - begin));
+            if (!head)
+                return failure(head);
+            edits.push_back({ScaleHead{*head, 0.0}});
+            begin = end + 1;
+        }
+    }
+    return edits;
+}
+
 tl::expected<RunRequest, Failure> runRequest(const Options& options, std::shared_ptr<const Model> model)
 {
     auto second = secondText(options, *model);
@@ -49,6 +77,10 @@ tl::expected<RunRequest, Failure> runRequest(const Options& options, std::shared
     request.model = std::move(model);
     request.text = options.valueOr("--text", "");
     request.second = std::move(*second);
+    auto edits = readEdits(options);
+    if (!edits)
+        return tl::unexpected(edits.error());
+    request.edits = std::move(*edits);
     return request;
 }
 
@@ -62,6 +94,18 @@ std::vector<std::string> notesOf(const Trace& trace)
     std::vector<std::string> notes;
     for (const Message& note : trace.notes())
         notes.push_back(note.english());
+    for (std::string& note : notesOf(trace.editRefusals()))
+        notes.push_back(std::move(note));
+    return notes;
+}
+
+std::vector<std::string> notesOf(const std::vector<std::optional<Message>>& refusals)
+{
+    std::vector<std::string> notes;
+    for (std::size_t i = 0; i < refusals.size(); ++i) {
+        if (refusals[i])
+            notes.push_back("Edit " + std::to_string(i) + " is left out: " + refusals[i]->english());
+    }
     return notes;
 }
 

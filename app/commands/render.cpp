@@ -22,6 +22,8 @@ constexpr std::array options{
     OptionInfo{"--text", "T", "the text", true},
     targetOption,
     pairOption,
+    editsOption,
+    ablateOption,
     OptionInfo{"--view", "NAME", "stage, heads, lines, ...: a view of the window", true},
     OptionInfo{"--layer", "L", "the layer, counted from 0"},
     OptionInfo{"--head", "H", "the head, counted from 0"},
@@ -115,7 +117,7 @@ Outcome run(const Options& given)
 std::vector<Command> windowCommands()
 {
     return {{"render", "draws a view's picture into a file; needs no display",
-             "--model M --text T [--target T2 | --pair T2] --view NAME [--layer L --head H --step S ...] "
+             "--model M --text T [--target T2 | --pair T2] [--edits FILE.json] [--ablate HEADS] --view NAME [--layer L --head H --step S ...] "
              "--out FILE.png|svg|pdf",
              options, run}};
 }

@@ -3,6 +3,7 @@
 #include "core/base/shown.h"
 #include "core/output/npz.h"
 #include "core/output/trace_file.h"
+#include "core/run/edited_input.h"
 #include "core/run/trace_inputs.h"
 
 #include <algorithm>
@@ -19,6 +20,8 @@ constexpr std::array options{
     pairOption,
     imageOption,
     audioOption,
+    editsOption,
+    ablateOption,
     OptionInfo{"--inputs", "IN.npz", "token ids instead of a text: input_ids, attention_mask, ..., or pixel_values, input_features"},
     OptionInfo{"--keep", "PATTERNS", "the steps to write, separated by commas, * for anything; all unless given"},
     OptionInfo{"--dtype", "TYPE", "float32 (as the window computes) or float64"},
@@ -55,7 +58,8 @@ tl::expected<std::vector<std::string>, Failure> readPatterns(const std::string& 
     return patterns;
 }
 
-Result<TracePtr> runInputs(const std::string& path, std::shared_ptr<const Model> model, const Capture& capture, DType dtype)
+Result<TracePtr> runInputs(const std::string& path, std::shared_ptr<const Model> model, const Edits& edits, const Capture& capture,
+                           DType dtype)
 {
     const auto arrays = readNpz(path);
     if (!arrays)
@@ -65,6 +69,7 @@ Result<TracePtr> runInputs(const std::string& path, std::shared_ptr<const Model>
         return tl::unexpected(input.error());
     input->capture = capture;
     input->dtype = dtype;
+    model = applyEdits(edits, std::move(model), *input);
     return forward(std::move(model), std::move(*input));
 }
 
@@ -103,7 +108,10 @@ Outcome run(const Options& given)
     const DType dtype = type == "float64" ? DType::Float64 : DType::Float32;
     Result<TracePtr> trace;
     if (const auto path = given.value("--inputs")) {
-        trace = runInputs(*path, *model, capture, dtype);
+        const auto edits = readEdits(given);
+        if (!edits)
+            return tl::unexpected(edits.error());
+        trace = runInputs(*path, *model, *edits, capture, dtype);
     } else {
         auto request = runRequest(given, *model);
         if (!request)
@@ -122,7 +130,7 @@ Outcome run(const Options& given)
 Command traceCommand()
 {
     return {"trace", "writes every number of a run, or chosen steps, to a file",
-            "--model M (--text T [--target T2 | --pair T2] | --image FILE.png | --audio FILE.wav | --inputs IN.npz) [--keep PATTERNS] [--dtype float64] "
+            "--model M (--text T [--target T2 | --pair T2] | --image FILE.png | --audio FILE.wav | --inputs IN.npz) [--edits FILE.json] [--ablate HEADS] [--keep PATTERNS] [--dtype float64] "
             "--out OUT.npz|.json|.csv",
             options, run};
 }

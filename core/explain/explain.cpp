@@ -3,6 +3,7 @@
 
 #include "core/attention/positions.h"
 #include "core/attention/relative.h"
+#include "core/base/number.h"
 #include "core/explain/symbols.h"
 #include "core/math/norm_row.h"
 #include "core/math/ops.h"
@@ -58,6 +59,7 @@ public:
             m_inputs.push_back({input, view});
         }
         explainOperation();
+        explainChange();
         finish();
         return std::move(m_out);
     }
@@ -134,6 +136,30 @@ private:
         case Operation::Copy: return explainCopy();
         case Operation::SoftmaxRow: return explainSoftmaxRow();
         }
+    }
+
+    /// A number that was put in the place of the computed one.
+    void explainChange()
+    {
+        const Changes& changes = m_trace.changes();
+        auto value = changes.valueOf(m_out.step, m_row, m_col);
+        const ForcedPattern* forced = m_out.step.step == Step::Pattern ? changes.forcedOf(m_out.step) : nullptr;
+        std::string expression = "set by hand";
+        if (!value && forced) {
+            StepRef mask = m_out.step;
+            mask.step = Step::Mask;
+            const MatrixView allowed = m_trace.view(mask);
+            value = allowed ? forcedWeight(*forced, allowed, m_row, m_col) : std::nullopt;
+            expression = "forced, whatever the scores";
+        }
+        if (!value)
+            return;
+        m_out.quantities.push_back({"computed", m_out.expression, m_out.result, {}});
+        m_out.operation = Operation::Given;
+        m_out.expression = expression;
+        m_out.terms.clear();
+        setSingle({m_out.left, *value, {}}, *value);
+        m_out.magnitude = std::abs(*value);
     }
 
     void explainGiven()
@@ -556,7 +582,12 @@ private:
             m_out.expression = "score · scale";
             m_out.quantities = {{"scale", "", scale, {}}};
         }
-        setSingle(score, score.value * scale);
+        const double temperature = m_trace.changes().temperatureOf(m_out.step);
+        if (temperature != 1.0) {
+            m_out.expression += " / τ";
+            m_out.quantities.push_back({"τ", "temperature", temperature, {}});
+        }
+        setSingle(score, score.value * (scale / temperature));
     }
 
     void explainBias()
@@ -659,16 +690,18 @@ private:
     void explainJoin()
     {
         const Index width = m_inputs.front().view.cols();
-        const auto head = static_cast<std::size_t>(m_col / width);
+        const auto own = static_cast<std::size_t>(m_col / width);
+        const JoinedHead joined = m_trace.changes().joinedOf(m_inputs[own].ref);
+        const auto head = static_cast<std::size_t>(joined.head);
         const Operand operand = cell(m_inputs[head], m_row, m_col % width);
         m_out.expression = "z of head " + std::to_string(head);
-        if (m_trace.isKnockedOut(m_inputs[head].ref)) {
-            m_out.expression += " · 0, the head is taken out";
-            addTerm({operand, {"0", 0.0, {}}});
-            m_out.result = 0.0;
-            return;
-        }
-        setSingle(operand, operand.value);
+        if (head != own)
+            m_out.expression += " in the place of head " + std::to_string(own);
+        if (joined.factor == 1.0)
+            return setSingle(operand, operand.value);
+        m_out.expression += joined.factor == 0.0 ? " · 0, the head is taken out" : " · " + formatNumber(joined.factor, 5);
+        addTerm({operand, {"factor", joined.factor, {}}});
+        m_out.result = joined.factor == 0.0 ? 0.0 : operand.value * joined.factor;
     }
 
     void explainActivate()

@@ -31,29 +31,26 @@ void softmax(HeadRooms<T>& rooms)
 } // namespace
 
 template <class T>
-void attendHead(const ConstRef<T>& q, const ConstRef<T>& k, const ConstRef<T>& v, const ConstRef<T>& terms,
-                double scale, const ConstRef<T>& bias, const ConstRef<T>& mask, HeadRooms<T>& rooms)
+void attendHead(const HeadInputs<T>& inputs, HeadRooms<T>& rooms)
 {
-    rooms.scores.noalias() = q * k.transpose();
+    rooms.scores.noalias() = inputs.q * inputs.k.transpose();
     if (rooms.sum.rows() > 0) {
-        rooms.sum = rooms.scores + terms;
-        rooms.scaled = rooms.sum * static_cast<T>(scale);
+        rooms.sum = rooms.scores + inputs.terms;
+        rooms.scaled = rooms.sum * static_cast<T>(inputs.scale);
     } else {
-        rooms.scaled = rooms.scores * static_cast<T>(scale);
+        rooms.scaled = rooms.scores * static_cast<T>(inputs.scale);
     }
     if (rooms.biased.rows() > 0) {
-        rooms.biased = rooms.scaled + bias;
-        rooms.masked = masked<T>(rooms.biased, mask);
+        rooms.biased = rooms.scaled + inputs.bias;
+        rooms.masked = masked<T>(rooms.biased, inputs.mask);
     } else {
-        rooms.masked = masked<T>(rooms.scaled, mask);
+        rooms.masked = masked<T>(rooms.scaled, inputs.mask);
     }
     softmax(rooms);
-    rooms.z.noalias() = rooms.pattern * v;
+    rooms.z.noalias() = rooms.pattern * inputs.v;
 }
 
-template void attendHead<float>(const ConstRef<float>&, const ConstRef<float>&, const ConstRef<float>&, const ConstRef<float>&,
-                                double, const ConstRef<float>&, const ConstRef<float>&, HeadRooms<float>&);
-template void attendHead<double>(const ConstRef<double>&, const ConstRef<double>&, const ConstRef<double>&, const ConstRef<double>&,
-                                 double, const ConstRef<double>&, const ConstRef<double>&, HeadRooms<double>&);
+template void attendHead<float>(const HeadInputs<float>&, HeadRooms<float>&);
+template void attendHead<double>(const HeadInputs<double>&, HeadRooms<double>&);
 
 } // namespace hl

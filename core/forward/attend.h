@@ -23,12 +23,22 @@ struct HeadRooms
     bool isSoftmaxSingle = false; ///< in float32 even in a float64 run
 };
 
+/// What one head's attention starts from.
+template <class T>
+struct HeadInputs
+{
+    ConstRef<T> q, k, v;
+    ConstRef<T> terms;  ///< terms of position, added to the scores; without rows where there are none
+    double scale = 1.0; ///< of the scores
+    ConstRef<T> bias;   ///< position bias; without rows where there is none
+    ConstRef<T> mask;   ///< −∞ where forbidden
+};
+
 /// Scaled dot-product attention of one head, every intermediate kept:
 /// scores = q kᵀ; sum = scores + terms; scaled = that · scale; biased = scaled + bias; masked = that + mask, −∞ where the mask is;
 /// pattern = softmax by row in its parts; z = pattern v. Query and key counts may differ, d_v may differ from d_k.
 /// A query with no allowed key gets a pattern row and a z row of zeros. Vaswani et al. 2017, eq. 1.
 template <class T>
-void attendHead(const ConstRef<T>& q, const ConstRef<T>& k, const ConstRef<T>& v, const ConstRef<T>& terms,
-                double scale, const ConstRef<T>& bias, const ConstRef<T>& mask, HeadRooms<T>& rooms);
+void attendHead(const HeadInputs<T>& inputs, HeadRooms<T>& rooms);
 
 } // namespace hl

@@ -3,6 +3,7 @@
 #include "core/attention/positions.h"
 #include "core/forward/attend.h"
 #include "core/forward/relative_scores.h"
+#include "core/forward/settle_attention.h"
 #include "core/math/ops.h"
 
 namespace hl {
@@ -14,19 +15,36 @@ StepRef stepAt(const StepRef& place, Step step, int head = -1)
     return {step, place.layer, head, place.side, place.isCross};
 }
 
-/// The mask is the same for all heads, and for all layers with the same window: one buffer, many names.
+/// The mask is the same for all heads, and for all layers with the same window: one buffer, many names, but for heads whose
+/// mask is changed by hand.
 template <class T>
-ConstMap<T> recordMask(ForwardContext<T>& context, const StepRef& place, int heads, const MaskMatrix& mask,
-                       const StepRef& first)
+void recordMask(ForwardContext<T>& context, const StepRef& place, int heads, const MaskMatrix& mask, const StepRef& first)
 {
-    const bool isFirst = place.layer == first.layer;
-    if (isFirst) {
-        MutableMap<T> room = context.trace.template room<T>(first, mask.rows(), mask.cols());
+    std::optional<StepRef> shared;
+    if (place.layer != first.layer && !context.trace.changes().touches(first))
+        shared = first;
+    for (int head = 0; head < heads; ++head) {
+        const StepRef ref = stepAt(place, Step::Mask, head);
+        const bool isOwn = context.trace.changes().touches(ref);
+        if (!isOwn && shared) {
+            context.trace.alias(ref, *shared);
+            continue;
+        }
+        MutableMap<T> room = context.trace.template room<T>(ref, mask.rows(), mask.cols());
         room = mask.cast<T>();
+        if (isOwn)
+            context.trace.template settle<T>(ref);
+        else
+            shared = ref;
     }
-    for (int head = isFirst ? 1 : 0; head < heads; ++head)
-        context.trace.alias(stepAt(place, Step::Mask, head), first);
-    return context.trace.viewOf(first).template as<T>();
+}
+
+/// Step by step what was changed by hand, over the heads' numbers that lie side by side.
+template <class T>
+void settleHeads(ForwardContext<T>& context, const StepRef& place, Step step, int heads)
+{
+    for (int head = 0; head < heads; ++head)
+        context.trace.template settle<T>(stepAt(place, step, head));
 }
 
 template <class T>
@@ -39,6 +57,7 @@ MutableMap<T> rotated(ForwardContext<T>& context, const StepRef& ref, const Atte
     for (Index head = 0; head < heads; ++head)
         rotateRows<T>(positions, rows.middleCols(head * spec.dHead, spec.dHead),
                       out.middleCols(head * spec.dHead, spec.dHead));
+    settleHeads(context, ref, ref.step, spec.heads);
     return out;
 }
 
@@ -55,27 +74,33 @@ MutableMap<T> normedByHead(ForwardContext<T>& context, const StepRef& ref, const
     for (Index head = 0; head < heads; ++head)
         normRows<T>(stack.norm, stack.normEpsilon, rows.middleCols(head * spec.dHead, spec.dHead), weights,
                     out.middleCols(head * spec.dHead, spec.dHead));
+    settleHeads(context, ref, ref.step, spec.heads);
     return out;
 }
 
-/// `concat`: the very numbers of z, unless a head is taken out, whose columns are zeros then.
+/// `concat`: the very numbers of z, unless a head is scaled, replaced by another or taken out, or concat itself is changed.
 template <class T>
 MutableMap<T> joinHeads(ForwardContext<T>& context, const StepRef& place, const AttentionSpec& spec, const MutableMap<T>& z)
 {
-    std::vector<int> out;
-    for (int head = 0; head < spec.heads; ++head) {
-        if (context.trace.isKnockedOut(stepAt(place, Step::Z, head)))
-            out.push_back(head);
-    }
+    const Changes& changes = context.trace.changes();
     const StepRef ref = stepAt(place, Step::Concat);
-    if (out.empty()) {
+    bool isChanged = changes.touches(ref);
+    for (int head = 0; head < spec.heads; ++head)
+        isChanged = isChanged || changes.joinedOf(stepAt(place, Step::Z, head)) != JoinedHead{head, 1.0};
+    if (!isChanged) {
         context.trace.recordView(ref, MatrixView(z.data(), z.rows(), z.cols(), z.cols()));
         return z;
     }
     MutableMap<T> joined = context.trace.template room<T>(ref, z.rows(), z.cols());
-    joined = z;
-    for (const int head : out)
-        joined.middleCols(head * spec.dValue, spec.dValue).setZero();
+    for (int head = 0; head < spec.heads; ++head) {
+        const JoinedHead from = changes.joinedOf(stepAt(place, Step::Z, head));
+        auto columns = joined.middleCols(head * spec.dValue, spec.dValue);
+        if (from.factor == 0.0) // zeros, even of a z that is not finite
+            columns.setZero();
+        else
+            columns = z.middleCols(from.head * spec.dValue, spec.dValue) * static_cast<T>(from.factor);
+    }
+    context.trace.template settle<T>(ref);
     return joined;
 }
 
@@ -99,6 +124,8 @@ std::optional<MutableMap<T>> attentionLayer(ForwardContext<T>& context, const St
     linear<T>(x, weights.q, q);
     linear<T>(y, weights.k, k);
     linear<T>(y, weights.v, v);
+    for (const Step step : {Step::Q, Step::K, Step::V})
+        settleHeads(context, place, step, spec.heads);
     if (context.isStopped())
         return std::nullopt;
 
@@ -121,8 +148,7 @@ std::optional<MutableMap<T>> attentionLayer(ForwardContext<T>& context, const St
     auto scaled = perHead(Step::Scaled, m);
     auto bias = hasBias ? perHead(Step::PositionBias, m) : std::vector<MutableMap<T>>{};
     auto biased = hasBias ? perHead(Step::Biased, m) : std::vector<MutableMap<T>>{};
-    const ConstMap<T> maskView =
-        recordMask(context, place, spec.heads, mask, StepRef{Step::Mask, place.isCross ? 0 : spec.firstLayerOfWindow(place.layer), 0, place.side, place.isCross});
+    recordMask(context, place, spec.heads, mask, StepRef{Step::Mask, place.isCross ? 0 : spec.firstLayerOfWindow(place.layer), 0, place.side, place.isCross});
     auto masked = perHead(Step::Masked, m);
     auto max = perHead(Step::SoftmaxMax, 1);
     auto shifted = perHead(Step::SoftmaxShifted, m);
@@ -145,6 +171,8 @@ std::optional<MutableMap<T>> attentionLayer(ForwardContext<T>& context, const St
         if (hasBias)
             bias[h] = positionBias(stack, head, context.weights(place.side).relativeBias.view(), n, m, positions)
                           .template cast<T>();
+        if (hasBias)
+            trace.settle<T>(stepAt(place, Step::PositionBias, head));
         const MatrixOf<T> terms = relative.terms(head);
         HeadRooms<T> rooms{scores[h], relative.isAny() ? MutableRef<T>(sums[h]) : MutableRef<T>(none), scaled[h], hasBias ? MutableRef<T>(biased[h]) : MutableRef<T>(none), masked[h],
                            max[h],    shifted[h], exp[h], sum[h], pattern[h],
@@ -152,14 +180,23 @@ std::optional<MutableMap<T>> attentionLayer(ForwardContext<T>& context, const St
         const Index shared = spec.keyHeadOf(head);
         const ConstRef<T> own = relative.isAny() ? relative.queries(head)
                                                  : ConstRef<T>(queries.middleCols(head * spec.dHead, spec.dHead));
-        attendHead<T>(own, keys.middleCols(shared * spec.dHead, spec.dHead),
-                      v.middleCols(shared * spec.dValue, spec.dValue), terms, scale,
-                      hasBias ? ConstRef<T>(bias[h]) : ConstRef<T>(none), maskView, rooms);
+        const StepRef headStep = stepAt(place, Step::Pattern, head);
+        const HeadInputs<T> inputs{own,
+                                   keys.middleCols(shared * spec.dHead, spec.dHead),
+                                   v.middleCols(shared * spec.dValue, spec.dValue),
+                                   terms,
+                                   scale / trace.changes().temperatureOf(headStep),
+                                   hasBias ? ConstRef<T>(bias[h]) : ConstRef<T>(none),
+                                   trace.viewOf(stepAt(place, Step::Mask, head)).template as<T>()};
+        attendHead<T>(inputs, rooms);
+        settleAttention<T>(trace, headStep, inputs, rooms);
+        trace.settle<T>(stepAt(place, Step::Z, head));
     }
 
     const MutableMap<T> joined = joinHeads(context, place, spec, z);
     MutableMap<T> out = trace.room<T>(stepAt(place, Step::AttnOut), n, context.model.spec().dModel);
     linear<T>(joined, weights.o, out);
+    trace.settle<T>(stepAt(place, Step::AttnOut));
     return out;
 }
 

@@ -42,10 +42,13 @@ private:
 
     MutableMap<T> room(Step step, Index rows, Index cols) { return m_context.trace.template room<T>(ref(step), rows, cols); }
 
+    void settle(Step step) { m_context.trace.template settle<T>(ref(step)); }
+
     MutableMap<T> norm(Step step, const NormWeights& weights, const ConstRef<T>& x)
     {
         MutableMap<T> out = room(step, x.rows(), x.cols());
         normRows<T>(m_stack.norm, m_stack.normEpsilon, x, weights, out);
+        settle(step);
         return out;
     }
 
@@ -53,6 +56,7 @@ private:
     {
         MutableMap<T> out = room(step, x.rows(), x.cols());
         out = x + y;
+        settle(step);
         return out;
     }
 
@@ -133,6 +137,7 @@ private:
                                       : feedForward(norm(Step::Ln2Out, m_weights.ln2, residPre));
         MutableMap<T> sum = room(Step::ResidPost, residPre.rows(), residPre.cols());
         sum = residPre + attended + out;
+        settle(Step::ResidPost);
         return readOnly(sum);
     }
 
@@ -143,16 +148,20 @@ private:
         const Index dMlp = m_stack.mlp.dMlp;
         MutableMap<T> pre = room(Step::MlpPre, n, dMlp);
         linear<T>(x, m_weights.mlpIn, pre);
+        settle(Step::MlpPre);
         if (m_stack.mlp.isGated) {
             MutableMap<T> gate = room(Step::MlpGate, n, dMlp);
             linear<T>(x, m_weights.mlpGate, gate);
+            settle(Step::MlpGate);
             MutableMap<T> post = room(Step::MlpPost, n, dMlp);
             activateAll<T>(m_stack.mlp.activation, gate, post);
             post.array() *= pre.array();
+            settle(Step::MlpPost);
             return projectBack(post);
         }
         MutableMap<T> post = room(Step::MlpPost, n, dMlp);
         activateAll<T>(m_stack.mlp.activation, pre, post);
+        settle(Step::MlpPost);
         return projectBack(post);
     }
 
@@ -160,6 +169,7 @@ private:
     {
         MutableMap<T> out = room(Step::MlpOut, post.rows(), m_context.model.spec().dModel);
         linear<T>(post, m_weights.mlpOut, out);
+        settle(Step::MlpOut);
         return out;
     }
 

@@ -17,12 +17,6 @@ namespace {
 /// Memory that is not captured still exists while a run lasts; a text whose pattern alone exceeds this is refused.
 constexpr Index longestRun = 16384; // tokens
 
-/// Rows of memory for this text.
-Index memoryRows(const StackSpec& stack, const SequenceInput& input)
-{
-    return input.memory.empty() ? stack.memory : input.memory.front().rows();
-}
-
 Result<void> checkMemory(const ModelSpec& spec, const StackSpec& stack, const SequenceInput& input)
 {
     if (input.memory.empty())
@@ -141,6 +135,8 @@ private:
         return m_context.trace.template room<T>(StepRef{.step = step, .side = side}, rows, cols);
     }
 
+    void settle(Side side, Step step) { m_context.trace.template settle<T>(StepRef{.step = step, .side = side}); }
+
     ConstMap<T> recorded(const StepRef& ref) { return m_context.trace.viewOf(ref).template as<T>(); }
 
     static tl::unexpected<Error> cancelled()
@@ -152,7 +148,7 @@ private:
     {
         const ModelSpec& spec = m_context.model.spec();
         const StackSpec& stack = spec.stack(side);
-        const Index memory = stack.memory > 0 ? memoryRows(stack, sequence(side)) : 0;
+        const Index memory = stack.memory > 0 ? memoryRows(spec, sequence(side)) : 0;
         const auto mask = selfMask(stack, sequence(side), m_input.mask, memory);
         if (!mask)
             return tl::unexpected(mask.error());
@@ -173,7 +169,7 @@ private:
             const MaskMatrix windowed =
                 window > 0 ? combine(*mask, windowMask(mask->rows(), mask->cols(), window, memory)) : MaskMatrix();
             const StepRef residPre{.step = Step::ResidPre, .layer = layer, .side = side};
-            m_context.trace.alias(residPre, inputsOf(residPre, spec).front());
+            m_context.trace.template pass<T>(residPre, inputsOf(residPre, spec).front());
             if (stack.memory > 0)
                 recordMemory(side, layer, memory);
             const auto output = runBlock<T>(m_context, side, layer, recorded(residPre),
@@ -187,6 +183,7 @@ private:
             const ConstMap<T> last = recorded(blockOutput(side, stack.layers - 1, spec));
             normRows<T>(stack.norm, stack.normEpsilon, last, m_context.weights(side).finalNorm,
                         room(side, Step::LnFinalOut, last.rows(), last.cols()));
+            settle(side, Step::LnFinalOut);
         }
         return recorded(stackOutput(side, spec));
     }
@@ -229,8 +226,11 @@ private:
             sum += *positionRows;
         if (types)
             sum += *types;
-        if (stack.hasEmbeddingNorm)
+        settle(side, Step::EmbedSum);
+        if (stack.hasEmbeddingNorm) {
             normRows<T>(stack.norm, stack.normEpsilon, sum, weights.embeddingNorm, room(side, Step::EmbedNorm, n, d));
+            settle(side, Step::EmbedNorm);
+        }
         if (stack.projection == EmbeddingProjection::OfNorm)
             linear<T>(recorded(StepRef{.step = stack.hasEmbeddingNorm ? Step::EmbedNorm : Step::EmbedSum, .side = side}),
                       weights.projection, room(side, Step::EmbedProject, n, dModel));
@@ -289,6 +289,7 @@ private:
             else
                 token.row(i) = table.row(t.id);
         }
+        settle(side, Step::EmbedToken);
         return token;
     }
 
@@ -298,6 +299,7 @@ private:
         if (stack.positions.kind == PositionKind::Sinusoidal) {
             MutableMap<T> rows = room(side, Step::EmbedPosition, n, d);
             rows = sinusoidalPositions(n, d, stack.positions).template cast<T>();
+            settle(side, Step::EmbedPosition);
             return rows;
         }
         if (stack.positions.kind == PositionKind::Learned) {
@@ -305,6 +307,7 @@ private:
             decltype(auto) table = m_context.weights(side).positions.template as<T>();
             for (Index i = 0; i < n; ++i)
                 rows.row(i) = table.row(tableRowOf(side, i));
+            settle(side, Step::EmbedPosition);
             return rows;
         }
         return std::nullopt;
@@ -406,6 +409,12 @@ private:
 
 } // namespace
 
+Index memoryRows(const ModelSpec& spec, const SequenceInput& input)
+{
+    const int remembered = spec.stack(spec.sides().front()).memory;
+    return remembered > 0 && !input.memory.empty() ? input.memory.front().rows() : remembered;
+}
+
 Result<TracePtr> forward(std::shared_ptr<const Model> model, ForwardInput input, std::stop_token stop)
 {
     if (auto ok = prepareFeatures(*model, input.source); !ok)
@@ -414,21 +423,18 @@ Result<TracePtr> forward(std::shared_ptr<const Model> model, ForwardInput input,
         if (auto ok = checkSequence(*model, side, side == Side::Decoder ? input.target : input.source); !ok)
             return tl::unexpected(ok.error());
     }
-    for (const StepRef& head : input.knockouts) {
-        if (head.step != Step::Z || !hasStep(model->spec(), head))
-            return fail(ErrorCode::BadInput, HL_NOOP("core", "%1 is no head of this model, so it cannot be taken out."), {nameOf(head)});
-    }
     try {
         TraceBuilder builder(model, input.dtype, input.source.tokens, input.target.tokens);
-        builder.setKnockouts(input.knockouts);
+        builder.setChanges(input.changes);
         builder.setUnchanged(input.unchanged);
         for (Message& message : input.notes)
             builder.note(std::move(message));
         const std::uint64_t available = availableMemory();
         if (available > 0) // what is kept stays for long: it may take less than half of what is free
             input.capture.maxBytes = std::min(input.capture.maxBytes, available / 5 * 2);
-        if (const StackSpec& first = model->spec().stack(model->spec().sides().front()); first.memory > 0)
-            builder.setMemory(memoryRows(first, input.source));
+        if (const Index rows = memoryRows(model->spec(), input.source); rows > 0)
+            builder.setMemory(rows);
+        builder.setRefusals(std::move(input.refusals));
         builder.plan(input.capture);
         if (available > 0 && builder.peakBytes() > available / 5 * 4) {
             const auto megabytes = [](std::uint64_t bytes) { return std::to_string(bytes >> 20U); };

@@ -33,10 +33,14 @@ struct ForwardInput
     MaskChoice mask;
     Capture capture;
     DType dtype = DType::Float32;
-    std::vector<StepRef> knockouts; ///< the z of heads that are taken out of the model
+    Changes changes;                ///< what is done differently; every step and cell of it must be there
     TracePtr unchanged;             ///< the same without that, handed on to the trace
+    std::vector<std::optional<Message>> refusals; ///< handed on to the trace: why an edit changes nothing
     std::vector<Message> notes; ///< handed on to the trace: what was cut from the text
 };
+
+/// Rows of memory that come before this text's keys; 0 for models without.
+[[nodiscard]] Index memoryRows(const ModelSpec& spec, const SequenceInput& input);
 
 /// Runs the model and records every step. Pure: the same input gives the same numbers, bit by bit.
 /// Errors: an id outside the vocabulary, a text longer than the model's positions, a mask of the wrong size, no tokens,

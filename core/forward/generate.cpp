@@ -71,16 +71,6 @@ std::vector<double> lastLogits(const Trace& trace, Side side)
 
 } // namespace
 
-double SamplingRandom::next()
-{
-    m_state += 0x9E3779B97F4A7C15ULL;
-    std::uint64_t z = m_state;
-    z = (z ^ (z >> 30U)) * 0xBF58476D1CE4E5B9ULL;
-    z = (z ^ (z >> 27U)) * 0x94D049BB133111EBULL;
-    z ^= z >> 31U;
-    return static_cast<double>(z >> 11U) * 0x1.0p-53;
-}
-
 std::vector<double> probabilities(std::span<const double> logits, double temperature)
 {
     double largest = -INFINITY;
@@ -102,7 +92,7 @@ std::vector<double> probabilities(std::span<const double> logits, double tempera
     return out;
 }
 
-TokenId sampleToken(std::span<const double> logits, const GenerateOptions& options, SamplingRandom& random)
+TokenId sampleToken(std::span<const double> logits, const GenerateOptions& options, SeededRandom& random)
 {
     const std::vector<double> p = probabilities(logits, options.temperature);
     std::vector<std::size_t> order(p.size());
@@ -119,7 +109,7 @@ TokenId sampleToken(std::span<const double> logits, const GenerateOptions& optio
     while (count < order.size() && (count == 0 || mass < options.topP * all))
         mass += p[order[count++]];
 
-    double left = random.next() * mass;
+    double left = random.uniform() * mass;
     for (std::size_t i = 0; i < count; ++i) {
         left -= p[order[i]];
         if (left < 0.0)
@@ -186,7 +176,7 @@ Result<Generated> generate(std::shared_ptr<const Model> model, ForwardInput inpu
 
     Generated out;
     out.prompt = sequence.tokens;
-    SamplingRandom random(options.seed);
+    SeededRandom random(options.seed);
     while (static_cast<int>(out.tokens.size()) < options.maxTokens) {
         const int longest = maxTokens(*model, side);
         if (!out.tokens.empty() && longest > 0 && static_cast<int>(sequence.tokens.size()) > longest) {

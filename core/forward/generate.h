@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/seeded_random.h"
 #include "core/forward/forward.h"
 
 #include <cstdint>
@@ -50,22 +51,7 @@ struct Generated
 /// Probabilities of one row of logits, in float64. Entries that are not numbers get 0.
 [[nodiscard]] std::vector<double> probabilities(std::span<const double> logits, double temperature = 1.0);
 
-/// Repeatable random numbers for sampling: the same on every machine.
-/// SplitMix64: Steele, Lea and Flood 2014, "Fast splittable pseudorandom number generators".
-class SamplingRandom
-{
-public:
-    explicit SamplingRandom(std::uint64_t seed)
-        : m_state(seed)
-    {}
-    /// Uniform in [0, 1), 53 bits.
-    double next();
-
-private:
-    std::uint64_t m_state;
-};
-
 /// Draws one token from the distribution left after temperature, top-k and top-p.
-[[nodiscard]] TokenId sampleToken(std::span<const double> logits, const GenerateOptions& options, SamplingRandom& random);
+[[nodiscard]] TokenId sampleToken(std::span<const double> logits, const GenerateOptions& options, SeededRandom& random);
 
 } // namespace hl

@@ -393,72 +393,96 @@ NormWeights Model::normOf(const StepRef& ref) const
     }
 }
 
+namespace {
+
+/// Calls use(tensor) for every tensor that W, const or not, has room for, in the order of computation.
+template <class W, class Use>
+void eachTensor(W& weights, const ModelSpec& spec, const Use& use)
+{
+    const auto linear = [&](auto& one) {
+        use(one.weight);
+        use(one.bias);
+    };
+    const auto norm = [&](auto& one) {
+        use(one.gain);
+        use(one.bias);
+    };
+    linear(weights.image.patch);
+    use(weights.image.classToken);
+    use(weights.image.distillationToken);
+    linear(weights.audio.conv1);
+    linear(weights.audio.conv2);
+    use(weights.sourceEmbedding);
+    use(weights.targetEmbedding);
+    for (const Side side : spec.sides()) {
+        auto& stack = side == Side::Encoder || (side == Side::Only && !spec.decoder) ? weights.encoder : weights.decoder;
+        use(stack.positions);
+        use(stack.segments);
+        use(stack.relativeBias);
+        linear(stack.projection);
+        use(stack.relative);
+        norm(stack.relativeNorm);
+        norm(stack.embeddingNorm);
+        for (auto& block : stack.blocks) {
+            norm(block.ln1);
+            for (auto* attention : {&block.attention, &block.cross}) {
+                linear(attention->q);
+                linear(attention->k);
+                linear(attention->v);
+                linear(attention->o);
+                norm(attention->qNorm);
+                norm(attention->kNorm);
+                linear(attention->positionK);
+                linear(attention->positionQ);
+                for (auto* tensor : {&attention->distances, &attention->contentBias, &attention->positionBias,
+                                     &attention->segmentBias, &attention->segments})
+                    use(*tensor);
+            }
+            norm(block.lnCross);
+            norm(block.ln2);
+            linear(block.mlpIn);
+            linear(block.mlpGate);
+            linear(block.mlpOut);
+        }
+        norm(stack.finalNorm);
+    }
+    linear(weights.head.pooler);
+    linear(weights.head.transform);
+    norm(weights.head.transformNorm);
+    use(weights.head.unembedding);
+    use(weights.head.bias);
+    use(weights.head.distillation);
+    use(weights.head.distillationBias);
+    linear(weights.head.clusters);
+}
+
+} // namespace
+
 std::vector<Tensor> Model::tensors() const
 {
     std::vector<Tensor> all;
-    const auto add = [&](const Tensor& tensor) {
+    eachTensor(m_weights, m_spec, [&](const Tensor& tensor) {
         const bool isNew = std::none_of(all.begin(), all.end(), [&](const Tensor& known) {
             return known.view().isSameAs(tensor.view());
         });
         if (tensor && isNew)
             all.push_back(tensor);
-    };
-    const auto addLinear = [&](const Linear& linear) {
-        add(linear.weight);
-        add(linear.bias);
-    };
-    const auto addNorm = [&](const NormWeights& norm) {
-        add(norm.gain);
-        add(norm.bias);
-    };
-    addLinear(m_weights.image.patch);
-    add(m_weights.image.classToken);
-    add(m_weights.image.distillationToken);
-    addLinear(m_weights.audio.conv1);
-    addLinear(m_weights.audio.conv2);
-    add(m_weights.sourceEmbedding);
-    add(m_weights.targetEmbedding);
-    for (const Side side : m_spec.sides()) {
-        const StackWeights& stack = stackWeights(side);
-        add(stack.positions);
-        add(stack.segments);
-        add(stack.relativeBias);
-        addLinear(stack.projection);
-        add(stack.relative);
-        addNorm(stack.relativeNorm);
-        addNorm(stack.embeddingNorm);
-        for (const BlockWeights& block : stack.blocks) {
-            addNorm(block.ln1);
-            for (const AttentionWeights* attention : {&block.attention, &block.cross}) {
-                addLinear(attention->q);
-                addLinear(attention->k);
-                addLinear(attention->v);
-                addLinear(attention->o);
-                addNorm(attention->qNorm);
-                addNorm(attention->kNorm);
-                addLinear(attention->positionK);
-                addLinear(attention->positionQ);
-                for (const Tensor* tensor : {&attention->distances, &attention->contentBias, &attention->positionBias,
-                                             &attention->segmentBias, &attention->segments})
-                    add(*tensor);
-            }
-            addNorm(block.lnCross);
-            addNorm(block.ln2);
-            addLinear(block.mlpIn);
-            addLinear(block.mlpGate);
-            addLinear(block.mlpOut);
-        }
-        addNorm(stack.finalNorm);
-    }
-    addLinear(m_weights.head.pooler);
-    addLinear(m_weights.head.transform);
-    addNorm(m_weights.head.transformNorm);
-    add(m_weights.head.unembedding);
-    add(m_weights.head.bias);
-    add(m_weights.head.distillation);
-    add(m_weights.head.distillationBias);
-    addLinear(m_weights.head.clusters);
+    });
     return all;
+}
+
+std::shared_ptr<const Model> Model::withTensors(const std::vector<std::pair<Tensor, Tensor>>& replaced) const
+{
+    std::shared_ptr<Model> copy(new Model(*this));
+    eachTensor(copy->m_weights, m_spec, [&](Tensor& tensor) {
+        for (const auto& [old, now] : replaced) {
+            if (tensor && tensor.view().isSameAs(old.view())) {
+                tensor = now;
+                return;
+            }
+        }
+    });
+    return copy;
 }
 
 std::int64_t Model::parameterCount() const

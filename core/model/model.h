@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace hl {
@@ -26,6 +27,10 @@ public:
 
     /// The same model, told nothing about positions. Shares the weights, which are not checked again.
     [[nodiscard]] std::shared_ptr<const Model> withoutPositions() const;
+
+    /// The same model with other numbers in some tensors, [old, new] of one shape; a tensor used twice (a tied embedding) is
+    /// replaced wherever it is used. Shares all others; nothing is checked again.
+    [[nodiscard]] std::shared_ptr<const Model> withTensors(const std::vector<std::pair<Tensor, Tensor>>& replaced) const;
 
     [[nodiscard]] const ModelSpec& spec() const { return m_spec; }
     [[nodiscard]] const Weights& weights() const { return m_weights; }

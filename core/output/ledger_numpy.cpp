@@ -98,7 +98,9 @@ std::string formula(const Explanation& e)
     switch (e.operation) {
     case Operation::Scale: {
         const std::string root = quantity(e, "d_k");
-        return "result = " + first(e) + (root.empty() ? " * " + quantity(e, "scale") : " / np.sqrt(" + root + ")") + "\n";
+        const std::string temperature = quantity(e, "τ");
+        return "result = " + first(e) + (root.empty() ? " * " + quantity(e, "scale") : " / np.sqrt(" + root + ")") +
+               (temperature.empty() ? "" : " / " + temperature) + "\n";
     }
     case Operation::Norm: {
         const std::string mean = quantity(e, "μ");

@@ -67,6 +67,10 @@ Pieces scaled(const Explanation& e)
         pieces.push_back(mark(" · "));
         pieces.push_back(number(*scale));
     }
+    if (const Quantity* temperature = find(e, "τ")) {
+        pieces.push_back(mark(" / "));
+        pieces.push_back(number(*temperature));
+    }
     return pieces;
 }
 
@@ -150,6 +154,7 @@ bool isSum(const Explanation& e)
     case Operation::WeightedSum:
     case Operation::RowSum: return true;
     case Operation::Rotate: return e.terms.size() > 1;
+    case Operation::Join: return e.terms.front().factors.size() > 1; // a head times a factor
     default: return false;
     }
 }

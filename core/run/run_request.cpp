@@ -2,6 +2,7 @@
 
 #include "core/forward/generate.h"
 #include "core/picture/prepare.h"
+#include "core/run/edited_input.h"
 #include "core/sound/mel.h"
 #include "core/text/unicode.h"
 
@@ -120,18 +121,34 @@ Options optionsOf(const RunRequest& request)
     return options;
 }
 
-/// The run, and the same without the changes that were asked for, to compare with.
+/// The run, and the same without the edits, to compare with.
 Result<TracePtr> runBoth(const RunRequest& request, std::shared_ptr<const Model> model, ForwardInput input, std::stop_token stop)
 {
-    if (!request.knockouts.empty()) {
+    const bool isEdited = std::any_of(request.edits.begin(), request.edits.end(), [](const Edit& edit) { return edit.isOn; });
+    auto order = [&](ForwardInput& any) -> Result<void> {
+        auto tokens = shuffled(any.source.tokens, request.shuffle);
+        if (!tokens)
+            return tl::unexpected(tokens.error());
+        any.source.tokens = std::move(*tokens);
+        return {};
+    };
+    if (isEdited) {
+        const ModelSpec& spec = model->spec();
         ForwardInput plain = input;
-        plain.capture.patterns = {"*logits", "*probs"};
+        plain.capture.patterns = {"*logits", "*probs", nameOf(stackOutput(spec.outputSide(), spec))};
+        // Another number of words has another order: the unchanged text is then as typed.
+        if (request.shuffle.size() == plain.source.tokens.size()) {
+            if (auto ok = order(plain); !ok)
+                return tl::unexpected(ok.error());
+        }
         auto unchanged = forward(model, std::move(plain), stop);
         if (!unchanged)
             return unchanged;
         input.unchanged = std::move(*unchanged);
-        input.knockouts = request.knockouts;
+        model = applyEdits(request.edits, std::move(model), input);
     }
+    if (auto ok = order(input); !ok)
+        return tl::unexpected(ok.error());
     return forward(std::move(model), std::move(input), std::move(stop));
 }
 
@@ -182,12 +199,8 @@ Result<TracePtr> runRequest(const RunRequest& request, std::stop_token stop)
     auto tokens = tokenize(*request.model, request.text, request.second);
     if (!tokens)
         return tl::unexpected(tokens.error());
-    auto source = shuffled(tokens->source, request.shuffle);
-    if (!source)
-        return tl::unexpected(source.error());
-
     auto [model, input] = optionsOf(request);
-    input.source.tokens = std::move(*source);
+    input.source.tokens = std::move(tokens->source);
     input.target.tokens = std::move(tokens->target);
     input.notes = std::move(tokens->notes);
     return runBoth(request, std::move(model), std::move(input), std::move(stop));

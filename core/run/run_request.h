@@ -2,6 +2,7 @@
 
 #include "core/attention/masks.h"
 #include "core/base/limits.h"
+#include "core/edit/edit.h"
 #include "core/forward/forward.h"
 #include "core/picture/picture.h"
 #include "core/sound/sound.h"
@@ -33,7 +34,7 @@ struct RunRequest
     std::vector<int> shuffle;
     /// Run without positional information ("with and without positions").
     bool withoutPositions = false;
-    std::vector<StepRef> knockouts; ///< the z of heads that are taken out; the trace then tells the unchanged output too
+    Edits edits; ///< what is changed by hand; while any is on, the trace tells the unchanged output, too
 };
 
 /// Tokenizes and runs. A text longer than the model's positions, or than longestText, is cut and the trace's notes

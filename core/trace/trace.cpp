@@ -1,7 +1,5 @@
 #include "core/trace/trace.h"
 
-#include <algorithm>
-
 #include <cmath>
 #include <limits>
 
@@ -46,14 +44,6 @@ MatrixView Trace::view(const StepRef& ref) const
 {
     const auto found = m_views.find(ref);
     return found == m_views.end() ? MatrixView{} : found->second;
-}
-
-bool Trace::isKnockedOut(const StepRef& headStep) const
-{
-    return std::any_of(m_knockouts.begin(), m_knockouts.end(), [&](const StepRef& out) {
-        return out.side == headStep.side && out.isCross == headStep.isCross && out.layer == headStep.layer
-               && out.head == headStep.head;
-    });
 }
 
 bool Trace::isFullyMasked(const StepRef& headStep, Index query) const

@@ -4,9 +4,11 @@
 #include "core/base/message.h"
 #include "core/model/model.h"
 #include "core/trace/capture.h"
+#include "core/trace/changes.h"
 #include "core/trace/step.h"
 
 #include <memory>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -36,9 +38,10 @@ public:
     /// True if every key is forbidden to this query: its pattern row is all zeros by definition.
     [[nodiscard]] bool isFullyMasked(const StepRef& headStep, Index query) const;
 
-    /// Heads whose z joins `concat` as zeros: taken out of the model for this run. Their other steps are what they were.
-    [[nodiscard]] const std::vector<StepRef>& knockouts() const { return m_knockouts; }
-    [[nodiscard]] bool isKnockedOut(const StepRef& headStep) const;
+    /// What this run did differently from the model as it is.
+    [[nodiscard]] const Changes& changes() const { return m_changes; }
+    /// For each edit of the request: why it changes nothing in this run; nothing where it does, or is off.
+    [[nodiscard]] const std::vector<std::optional<Message>>& editRefusals() const { return m_refusals; }
     /// The same text through the model as it is, its output only; null where nothing was changed.
     [[nodiscard]] const std::shared_ptr<const Trace>& unchanged() const { return m_unchanged; }
 
@@ -66,7 +69,8 @@ private:
     std::vector<StepRef> m_steps;
     std::unordered_map<StepRef, MatrixView, StepRefHash> m_views;
     std::vector<Message> m_notes;
-    std::vector<StepRef> m_knockouts;
+    Changes m_changes;
+    std::vector<std::optional<Message>> m_refusals;
     std::shared_ptr<const Trace> m_unchanged;
     Index m_firstLogitRow = 0;
     std::int64_t m_nonFinite = 0;

@@ -299,6 +299,52 @@ void TraceBuilder::alias(const StepRef& ref, const StepRef& original)
     record(ref, view);
 }
 
+template <class T>
+void TraceBuilder::pass(const StepRef& ref, const StepRef& original)
+{
+    if (!changes().touches(ref))
+        return alias(ref, original);
+    const ConstMap<T> from = viewOf(original).as<T>();
+    room<T>(ref, from.rows(), from.cols()) = from;
+    settle<T>(ref);
+}
+
+template <class T>
+std::vector<Index> TraceBuilder::settle(const StepRef& ref)
+{
+    if (!changes().touches(ref))
+        return {};
+    const MatrixView view = viewOf(ref);
+    // The builder made this buffer; only what it gives out is read-only.
+    MutableMap<T> numbers(const_cast<T*>(view.as<T>().data()), view.rows(), view.cols(), Eigen::OuterStride<>(view.rowStride()));
+    std::vector<bool> isChanged(static_cast<std::size_t>(view.rows()), false);
+    if (const ForcedPattern* forced = ref.step == Step::Pattern ? changes().forcedOf(ref) : nullptr) {
+        StepRef mask = ref;
+        mask.step = Step::Mask;
+        const MatrixView allowed = viewOf(mask);
+        for (Index row = 0; row < view.rows(); ++row) {
+            for (Index col = 0; col < view.cols(); ++col) {
+                if (const auto weight = forcedWeight(*forced, allowed, row, col)) {
+                    numbers(row, col) = static_cast<T>(*weight);
+                    isChanged[static_cast<std::size_t>(row)] = true;
+                }
+            }
+        }
+    }
+    if (const auto* cells = changes().cellsOf(ref)) {
+        for (const CellValue& cell : *cells) {
+            numbers(cell.row, cell.col) = static_cast<T>(cell.value);
+            isChanged[static_cast<std::size_t>(cell.row)] = true;
+        }
+    }
+    std::vector<Index> rows;
+    for (Index row = 0; row < view.rows(); ++row) {
+        if (isChanged[static_cast<std::size_t>(row)])
+            rows.push_back(row);
+    }
+    return rows;
+}
+
 namespace {
 
 template <class T>
@@ -345,6 +391,10 @@ template MutableMap<float> TraceBuilder::room<float>(const StepRef&, Index, Inde
 template MutableMap<double> TraceBuilder::room<double>(const StepRef&, Index, Index);
 template std::vector<MutableMap<float>> TraceBuilder::roomPerHead<float>(StepRef, int, Index, Index);
 template std::vector<MutableMap<double>> TraceBuilder::roomPerHead<double>(StepRef, int, Index, Index);
+template void TraceBuilder::pass<float>(const StepRef&, const StepRef&);
+template void TraceBuilder::pass<double>(const StepRef&, const StepRef&);
+template std::vector<Index> TraceBuilder::settle<float>(const StepRef&);
+template std::vector<Index> TraceBuilder::settle<double>(const StepRef&);
 template MutableMap<float> TraceBuilder::roomSideBySide<float>(StepRef, int, Index, Index, int);
 template MutableMap<double> TraceBuilder::roomSideBySide<double>(StepRef, int, Index, Index, int);
 

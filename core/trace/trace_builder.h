@@ -32,6 +32,15 @@ public:
     /// Records a step whose numbers are those of a step recorded before (resid_pre of the next block).
     void alias(const StepRef& ref, const StepRef& original);
 
+    /// The same; where the step is changed by hand it gets numbers of its own.
+    template <class T>
+    void pass(const StepRef& ref, const StepRef& original);
+
+    /// To be called when a step is computed and before anything reads it: writes over it what was changed by hand. The
+    /// rows that now differ are returned, each once.
+    template <class T>
+    std::vector<Index> settle(const StepRef& ref);
+
     /// Records numbers that lie in a buffer recorded just before (concat is all heads' z).
     void recordView(const StepRef& ref, MatrixView view);
 
@@ -49,8 +58,9 @@ public:
     /// How many rows of memory come before the keys; to be said before plan().
     void setMemory(Index rows);
     void note(Message message) { m_trace->m_notes.push_back(std::move(message)); }
-    void setKnockouts(std::vector<StepRef> heads) { m_trace->m_knockouts = std::move(heads); }
-    [[nodiscard]] bool isKnockedOut(const StepRef& headStep) const { return m_trace->isKnockedOut(headStep); }
+    void setRefusals(std::vector<std::optional<Message>> refusals) { m_trace->m_refusals = std::move(refusals); }
+    void setChanges(Changes changes) { m_trace->m_changes = std::move(changes); }
+    [[nodiscard]] const Changes& changes() const { return m_trace->changes(); }
     void setUnchanged(TracePtr trace) { m_trace->m_unchanged = std::move(trace); }
     void setFirstLogitRow(Index row) { m_trace->m_firstLogitRow = row; }
 

@@ -78,7 +78,7 @@ void TestGenerate::theSeedDecides()
 void TestGenerate::topKAndTopPCutTheRest()
 {
     const std::vector<double> logits{0.0, 3.0, 1.0, 2.0};
-    SamplingRandom random(7);
+    SeededRandom random(7);
     for (int i = 0; i < 200; ++i) {
         QCOMPARE(sampleToken(logits, {.isSampling = true, .topK = 1}, random), 1);
         const TokenId second = sampleToken(logits, {.isSampling = true, .temperature = 100.0, .topK = 2}, random);
@@ -91,7 +91,7 @@ void TestGenerate::topKAndTopPCutTheRest()
 void TestGenerate::drawsFollowTheProbabilities()
 {
     const std::vector<double> logits{std::log(0.1), std::log(0.6), std::log(0.3)};
-    SamplingRandom random(11);
+    SeededRandom random(11);
     constexpr int draws = 20000;
     std::vector<int> counts(3);
     for (int i = 0; i < draws; ++i)

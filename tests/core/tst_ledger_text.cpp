@@ -19,6 +19,7 @@ struct Case
     const char* name;
     const char* model;
     std::function<void(ModelSpec&)> change;
+    Edits edits{};
 };
 
 const std::vector<Case>& cases()
@@ -46,6 +47,12 @@ const std::vector<Case>& cases()
              spec.decoder->attention.isCausal = false;
              spec.decoder->mlp.activation = Activation::QuickGelu;
          }},
+        {"changed by hand", "toy", [](ModelSpec&) {},
+         {{SetTemperature{std::nullopt, 0.7}},
+          {ScaleHead{{.step = Step::Z, .layer = 0, .head = 1}, -0.3}},
+          {ScaleHead{{.step = Step::Z, .layer = 1, .head = 1}, 0.0}},
+          {ForceHead{{.step = Step::Z, .layer = 1, .head = 0}, {}}},
+          {SetCells{{.step = Step::Scores, .layer = 0, .head = 0}, {{5, 1, 2.5}}}}}},
     };
     return all;
 }
@@ -60,6 +67,7 @@ TracePtr traceOf(const Case& c)
     request.text = std::string(c.model) == "hello-world" ? "hello world" : "the cat sat on the mat";
     if (spec.isEncoderDecoder())
         request.second = "the dog";
+    request.edits = c.edits;
     return *run(request);
 }
 

@@ -69,7 +69,8 @@ Seen seen(const std::shared_ptr<const Model>& model, const MatrixOf<double>& pix
     ForwardInput input;
     input.source.features = ((pixels.array() / 255.0 - 0.5) / 0.5).matrix();
     input.capture.patterns = {"logits", "*.pattern"};
-    input.knockouts = takenOut;
+    for (const StepRef& head : takenOut)
+        input.changes.join(head, {head.head, 0.0});
     const auto trace = forward(model, std::move(input));
     if (!trace)
         qFatal("%s", trace.error().english().c_str());

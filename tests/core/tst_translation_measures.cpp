@@ -162,7 +162,8 @@ Measured measure(const std::shared_ptr<const Model>& model, const std::vector<Se
         input.source.tokens = tokensOf(sentence.source, sentence.source.size());
         input.target.tokens = tokensOf(sentence.target, sentence.target.size() - 1);
         input.capture.patterns = {"decoder.logits", "*.cross.*.pattern"};
-        input.knockouts = takenOut;
+        for (const StepRef& head : takenOut)
+            input.changes.join(head, {head.head, 0.0});
         const auto trace = forward(model, std::move(input));
         if (!trace)
             qFatal("%s", trace.error().english().c_str());

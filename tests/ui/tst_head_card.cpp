@@ -58,7 +58,7 @@ private slots:
         history.closeCommand();
         out->click();
         QTRY_VERIFY(session.trace() && session.trace()->unchanged());
-        QCOMPARE(session.request().knockouts.size(), std::size_t(1));
+        QCOMPARE(session.request().edits.size(), std::size_t(1));
         QVERIFY(effect->text().contains(QLatin1Char('%')));
         history.stack().undo();
         QTRY_VERIFY(session.trace() && !session.trace()->unchanged());
@@ -72,13 +72,13 @@ private slots:
         Settings settings;
         UndoHistory history(session, settings);
         openModel(session, "toy", QStringLiteral("the cat saw the dog"));
-        session.setKnockouts({{.step = Step::Z, .layer = 0, .head = 0}});
+        session.setEdits({{ScaleHead{{.step = Step::Z, .layer = 0, .head = 0}, 0.0}}});
         history.closeCommand();
         session.setModel(builtinModel("constructed"), QStringLiteral("constructed"));
-        QVERIFY(session.request().knockouts.empty());
+        QVERIFY(session.request().edits.empty());
         QCOMPARE(history.stack().undoText(), QStringLiteral("other model"));
         history.stack().undo();
-        QCOMPARE(session.request().knockouts.size(), std::size_t(1));
+        QCOMPARE(session.request().edits.size(), std::size_t(1));
     }
 
     void eachHeadHasItsOwnSwitch()

@@ -112,12 +112,12 @@ void TestMainWindow::aSampleForgetsWhatWasDoneToTheTextBefore()
     MainWindow window(settings);
     window.openSample(samples().at(0)); // three layers
     QVERIFY(waitForTrace(window.session()));
-    window.session().setKnockouts({{.step = Step::Z, .layer = 2, .head = 3}});
+    window.session().setEdits({{ScaleHead{{.step = Step::Z, .layer = 2, .head = 3}, 0.0}}});
     window.session().setWithoutPositions(true);
     window.openSample(samples().at(3)); // one layer
     QVERIFY(waitForTrace(window.session()));
     QVERIFY2(window.session().errorText().isEmpty(), qPrintable(window.session().errorText()));
-    QVERIFY(window.session().request().knockouts.empty());
+    QVERIFY(window.session().request().edits.empty());
     QVERIFY(!window.session().request().withoutPositions);
     if (!findBuiltin("shapes"))
         return;

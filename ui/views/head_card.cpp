@@ -14,8 +14,6 @@
 #include <QScrollArea>
 #include <QSignalBlocker>
 
-#include <algorithm>
-
 namespace hl::ui {
 
 namespace {
@@ -151,9 +149,9 @@ void HeadCard::show()
     m_roles->setText(rolesText(pattern, roles));
     m_roles->setToolTip(roles.empty() ? tr("Nothing was measured of this head that exceeds a head of fixed distance by far")
                                       : tr("Measured on held-out text; models trained and compared: %1").arg(roles.front().seeds));
-    const auto& knockouts = m_session.request().knockouts;
     const QSignalBlocker blocker(m_out);
-    m_out->setChecked(std::find(knockouts.begin(), knockouts.end(), selectedHead()) != knockouts.end());
+    const Edit* ablation = ablationOf(m_session.request().edits, selectedHead());
+    m_out->setChecked(ablation && ablation->isOn);
     const QString effect = effectText();
     m_effect->setText(effect);
     m_effect->setVisible(!effect.isEmpty());
@@ -161,11 +159,9 @@ void HeadCard::show()
 
 void HeadCard::setTakenOut(bool isTakenOut)
 {
-    std::vector<StepRef> knockouts = m_session.request().knockouts;
-    std::erase(knockouts, selectedHead());
-    if (isTakenOut)
-        knockouts.push_back(selectedHead());
-    m_session.setKnockouts(std::move(knockouts));
+    Edits edits = m_session.request().edits;
+    hl::setTakenOut(edits, selectedHead(), isTakenOut);
+    m_session.setEdits(std::move(edits));
 }
 
 } // namespace hl::ui

@@ -4,7 +4,7 @@
 // ignores upper and lower case. Heads read a part of the row as query and as key; the gain makes the softmax sharp.
 // Values are token codes; W_O adds what all heads read to the result.
 #include "core/model/builtin/makers.h"
-#include "core/model/builtin/random.h"
+#include "core/base/seeded_random.h"
 #include "core/model/builtin/words.h"
 
 #include <cmath>

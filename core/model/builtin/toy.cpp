@@ -1,7 +1,7 @@
 // Seeded random weights, small enough that every matrix fits on the screen. What the heads look at means nothing;
 // how they are computed is exactly how a trained model's are.
 #include "core/model/builtin/makers.h"
-#include "core/model/builtin/random.h"
+#include "core/base/seeded_random.h"
 #include "core/model/builtin/words.h"
 
 #include <cmath>

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "core/forward/attend.h"
+#include "core/trace/trace_builder.h"
+
+namespace hl {
+
+/// After attendHead(): writes what was changed by hand into the head's steps from scores to pattern, and computes what
+/// follows from it again, in the rows concerned and no others.
+template <class T>
+void settleAttention(TraceBuilder& trace, const StepRef& headStep, const HeadInputs<T>& inputs, HeadRooms<T>& rooms);
+
+} // namespace hl

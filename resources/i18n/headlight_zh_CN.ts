@@ -2761,10 +2761,6 @@ position %2 · number %3 in the vocabulary</source>
         <translation>这次计算约需 %1 MB 内存，但只有 %2 MB 可用，请缩短文本。</translation>
     </message>
     <message>
-        <source>%1 is no head of this model, so it cannot be taken out.</source>
-        <translation>%1 不是该模型的注意力头，无法移除。</translation>
-    </message>
-    <message>
         <source>Stories</source>
         <translation>故事</translation>
     </message>
@@ -3608,6 +3604,182 @@ position %2 · number %3 in the vocabulary</source>
         <source>memory</source>
         <translation>记忆</translation>
     </message>
+    <message>
+        <source>%1</source>
+        <translation>%1</translation>
+    </message>
+    <message>
+        <source>%1: %2 numbers</source>
+        <translation>%1：%2 个数</translation>
+    </message>
+    <message>
+        <source>%1: zeros</source>
+        <translation>%1：全零</translation>
+    </message>
+    <message>
+        <source>%1: identity</source>
+        <translation>%1：单位矩阵</translation>
+    </message>
+    <message>
+        <source>%1: shifted by one</source>
+        <translation>%1：移一位</translation>
+    </message>
+    <message>
+        <source>%1: permutation, seed %2</source>
+        <translation>%1：置换，种子 %2</translation>
+    </message>
+    <message>
+        <source>%1: random, seed %2</source>
+        <translation>%1：随机，种子 %2</translation>
+    </message>
+    <message>
+        <source>%1 taken out</source>
+        <translation>%1 已移除</translation>
+    </message>
+    <message>
+        <source>%1 times %2</source>
+        <translation>%1 乘以 %2</translation>
+    </message>
+    <message>
+        <source>%1 looks at all keys alike</source>
+        <translation>%1 平均地看所有键</translation>
+    </message>
+    <message>
+        <source>%1 looks at key %2 alone</source>
+        <translation>%1 只看键 %2</translation>
+    </message>
+    <message>
+        <source>%1 looks at the previous token alone</source>
+        <translation>%1 只看前一个词元</translation>
+    </message>
+    <message>
+        <source>%1 adds what %2 adds</source>
+        <translation>%1 加上 %2 所加的内容</translation>
+    </message>
+    <message>
+        <source>%1 and %2 swapped</source>
+        <translation>%1 与 %2 互换</translation>
+    </message>
+    <message>
+        <source>Temperature %1 in all heads</source>
+        <translation>所有头的温度为 %1</translation>
+    </message>
+    <message>
+        <source>Temperature %1 in %2</source>
+        <translation>%2 的温度为 %1</translation>
+    </message>
+    <message>
+        <source>Token %1 deleted</source>
+        <translation>词元 %1 已删除</translation>
+    </message>
+    <message>
+        <source>Token %1 is now “%2”</source>
+        <translation>词元 %1 现在是“%2”</translation>
+    </message>
+    <message>
+        <source>Zeros</source>
+        <translation>全零</translation>
+    </message>
+    <message>
+        <source>Identity</source>
+        <translation>单位矩阵</translation>
+    </message>
+    <message>
+        <source>Shifted by one (previous token)</source>
+        <translation>移一位（前一个词元）</translation>
+    </message>
+    <message>
+        <source>Permutation</source>
+        <translation>置换</translation>
+    </message>
+    <message>
+        <source>Random</source>
+        <translation>随机</translation>
+    </message>
+    <message>
+        <source>All keys alike</source>
+        <translation>平均看所有键</translation>
+    </message>
+    <message>
+        <source>The selected key alone</source>
+        <translation>只看选中的键</translation>
+    </message>
+    <message>
+        <source>The previous token alone</source>
+        <translation>只看前一个词元</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; names no head; write for example blocks.0.attn.1.</source>
+        <translation>“%1”不是头的名称；例如应写 blocks.0.attn.1。</translation>
+    </message>
+    <message>
+        <source>%1: expected a list of edits, [{&quot;scale&quot;: &quot;blocks.0.attn.1&quot;, &quot;by&quot;: 0}] for example.</source>
+        <translation>%1：应为修改的列表，例如 [{&quot;scale&quot;: &quot;blocks.0.attn.1&quot;, &quot;by&quot;: 0}]。</translation>
+    </message>
+    <message>
+        <source>%1: edit %2 is no object.</source>
+        <translation>%1：第 %2 项修改不是对象。</translation>
+    </message>
+    <message>
+        <source>%1: edit %2 says nothing sensible under &quot;%3&quot;; the manual lists what an edit may say.</source>
+        <translation>%1：第 %2 项修改的“%3”内容不合理；手册列出了可用的写法。</translation>
+    </message>
+    <message>
+        <source>This model has no step &quot;%1&quot;.</source>
+        <translation>该模型没有步骤“%1”。</translation>
+    </message>
+    <message>
+        <source>Numbers of &quot;%1&quot; cannot be changed by hand.</source>
+        <translation>“%1”的数字不能手动修改。</translation>
+    </message>
+    <message>
+        <source>%1 looks at another text, where no token is the previous one.</source>
+        <translation>%1 看的是另一段文本，那里没有“前一个词元”。</translation>
+    </message>
+    <message>
+        <source>There is no key %1: this text has %2, counted from 0.</source>
+        <translation>没有键 %1：本文本有 %2 个，从 0 数起。</translation>
+    </message>
+    <message>
+        <source>A temperature must be a number above 0, not %1.</source>
+        <translation>温度必须是大于 0 的数，不能是 %1。</translation>
+    </message>
+    <message>
+        <source>Only finite numbers can be written; −∞ only in a mask.</source>
+        <translation>只能写有限的数；−∞ 只能写在掩码中。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; has %2 rows and %3 columns here, counted from 0; there is no cell (%4, %5).</source>
+        <translation>“%1”在此有 %2 行 %3 列，从 0 数起；没有单元格 (%4, %5)。</translation>
+    </message>
+    <message>
+        <source>This model has no head %1.</source>
+        <translation>该模型没有头 %1。</translation>
+    </message>
+    <message>
+        <source>%1 and %2 are of different layers; only heads side by side can stand in for each other.</source>
+        <translation>%1 与 %2 属于不同的层；只有同一层的头可以互相替代。</translation>
+    </message>
+    <message>
+        <source>This model has no weights &quot;%1&quot;.</source>
+        <translation>该模型没有权重“%1”。</translation>
+    </message>
+    <message>
+        <source>There is no token %1: this text has %2, counted from 0.</source>
+        <translation>没有词元 %1：本文本有 %2 个，从 0 数起。</translation>
+    </message>
+    <message>
+        <source>“%1” gives no token.</source>
+        <translation>“%1”得不到词元。</translation>
+    </message>
+    <message>
+        <source>At least one token must be left.</source>
+        <translation>至少要保留一个词元。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; names no weights; write for example blocks.0.attn.1.q.weight or .bias.</source>
+        <translation>“%1”不是权重的名称；例如应写 blocks.0.attn.1.q.weight 或 .bias。</translation>
+    </message>
 </context>
 <context>
     <name>hl::ui::CommandPalette</name>
@@ -4227,12 +4399,12 @@ position %2 · number %3 in the vocabulary</source>
         <translation>打开示例</translation>
     </message>
     <message>
-        <source>head taken out or put back</source>
-        <translation>移除或放回注意力头</translation>
-    </message>
-    <message>
         <source>other picture</source>
         <translation>更换图像</translation>
+    </message>
+    <message>
+        <source>change by hand</source>
+        <translation>手动修改</translation>
     </message>
 </context>
 <context>

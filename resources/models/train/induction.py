@@ -17,6 +17,7 @@ from export import folded, update_manifest, write_model, write_reference
 from losses import entropy_loss
 from repeats import next_token_loss, repeated_phrases
 from report import Table, head_entry, round_numbers
+from roles import LEAST, MARGIN
 from trainer import Trainer, start
 from transformer import Config, StackConfig, Transformer
 from vocabulary import Vocabulary
@@ -31,7 +32,7 @@ class Lesson(NamedTuple):
     sharpens_later: bool = False    # only in the second half, rising: before copying works, it would prevent it
 
 
-LESSONS = [Lesson(600, 3e-3, 0.2, sharpens_later=True), Lesson(200, 1.5e-3, 0.5)]
+LESSONS = [Lesson(600, 3e-3, 0.2, sharpens_later=True), Lesson(300, 2e-3, 0.15)]
 TEXTS, LENGTH = 64, 64     # of a step, tokens of a text
 WORDS = """sun moon star rain snow wind fire tree leaf bird fish fox bear wolf horse dog cat red blue green white black gold one
 two three four five six seven eight bread milk salt rice tea cup book pen door key lamp clock ship road hill lake king queen
@@ -111,7 +112,7 @@ def measure(model):
         for head, score in enumerate(scores[key][layer]):
             shift = None if role == "previous" else scores["shift"]
             uniform = scores["uniform_previous" if role == "previous" else "uniform"]
-            if score < (uniform if shift is None else max(shift, uniform)) + 0.25:
+            if score < max(LEAST, (uniform if shift is None else max(shift, uniform)) + MARGIN):
                 continue
             alone = right - accuracy(model, ids, repeats, {f"blocks.{layer}.attn": [head]})
             heads.append(head_entry(f"blocks.{layer}.attn", head, role, score, shift, uniform,

@@ -96,6 +96,27 @@ bool savePictures(MainWindow& window, const QDir& folder, const QString& suffix)
            && saveFigure(*window.docks().view(QStringLiteral("picture")), folder, QStringLiteral("picture") + suffix);
 }
 
+/// Some numbers and a head changed by hand, and what that does.
+bool saveChanges(MainWindow& window, const QDir& folder, const QString& suffix)
+{
+    window.resize(1600, 1000);
+    const Place place = window.session().selection().place();
+    const StepRef scores = place.refOf(Step::Scores);
+    window.session().setEdits({{SetTemperature{std::nullopt, 0.5}},
+                               {ScaleHead{place.refOf(Step::Z), 0.0}},
+                               {SetCells{scores, {{3, 1, 4.0}, {3, 2, -2.0}}}},
+                               {SetWeights{{place.refOf(Step::Q)}, {{0, 0, 1.0}}}}});
+    window.session().selection().setPlace(place.withCell(Step::Scores, 3, 1));
+    window.docks().raiseView(QStringLiteral("edit"));
+    if (!settle(window))
+        return false;
+    const bool isSaved = save(window, folder, QStringLiteral("window-changes") + suffix)
+                         && saveFigure(*window.docks().view(QStringLiteral("edit")), folder, QStringLiteral("edit") + suffix);
+    window.session().setEdits({});
+    window.session().selection().setPlace(place);
+    return settle(window) && isSaved;
+}
+
 bool saveAll(const QDir& folder, Appearance appearance, const QString& language)
 {
     Settings settings;
@@ -113,9 +134,11 @@ bool saveAll(const QDir& folder, Appearance appearance, const QString& language)
     bool isSaved = save(window, folder, QStringLiteral("window") + suffix);
     // Every view at the size at which all of it is readable, by the renderer of the exports.
     for (View* view : window.docks().views()) {
-        if (view->name() != QLatin1String("picture")) // of models of pictures, below
+        if (view->name() != QLatin1String("picture") && view->name() != QLatin1String("edit")) // below
             isSaved = saveFigure(*view, folder, view->name() + suffix) && isSaved;
     }
+    isSaved = saveChanges(window, folder, suffix) && isSaved;
+    window.docks().raiseView(QStringLiteral("lines"));
     window.resize(1024, 640);
     settle(window);
     window.docks().raiseView(QStringLiteral("ledger"));

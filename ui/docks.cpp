@@ -22,7 +22,26 @@ namespace hl::ui {
 namespace {
 
 constexpr int layoutVersion = 2;
-constexpr const char* viewNames[] = {"prompt", "pipeline", "stage", "ledger", "heads", "lines", "positions", "output", "picture"};
+constexpr const char* viewNames[] = {"prompt", "pipeline", "stage", "ledger", "heads", "lines", "positions", "output", "picture", "edit", "weights"};
+
+/// The card a view stands on. Low enough for all docks to share a small window with the strips above: what does not fit is
+/// cut off at the bottom, never pushed over its neighbours.
+class DockBody : public QFrame
+{
+public:
+    DockBody(QWidget* parent, bool isStrip)
+        : QFrame(parent)
+        , m_isStrip(isStrip)
+    {}
+
+    [[nodiscard]] QSize minimumSizeHint() const override
+    {
+        return m_isStrip ? QFrame::minimumSizeHint() : QFrame::minimumSizeHint().boundedTo({260, 110});
+    }
+
+private:
+    bool m_isStrip;
+};
 
 bool isStrip(const QString& name)
 {
@@ -83,11 +102,15 @@ QDockWidget* Docks::makeDock(View* view)
     auto* dock = new QDockWidget(view->title(), this);
     dock->setObjectName(view->name() + QStringLiteral("Dock"));
     const bool strip = isStrip(view->name());
-    auto* body = new QFrame(dock);
+    auto* body = new DockBody(dock, strip);
     body->setProperty("panel", strip ? QStringLiteral("true") : QStringLiteral("bottom"));
     auto* layout = new QVBoxLayout(body);
     layout->setContentsMargins(1, 1, 1, strip ? 1 : 8);
     layout->addWidget(view);
+    if (!strip) {
+        layout->setSizeConstraint(QLayout::SetNoConstraint);
+        view->layout()->setSizeConstraint(QLayout::SetNoConstraint);
+    }
     dock->setWidget(body);
     if (strip) {
         dock->setTitleBarWidget(new QWidget(dock));
@@ -217,12 +240,12 @@ void Docks::arrangeWide()
     };
     add("heads", Qt::LeftDockWidgetArea);
     add("ledger", Qt::RightDockWidgetArea);
-    addTabs({"lines", "positions", "output", "picture"}, Qt::BottomDockWidgetArea);
+    addTabs({"lines", "positions", "output", "picture", "edit", "weights"}, Qt::BottomDockWidgetArea);
 }
 
 void Docks::arrangeFolded()
 {
-    addTabs({"ledger", "heads", "lines", "positions", "output", "picture"}, Qt::RightDockWidgetArea);
+    addTabs({"ledger", "heads", "lines", "positions", "output", "picture", "edit", "weights"}, Qt::RightDockWidgetArea);
 }
 
 void Docks::addTabs(std::initializer_list<const char*> names, Qt::DockWidgetArea area)
@@ -284,6 +307,11 @@ void Docks::showEvent(QShowEvent* event)
 
 void Docks::showTitles()
 {
+    // Half a word names no tab: those that do not fit are scrolled to.
+    for (QTabBar* tabs : findChildren<QTabBar*>(QString(), Qt::FindDirectChildrenOnly)) {
+        tabs->setElideMode(Qt::ElideNone);
+        tabs->setUsesScrollButtons(true);
+    }
     for (const auto& [name, dock] : m_docks) {
         auto* title = dynamic_cast<DockTitle*>(dock->titleBarWidget());
         if (!title)
@@ -313,7 +341,7 @@ void Docks::raiseView(const QString& name)
 void Docks::fillPanelsMenu(QMenu& menu)
 {
     menu.clear();
-    for (const char* name : {"pipeline", "heads", "ledger", "lines", "positions", "output", "picture"}) {
+    for (const char* name : {"pipeline", "heads", "ledger", "lines", "positions", "output", "picture", "edit", "weights"}) {
         if (const auto dock = m_docks.find(QLatin1String(name)); dock != m_docks.end())
             menu.addAction(dock->second->toggleViewAction());
     }

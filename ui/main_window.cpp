@@ -1,5 +1,6 @@
 #include "ui/main_window.h"
 
+#include "core/edit/edit_json.h"
 #include "ui/command_palette.h"
 #include "ui/export_actions.h"
 #include "ui/help_dialogs.h"
@@ -10,6 +11,7 @@
 #include "ui/style.h"
 #include "ui/tool_bar.h"
 #include "ui/views/prompt_view.h"
+#include "ui/views/stage_view.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -43,6 +45,7 @@ MainWindow::MainWindow(Settings& settings, QWidget* parent)
     connectSettingsActions(*m_actions, settings);
     connectFileActions();
     connectViewActions();
+    connectViews();
     connectHelpActions();
     connectUndo();
     fillMenus();
@@ -118,6 +121,13 @@ void MainWindow::connectViewActions()
             m_settings.setOptions(options);
         }
     });
+}
+
+/// What a view could not take is said in the status bar. Views are made anew when the language changes.
+void MainWindow::connectViews()
+{
+    if (auto* stage = qobject_cast<StageView*>(m_docks->view(QStringLiteral("stage"))))
+        connect(&stage->stage(), &StageFigureView::refused, m_status, &StatusLine::complain);
 }
 
 void MainWindow::connectHelpActions()
@@ -201,6 +211,7 @@ void MainWindow::changeEvent(QEvent* event)
     m_toolBar->retranslate();
     m_status->refresh();
     m_docks->rebuild();
+    connectViews();
     fillMenus();
     applyTitle();
     m_isRetranslating = false;
@@ -211,6 +222,8 @@ void MainWindow::closeEvent(QCloseEvent* event)
     setPresenting(false);
     m_settings.setWindowLayout({saveGeometry(), m_docks->layoutState()});
     m_settings.addToHistory(m_session.text());
+    const Edits& edits = m_session.request().edits;
+    m_settings.setEdits(edits.empty() ? QString() : QString::fromStdString(editsToJson(edits)));
     m_settings.save();
     event->accept();
 }

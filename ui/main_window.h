@@ -51,6 +51,7 @@ protected:
 private:
     void connectFileActions();
     void connectViewActions();
+    void connectViews();
     void connectHelpActions();
     void connectUndo();
     void fillMenus();
@@ -70,6 +71,7 @@ private:
     ToolBar* m_toolBar = nullptr;
     std::unique_ptr<Exporter> m_exporter;
     bool m_isRetranslating = false;
+    QString m_editsToCome; ///< of the last session, as JSON: for the model that is being opened
 };
 
 } // namespace hl::ui

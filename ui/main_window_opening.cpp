@@ -1,6 +1,7 @@
 // The part of the main window that opens models and samples, and keeps keys where they belong.
 #include "ui/main_window.h"
 
+#include "core/edit/edit_json.h"
 #include "core/model/builtin.h"
 #include "ui/samples.h"
 #include "ui/translate.h"
@@ -18,6 +19,8 @@
 #include <QKeyEvent>
 #include <QMimeData>
 #include <QTabBar>
+
+#include <utility>
 
 namespace hl::ui {
 
@@ -68,11 +71,16 @@ void MainWindow::finishOpening(const std::shared_ptr<const Model>& model, const 
 {
     m_settings.addRecentModel(name);
     m_session.setModel(model, name);
+    if (const QString json = std::exchange(m_editsToCome, QString()); !json.isEmpty()) {
+        if (auto edits = editsFromJson(json.toStdString(), "changes"))
+            m_session.setEdits(std::move(*edits));
+    }
 }
 
 bool MainWindow::openSample(const Sample& sample)
 {
     m_loader.cancel();
+    m_editsToCome.clear();
     if (const auto shown = showSample(m_session, sample); !shown) {
         m_status->complain(translated(shown.error().message));
         return false;
@@ -102,6 +110,7 @@ void MainWindow::openLast()
         return;
     }
     m_session.setText(history.constFirst());
+    m_editsToCome = m_settings.edits();
     open(recent.constFirst());
 }
 

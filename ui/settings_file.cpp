@@ -148,6 +148,7 @@ Choices readChoices(const QString& file)
         c.language = language;
     c.recentModels = listOf(s, "recentModels", recentModelLimit);
     c.history = listOf(s, "history", historyLimit);
+    c.edits = s.value(QLatin1String("edits")).toString();
     c.layout = layoutOf(s);
     return c;
 }
@@ -173,6 +174,7 @@ bool writeChoices(const QString& file, const Choices& c)
     set("language", c.language);
     set("recentModels", c.recentModels);
     set("history", c.history);
+    set("edits", c.edits);
     set("window/geometry", QString::fromLatin1(c.layout.geometry.toBase64()));
     set("window/docks", QString::fromLatin1(c.layout.docks.toBase64()));
     set("window/sha256", QString::fromLatin1(digestOf(c.layout)));

@@ -80,6 +80,10 @@ QTabBar::tab { background: transparent; border: none; border-bottom: 2px solid t
 QTabBar::tab:selected { color: @accent; border-bottom-color: @accent; font-weight: 600; }
 QTabBar::tab:hover:!selected { color: @text; }
 QTabBar::tab:focus { color: @accent; }
+QTabBar::scroller { width: #44#px; }
+QTabBar QToolButton { background: @panel; border: 1px solid @line; border-radius: #4#px; padding: 0; margin: #6#px 0; }
+QTabBar QToolButton::left-arrow { image: url(@leftarrow); width: #10#px; height: #10#px; }
+QTabBar QToolButton::right-arrow { image: url(@rightarrow); width: #10#px; height: #10#px; }
 QTabWidget::pane { border: none; }
 
 QSlider::groove:horizontal { height: #4#px; background: @line; border-radius: #2#px; }
@@ -148,10 +152,9 @@ QString styleSheetOf(const Theme& theme)
     };
     for (const auto& [name, color] : colors)
         text.replace(QLatin1String(name), color.name());
-    text.replace(QLatin1String("@uparrow"), theme.isDark ? QLatin1String(":/style/up-dark.svg")
-                                                         : QLatin1String(":/style/up-light.svg"));
-    text.replace(QLatin1String("@arrow"), theme.isDark ? QLatin1String(":/style/arrow-dark.svg")
-                                                       : QLatin1String(":/style/arrow-light.svg"));
+    const QString tone = theme.isDark ? QStringLiteral("dark") : QStringLiteral("light");
+    for (const auto& [name, file] : {std::pair("@uparrow", "up"), {"@leftarrow", "left"}, {"@rightarrow", "right"}, {"@arrow", "arrow"}})
+        text.replace(QLatin1String(name), QStringLiteral(":/style/%1-%2.svg").arg(QLatin1String(file), tone));
     text.replace(QLatin1String("@size11"), QString::number(qRound(11.5 * theme.scale)));
     text.replace(QLatin1String("@size17"), QString::number(qRound(17 * theme.scale)));
     static const QRegularExpression length(QStringLiteral("#(\\d+)#"));

@@ -565,6 +565,21 @@
     </message>
 </context>
 <context>
+    <name>ChangeText</name>
+    <message>
+        <source>“%1” had %2 % and has %3 %.</source>
+        <translation>“%1”原为 %2 %，现为 %3 %。</translation>
+    </message>
+    <message>
+        <source>It is still predicted.</source>
+        <translation>仍然预测它。</translation>
+    </message>
+    <message>
+        <source>Now “%1” is predicted, with %2 %.</source>
+        <translation>现在预测的是“%1”，概率 %2 %。</translation>
+    </message>
+</context>
+<context>
     <name>ColorScale</name>
     <message>
         <source>shared by all heads</source>
@@ -597,6 +612,96 @@
     <message>
         <source>cells below the scale: %1</source>
         <translation>低于标尺下限的单元格：%1</translation>
+    </message>
+</context>
+<context>
+    <name>EditFigure</name>
+    <message>
+        <source>The text has other tokens than before: rows of numbers cannot be set against each other.</source>
+        <translation>文本的词元与之前不同，各行数字无法一一对照。</translation>
+    </message>
+    <message>
+        <source>Nothing is changed. Double-click a number on the stage to write another, or choose Add.</source>
+        <translation>还没有任何修改。双击舞台上的数字可改写它，或点“添加”。</translation>
+    </message>
+    <message>
+        <source>What the changes do</source>
+        <translation>修改的效果</translation>
+    </message>
+    <message>
+        <source>y = %1</source>
+        <translation>y = %1</translation>
+    </message>
+    <message>
+        <source>%1: changed by %2, cosine %3</source>
+        <translation>%1：变化 %2，余弦 %3</translation>
+    </message>
+</context>
+<context>
+    <name>EditMenu</name>
+    <message>
+        <source>Change</source>
+        <translation>修改</translation>
+    </message>
+    <message>
+        <source>Head %1</source>
+        <translation>头 %1</translation>
+    </message>
+    <message>
+        <source>Take out</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Times…</source>
+        <translation>乘以…</translation>
+    </message>
+    <message>
+        <source>What %1 adds, times</source>
+        <translation>%1 所加内容的倍数</translation>
+    </message>
+    <message>
+        <source>Temperature…</source>
+        <translation>温度…</translation>
+    </message>
+    <message>
+        <source>Temperature of the attention of %1</source>
+        <translation>%1 的注意力温度</translation>
+    </message>
+    <message>
+        <source>Temperature of all heads…</source>
+        <translation>所有头的温度…</translation>
+    </message>
+    <message>
+        <source>Temperature of the attention of all heads</source>
+        <translation>所有头的注意力温度</translation>
+    </message>
+    <message>
+        <source>Weights of this head</source>
+        <translation>这个头的权重</translation>
+    </message>
+    <message>
+        <source>Token “%1” (%2)</source>
+        <translation>词元“%1”（%2）</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Replace…</source>
+        <translation>替换…</translation>
+    </message>
+    <message>
+        <source>In the place of “%1”</source>
+        <translation>替换“%1”</translation>
+    </message>
+    <message>
+        <source>Adds what another adds</source>
+        <translation>改加另一个头所加的内容</translation>
+    </message>
+    <message>
+        <source>Swap with</source>
+        <translation>互换</translation>
     </message>
 </context>
 <context>
@@ -842,6 +947,10 @@ Qt %2 · Eigen %3.%4.%5 · QCustomPlot 2.1
     <message>
         <source>−row max</source>
         <translation>−行最大</translation>
+    </message>
+    <message>
+        <source>written by hand: %1</source>
+        <translation>手动写入：%1</translation>
     </message>
 </context>
 <context>
@@ -1452,6 +1561,17 @@ position %2 · number %3 in the vocabulary</source>
     <message>
         <source>token %1, id %2</source>
         <translation>词元 %1，编号 %2</translation>
+    </message>
+</context>
+<context>
+    <name>WeightsFigure</name>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>This step has no weights.</source>
+        <translation>这一步没有权重。</translation>
     </message>
 </context>
 <context>
@@ -3780,6 +3900,629 @@ position %2 · number %3 in the vocabulary</source>
         <source>&quot;%1&quot; names no weights; write for example blocks.0.attn.1.q.weight or .bias.</source>
         <translation>“%1”不是权重的名称；例如应写 blocks.0.attn.1.q.weight 或 .bias。</translation>
     </message>
+    <message>
+        <source>This needs the tokens&apos; embedding and sines and cosines added to it, right before the projections.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This needs what enters the projections, and their weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This needs a layer with several heads.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With a single head d_model and d_k are the same, so that nothing changes here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This needs the output projection W_O.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One token alone cannot show this: type a longer text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Here nothing is forbidden, so a causal mask was added on both sides to show it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Here no token is padding, so the last one counts as padding on both sides to show it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Here every query may see a key, so query 0 may see none on both sides to show it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Here the scores are small, so the queries were multiplied by %1 on both sides to show it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sine only, no cosine in the positional encoding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each pair of features says the same thing twice, and position 0 is all zeros.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A shift by k tokens is no longer a rotation, so heads cannot learn &quot;k places before&quot;; longer texts suffer first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A frequency of its own for the cosine of each pair</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The exponent counts features, not pairs: sine and cosine of a pair turn at different speeds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trains nearly as well and is never noticed, until positions of another program are loaded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Positions added after the projection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Q, K and V are E W + PE in the place of (E + PE) W: the weights cannot learn how to use positions.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All heads look at neighbours in the same fixed way; values carry positions that nothing can take out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Biases of the projections forgotten</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Q, K, V and the output miss what is added to every row.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trained weights loaded from elsewhere give text that is almost right, and patterns that are flatter.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Heads split by reshape without transpose</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A head gets all features of a few tokens in the place of a few features of all tokens.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shapes are right and training runs, but tokens mix before any weight: causal masks leak and quality is poor.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Heads split with the axes of head and feature swapped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Head h gets every H-th feature in the place of its own block of columns.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Harmless when trained that way, wrong with weights from elsewhere: every head is a mixture of all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Q and K swapped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The matrix of scores is transposed: each token asks with its key and is found by its query.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With text of one kind it trains as well; loaded weights fail, and cross-attention stops with a wrong shape.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>K not transposed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Q K multiplies features of queries with tokens of keys: the numbers mean nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stops with a wrong shape, except where there are as many tokens as features per head.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>K reshaped in the place of transposed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The shape fits, but the columns are made of pieces of several keys.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs with every shape and learns slowly; weights depend on the number of tokens.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No keys at all: queries with queries</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Q Qᵀ is symmetric and largest on the diagonal: keys play no part.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every token attends mostly to itself, and never one to another without being attended to in turn.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No Q Kᵀ at all: weights from the query alone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The softmax of the queries&apos; own features stands for the weights; no token is compared with another.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs only with as many tokens as features; what a key holds changes nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cosine similarity in the place of the dot product</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lengths of queries and keys are lost and no score leaves −1 to 1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All patterns are nearly even: no head can decide for one key.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No scaling</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scores grow with √d_k, so that the softmax is nearly one-hot.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gradients vanish: training starts slowly or not at all, worse with wider heads.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scaled by √d_model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scores are too small by √H: every pattern is flatter than it should be.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trains, with larger weights in W_Q and W_K; loaded weights give blurred attention.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scaled by d_k without the root</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scores are too small by √d_k: weights are almost even.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every token becomes much the same average; the model is close to a bag of words.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scaled by d_model without the root</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scores are far too small: weights are even.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Attention is an average over the text, whatever is typed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scaled by the root of the number of keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The wrong axis of K gave the size: how sharp a pattern is depends on the length of the text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same words get other weights in a longer text; padding changes the result.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Multiplied by √d_k in the place of divided</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scores are too large by d_k: every row is one-hot.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each token copies exactly one other; gradients are zero from the start.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scaling after the softmax</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights are too sharp, and rows sum to 1/√d_k.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The output is too small by √d_k beside the residual: attention has hardly any effect.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mask forgotten</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Queries see every key, those after them too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The loss of a language model falls to nearly nothing, and what it generates is nonsense.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mask after the softmax without renormalising</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forbidden weights are 0, but the others keep what they got beside them: rows sum to less than 1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first tokens of a causal text get the smallest outputs; and the future still counts, in the divisor.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mask with 0 in the place of −∞</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A score of 0 is exp(0) = 1 in the softmax: forbidden keys get weight, often more than allowed ones.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looks masked in the scores and is not in the weights: the future leaks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mask with −1e9: a row without any allowed key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All keys of such a row are equally forbidden, so that the softmax shares its weight among them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Empty or padded queries read the padding; sums over all tokens depend on it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mask with −1e9 in half precision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>−1e9 is beyond float16 and becomes −∞: a row without any allowed key is 0/0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>NaN appears only on the graphics card, only with padding, and spreads to every weight in one step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Transposed mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows and columns are swapped: under a causal mask tokens see only what comes after them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last token sees itself alone, the first sees all; training looks too good.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Inverted mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is allowed is forbidden and what is forbidden is allowed: 1 and 0, or True and False, were mixed up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tokens see only the future, or only padding; the last row of a causal mask is empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off-by-one causal mask: the next token is seen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The diagonal above is open: each query sees the one token that it is to predict.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The loss falls to nearly zero within minutes; generating gives nonsense.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off-by-one causal mask: a token does not see itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The diagonal is forbidden too, and the first query has no key left.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>NaN in the first row, or zeros where that is caught; every token misses itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Padding not masked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Padding tokens get weight like any other.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same sentence gives another result in a longer batch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A fully masked row gives NaN</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>−∞ minus −∞ is not a number: the row of a query without any allowed key is NaN.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One padded sentence turns the loss into NaN, and with it every weight.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No maximum subtracted before exp</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>exp overflows (beyond 11 in float16, 88 in float32, 709 in float64): ∞/∞ is not a number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Works for months, then NaN on one long or unusual input.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Softmax over the wrong axis: queries, not keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns sum to 1 in the place of rows: keys choose queries.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Outputs grow where many tokens are asked; under a causal mask early tokens see into the future&apos;s divisor.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Softmax over the whole matrix at once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All cells together sum to 1: a query with small scores gets nearly nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Outputs shrink as the text grows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Softmax over the heads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first axis was taken: for each query and key the heads share 1 among them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows sum to anything; taking a head out changes all others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Softmax over all heads and cells at once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All weights of the layer together sum to 1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Outputs are tiny; attention seems to do nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plain ratio in the place of exp</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scores divided by their sum: negative scores give negative weights, and a sum near 0 gives huge ones.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows sum to 1, so it passes the usual test; weights below 0 or above 1 give it away.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Softmax applied twice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weights, all between 0 and 1, are scores to the second softmax: no weight can be e times another.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Patterns are almost even and forbidden cells get weight; often the loss function applies one of its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dropout left on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A tenth of the weights is 0, drawn anew each time, and the others are divided by 0.9.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same text gives another result each time; rows do not sum to 1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Element-wise product with V</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each weight meets one number of V: nothing is summed over the keys.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights transposed before they meet V</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each token collects by how much it is attended to, not by what it attends to.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Outputs are sums over the columns, which are no averages.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Heads joined in the wrong order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>W_O meets each head&apos;s z with the rows that belong to another.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Harmless when trained that way; with loaded weights the output is noise.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Heads joined by reshape without transpose</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows of one head fill a row of the result: tokens are mixed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shapes are right; what is known of a token ends up with another, and causal masks leak.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Heads joined feature by feature</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The features of all heads alternate in the place of standing side by side.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>W_O forgotten</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The heads&apos; results are handed on side by side and never mixed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each head writes into columns of its own; loaded weights give nonsense.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>each pair of features of a position is a point on the unit circle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Q = X W_Q + b_Q</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>each head has its own columns of Q, of every token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>score(i, j) is the dot product of query i and key j</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a scaled score times √d_k is the score</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>every allowed cell is larger than 0</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>two weights of a row are to each other as exp of their scores&apos; difference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>every weight is a finite number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>z is the sum of the values, each times its weight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the heads&apos; z stand side by side, in the order of the heads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>out = [Z₁ … Z_H] W_O + b_O</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>hl::ui::CellEditor</name>
+    <message>
+        <source>Number of this cell</source>
+        <translation>这个单元格的数</translation>
+    </message>
+    <message>
+        <source>Enter writes the number, Escape leaves it; nothing takes the change back</source>
+        <translation>回车写入，Esc 放弃；留空则撤回修改</translation>
+    </message>
+    <message>
+        <source>“%1” is no number that a mask can hold; type one, or -inf to forbid the cell.</source>
+        <translation>“%1”不是掩码可用的数；请输入一个数，或输入 -inf 禁止该单元格。</translation>
+    </message>
+    <message>
+        <source>“%1” is no finite number; type one like -0.25 or 3e-2.</source>
+        <translation>“%1”不是有限的数；请输入如 -0.25 或 3e-2 的数。</translation>
+    </message>
 </context>
 <context>
     <name>hl::ui::CommandPalette</name>
@@ -3812,6 +4555,73 @@ position %2 · number %3 in the vocabulary</source>
     <message>
         <source>Draw with the mouse; the model reads what you draw</source>
         <translation>用鼠标画；模型读取你画的内容</translation>
+    </message>
+</context>
+<context>
+    <name>hl::ui::EditView</name>
+    <message>
+        <source>&amp;Add</source>
+        <translation>添加(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Change the selected head, its weights or the selected token</source>
+        <translation>修改选中的头、它的权重或选中的词元</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>移除(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Take the selected changes out of the list</source>
+        <translation>从列表中去掉选中的修改</translation>
+    </message>
+    <message>
+        <source>&amp;Clear</source>
+        <translation>清空(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Take all changes back</source>
+        <translation>撤回所有修改</translation>
+    </message>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>打开(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Read a list of changes from a JSON file</source>
+        <translation>从 JSON 文件读取修改列表</translation>
+    </message>
+    <message>
+        <source>&amp;Save…</source>
+        <translation>保存(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Write this list to a JSON file, which the command line takes as --edits</source>
+        <translation>把列表写入 JSON 文件，命令行以 --edits 使用</translation>
+    </message>
+    <message>
+        <source>Changes by hand</source>
+        <translation>手动修改</translation>
+    </message>
+    <message>
+        <source>Changes are applied in this order. Space switches one off, F2 names it, drag moves it, Delete removes it</source>
+        <translation>按此顺序应用。空格关闭，F2 命名，拖动排序，Delete 移除</translation>
+    </message>
+    <message>
+        <source>Open a list of changes</source>
+        <translation>打开修改列表</translation>
+    </message>
+    <message>
+        <source>Changes (*.json)</source>
+        <translation>修改 (*.json)</translation>
+    </message>
+    <message>
+        <source>Save the list of changes</source>
+        <translation>保存修改列表</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>修改</translation>
     </message>
 </context>
 <context>
@@ -3858,18 +4668,6 @@ position %2 · number %3 in the vocabulary</source>
     <message>
         <source>no single role found</source>
         <translation>没有找到单一的角色</translation>
-    </message>
-    <message>
-        <source>“%1” had %2 % and has %3 %.</source>
-        <translation>“%1”原有 %2 %，现有 %3 %。</translation>
-    </message>
-    <message>
-        <source>It is still predicted.</source>
-        <translation>预测仍然是它。</translation>
-    </message>
-    <message>
-        <source>Now “%1” is predicted, with %2 %.</source>
-        <translation>现在预测的是“%1”，%2 %。</translation>
     </message>
     <message>
         <source>Without it %1: −%2 points.</source>
@@ -4255,6 +5053,22 @@ position %2 · number %3 in the vocabulary</source>
         <source>Show Everything</source>
         <translation>显示全部</translation>
     </message>
+    <message>
+        <source>Change Number…</source>
+        <translation>改写数字…</translation>
+    </message>
+    <message>
+        <source>Computed Number</source>
+        <translation>恢复计算值</translation>
+    </message>
+    <message>
+        <source>Take the change of this number back</source>
+        <translation>撤回对这个数的修改</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>修改</translation>
+    </message>
 </context>
 <context>
     <name>hl::ui::StageView</name>
@@ -4405,6 +5219,25 @@ position %2 · number %3 in the vocabulary</source>
     <message>
         <source>change by hand</source>
         <translation>手动修改</translation>
+    </message>
+</context>
+<context>
+    <name>hl::ui::WeightsView</name>
+    <message>
+        <source>Which weights</source>
+        <translation>哪些权重</translation>
+    </message>
+    <message>
+        <source>The weights on show. Double-click a number to write another, Ctrl-drag to change it, Shift-drag to write it again</source>
+        <translation>显示的权重。双击数字改写，按住 Ctrl 拖动改变，按住 Shift 拖动重复写入</translation>
+    </message>
+    <message>
+        <source>of the selected step</source>
+        <translation>选中步骤的</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,7 @@
 #include "derived_numbers.h"
 
 #include "core/analysis/edges.h"
+#include "core/analysis/edit_effect.h"
 #include "core/analysis/head_metrics.h"
 #include "core/analysis/logit_lens.h"
 #include "core/analysis/position_lab.h"
@@ -131,6 +132,17 @@ std::optional<double> derivedAgain(const QString& name, const Scene& scene)
         return metricOf(*parts, scene);
     if (const auto parts = after("unshown share "))
         return unshownShare(stepNamed(parts->front()), scene);
+    if (const auto parts = after("effect ")) {
+        const auto effects = editEffects(*scene.trace);
+        const TokenEffect& effect = effects.at(parts->at(1).toUInt());
+        return parts->front() == QStringLiteral("change") ? effect.change
+               : parts->front() == QStringLiteral("size") ? effect.size
+                                                          : effect.cosine;
+    }
+    if (const auto parts = after("unchanged "))
+        return scene.trace->unchanged()
+            ->view({.step = Step::Probs, .side = scene.trace->model().spec().outputSide()})
+            .at(parts->at(0).toInt(), parts->at(1).toInt());
     if (const auto parts = after("lens "))
         return lensNumber(*parts, scene);
     if (const auto parts = after("positions "))

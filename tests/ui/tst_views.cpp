@@ -7,6 +7,7 @@
 #include <QtTest>
 
 #include <cmath>
+#include <string>
 
 using namespace hl;
 using namespace hl::ui;
@@ -16,8 +17,14 @@ namespace {
 TracePtr traceOf(const char* model, const char* text)
 {
     RunRequest request;
-    request.model = builtinModel(model);
+    const bool isChanged = std::string(model) == "toy, changed by hand";
+    request.model = builtinModel(isChanged ? "toy" : model);
     request.text = text;
+    if (isChanged)
+        request.edits = {{SetTemperature{std::nullopt, 0.6}},
+                         {SetCells{{.step = Step::Scores, .layer = 0, .head = 0}, {{3, 1, 2.0}}}},
+                         {SetWeights{{{.step = Step::Q, .layer = 1, .head = 0}}, {{0, 1, -1.5}}}},
+                         {ForceHead{{.step = Step::Z, .layer = 1, .head = 1}, {}}}};
     if (request.model->spec().isEncoderDecoder())
         request.second = "the dog";
     if (request.model->spec().image) { // a slope of greys
@@ -124,6 +131,8 @@ private slots:
             for (const char* model : {"toy", "toy-encoder-decoder", "constructed"})
                 QTest::addRow("%s of %s", qPrintable(figure), model) << figure << QByteArray(model);
         }
+        for (const char* figure : {"stage", "ledger", "output", "edit", "weights"})
+            QTest::addRow("%s of toy, changed by hand", figure) << QString::fromLatin1(figure) << QByteArray("toy, changed by hand");
         if (findBuiltin("shapes")) {
             for (const char* figure : {"picture", "stage", "output"})
                 QTest::addRow("%s of shapes", figure) << QString::fromLatin1(figure) << QByteArray("shapes");
@@ -158,7 +167,9 @@ private slots:
             count += ink.numbers().size();
         }
         // Colours and shapes alone; what a model without a prediction head predicts; the picture of a model of text.
-        const bool isWithout = figure == QStringLiteral("prompt") || figure == QStringLiteral("pipeline")
+        const bool isWithout = (figure == QStringLiteral("edit") && !trace->unchanged())
+                               || (figure == QStringLiteral("weights") && model == "constructed") // too large for numbers in cells
+                               || figure == QStringLiteral("prompt") || figure == QStringLiteral("pipeline")
                                || (figure == QStringLiteral("picture") && !trace->model().spec().image)
                                || (figure == QStringLiteral("output") && trace->model().spec().head.kind == HeadKind::None);
         if (!isWithout)

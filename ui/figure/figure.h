@@ -32,7 +32,7 @@ public:
     [[nodiscard]] virtual std::vector<StepRef> shownSteps(const Scene& scene) const = 0;
 };
 
-/// All figures by name, in the order of the window: prompt, pipeline, stage, ledger, heads, lines, positions, output, picture.
+/// All figures by name, in the order of the window: prompt, pipeline, stage, ...
 [[nodiscard]] std::vector<QString> figureNames();
 /// Null for an unknown name.
 [[nodiscard]] std::unique_ptr<Figure> makeFigure(const QString& name);

@@ -150,7 +150,8 @@ void paintLabels(Ink& ink, const MatrixLayout& layout, const MatrixLabels& label
     paintColLabels(ink, layout, labels, scene);
 }
 
-void paintCellValues(Ink& ink, const MatrixLayout& layout, const Heatmap& map, const StepRef& ref)
+void paintCellValues(Ink& ink, const MatrixLayout& layout, const Heatmap& map,
+                     const std::function<Source(Index, Index)>& sourceOf)
 {
     QFont font = ink.theme().font(TextSize::Secondary, QFont::Medium);
     const QSizeF cell(layout.cellWidth(), layout.cellHeight());
@@ -180,7 +181,7 @@ void paintCellValues(Ink& ink, const MatrixLayout& layout, const Heatmap& map, c
             const QString text = formatCell(value, decimals);
             painter.setPen(map.inkAt(row, col));
             painter.drawText(rect, Qt::AlignCenter, text);
-            ink.noteNumber(text, value, Source{ref, {}, row, col});
+            ink.noteNumber(text, value, sourceOf(row, col));
         }
     }
     painter.restore();
@@ -209,6 +210,32 @@ void paintSelection(Ink& ink, const MatrixLayout& layout, const MatrixLabels& la
     if (std::min(cell.width(), cell.height()) >= 6.0)
         outline(cell.adjusted(1.2, 1.2, -1.2, -1.2), Qt::white, 1.4);
     painter.restore();
+}
+
+void paintChangedCells(Ink& ink, const MatrixLayout& layout, const std::vector<std::pair<Index, Index>>& cells)
+{
+    if (cells.empty())
+        return;
+    const Theme& theme = ink.theme();
+    QPainter& painter = ink.painter();
+    painter.save();
+    painter.setClipRect(layout.cells.adjusted(-1, -1, 1, 1));
+    for (const auto& [row, col] : cells) {
+        const QRectF cell = layout.cellRect(row, col);
+        const qreal side = std::min(cell.width(), cell.height());
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(theme.broken, side >= 12.0 ? 2.0 : 1.0, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
+        painter.drawRect(cell.adjusted(0.5, 0.5, -0.5, -0.5));
+        if (side < 12.0)
+            continue;
+        const qreal mark = std::min(side * 0.3, 9.0);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(theme.broken);
+        painter.drawPolygon(QPolygonF({cell.topLeft(), cell.topLeft() + QPointF(mark, 0), cell.topLeft() + QPointF(0, mark)}));
+    }
+    painter.restore();
+    const QString note = QCoreApplication::translate("Legend", "written by hand: %1").arg(cells.size());
+    ink.elidedText(layout.note, Qt::AlignRight | Qt::AlignBottom, note, theme.broken, theme.font(TextSize::Secondary, QFont::DemiBold));
 }
 
 void paintLegend(Ink& ink, const MatrixLayout& layout, const Heatmap& map)

@@ -4,6 +4,10 @@
 #include "ui/figure/matrix_layout.h"
 #include "ui/paint/heatmap.h"
 
+#include <functional>
+#include <utility>
+#include <vector>
+
 namespace hl::ui {
 
 // What surrounds and overlays the cells of a large matrix.
@@ -12,10 +16,14 @@ namespace hl::ui {
 void paintLabels(Ink& ink, const MatrixLayout& layout, const MatrixLabels& labels, const Scene& scene);
 
 /// The numbers inside the cells, if they fit.
-void paintCellValues(Ink& ink, const MatrixLayout& layout, const Heatmap& map, const StepRef& ref);
+void paintCellValues(Ink& ink, const MatrixLayout& layout, const Heatmap& map,
+                     const std::function<Source(Index, Index)>& sourceOf);
 
 /// Outlines of the selected row, column and cell.
 void paintSelection(Ink& ink, const MatrixLayout& layout, const MatrixLabels& labels, const Scene& scene);
+
+/// Outlines cells that were written by hand, with a mark in the corner where there is room, and says how many there are.
+void paintChangedCells(Ink& ink, const MatrixLayout& layout, const std::vector<std::pair<Index, Index>>& cells);
 
 /// Colour bar, its numbers, and what the colours leave out.
 void paintLegend(Ink& ink, const MatrixLayout& layout, const Heatmap& map);

@@ -1,5 +1,6 @@
 #include "ui/figure/figure.h"
 
+#include "ui/figure/edit_figure.h"
 #include "ui/figure/picture_figure.h"
 #include "ui/figure/pipeline_figure.h"
 #include "ui/figure/prompt_figure.h"
@@ -9,6 +10,7 @@
 #include "ui/figure/lines_figure.h"
 #include "ui/figure/output_figure.h"
 #include "ui/figure/positions_figure.h"
+#include "ui/figure/weights_figure.h"
 
 namespace hl::ui {
 
@@ -26,7 +28,7 @@ std::unique_ptr<Figure> made()
     return std::make_unique<T>();
 }
 
-// One line per figure, in the order of the window: prompt, pipeline, stage, ledger, heads, lines, positions, output, picture.
+// One line per figure, in the order of the window.
 const std::vector<Entry>& entries()
 {
     static const std::vector<Entry> all{
@@ -39,6 +41,8 @@ const std::vector<Entry>& entries()
         {"positions", made<PositionsFigure>},
         {"output", made<OutputFigure>},
         {"picture", made<PictureFigure>},
+        {"edit", made<EditFigure>},
+        {"weights", made<WeightsFigure>},
     };
     return all;
 }

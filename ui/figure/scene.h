@@ -9,6 +9,7 @@
 
 #include <optional>
 #include <set>
+#include <string>
 
 namespace hl::ui {
 
@@ -30,6 +31,7 @@ struct PictureOptions
     double headAtLeast = 0.0;            ///< Heads: those whose metric is smaller are left out, when sorted
     bool showLens = true;                ///< Output: the prediction layer by layer
     std::set<std::pair<int, int>> comparedHeads; ///< (layer, head) added with Ctrl-click
+    std::string weights; ///< Weights: which, by name; empty: those of the selected step
     PositionKind positionScheme = PositionKind::Sinusoidal;
     int positionLength = 64;
     int positionDims = 64;

@@ -40,6 +40,26 @@ void paintTitle(Ink& ink, const QRectF& rect, const StepRef& ref, const QString&
     ink.text(rect, Qt::AlignRight | Qt::AlignVCenter, scale, theme.secondary, plain);
 }
 
+/// Cells of a step that were written by hand, or forced.
+std::vector<std::pair<Index, Index>> changedCells(const Trace& trace, const StepRef& ref)
+{
+    std::vector<std::pair<Index, Index>> cells;
+    const Changes& changes = trace.changes();
+    if (!changes.touches(ref))
+        return cells;
+    const MatrixView view = trace.view(ref);
+    StepRef mask = ref;
+    mask.step = Step::Mask;
+    const ForcedPattern* forced = ref.step == Step::Pattern && trace.view(mask) ? changes.forcedOf(ref) : nullptr;
+    for (Index row = 0; row < view.rows(); ++row) {
+        for (Index col = 0; col < view.cols(); ++col) {
+            if (changes.valueOf(ref, row, col) || (forced && forcedWeight(*forced, trace.view(mask), row, col).value_or(0.0) > 0.0))
+                cells.emplace_back(row, col);
+        }
+    }
+    return cells;
+}
+
 /// What stands in the middle where the step's numbers are not there.
 void paintMissing(Ink& ink, const QRectF& rect)
 {
@@ -117,7 +137,7 @@ void StageFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const
     paintCells(ink.painter(), ink.medium(), place.whole(), map);
     ink.painter().restore();
     if (scene.options.showValues)
-        paintCellValues(ink, place, map, ref);
+        paintCellValues(ink, place, map, [&](Index row, Index col) { return Source{ref, {}, row, col}; });
     // The areas of single cells come first: labels and bars, painted later, win where they overlap.
     if (place.window.width() * place.window.height() <= static_cast<qreal>(mostCellAreas)) {
         for (Index row = 0; row < place.rows; ++row) {
@@ -127,6 +147,7 @@ void StageFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const
             }
         }
     }
+    paintChangedCells(ink, place, changedCells(*scene.trace, ref));
     paintSelection(ink, place, labels, scene);
     paintLabels(ink, place, labels, scene);
     paintLegend(ink, place, map);

@@ -1,9 +1,8 @@
 #include "ui/views/head_card.h"
 
-#include "core/analysis/predictions.h"
 #include "core/model/roles.h"
+#include "ui/figure/change_text.h"
 #include "ui/figure/labels.h"
-#include "ui/figure/output_figure.h"
 #include "ui/session.h"
 #include "ui/settings.h"
 #include "ui/translate.h"
@@ -27,11 +26,6 @@ QLabel* wrappedLabel(QWidget* parent)
     label->setTextFormat(Qt::RichText);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     return label;
-}
-
-QString percent(double share)
-{
-    return QString::number(100.0 * share, 'f', 1);
 }
 
 } // namespace
@@ -112,26 +106,8 @@ QString HeadCard::rolesText(const StepRef& pattern, const std::vector<HeadRole>&
 
 QString HeadCard::effectText() const
 {
-    const TracePtr trace = m_session.trace();
-    if (!trace || !trace->unchanged() || trace->model().spec().head.kind == HeadKind::None)
-        return {};
-    const Scene scene{trace, m_session.selection().place(), m_settings.options(), m_settings.theme(), false};
-    const Index position = shownPosition(scene);
-    const auto now = topCandidates(*trace, position, 1);
-    const auto before = topCandidates(*trace->unchanged(), position, 1);
-    if (!now || !before)
-        return {};
-    const Index row = position - trace->firstLogitRow();
-    const StepRef probs{.step = Step::Probs, .side = trace->model().spec().outputSide()};
-    const double left = trace->view(probs).at(row, before->front().id);
-    const QString word = outputName(trace->model(), before->front().id);
-    QString text = tr("“%1” had %2 % and has %3 %.").arg(word, percent(before->front().probability), percent(left));
-    text += QLatin1Char(' ');
-    text += now->front().id == before->front().id
-                ? tr("It is still predicted.")
-                : tr("Now “%1” is predicted, with %2 %.")
-                      .arg(outputName(trace->model(), now->front().id), percent(now->front().probability));
-    return text.toHtmlEscaped();
+    const Scene scene{m_session.trace(), m_session.selection().place(), m_settings.options(), m_settings.theme(), false};
+    return predictionChangeText(scene).toHtmlEscaped();
 }
 
 void HeadCard::show()

@@ -1,6 +1,7 @@
 #include "ui/views/stage_view.h"
 
 #include "ui/paint/heatmap.h"
+#include "ui/views/edit_menu.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -37,7 +38,9 @@ bool isSamePicture(const Place& a, const Place& b)
 
 StageFigureView::StageFigureView(Session& session, Settings& settings, QWidget* parent)
     : FigureView(std::make_unique<StageFigure>(), session, settings, parent)
+    , m_editor(this, editTarget())
 {
+    connect(&m_editor, &CellEditor::refused, this, &StageFigureView::refused);
     connect(&m_transition, &Transition::changed, this, [this] { update(); });
     connect(&session.selection(), &Selection::changed, this, &StageFigureView::followPlace);
     connect(&session, &Session::traceChanged, this, &StageFigureView::followPlace);
@@ -49,6 +52,33 @@ bool StageFigureView::hasMatrix() const
 {
     const Scene now = scene();
     return now.trace && now.place.step != Step::Tokens && now.trace->view(now.place.ref());
+}
+
+CellEditor::Target StageFigureView::editTarget()
+{
+    const auto view = [this] {
+        const Scene now = scene();
+        return now.trace ? now.trace->view(now.place.ref()) : MatrixView{};
+    };
+    const auto change = [this](const auto& how) {
+        Edits edits = this->session().request().edits;
+        how(edits, this->session().selection().place().ref());
+        this->session().setEdits(std::move(edits));
+    };
+    CellEditor::Target target;
+    target.isEditable = [this, view] { return view() && isEditable(this->session().selection().place().step); };
+    target.cellAt = [this](QPointF point) { return hasMatrix() ? layoutNow().cellAt(point) : std::nullopt; };
+    target.rectOf = [this](Cell cell) { return layoutNow().cellRect(cell.first, cell.second); };
+    target.valueOf = [view](Cell cell) { return view().at(cell.first, cell.second); };
+    target.selected = [this] { return Cell{scene().place.row(), scene().place.col()}; };
+    target.mayForbid = [this] { return this->session().selection().place().step == Step::Mask; };
+    target.write = [change](Cell cell, double value) {
+        change([&](Edits& edits, const StepRef& step) { writeCell(edits, step, CellValue{cell.first, cell.second, value}); });
+    };
+    target.takeBack = [change](Cell cell) {
+        change([&](Edits& edits, const StepRef& step) { clearCell(edits, step, cell.first, cell.second); });
+    };
+    return target;
 }
 
 MatrixLayout StageFigureView::layoutNow() const
@@ -197,6 +227,8 @@ void StageFigureView::wheelEvent(QWheelEvent* event)
 
 void StageFigureView::mousePressEvent(QMouseEvent* event)
 {
+    if (m_editor.press(event))
+        return;
     const bool isInside = hasMatrix() && layoutNow().cells.contains(event->position());
     if (event->button() == Qt::LeftButton && isInside && !stage().window().isNull()) {
         m_dragStart = event->position();
@@ -209,6 +241,8 @@ void StageFigureView::mousePressEvent(QMouseEvent* event)
 
 void StageFigureView::mouseMoveEvent(QMouseEvent* event)
 {
+    if (m_editor.move(event))
+        return;
     if (m_dragStart && event->buttons().testFlag(Qt::LeftButton)) {
         const QPointF moved = event->position() - *m_dragStart;
         m_isDragging = m_isDragging || moved.manhattanLength() >= QApplication::startDragDistance();
@@ -229,6 +263,8 @@ void StageFigureView::mouseMoveEvent(QMouseEvent* event)
 
 void StageFigureView::mouseReleaseEvent(QMouseEvent* event)
 {
+    if (m_editor.release(event))
+        return;
     const bool wasClick = m_dragStart && !m_isDragging;
     m_dragStart.reset();
     m_isDragging = false;
@@ -236,6 +272,12 @@ void StageFigureView::mouseReleaseEvent(QMouseEvent* event)
         FigureView::mousePressEvent(event);
     else
         FigureView::mouseReleaseEvent(event);
+}
+
+void StageFigureView::mouseDoubleClickEvent(QMouseEvent* event)
+{
+    if (!m_editor.doubleClick(event))
+        FigureView::mouseDoubleClickEvent(event);
 }
 
 void StageFigureView::leaveEvent(QEvent* event)
@@ -254,6 +296,8 @@ void StageFigureView::keyPressEvent(QKeyEvent* event)
             event->key() == Qt::Key_Minus ? zoomOut() : zoomIn();
         return;
     }
+    if (m_editor.key(event))
+        return;
     if (!hasMatrix() || event->modifiers() & ~Qt::KeypadModifier) {
         FigureView::keyPressEvent(event);
         return;
@@ -293,6 +337,22 @@ void StageFigureView::contextMenuEvent(QContextMenuEvent* event)
             const double value = view.at(place.row(), place.col());
             menu.addAction(tr("Copy Number"), this, [=] { copy(QString::number(value, 'g', 17)); });
         }
+        if (isEditable(ref.step)) {
+            menu.addAction(tr("Change Number…"), this, [this, place] { m_editor.begin({place.row(), place.col()}); });
+            QAction* back = menu.addAction(tr("Computed Number"), this, [this, ref, place] {
+                Edits edits = session().request().edits;
+                clearCell(edits, ref, place.row(), place.col());
+                session().setEdits(std::move(edits));
+            });
+            back->setToolTip(tr("Take the change of this number back"));
+            back->setEnabled(scene().trace->changes().valueOf(ref, place.row(), place.col()).has_value());
+        }
+        QMenu* changes = menu.addMenu(tr("Change"));
+        fillEditMenu(*changes, session(), this, [this](const EditAction& action) {
+            Edits edits = session().request().edits;
+            edits.push_back({action});
+            session().setEdits(std::move(edits));
+        });
         menu.addSeparator();
         menu.addAction(tr("Zoom In"), this, &StageFigureView::zoomIn);
         menu.addAction(tr("Zoom Out"), this, &StageFigureView::zoomOut);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/figure/stage_figure.h"
+#include "ui/views/cell_editor.h"
 #include "ui/views/figure_view.h"
 #include "ui/views/transition.h"
 #include "ui/views/view.h"
@@ -20,6 +21,11 @@ public:
     void zoomIn() { zoom(1.25, QRectF(rect()).center()); }
     void zoomOut() { zoom(0.8, QRectF(rect()).center()); }
     void zoomReset();
+    [[nodiscard]] CellEditor& editor() { return m_editor; }
+
+signals:
+    /// A number that was typed cannot be written.
+    void refused(const QString& sentence);
 
 protected:
     bool event(QEvent* event) override;
@@ -28,6 +34,7 @@ protected:
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
@@ -39,12 +46,14 @@ private:
     [[nodiscard]] const StageFigure& stage() const { return static_cast<const StageFigure&>(figure()); }
     [[nodiscard]] MatrixLayout layoutNow() const;
     [[nodiscard]] bool hasMatrix() const;
+    [[nodiscard]] CellEditor::Target editTarget();
     void zoom(qreal factor, QPointF around);
     void setWindow(QRectF window);
     void showSelected();
     void followPlace();
 
     Transition m_transition;
+    CellEditor m_editor;
     Place m_lastPlace;
     TracePtr m_lastTrace;
     std::optional<std::pair<Index, Index>> m_hoverCell;

@@ -1,5 +1,6 @@
 #include "ui/views/view.h"
 
+#include "ui/views/edit_view.h"
 #include "ui/views/heads_view.h"
 #include "ui/views/picture_view.h"
 #include "ui/views/pipeline_view.h"
@@ -9,6 +10,7 @@
 #include "ui/views/output_view.h"
 #include "ui/views/prompt_view.h"
 #include "ui/views/positions_view.h"
+#include "ui/views/weights_view.h"
 
 namespace hl::ui {
 
@@ -26,7 +28,7 @@ View* made(Session& session, Settings& settings, QWidget* parent)
     return new T(session, settings, parent);
 }
 
-// One line per view, in the order of the window: prompt, pipeline, stage, ledger, heads, lines, positions, output, picture.
+// One line per view, in the order of the window.
 const std::vector<Entry>& entries()
 {
     static const std::vector<Entry> all{
@@ -39,6 +41,8 @@ const std::vector<Entry>& entries()
         {"positions", made<PositionsView>},
         {"output", made<OutputView>},
         {"picture", made<PictureView>},
+        {"edit", made<EditView>},
+        {"weights", made<WeightsView>},
     };
     return all;
 }

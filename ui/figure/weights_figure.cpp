@@ -1,0 +1,176 @@
+#include "ui/figure/weights_figure.h"
+
+#include "core/explain/symbols.h"
+#include "ui/figure/matrix_frame.h"
+#include "ui/paint/color_scale.h"
+
+#include <QCoreApplication>
+#include <QFontMetricsF>
+
+#include <algorithm>
+#include <cmath>
+
+namespace hl::ui {
+
+namespace {
+
+QString words(const char* text)
+{
+    return QCoreApplication::translate("WeightsFigure", text);
+}
+
+Heatmap heatmapOf(const MatrixView& view, const Scene& scene)
+{
+    Heatmap map;
+    map.view = view;
+    map.theme = scene.theme;
+    map.scale.mode = scene.options.scale == ScaleMode::Log ? ScaleMode::Log : ScaleMode::PerHead;
+    map.scale.isDiverging = true;
+    fitScale(map.scale, view, {});
+    map.colors = colorsFor(map.scale, scene.options, scene.theme);
+    return map;
+}
+
+/// Indices along one side, as many as fit.
+void paintIndices(Ink& ink, const MatrixLayout& place, bool areRows)
+{
+    const Theme& theme = ink.theme();
+    const QFont font = theme.font(TextSize::Secondary);
+    const QFontMetricsF metrics(font);
+    const Index count = areRows ? place.rows : place.cols;
+    const qreal cell = areRows ? place.cellHeight() : place.cellWidth();
+    const qreal needed = areRows ? metrics.height() : metrics.horizontalAdvance(QString::number(count)) + theme.space(6);
+    Index stride = 1;
+    for (int i = 0; static_cast<qreal>(stride) * cell < needed; ++i)
+        stride = stride * (i % 3 == 1 ? 5 : 4) / 2; // 1 2 5 10 20 50
+    for (Index i = 0; i < count; i += stride) {
+        const QPointF middle = place.cellRect(areRows ? i : 0, areRows ? 0 : i).center();
+        const QRectF rect = areRows ? QRectF(place.rowLabels.left(), middle.y() - needed / 2, place.rowLabels.width(), needed)
+                                    : QRectF(middle.x() - needed / 2, place.colLabels.top(), needed, place.colLabels.height());
+        ink.text(rect, areRows ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignHCenter | Qt::AlignBottom, QString::number(i),
+                 theme.secondary, font);
+    }
+}
+
+} // namespace
+
+MatrixView viewOf(const WeightBlock& block)
+{
+    const MatrixView all = block.tensor.view();
+    if (all.dtype() == DType::Float32)
+        return {all.as<float>().data() + block.firstCol, all.rows(), block.cols, all.rowStride()};
+    return {all.as<double>().data() + block.firstCol, all.rows(), block.cols, all.rowStride()};
+}
+
+std::optional<WeightRef> shownWeights(const Scene& scene)
+{
+    const Model& model = scene.trace->model();
+    const auto isThere = [&](const WeightRef& ref) { return hasStep(model.spec(), ref.step) && blockOf(model, ref).tensor; };
+    if (!scene.options.weights.empty()) {
+        if (const auto chosen = parseWeight(scene.options.weights); chosen && isThere(*chosen))
+            return *chosen;
+    }
+    for (const Step step : {scene.place.step, Step::Q}) {
+        if (const WeightRef own{scene.place.refOf(step)}; isThere(own))
+            return own;
+    }
+    return std::nullopt;
+}
+
+QString WeightsFigure::title(const Scene& scene) const
+{
+    const auto ref = shownWeights(scene);
+    return ref ? QString::fromStdString(nameOf(*ref)) : words(QT_TRANSLATE_NOOP("WeightsFigure", "Weights"));
+}
+
+QSizeF WeightsFigure::naturalSize(const Scene& scene) const
+{
+    const auto ref = shownWeights(scene);
+    if (!ref)
+        return {scene.theme.space(360), scene.theme.space(80)};
+    const WeightBlock block = blockOf(scene.trace->model(), *ref);
+    const auto side = [&](Index count) { return scene.theme.space(std::clamp(static_cast<qreal>(count) * 30.0, 40.0, 640.0)); };
+    return {std::max(side(block.cols), scene.theme.space(200)) + scene.theme.space(200), side(block.rows()) + scene.theme.space(100)};
+}
+
+MatrixLayout WeightsFigure::layout(const QRectF& rect, const Scene& scene)
+{
+    MatrixLayout place;
+    const auto ref = shownWeights(scene);
+    if (!ref)
+        return place;
+    const Theme& theme = scene.theme;
+    const WeightBlock block = blockOf(scene.trace->model(), *ref);
+    place.rows = block.rows();
+    place.cols = block.cols;
+    place.window = QRectF(0, 0, static_cast<qreal>(place.cols), static_cast<qreal>(place.rows));
+    const qreal space = theme.space(16);
+    const qreal line = QFontMetricsF(theme.font()).height();
+    place.title = QRectF(rect.left() + space, rect.top() + theme.space(10), rect.width() - 2 * space, line);
+    const qreal labels = QFontMetricsF(theme.font(TextSize::Secondary)).horizontalAdvance(QString::number(place.rows)) + theme.space(6);
+    QRectF room(rect.left() + space + labels, place.title.bottom() + theme.space(8) + line, 0, 0);
+    room.setRight(rect.right() - space - theme.space(86));
+    room.setBottom(rect.bottom() - theme.space(12) - line);
+    // Square cells where there is room, none larger than a number needs.
+    const qreal largest = theme.space(64);
+    const qreal width = std::min(room.width(), largest * static_cast<qreal>(place.cols));
+    const qreal height = std::min(room.height(), std::min(largest, width / static_cast<qreal>(place.cols)) * static_cast<qreal>(place.rows));
+    place.cells = QRectF(room.left(), room.top(), std::max(width, 1.0), std::max(height, 1.0));
+    if (place.rows == 1)
+        place.cells.setHeight(std::min(std::max(room.height(), 1.0), theme.space(32)));
+    place.rowLabels = QRectF(rect.left() + space, room.top(), labels - theme.space(4), place.cells.height());
+    place.colLabels = QRectF(room.left(), room.top() - line - 2.0, place.cells.width(), line);
+    place.bar = QRectF(place.cells.right() + theme.space(14), place.cells.top(), theme.space(12),
+                       std::clamp(place.cells.height(), theme.space(48), theme.space(240)));
+    place.note = QRectF(place.title.left(), rect.bottom() - theme.space(8) - line, place.title.width(), line);
+    return place;
+}
+
+void WeightsFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const
+{
+    const Theme& theme = ink.theme();
+    const auto ref = shownWeights(scene);
+    if (!ref) {
+        ink.text(rect, Qt::AlignCenter | Qt::TextWordWrap, words(QT_TRANSLATE_NOOP("WeightsFigure", "This step has no weights.")),
+                 theme.secondary, theme.font());
+        return;
+    }
+    const WeightBlock block = blockOf(scene.trace->model(), *ref);
+    const MatrixView view = viewOf(block);
+    const MatrixLayout place = layout(rect, scene);
+    const QString shape = QStringLiteral("%1 × %2").arg(view.rows()).arg(view.cols());
+    const bool isNorm = infoOf(ref->step.step).operation == Operation::Norm;
+    const char* symbol = ref->isBias ? (isNorm ? "b" : biasSymbolOf(ref->step.step)) : isNorm ? "g" : weightSymbolOf(ref->step.step);
+    ink.elidedText(place.title, Qt::AlignLeft | Qt::AlignVCenter,
+                   QStringLiteral("%1   %2   %3").arg(QString::fromUtf8(symbol), title(scene), shape), theme.text,
+                   theme.font(TextSize::Body, QFont::DemiBold));
+    const Heatmap map = heatmapOf(view, scene);
+    paintCells(ink.painter(), ink.medium(), place.cells, map);
+    if (scene.options.showValues)
+        paintCellValues(ink, place, map, [&](Index row, Index col) {
+            return Source{std::nullopt, block.tensor.name(), row, block.firstCol + col};
+        });
+    paintIndices(ink, place, true);
+    paintIndices(ink, place, false);
+    paintLegend(ink, place, map);
+    if (const auto& unchanged = scene.trace->unchanged()) {
+        const MatrixView was = viewOf(blockOf(unchanged->model(), *ref));
+        std::vector<std::pair<Index, Index>> changed;
+        if (!was.isSameAs(view) && was.rows() == view.rows() && was.cols() == view.cols()) {
+            for (Index row = 0; row < view.rows(); ++row) {
+                for (Index col = 0; col < view.cols(); ++col) {
+                    if (view.at(row, col) != was.at(row, col))
+                        changed.emplace_back(row, col);
+                }
+            }
+        }
+        paintChangedCells(ink, place, changed);
+    }
+}
+
+std::vector<StepRef> WeightsFigure::shownSteps(const Scene&) const
+{
+    return {}; // weights are no step of the run
+}
+
+} // namespace hl::ui

@@ -1,0 +1,204 @@
+#include "ui/views/cell_editor.h"
+
+#include "core/base/number.h"
+
+#include <QKeyEvent>
+#include <QLocale>
+#include <QMouseEvent>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace hl::ui {
+
+namespace {
+
+constexpr double pixelsPerStep = 4.0; // of a drag
+constexpr double stepsPerSize = 25.0; // steps that change a number by its own size, or by 1
+
+/// A number as people write it: a real minus sign, "inf", a decimal comma.
+std::optional<double> numberOf(QString text)
+{
+    text = text.trimmed().replace(QChar(0x2212), QLatin1Char('-')).replace(QChar(0x221E), QStringLiteral("inf"));
+    if (text.count(QLatin1Char(',')) == 1 && !text.contains(QLatin1Char('.')))
+        text.replace(QLatin1Char(','), QLatin1Char('.'));
+    if (text.compare(QLatin1String("-inf"), Qt::CaseInsensitive) == 0)
+        return -std::numeric_limits<double>::infinity();
+    bool isNumber = false;
+    const double value = QLocale::c().toDouble(text, &isNumber);
+    return isNumber ? std::optional(value) : std::nullopt;
+}
+
+} // namespace
+
+CellEditor::CellEditor(QWidget* matrix, Target target)
+    : QObject(matrix)
+    , m_matrix(matrix)
+    , m_target(std::move(target))
+    , m_field(matrix)
+{
+    m_field.setObjectName(QStringLiteral("cellField"));
+    m_field.setAlignment(Qt::AlignCenter);
+    m_field.setAccessibleName(tr("Number of this cell"));
+    m_field.setToolTip(tr("Enter writes the number, Escape leaves it; nothing takes the change back"));
+    m_field.hide();
+    m_field.installEventFilter(this);
+}
+
+void CellEditor::begin(Cell cell, const QString& text)
+{
+    if (!m_target.isEditable())
+        return;
+    m_cell = cell;
+    const QRectF rect = m_target.rectOf(cell);
+    const int width = std::max(static_cast<int>(rect.width()), m_field.fontMetrics().horizontalAdvance(QStringLiteral("-0.12345678")) + 16);
+    const int height = std::max(static_cast<int>(rect.height()), m_field.sizeHint().height());
+    QRect place(0, 0, width, std::min(height, m_field.sizeHint().height() + 8));
+    place.moveCenter(rect.center().toPoint());
+    place.moveLeft(std::clamp(place.left(), 0, std::max(0, m_matrix->width() - place.width())));
+    place.moveTop(std::clamp(place.top(), 0, std::max(0, m_matrix->height() - place.height())));
+    m_field.setGeometry(place);
+    m_field.setText(text.isEmpty() ? QString::fromStdString(formatNumber(m_target.valueOf(cell), 9)) : text);
+    m_field.show();
+    m_field.setFocus(Qt::OtherFocusReason);
+    if (text.isEmpty())
+        m_field.selectAll();
+}
+
+void CellEditor::write(Cell cell, double value)
+{
+    m_lastWritten = value;
+    m_target.write(cell, value);
+}
+
+void CellEditor::commit()
+{
+    if (!isOpen())
+        return;
+    const QString text = m_field.text();
+    cancel();
+    if (text.trimmed().isEmpty())
+        return m_target.takeBack(m_cell);
+    const auto value = numberOf(text);
+    const bool isForbidding = value && std::isinf(*value) && *value < 0.0 && mayForbid();
+    if (!value || (!isForbidding && !(std::abs(*value) <= double{std::numeric_limits<float>::max()}))) {
+        emit refused(mayForbid() ? tr("“%1” is no number that a mask can hold; type one, or -inf to forbid the cell.").arg(text)
+                                        : tr("“%1” is no finite number; type one like -0.25 or 3e-2.").arg(text));
+        return;
+    }
+    write(m_cell, *value);
+}
+
+void CellEditor::cancel()
+{
+    m_field.hide();
+    m_matrix->setFocus(Qt::OtherFocusReason);
+}
+
+bool CellEditor::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::KeyPress || event->type() == QEvent::ShortcutOverride) {
+        const auto* key = static_cast<QKeyEvent*>(event);
+        const bool isEnd = key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter || key->key() == Qt::Key_Tab;
+        if (event->type() == QEvent::ShortcutOverride) {
+            event->accept(); // every key belongs to the field
+            return true;
+        }
+        if (isEnd)
+            commit();
+        else if (key->key() == Qt::Key_Escape)
+            cancel();
+        if (isEnd || key->key() == Qt::Key_Escape)
+            return true;
+    }
+    if (event->type() == QEvent::FocusOut)
+        commit();
+    return QObject::eventFilter(watched, event);
+}
+
+bool CellEditor::press(QMouseEvent* event)
+{
+    if (event->button() != Qt::LeftButton || !m_target.isEditable())
+        return false;
+    const auto cell = m_target.cellAt(event->position());
+    if (!cell)
+        return false;
+    if (event->modifiers() == Qt::ControlModifier) {
+        m_drag = Drag::Value;
+        m_cell = *cell;
+        m_dragStart = event->position();
+        const double value = m_target.valueOf(*cell);
+        m_dragValue = std::isfinite(value) ? value : 0.0;
+        m_matrix->setCursor(Qt::SizeVerCursor);
+        return true;
+    }
+    if (event->modifiers() == Qt::ShiftModifier) {
+        if (!m_lastWritten)
+            m_lastWritten = m_target.valueOf(m_target.selected());
+        m_drag = Drag::Brush;
+        if (std::isfinite(*m_lastWritten) || mayForbid())
+            m_target.write(*cell, *m_lastWritten);
+        return true;
+    }
+    return false;
+}
+
+bool CellEditor::move(QMouseEvent* event)
+{
+    if (m_drag == Drag::Value) {
+        const double steps = std::round((m_dragStart.y() - event->position().y()) / pixelsPerStep);
+        const double size = std::max(std::abs(m_dragValue), 1.0);
+        write(m_cell, m_dragValue + steps * size / stepsPerSize);
+        return true;
+    }
+    if (m_drag == Drag::Brush) {
+        const auto cell = m_target.cellAt(event->position());
+        if (cell && (std::isfinite(*m_lastWritten) || mayForbid()) && m_target.valueOf(*cell) != *m_lastWritten)
+            m_target.write(*cell, *m_lastWritten);
+        return true;
+    }
+    return false;
+}
+
+bool CellEditor::release(QMouseEvent*)
+{
+    if (m_drag == Drag::None)
+        return false;
+    m_drag = Drag::None;
+    m_matrix->unsetCursor();
+    return true;
+}
+
+bool CellEditor::doubleClick(QMouseEvent* event)
+{
+    if (event->button() != Qt::LeftButton || event->modifiers() != Qt::NoModifier || !m_target.isEditable())
+        return false;
+    const auto cell = m_target.cellAt(event->position());
+    if (cell)
+        begin(*cell);
+    return cell.has_value();
+}
+
+bool CellEditor::key(QKeyEvent* event)
+{
+    const bool isPlain = !(event->modifiers() & ~(Qt::KeypadModifier | Qt::ShiftModifier));
+    if (!m_target.isEditable() || !isPlain)
+        return false;
+    if (event->key() == Qt::Key_F2 || event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+        begin(m_target.selected());
+        return true;
+    }
+    if (event->key() == Qt::Key_Delete || event->key() == Qt::Key_Backspace) {
+        m_target.takeBack(m_target.selected());
+        return true;
+    }
+    const QString text = event->text();
+    if (text.size() == 1 && (text[0].isDigit() || text[0] == QLatin1Char('-') || text[0] == QLatin1Char('.'))) {
+        begin(m_target.selected(), text);
+        return true;
+    }
+    return false;
+}
+
+} // namespace hl::ui

@@ -167,7 +167,7 @@ HeadResult<T> attend(const MatrixOf<T>& q, const MatrixOf<T>& k, const MatrixOf<
     HeadRooms<T> rooms{r.scores, noSum, r.scaled, r.biased, r.masked, r.max, r.shifted, r.exp, r.sum, r.pattern, r.z};
     const MatrixOf<T> none(0, 0);
     const MatrixOf<T> cast = mask.cast<T>();
-    attendHead<T>(q, k, v, none, scale, none, cast, rooms);
+    attendHead<T>({q, k, v, none, scale, none, cast}, rooms);
     return r;
 }
 

@@ -158,7 +158,7 @@ private slots:
                 Matrix none, scores = square(), scaled = square(), masked = square(), max(queries, 1), shifted = square(),
                              exp = square(), sum(queries, 1), pattern = square(), z(queries, 4);
                 HeadRooms<double> rooms{scores, none, scaled, none, masked, max, shifted, exp, sum, pattern, z};
-                attendHead<double>(q, k, v, none, 0.5, none, problem.mask, rooms);
+                attendHead<double>({q, k, v, none, 0.5, none, problem.mask}, rooms);
                 const std::pair<Step, const Matrix*> pairs[] = {{Step::Scores, &scores}, {Step::Scaled, &scaled},
                                                                 {Step::Masked, &masked}, {Step::Pattern, &pattern}, {Step::Z, &z}};
                 for (const auto& [step, core] : pairs)

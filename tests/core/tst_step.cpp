@@ -104,7 +104,7 @@ private slots:
         QCOMPARE(nameOf({.step = Step::SoftmaxMax, .layer = 1, .head = 3, .side = Side::Decoder, .isCross = true}),
                  std::string("decoder.blocks.1.cross.3.softmax.max"));
         QCOMPARE(nameOf({.step = Step::Concat, .layer = 2}), std::string("blocks.2.attn.concat"));
-        QCOMPARE(nameOf({.step = Step::LnFinalOut}), std::string("ln_final.out"));
+        QCOMPARE(nameOf(StepRef{.step = Step::LnFinalOut}), std::string("ln_final.out"));
     }
 
     void wrongNamesAreRefused_data()

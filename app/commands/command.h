@@ -17,6 +17,7 @@ struct Output
 {
     std::string text;               ///< for stdout
     std::vector<std::string> notes; ///< for stderr, one line each
+    int exitCode = 0; ///< 1: the answer is that what was given is not right
 };
 
 /// Why it did not: one sentence, and the exit code 1 (the input is wrong) or 2 (wrong usage).
@@ -54,6 +55,7 @@ struct Command
 [[nodiscard]] Command stepsCommand();
 [[nodiscard]] Command infoCommand();
 [[nodiscard]] Command modelsCommand();
+[[nodiscard]] Command checkCommand();
 /// Linked in from render.cpp or, without a window, from no_window.cpp.
 [[nodiscard]] std::vector<Command> windowCommands();
 

@@ -18,7 +18,7 @@ std::vector<Command> commands()
 {
     std::vector<Command> list = windowCommands();
     for (const Command& command : {traceCommand(), explainCommand(), tokenizeCommand(), generateCommand(), stepsCommand(),
-                                   infoCommand(), modelsCommand()})
+                                   infoCommand(), modelsCommand(), checkCommand()})
         list.push_back(command);
     return list;
 }
@@ -95,7 +95,8 @@ int run(const Command& command, std::span<const std::string> args)
             return fail(outcome.error());
         for (const std::string& note : outcome->notes)
             say(note);
-        return print(outcome->text);
+        const int printed = print(outcome->text);
+        return printed != 0 ? printed : outcome->exitCode;
     } catch (const std::bad_alloc&) {
         say("There is not enough memory for this: shorten the text or keep fewer steps.");
         return 1;

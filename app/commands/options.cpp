@@ -102,8 +102,10 @@ tl::expected<Options, UsageError> Options::parse(std::span<const OptionInfo> kno
         } else {
             return misused(std::string(name) + " needs a value: " + std::string(name) + " " + std::string(option->value) + ".");
         }
-        if (!options.m_values.emplace(name, std::move(value)).second)
+        std::vector<std::string>& values = options.m_values[std::string(name)];
+        if (!values.empty() && !option->isRepeatable)
             return misused(std::string(name) + " is given twice.");
+        values.push_back(std::move(value));
     }
     return options;
 }
@@ -111,7 +113,13 @@ tl::expected<Options, UsageError> Options::parse(std::span<const OptionInfo> kno
 std::optional<std::string> Options::value(std::string_view name) const
 {
     const auto found = m_values.find(name);
-    return found == m_values.end() ? std::nullopt : std::optional(found->second);
+    return found == m_values.end() ? std::nullopt : std::optional(found->second.front());
+}
+
+std::vector<std::string> Options::values(std::string_view name) const
+{
+    const auto found = m_values.find(name);
+    return found == m_values.end() ? std::vector<std::string>{} : found->second;
 }
 
 std::string Options::valueOr(std::string_view name, std::string_view otherwise) const

@@ -18,6 +18,7 @@ struct OptionInfo
     std::string_view value; ///< what it takes, as shown in the help: "FILE"; empty: it takes nothing
     std::string_view help;
     bool isRequired = false;
+    bool isRepeatable = false;
 };
 
 /// What a user typed that no command understands: exit code 2.
@@ -37,6 +38,8 @@ public:
 
     [[nodiscard]] bool has(std::string_view name) const { return m_values.find(name) != m_values.end(); }
     [[nodiscard]] std::optional<std::string> value(std::string_view name) const;
+    /// Each value of an option that may be given several times, in their order.
+    [[nodiscard]] std::vector<std::string> values(std::string_view name) const;
     [[nodiscard]] std::string valueOr(std::string_view name, std::string_view otherwise) const;
 
     /// A whole number within [least, most]; `otherwise` if the option was not given.
@@ -49,7 +52,7 @@ public:
     [[nodiscard]] std::optional<std::string_view> missing(std::span<const OptionInfo> known) const;
 
 private:
-    std::map<std::string, std::string, std::less<>> m_values;
+    std::map<std::string, std::vector<std::string>, std::less<>> m_values; ///< never empty
 };
 
 /// ` Did you mean "X"?` or, if nothing comes close, nothing.

@@ -267,6 +267,8 @@ bool computeAfter(const AttentionProblem& problem, const Recipe& recipe, Attenti
 
     if (const HeadMatrices* scores = here(Step::Scores)) {
         HeadMatrices scaled = *scores;
+        sizes.queries = scaled.front().rows();
+        sizes.keys = scaled.front().cols();
         for (Matrix& head : scaled)
             head *= recipe.after.isFactorLate ? 1.0 : recipe.after.factor(sizes);
         round(scaled, recipe.before.isHalf ? NumberType::Half : NumberType::Double);

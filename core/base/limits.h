@@ -45,6 +45,9 @@ inline constexpr std::uint64_t npzFile = 0xFFFF'FFFE;    // what a zip without 6
 inline constexpr std::uint64_t npzUnpacked = 1ull << 30; // of all arrays of one file together
 inline constexpr std::uint64_t npzEntries = 65'534;      // arrays
 inline constexpr std::uint64_t npyHeader = 65'535;
+inline constexpr std::uint64_t checkFile = 512ull << 20;
+inline constexpr std::uint64_t checkNumbers = 1ull << 24; // of all arrays given at once; cells of all heads' scores
+inline constexpr std::uint64_t checkWork = 1ull << 28;    // cells of weights computed while looking for mistakes
 inline constexpr std::uint64_t shownName = 96; // code points of a foreign name in a sentence
 
 } // namespace hl::limits

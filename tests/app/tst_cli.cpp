@@ -51,6 +51,8 @@ private slots:
     void tokenizeTakesHostileStrings();
     void generateIsGreedyAndRepeatable();
     void explainShowsTheOperands();
+    void checkNamesTheMistake();
+    void checkKnowsAModelsOwnNumbers();
     void stepsPageIsUpToDate();
     void stepsOfAModelHaveShapes();
     void infoNamesTheParts();
@@ -109,7 +111,7 @@ void TestCli::writeNpz(const char* name, const std::vector<std::pair<std::string
 void TestCli::everyCommandHelps_data()
 {
     QTest::addColumn<QString>("command");
-    for (const char* name : {"trace", "explain", "tokenize", "generate", "steps", "info", "models"})
+    for (const char* name : {"trace", "explain", "tokenize", "generate", "steps", "info", "models", "check"})
         QTest::newRow(name) << QString::fromLatin1(name);
 }
 
@@ -375,6 +377,44 @@ void TestCli::explainShowsTheOperands()
         const QByteArray digits = QByteArray::number(std::abs(traced), 'g', 5);
         QVERIFY2(result.out.contains(digits), result.out.constData());
     }
+}
+
+void TestCli::checkNamesTheMistake()
+{
+    write("q.csv", "1,0\n0,1\n");
+    write("k.csv", "1,2\n3,4\n");
+    const auto given = [this](const char* name) { return QString::fromLatin1(name).left(1).toUpper() + QLatin1Char('=') + path(name); };
+    const QStringList both{QStringLiteral("check"), QStringLiteral("--given"), given("q.csv"), QStringLiteral("--given"), given("k.csv"),
+                           QStringLiteral("--given"), QStringLiteral("weights=") + path("w.csv")};
+    write("w.csv", "0.195570317,0.804429683\n0.195570317,0.804429683\n");
+    const Call equal = call(both);
+    QVERIFY2(equal.exitCode == 0 && equal.out.startsWith("Equal"), equal.out.constData());
+    write("w.csv", "0.119202922,0.880797078\n0.119202922,0.880797078\n");
+    const Call mistake = call(both + QStringList{QStringLiteral("--json")});
+    QCOMPARE(mistake.exitCode, 1);
+    const auto json = nlohmann::json::parse(mistake.out.toStdString());
+    QCOMPARE(QString::fromStdString(json["verdict"]), QStringLiteral("mistake"));
+    QCOMPARE(QString::fromStdString(json["fits"][0]["mistakes"][0]), QStringLiteral("no-scaling"));
+    QVERIFY(json["fits"].size() == 1);
+    QCOMPARE(call({QStringLiteral("check"), QStringLiteral("--given"), path("none.npz")}).exitCode, 1);
+    QCOMPARE(call({QStringLiteral("check")}).exitCode, 2);
+    QVERIFY(call(args("check --mistakes")).lines().size() > 25);
+    QVERIFY(call(args("check --names")).out.contains("attn_weights"));
+}
+
+/// What `trace` writes of a head is equal for `check`, and not equal for another head.
+void TestCli::checkKnowsAModelsOwnNumbers()
+{
+    const QStringList model{QStringLiteral("--model"), QStringLiteral("toy"), QStringLiteral("--text"), QStringLiteral("the cat sat")};
+    const QString out = path("head.npz");
+    QCOMPARE(call(QStringList{QStringLiteral("trace")} + model
+                  + QStringList{QStringLiteral("--keep"), QStringLiteral("blocks.1.attn.1.scores,blocks.1.attn.1.pattern,blocks.1.attn.1.z"),
+                                QStringLiteral("--out"), out}).exitCode, 0);
+    const QStringList check = QStringList{QStringLiteral("check"), QStringLiteral("--given"), out} + model + args("--layer 1 --head");
+    const Call right = call(check + QStringList{QStringLiteral("1")});
+    QVERIFY2(right.exitCode == 0 && right.out.contains("blocks.1.attn.1.pattern"), right.out.constData());
+    QCOMPARE(call(check + QStringList{QStringLiteral("0")}).exitCode, 1);
+    QVERIFY(call(check + QStringList{QStringLiteral("9")}).isOneSentence());
 }
 
 void TestCli::stepsPageIsUpToDate()

@@ -1,0 +1,203 @@
+#include "core/check/given.h"
+
+#include "core/base/limits.h"
+#include "core/base/shown.h"
+#include "core/check/given_places.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace hl {
+
+namespace {
+
+using Matrix = MatrixOf<double>;
+
+tl::unexpected<Error> failShape(const GivenNumbers& numbers, const std::string& expected)
+{
+    return fail(ErrorCode::BadInput, HL_NOOP("core", "`%1` has shape %2; it must be %3."), {numbers.name, numbers.shapeText, expected});
+}
+
+std::string sizesText(std::initializer_list<std::string> sizes)
+{
+    std::string out = "[";
+    for (const std::string& size : sizes)
+        out += (out.size() > 1 ? ", " : "") + size;
+    return out + "]";
+}
+
+bool isInput(Role role)
+{
+    return role < Role::Scores;
+}
+
+/// Decimals that all numbers get by with, up to 6.
+int decimalsOf(const std::vector<double>& numbers)
+{
+    int most = 0;
+    for (const double number : numbers) {
+        if (!std::isfinite(number))
+            continue;
+        int decimals = most;
+        for (double scale = std::pow(10.0, decimals); std::abs(number * scale - std::round(number * scale)) > 1e-6; scale *= 10.0) {
+            if (++decimals > 6)
+                return -1;
+        }
+        most = decimals;
+    }
+    return most;
+}
+
+NumberType typeOf(const NpyArray& array)
+{
+    return array.type == StoredType::F16 ? NumberType::Half : array.type == StoredType::F32 ? NumberType::Single : NumberType::Double;
+}
+
+std::optional<GivenNumbers> scalarOf(const GivenPlaces& places, Role role)
+{
+    const GivenNumbers* found = places.find(role);
+    return found ? std::optional(*found) : std::nullopt;
+}
+
+} // namespace
+
+std::string shapeTextOf(const std::vector<std::int64_t>& shape)
+{
+    std::string out = "[";
+    for (const std::int64_t size : shape)
+        out += (out.size() > 1 ? ", " : "") + std::to_string(size);
+    return out + "]";
+}
+
+Matrix GivenNumbers::matrix(Index part) const
+{
+    const Index cols = shape.back();
+    const Index rows = shape[shape.size() - 2];
+    return Eigen::Map<const Matrix>(values.data() + part * rows * cols, rows, cols);
+}
+
+HeadMatrices GivenNumbers::heads() const
+{
+    HeadMatrices out;
+    for (Index part = 0; part < (shape.size() == 3 ? shape.front() : 1); ++part)
+        out.push_back(matrix(part));
+    return out;
+}
+
+const GivenNumbers* GivenPlaces::find(Role role, bool isSplit) const
+{
+    const auto& from = isSplit ? split : whole;
+    const auto found = from.find(role);
+    return found == from.end() ? nullptr : &found->second;
+}
+
+const GivenNumbers* GivenPlaces::either(Role role) const
+{
+    const GivenNumbers* flat = find(role);
+    return flat ? flat : find(role, true);
+}
+
+Result<GivenPlaces> placesOf(const GivenArrays& arrays, std::vector<Message>& notes)
+{
+    GivenPlaces places;
+    for (const GivenArray& given : arrays) {
+        const auto role = roleOf(given.name);
+        if (!role) {
+            notes.push_back({HL_NOOP("core", "`%1` is not looked at, for no array has that name (the nearest is `%2`)."),
+                             {shown(given.name), nearestArrayName(given.name)}});
+            continue;
+        }
+        GivenNumbers numbers{shown(given.name), given.array.shape, shapeTextOf(given.array.shape), given.array.toDoubles(),
+                             typeOf(given.array), given.array.type == StoredType::Bool, 0};
+        if (numbers.values.empty())
+            return fail(ErrorCode::BadInput, HL_NOOP("core", "`%1` has shape %2, which holds no number: leave it out or save it again."),
+                        {numbers.name, numbers.shapeText});
+        numbers.decimals = numbers.type == NumberType::Double ? decimalsOf(numbers.values) : -1;
+        auto& shape = numbers.shape;
+        const bool isScalar = *role >= Role::Causal;
+        if (isScalar && numbers.values.size() != 1)
+            return failShape(numbers, HL_NOOP("core", "one number"));
+        while (shape.size() > 2 && shape.front() == 1)
+            shape.erase(shape.begin());
+        if (shape.size() > 3)
+            return fail(ErrorCode::BadInput, HL_NOOP("core", "`%1` has shape %2, which is %3 samples: give one."),
+                        {numbers.name, numbers.shapeText, std::to_string(shape.front())});
+        while (shape.size() < 2)
+            shape.insert(shape.begin(), 1);
+        if (isInput(*role)) {
+            const auto bad = std::find_if(numbers.values.begin(), numbers.values.end(), [](double x) { return !std::isfinite(x); });
+            if (bad != numbers.values.end())
+                return fail(ErrorCode::BadInput,
+                            HL_NOOP("core", "`%1` holds a number that is not finite (element %2): what the computation starts from must be numbers."),
+                            {numbers.name, std::to_string(bad - numbers.values.begin())});
+        }
+        const bool canBeBoth = *role == Role::Q || *role == Role::K || *role == Role::V;
+        auto& into = canBeBoth && shape.size() == 3 ? places.split : places.whole;
+        const auto [entry, isNew] = into.emplace(*role, numbers);
+        if (!isNew)
+            return fail(ErrorCode::BadInput, HL_NOOP("core", "`%1` and `%2` stand for the same thing: give one of them."),
+                        {entry->second.name, numbers.name});
+    }
+    return places;
+}
+
+Result<Index> wholeNumber(const GivenPlaces& places, Role role, Index otherwise)
+{
+    const auto numbers = scalarOf(places, role);
+    if (!numbers)
+        return otherwise;
+    const double value = numbers->values.front();
+    if (!(value >= 1.0 && value <= 65'536.0 && value == std::floor(value)))
+        return fail(ErrorCode::BadInput, HL_NOOP("core", "`%1` must be a whole number from 1 to 65536."), {numbers->name});
+    return static_cast<Index>(value);
+}
+
+/// [heads, n, d], or [n, heads, d] where only that fits.
+Result<HeadMatrices> splitHeads(const GivenNumbers& numbers, Index heads, Index rows, std::vector<Message>& notes)
+{
+    const auto& shape = numbers.shape;
+    const bool isFirst = shape[0] == heads && (rows == 0 || shape[1] == rows);
+    const bool isSecond = shape[1] == heads && (rows == 0 || shape[0] == rows);
+    if (isFirst || (!isSecond && shape[0] == heads))
+        return numbers.heads();
+    if (!isSecond)
+        return failShape(numbers, sizesText({std::to_string(heads), rows == 0 ? "n" : std::to_string(rows), "d"}));
+    notes.push_back({HL_NOOP("core", "`%1` is read as [token, head, feature]."), {numbers.name}});
+    HeadMatrices out(static_cast<std::size_t>(heads), Matrix(shape[0], shape[2]));
+    for (Index token = 0; token < shape[0]; ++token) {
+        const Matrix rowsOfToken = numbers.matrix(token);
+        for (Index head = 0; head < heads; ++head)
+            out[static_cast<std::size_t>(head)].row(token) = rowsOfToken.row(head);
+    }
+    return out;
+}
+
+Result<Given> readingsOf(const GivenArrays& arrays, const Truth* truth)
+{
+    Given given;
+    for (const GivenArray& one : arrays)
+        given.numbers += static_cast<std::uint64_t>(one.array.count());
+    if (given.numbers > limits::checkNumbers)
+        return fail(ErrorCode::BadInput, HL_NOOP("core", "%1 numbers are more than the %2 that are checked at once: give one layer, or fewer tokens."),
+                    {std::to_string(given.numbers), std::to_string(limits::checkNumbers)});
+    const auto places = placesOf(arrays, given.notes);
+    if (!places)
+        return tl::unexpected(places.error());
+    if (places->whole.empty() && places->split.empty())
+        return fail(ErrorCode::BadInput,
+                    HL_NOOP("core", "None of the arrays has a name that is known (%1): name them Q, K, V, scores, weights, output."),
+                    {arrays.empty() ? std::string("-") : shown(arrays.front().name)});
+    for (const auto* some : {&places->whole, &places->split}) {
+        for (const auto& [role, numbers] : *some) {
+            if (isInput(role) && numbers.type < given.inputType)
+                given.inputType = numbers.type;
+        }
+    }
+    auto readings = expandedReadings(*places, truth, given.notes);
+    if (!readings)
+        return tl::unexpected(readings.error());
+    given.readings = std::move(*readings);
+    return given;
+}
+
+} // namespace hl

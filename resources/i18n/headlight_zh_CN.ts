@@ -3902,607 +3902,867 @@ position %2 · number %3 in the vocabulary</source>
     </message>
     <message>
         <source>This needs the tokens&apos; embedding and sines and cosines added to it, right before the projections.</source>
-        <translation type="unfinished"></translation>
+        <translation>这需要词元嵌入以及加在其上的正弦和余弦，并且紧接着就是投影。</translation>
     </message>
     <message>
         <source>This needs what enters the projections, and their weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>这需要进入投影的数字及其权重。</translation>
     </message>
     <message>
         <source>This needs a layer with several heads.</source>
-        <translation type="unfinished"></translation>
+        <translation>这需要有多个头的层。</translation>
     </message>
     <message>
         <source>With a single head d_model and d_k are the same, so that nothing changes here.</source>
-        <translation type="unfinished"></translation>
+        <translation>只有一个头时 d_model 与 d_k 相同，因此这里没有变化。</translation>
     </message>
     <message>
         <source>This needs the output projection W_O.</source>
-        <translation type="unfinished"></translation>
+        <translation>这需要输出投影 W_O。</translation>
     </message>
     <message>
         <source>One token alone cannot show this: type a longer text.</source>
-        <translation type="unfinished"></translation>
+        <translation>只有一个词元无法显示：请输入更长的文本。</translation>
     </message>
     <message>
         <source>Here nothing is forbidden, so a causal mask was added on both sides to show it.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里没有任何禁止，为了显示它，两边都加了因果掩码。</translation>
     </message>
     <message>
         <source>Here no token is padding, so the last one counts as padding on both sides to show it.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里没有填充词元，为了显示它，两边都把最后一个词元当作填充。</translation>
     </message>
     <message>
         <source>Here every query may see a key, so query 0 may see none on both sides to show it.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里每个查询都有可看的键，为了显示它，两边都让查询 0 看不到任何键。</translation>
     </message>
     <message>
         <source>Here the scores are small, so the queries were multiplied by %1 on both sides to show it.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里分数较小，为了显示它，两边的查询都乘以 %1。</translation>
     </message>
     <message>
         <source>Sine only, no cosine in the positional encoding</source>
-        <translation type="unfinished"></translation>
+        <translation>位置编码只有正弦，没有余弦</translation>
     </message>
     <message>
         <source>Each pair of features says the same thing twice, and position 0 is all zeros.</source>
-        <translation type="unfinished"></translation>
+        <translation>每一对特征说的是同一件事，而且位置 0 全为零。</translation>
     </message>
     <message>
         <source>A shift by k tokens is no longer a rotation, so heads cannot learn &quot;k places before&quot;; longer texts suffer first.</source>
-        <translation type="unfinished"></translation>
+        <translation>平移 k 个词元不再是旋转，注意力头学不会“前 k 个位置”；较长的文本最先受影响。</translation>
     </message>
     <message>
         <source>A frequency of its own for the cosine of each pair</source>
-        <translation type="unfinished"></translation>
+        <translation>每一对中的余弦另用一个频率</translation>
     </message>
     <message>
         <source>The exponent counts features, not pairs: sine and cosine of a pair turn at different speeds.</source>
-        <translation type="unfinished"></translation>
+        <translation>指数按特征而不是按对来数：同一对的正弦和余弦转动速度不同。</translation>
     </message>
     <message>
         <source>Trains nearly as well and is never noticed, until positions of another program are loaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练效果几乎一样好，一直不会被发现，直到载入别的程序的位置编码。</translation>
     </message>
     <message>
         <source>Positions added after the projection</source>
-        <translation type="unfinished"></translation>
+        <translation>在投影之后才加位置</translation>
     </message>
     <message>
         <source>Q, K and V are E W + PE in the place of (E + PE) W: the weights cannot learn how to use positions.</source>
-        <translation type="unfinished"></translation>
+        <translation>Q、K、V 是 E W + PE，而不是 (E + PE) W：权重矩阵学不到如何使用位置。</translation>
     </message>
     <message>
         <source>All heads look at neighbours in the same fixed way; values carry positions that nothing can take out.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有头都以同样固定的方式看相邻词元；值里带着无法去除的位置。</translation>
     </message>
     <message>
         <source>Biases of the projections forgotten</source>
-        <translation type="unfinished"></translation>
+        <translation>忘了投影的偏置</translation>
     </message>
     <message>
         <source>Q, K, V and the output miss what is added to every row.</source>
-        <translation type="unfinished"></translation>
+        <translation>Q、K、V 和输出缺少加到每一行上的那一项。</translation>
     </message>
     <message>
         <source>Trained weights loaded from elsewhere give text that is almost right, and patterns that are flatter.</source>
-        <translation type="unfinished"></translation>
+        <translation>载入别处训练好的权重，得到的文本几乎正确，注意力却更平坦。</translation>
     </message>
     <message>
         <source>Heads split by reshape without transpose</source>
-        <translation type="unfinished"></translation>
+        <translation>用 reshape 拆分头而没有转置</translation>
     </message>
     <message>
         <source>A head gets all features of a few tokens in the place of a few features of all tokens.</source>
-        <translation type="unfinished"></translation>
+        <translation>一个头得到的是少数词元的全部特征，而不是全部词元的少数特征。</translation>
     </message>
     <message>
         <source>Shapes are right and training runs, but tokens mix before any weight: causal masks leak and quality is poor.</source>
-        <translation type="unfinished"></translation>
+        <translation>形状正确，训练也能进行，但词元在加权之前就混在一起：因果掩码泄漏，质量很差。</translation>
     </message>
     <message>
         <source>Heads split with the axes of head and feature swapped</source>
-        <translation type="unfinished"></translation>
+        <translation>拆分头时把头和特征两个轴弄反</translation>
     </message>
     <message>
         <source>Head h gets every H-th feature in the place of its own block of columns.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 h 个头得到每隔 H 个取一个的特征，而不是自己的那一段列。</translation>
     </message>
     <message>
         <source>Harmless when trained that way, wrong with weights from elsewhere: every head is a mixture of all.</source>
-        <translation type="unfinished"></translation>
+        <translation>若一直这样训练则无害，用别处的权重就错：每个头都是所有头的混合。</translation>
     </message>
     <message>
         <source>Q and K swapped</source>
-        <translation type="unfinished"></translation>
+        <translation>Q 和 K 弄反</translation>
     </message>
     <message>
         <source>The matrix of scores is transposed: each token asks with its key and is found by its query.</source>
-        <translation type="unfinished"></translation>
+        <translation>分数矩阵被转置：每个词元用键去询问，凭查询被找到。</translation>
     </message>
     <message>
         <source>With text of one kind it trains as well; loaded weights fail, and cross-attention stops with a wrong shape.</source>
-        <translation type="unfinished"></translation>
+        <translation>只有一种文本时训练同样可行；载入的权重会失效，交叉注意力会因形状不符而停止。</translation>
     </message>
     <message>
         <source>K not transposed</source>
-        <translation type="unfinished"></translation>
+        <translation>K 没有转置</translation>
     </message>
     <message>
         <source>Q K multiplies features of queries with tokens of keys: the numbers mean nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Q K 把查询的特征与键的词元相乘：得到的数字没有意义。</translation>
     </message>
     <message>
         <source>Stops with a wrong shape, except where there are as many tokens as features per head.</source>
-        <translation type="unfinished"></translation>
+        <translation>会因形状不符而停止，除非词元数恰好等于每个头的特征数。</translation>
     </message>
     <message>
         <source>K reshaped in the place of transposed</source>
-        <translation type="unfinished"></translation>
+        <translation>对 K 用了 reshape 而不是转置</translation>
     </message>
     <message>
         <source>The shape fits, but the columns are made of pieces of several keys.</source>
-        <translation type="unfinished"></translation>
+        <translation>形状对得上，但每一列由几个键的碎片拼成。</translation>
     </message>
     <message>
         <source>Runs with every shape and learns slowly; weights depend on the number of tokens.</source>
-        <translation type="unfinished"></translation>
+        <translation>任何形状都能运行，学得很慢；权重会随词元个数而变。</translation>
     </message>
     <message>
         <source>No keys at all: queries with queries</source>
-        <translation type="unfinished"></translation>
+        <translation>根本没有键：查询与查询相乘</translation>
     </message>
     <message>
         <source>Q Qᵀ is symmetric and largest on the diagonal: keys play no part.</source>
-        <translation type="unfinished"></translation>
+        <translation>Q Qᵀ 是对称的，对角线上最大：键不起任何作用。</translation>
     </message>
     <message>
         <source>Every token attends mostly to itself, and never one to another without being attended to in turn.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个词元主要关注自己；一个词元关注另一个时，对方也必然关注它。</translation>
     </message>
     <message>
         <source>No Q Kᵀ at all: weights from the query alone</source>
-        <translation type="unfinished"></translation>
+        <translation>根本没有 Q Kᵀ：权重只来自查询</translation>
     </message>
     <message>
         <source>The softmax of the queries&apos; own features stands for the weights; no token is compared with another.</source>
-        <translation type="unfinished"></translation>
+        <translation>用查询自身特征的 softmax 充当权重；词元之间没有比较。</translation>
     </message>
     <message>
         <source>Runs only with as many tokens as features; what a key holds changes nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>只有词元数等于特征数时才能运行；键的内容不影响任何结果。</translation>
     </message>
     <message>
         <source>Cosine similarity in the place of the dot product</source>
-        <translation type="unfinished"></translation>
+        <translation>用余弦相似度代替点积</translation>
     </message>
     <message>
         <source>Lengths of queries and keys are lost and no score leaves −1 to 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>查询和键的长度丢失，分数都不会超出 −1 到 1。</translation>
     </message>
     <message>
         <source>All patterns are nearly even: no head can decide for one key.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有注意力都接近平均：没有头能选定某一个键。</translation>
     </message>
     <message>
         <source>No scaling</source>
-        <translation type="unfinished"></translation>
+        <translation>没有缩放</translation>
     </message>
     <message>
         <source>Scores grow with √d_k, so that the softmax is nearly one-hot.</source>
-        <translation type="unfinished"></translation>
+        <translation>分数随 √d_k 增大，softmax 几乎成为独热。</translation>
     </message>
     <message>
         <source>Gradients vanish: training starts slowly or not at all, worse with wider heads.</source>
-        <translation type="unfinished"></translation>
+        <translation>梯度消失：训练起步缓慢或根本不动，头越宽越严重。</translation>
     </message>
     <message>
         <source>Scaled by √d_model</source>
-        <translation type="unfinished"></translation>
+        <translation>用 √d_model 缩放</translation>
     </message>
     <message>
         <source>Scores are too small by √H: every pattern is flatter than it should be.</source>
-        <translation type="unfinished"></translation>
+        <translation>分数小了 √H 倍：每个注意力都比应有的更平坦。</translation>
     </message>
     <message>
         <source>Trains, with larger weights in W_Q and W_K; loaded weights give blurred attention.</source>
-        <translation type="unfinished"></translation>
+        <translation>可以训练，W_Q 和 W_K 的权重会更大；载入的权重会给出模糊的注意力。</translation>
     </message>
     <message>
         <source>Scaled by d_k without the root</source>
-        <translation type="unfinished"></translation>
+        <translation>用 d_k 缩放而没有开方</translation>
     </message>
     <message>
         <source>Scores are too small by √d_k: weights are almost even.</source>
-        <translation type="unfinished"></translation>
+        <translation>分数小了 √d_k 倍：权重几乎平均。</translation>
     </message>
     <message>
         <source>Every token becomes much the same average; the model is close to a bag of words.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个词元都成了差不多的平均；模型接近词袋。</translation>
     </message>
     <message>
         <source>Scaled by d_model without the root</source>
-        <translation type="unfinished"></translation>
+        <translation>用 d_model 缩放而没有开方</translation>
     </message>
     <message>
         <source>Scores are far too small: weights are even.</source>
-        <translation type="unfinished"></translation>
+        <translation>分数小得太多：权重是平均的。</translation>
     </message>
     <message>
         <source>Attention is an average over the text, whatever is typed.</source>
-        <translation type="unfinished"></translation>
+        <translation>无论输入什么，注意力都是对整段文本的平均。</translation>
     </message>
     <message>
         <source>Scaled by the root of the number of keys</source>
-        <translation type="unfinished"></translation>
+        <translation>用键的个数的平方根缩放</translation>
     </message>
     <message>
         <source>The wrong axis of K gave the size: how sharp a pattern is depends on the length of the text.</source>
-        <translation type="unfinished"></translation>
+        <translation>取了 K 的错误的轴的大小：注意力的尖锐程度随文本长度而变。</translation>
     </message>
     <message>
         <source>The same words get other weights in a longer text; padding changes the result.</source>
-        <translation type="unfinished"></translation>
+        <translation>同样的词在较长的文本里得到别的权重；填充会改变结果。</translation>
     </message>
     <message>
         <source>Multiplied by √d_k in the place of divided</source>
-        <translation type="unfinished"></translation>
+        <translation>乘以 √d_k 而不是除以</translation>
     </message>
     <message>
         <source>Scores are too large by d_k: every row is one-hot.</source>
-        <translation type="unfinished"></translation>
+        <translation>分数大了 d_k 倍：每一行都是独热。</translation>
     </message>
     <message>
         <source>Each token copies exactly one other; gradients are zero from the start.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个词元只复制另一个词元；梯度从一开始就是零。</translation>
     </message>
     <message>
         <source>Scaling after the softmax</source>
-        <translation type="unfinished"></translation>
+        <translation>在 softmax 之后才缩放</translation>
     </message>
     <message>
         <source>Weights are too sharp, and rows sum to 1/√d_k.</source>
-        <translation type="unfinished"></translation>
+        <translation>权重过于尖锐，每行之和为 1/√d_k。</translation>
     </message>
     <message>
         <source>The output is too small by √d_k beside the residual: attention has hardly any effect.</source>
-        <translation type="unfinished"></translation>
+        <translation>与残差相比输出小了 √d_k 倍：注意力几乎不起作用。</translation>
     </message>
     <message>
         <source>The mask forgotten</source>
-        <translation type="unfinished"></translation>
+        <translation>忘了掩码</translation>
     </message>
     <message>
         <source>Queries see every key, those after them too.</source>
-        <translation type="unfinished"></translation>
+        <translation>查询能看到所有的键，包括它之后的。</translation>
     </message>
     <message>
         <source>The loss of a language model falls to nearly nothing, and what it generates is nonsense.</source>
-        <translation type="unfinished"></translation>
+        <translation>语言模型的损失降到几乎为零，而生成的内容毫无意义。</translation>
     </message>
     <message>
         <source>Mask after the softmax without renormalising</source>
-        <translation type="unfinished"></translation>
+        <translation>在 softmax 之后加掩码而没有重新归一化</translation>
     </message>
     <message>
         <source>Forbidden weights are 0, but the others keep what they got beside them: rows sum to less than 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>被禁止的权重为 0，但其余权重仍是与它们一起算出的值：每行之和小于 1。</translation>
     </message>
     <message>
         <source>The first tokens of a causal text get the smallest outputs; and the future still counts, in the divisor.</source>
-        <translation type="unfinished"></translation>
+        <translation>因果文本的前几个词元输出最小；而且未来仍通过除数起作用。</translation>
     </message>
     <message>
         <source>Mask with 0 in the place of −∞</source>
-        <translation type="unfinished"></translation>
+        <translation>掩码用 0 而不是 −∞</translation>
     </message>
     <message>
         <source>A score of 0 is exp(0) = 1 in the softmax: forbidden keys get weight, often more than allowed ones.</source>
-        <translation type="unfinished"></translation>
+        <translation>分数 0 在 softmax 里是 exp(0) = 1：被禁止的键得到权重，往往比允许的还多。</translation>
     </message>
     <message>
         <source>Looks masked in the scores and is not in the weights: the future leaks.</source>
-        <translation type="unfinished"></translation>
+        <translation>分数看起来加了掩码，权重却没有：未来泄漏。</translation>
     </message>
     <message>
         <source>Mask with −1e9: a row without any allowed key</source>
-        <translation type="unfinished"></translation>
+        <translation>掩码用 −1e9：没有任何允许的键的一行</translation>
     </message>
     <message>
         <source>All keys of such a row are equally forbidden, so that the softmax shares its weight among them.</source>
-        <translation type="unfinished"></translation>
+        <translation>这一行的所有键同样被禁止，于是 softmax 把权重分给它们。</translation>
     </message>
     <message>
         <source>Empty or padded queries read the padding; sums over all tokens depend on it.</source>
-        <translation type="unfinished"></translation>
+        <translation>空的或填充的查询读到填充内容；对所有词元求和的量会受其影响。</translation>
     </message>
     <message>
         <source>Mask with −1e9 in half precision</source>
-        <translation type="unfinished"></translation>
+        <translation>半精度下掩码用 −1e9</translation>
     </message>
     <message>
         <source>−1e9 is beyond float16 and becomes −∞: a row without any allowed key is 0/0.</source>
-        <translation type="unfinished"></translation>
+        <translation>−1e9 超出 float16 的范围而成为 −∞：没有任何允许的键的一行是 0/0。</translation>
     </message>
     <message>
         <source>NaN appears only on the graphics card, only with padding, and spreads to every weight in one step.</source>
-        <translation type="unfinished"></translation>
+        <translation>NaN 只在显卡上、只在有填充时出现，一步之内扩散到所有权重。</translation>
     </message>
     <message>
         <source>Transposed mask</source>
-        <translation type="unfinished"></translation>
+        <translation>掩码被转置</translation>
     </message>
     <message>
         <source>Rows and columns are swapped: under a causal mask tokens see only what comes after them.</source>
-        <translation type="unfinished"></translation>
+        <translation>行和列弄反：在因果掩码下，词元只能看到自己之后的内容。</translation>
     </message>
     <message>
         <source>The last token sees itself alone, the first sees all; training looks too good.</source>
-        <translation type="unfinished"></translation>
+        <translation>最后一个词元只看到自己，第一个看到全部；训练结果好得不真实。</translation>
     </message>
     <message>
         <source>Inverted mask</source>
-        <translation type="unfinished"></translation>
+        <translation>掩码取反</translation>
     </message>
     <message>
         <source>What is allowed is forbidden and what is forbidden is allowed: 1 and 0, or True and False, were mixed up.</source>
-        <translation type="unfinished"></translation>
+        <translation>允许的被禁止，禁止的被允许：1 和 0（True 和 False）弄反了。</translation>
     </message>
     <message>
         <source>Tokens see only the future, or only padding; the last row of a causal mask is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>词元只看到未来，或只看到填充；因果掩码的最后一行是空的。</translation>
     </message>
     <message>
         <source>Off-by-one causal mask: the next token is seen</source>
-        <translation type="unfinished"></translation>
+        <translation>因果掩码差一位：看得到下一个词元</translation>
     </message>
     <message>
         <source>The diagonal above is open: each query sees the one token that it is to predict.</source>
-        <translation type="unfinished"></translation>
+        <translation>上方的一条对角线是开放的：每个查询看到了它要预测的那个词元。</translation>
     </message>
     <message>
         <source>The loss falls to nearly zero within minutes; generating gives nonsense.</source>
-        <translation type="unfinished"></translation>
+        <translation>损失在几分钟内降到接近零；生成的内容毫无意义。</translation>
     </message>
     <message>
         <source>Off-by-one causal mask: a token does not see itself</source>
-        <translation type="unfinished"></translation>
+        <translation>因果掩码差一位：词元看不到自己</translation>
     </message>
     <message>
         <source>The diagonal is forbidden too, and the first query has no key left.</source>
-        <translation type="unfinished"></translation>
+        <translation>对角线也被禁止，第一个查询一个键都没有。</translation>
     </message>
     <message>
         <source>NaN in the first row, or zeros where that is caught; every token misses itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>第一行是 NaN，有处理时则为零；每个词元都缺少自己。</translation>
     </message>
     <message>
         <source>Padding not masked</source>
-        <translation type="unfinished"></translation>
+        <translation>没有掩蔽填充</translation>
     </message>
     <message>
         <source>Padding tokens get weight like any other.</source>
-        <translation type="unfinished"></translation>
+        <translation>填充词元和其他词元一样得到权重。</translation>
     </message>
     <message>
         <source>The same sentence gives another result in a longer batch.</source>
-        <translation type="unfinished"></translation>
+        <translation>同一个句子在更长的批次里给出不同的结果。</translation>
     </message>
     <message>
         <source>A fully masked row gives NaN</source>
-        <translation type="unfinished"></translation>
+        <translation>整行被掩蔽时得到 NaN</translation>
     </message>
     <message>
         <source>−∞ minus −∞ is not a number: the row of a query without any allowed key is NaN.</source>
-        <translation type="unfinished"></translation>
+        <translation>−∞ 减 −∞ 不是数：没有任何允许的键的查询，其行为 NaN。</translation>
     </message>
     <message>
         <source>One padded sentence turns the loss into NaN, and with it every weight.</source>
-        <translation type="unfinished"></translation>
+        <translation>一个填充的句子就会让损失变成 NaN，继而所有权重也是。</translation>
     </message>
     <message>
         <source>No maximum subtracted before exp</source>
-        <translation type="unfinished"></translation>
+        <translation>exp 之前没有减去最大值</translation>
     </message>
     <message>
         <source>exp overflows (beyond 11 in float16, 88 in float32, 709 in float64): ∞/∞ is not a number.</source>
-        <translation type="unfinished"></translation>
+        <translation>exp 溢出（float16 超过 11，float32 超过 88，float64 超过 709）：∞/∞ 不是数。</translation>
     </message>
     <message>
         <source>Works for months, then NaN on one long or unusual input.</source>
-        <translation type="unfinished"></translation>
+        <translation>几个月都正常，然后在某个很长或少见的输入上得到 NaN。</translation>
     </message>
     <message>
         <source>Softmax over the wrong axis: queries, not keys</source>
-        <translation type="unfinished"></translation>
+        <translation>softmax 取错了轴：沿查询而不是沿键</translation>
     </message>
     <message>
         <source>Columns sum to 1 in the place of rows: keys choose queries.</source>
-        <translation type="unfinished"></translation>
+        <translation>每列之和为 1，而不是每行：变成键选择查询。</translation>
     </message>
     <message>
         <source>Outputs grow where many tokens are asked; under a causal mask early tokens see into the future&apos;s divisor.</source>
-        <translation type="unfinished"></translation>
+        <translation>被问得多的词元输出变大；在因果掩码下，前面的词元会通过除数看到未来。</translation>
     </message>
     <message>
         <source>Softmax over the whole matrix at once</source>
-        <translation type="unfinished"></translation>
+        <translation>对整个矩阵一次做 softmax</translation>
     </message>
     <message>
         <source>All cells together sum to 1: a query with small scores gets nearly nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有单元格合计为 1：分数小的查询几乎什么也得不到。</translation>
     </message>
     <message>
         <source>Outputs shrink as the text grows.</source>
-        <translation type="unfinished"></translation>
+        <translation>文本越长，输出越小。</translation>
     </message>
     <message>
         <source>Softmax over the heads</source>
-        <translation type="unfinished"></translation>
+        <translation>沿着头做 softmax</translation>
     </message>
     <message>
         <source>The first axis was taken: for each query and key the heads share 1 among them.</source>
-        <translation type="unfinished"></translation>
+        <translation>取了第一个轴：对每个查询和键，各头合计为 1。</translation>
     </message>
     <message>
         <source>Rows sum to anything; taking a head out changes all others.</source>
-        <translation type="unfinished"></translation>
+        <translation>每行之和可以是任何值；去掉一个头会改变其他所有头。</translation>
     </message>
     <message>
         <source>Softmax over all heads and cells at once</source>
-        <translation type="unfinished"></translation>
+        <translation>对所有头的所有单元格一次做 softmax</translation>
     </message>
     <message>
         <source>All weights of the layer together sum to 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>整层的所有权重合计为 1。</translation>
     </message>
     <message>
         <source>Outputs are tiny; attention seems to do nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>输出极小；注意力似乎不起作用。</translation>
     </message>
     <message>
         <source>Plain ratio in the place of exp</source>
-        <translation type="unfinished"></translation>
+        <translation>直接取比值而不用 exp</translation>
     </message>
     <message>
         <source>Scores divided by their sum: negative scores give negative weights, and a sum near 0 gives huge ones.</source>
-        <translation type="unfinished"></translation>
+        <translation>分数除以分数之和：负分数给出负权重，和接近 0 时给出巨大的权重。</translation>
     </message>
     <message>
         <source>Rows sum to 1, so it passes the usual test; weights below 0 or above 1 give it away.</source>
-        <translation type="unfinished"></translation>
+        <translation>每行之和为 1，能通过通常的检查；小于 0 或大于 1 的权重会暴露它。</translation>
     </message>
     <message>
         <source>Softmax applied twice</source>
-        <translation type="unfinished"></translation>
+        <translation>做了两次 softmax</translation>
     </message>
     <message>
         <source>The weights, all between 0 and 1, are scores to the second softmax: no weight can be e times another.</source>
-        <translation type="unfinished"></translation>
+        <translation>权重都在 0 和 1 之间，成为第二次 softmax 的分数：任何权重都不会超过另一个的 e 倍。</translation>
     </message>
     <message>
         <source>Patterns are almost even and forbidden cells get weight; often the loss function applies one of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>注意力几乎平均，被禁止的单元格得到权重；往往是损失函数自己又做了一次。</translation>
     </message>
     <message>
         <source>Dropout left on</source>
-        <translation type="unfinished"></translation>
+        <translation>没有关掉 dropout</translation>
     </message>
     <message>
         <source>A tenth of the weights is 0, drawn anew each time, and the others are divided by 0.9.</source>
-        <translation type="unfinished"></translation>
+        <translation>十分之一的权重为 0，每次重新抽取，其余的除以 0.9。</translation>
     </message>
     <message>
         <source>The same text gives another result each time; rows do not sum to 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>同样的文本每次结果不同；每行之和不是 1。</translation>
     </message>
     <message>
         <source>Element-wise product with V</source>
-        <translation type="unfinished"></translation>
+        <translation>与 V 逐元素相乘</translation>
     </message>
     <message>
         <source>Each weight meets one number of V: nothing is summed over the keys.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个权重只与 V 的一个数相乘：没有对键求和。</translation>
     </message>
     <message>
         <source>Weights transposed before they meet V</source>
-        <translation type="unfinished"></translation>
+        <translation>权重与 V 相乘前被转置</translation>
     </message>
     <message>
         <source>Each token collects by how much it is attended to, not by what it attends to.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个词元按自己被关注的程度收集，而不是按自己关注的对象。</translation>
     </message>
     <message>
         <source>Outputs are sums over the columns, which are no averages.</source>
-        <translation type="unfinished"></translation>
+        <translation>输出是按列求和，不是平均。</translation>
     </message>
     <message>
         <source>Heads joined in the wrong order</source>
-        <translation type="unfinished"></translation>
+        <translation>拼接头的次序错误</translation>
     </message>
     <message>
         <source>W_O meets each head&apos;s z with the rows that belong to another.</source>
-        <translation type="unfinished"></translation>
+        <translation>W_O 用属于另一个头的行与每个头的 z 相乘。</translation>
     </message>
     <message>
         <source>Harmless when trained that way; with loaded weights the output is noise.</source>
-        <translation type="unfinished"></translation>
+        <translation>若一直这样训练则无害；用载入的权重时输出是噪声。</translation>
     </message>
     <message>
         <source>Heads joined by reshape without transpose</source>
-        <translation type="unfinished"></translation>
+        <translation>用 reshape 拼接头而没有转置</translation>
     </message>
     <message>
         <source>Rows of one head fill a row of the result: tokens are mixed.</source>
-        <translation type="unfinished"></translation>
+        <translation>一个头的几行填满结果的一行：词元混在一起。</translation>
     </message>
     <message>
         <source>Shapes are right; what is known of a token ends up with another, and causal masks leak.</source>
-        <translation type="unfinished"></translation>
+        <translation>形状正确；一个词元的信息跑到另一个词元上，因果掩码泄漏。</translation>
     </message>
     <message>
         <source>Heads joined feature by feature</source>
-        <translation type="unfinished"></translation>
+        <translation>逐个特征交错拼接头</translation>
     </message>
     <message>
         <source>The features of all heads alternate in the place of standing side by side.</source>
-        <translation type="unfinished"></translation>
+        <translation>各头的特征交错排列，而不是并排。</translation>
     </message>
     <message>
         <source>W_O forgotten</source>
-        <translation type="unfinished"></translation>
+        <translation>忘了 W_O</translation>
     </message>
     <message>
         <source>The heads&apos; results are handed on side by side and never mixed.</source>
-        <translation type="unfinished"></translation>
+        <translation>各头的结果并排传下去，从不混合。</translation>
     </message>
     <message>
         <source>Each head writes into columns of its own; loaded weights give nonsense.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个头只写入自己的列；载入的权重给出无意义的结果。</translation>
     </message>
     <message>
         <source>each pair of features of a position is a point on the unit circle</source>
-        <translation type="unfinished"></translation>
+        <translation>位置的每一对特征是单位圆上的一点</translation>
     </message>
     <message>
         <source>Q = X W_Q + b_Q</source>
-        <translation type="unfinished"></translation>
+        <translation>Q = X W_Q + b_Q</translation>
     </message>
     <message>
         <source>each head has its own columns of Q, of every token</source>
-        <translation type="unfinished"></translation>
+        <translation>每个头有自己的 Q 的列，对每个词元都如此</translation>
     </message>
     <message>
         <source>score(i, j) is the dot product of query i and key j</source>
-        <translation type="unfinished"></translation>
+        <translation>分数 (i, j) 是查询 i 与键 j 的点积</translation>
     </message>
     <message>
         <source>a scaled score times √d_k is the score</source>
-        <translation type="unfinished"></translation>
+        <translation>缩放后的分数乘以 √d_k 等于分数</translation>
     </message>
     <message>
         <source>every allowed cell is larger than 0</source>
-        <translation type="unfinished"></translation>
+        <translation>每个允许的单元格都大于 0</translation>
     </message>
     <message>
         <source>two weights of a row are to each other as exp of their scores&apos; difference</source>
-        <translation type="unfinished"></translation>
+        <translation>一行中两个权重之比等于其分数之差的 exp</translation>
     </message>
     <message>
         <source>every weight is a finite number</source>
-        <translation type="unfinished"></translation>
+        <translation>每个权重都是有限的数</translation>
     </message>
     <message>
         <source>z is the sum of the values, each times its weight</source>
-        <translation type="unfinished"></translation>
+        <translation>z 是各个值乘以其权重之和</translation>
     </message>
     <message>
         <source>the heads&apos; z stand side by side, in the order of the heads</source>
-        <translation type="unfinished"></translation>
+        <translation>各头的 z 按头的次序并排</translation>
     </message>
     <message>
         <source>out = [Z₁ … Z_H] W_O + b_O</source>
-        <translation type="unfinished"></translation>
+        <translation>out = [Z₁ … Z_H] W_O + b_O</translation>
+    </message>
+    <message>
+        <source>The scores of %1 have terms of positions besides queries and keys, which mistakes are not shown with.</source>
+        <translation>%1 的分数除查询和键外还有位置项，不能用来显示错误。</translation>
+    </message>
+    <message>
+        <source>Queries, keys or values of layer %1 were not kept: choose a shorter text.</source>
+        <translation>第 %1 层的查询、键或值没有保留：请选择更短的文本。</translation>
+    </message>
+    <message>
+        <source>`%1` has shape %2; it must be %3.</source>
+        <translation>`%1` 的形状是 %2；应为 %3。</translation>
+    </message>
+    <message>
+        <source>`%1` is not looked at, for no array has that name (the nearest is `%2`).</source>
+        <translation>没有名为 `%1` 的数组，因此不予处理（最接近的是 `%2`）。</translation>
+    </message>
+    <message>
+        <source>`%1` has shape %2, which holds no number: leave it out or save it again.</source>
+        <translation>`%1` 的形状是 %2，不含任何数：请去掉它或重新保存。</translation>
+    </message>
+    <message>
+        <source>one number</source>
+        <translation>一个数</translation>
+    </message>
+    <message>
+        <source>`%1` has shape %2, which is %3 samples: give one.</source>
+        <translation>`%1` 的形状是 %2，即 %3 个样本：请只给一个。</translation>
+    </message>
+    <message>
+        <source>`%1` holds a number that is not finite (element %2): what the computation starts from must be numbers.</source>
+        <translation>`%1` 含有非有限的数（第 %2 个元素）：计算的起点必须都是数。</translation>
+    </message>
+    <message>
+        <source>`%1` and `%2` stand for the same thing: give one of them.</source>
+        <translation>`%1` 和 `%2` 表示同一样东西：请只给其中一个。</translation>
+    </message>
+    <message>
+        <source>`%1` must be a whole number from 1 to 65536.</source>
+        <translation>`%1` 必须是 1 到 65536 的整数。</translation>
+    </message>
+    <message>
+        <source>`%1` is read as [token, head, feature].</source>
+        <translation>`%1` 按 [词元, 头, 特征] 读取。</translation>
+    </message>
+    <message>
+        <source>%1 numbers are more than the %2 that are checked at once: give one layer, or fewer tokens.</source>
+        <translation>%1 个数超过一次可检查的 %2 个：请只给一层，或更少的词元。</translation>
+    </message>
+    <message>
+        <source>None of the arrays has a name that is known (%1): name them Q, K, V, scores, weights, output.</source>
+        <translation>没有一个数组的名称是已知的（%1）：请命名为 Q、K、V、scores、weights、output。</translation>
+    </message>
+    <message>
+        <source>`%1` has another mask for each head, which is not read: give one head at a time.</source>
+        <translation>`%1` 对每个头有不同的掩码，无法读取：请一次给一个头。</translation>
+    </message>
+    <message>
+        <source>1 (True) in `%1` is read as allowed.</source>
+        <translation>`%1` 中的 1（True）按允许读取。</translation>
+    </message>
+    <message>
+        <source>1 (True) in `%1` is read as forbidden.</source>
+        <translation>`%1` 中的 1（True）按禁止读取。</translation>
+    </message>
+    <message>
+        <source>A causal mask is assumed (none was given).</source>
+        <translation>假定有因果掩码（没有给出掩码）。</translation>
+    </message>
+    <message>
+        <source>The first query sees the keys up to %1.</source>
+        <translation>第一个查询能看到直到 %1 的键。</translation>
+    </message>
+    <message>
+        <source>No mask was given: it is read off the −∞ of `%1`.</source>
+        <translation>没有给出掩码：从 `%1` 的 −∞ 读出。</translation>
+    </message>
+    <message>
+        <source>No mask was given: keys without any weight in `%1` are read as padding.</source>
+        <translation>没有给出掩码：`%1` 中没有任何权重的键按填充读取。</translation>
+    </message>
+    <message>
+        <source>%1 heads are assumed.</source>
+        <translation>假定有 %1 个头。</translation>
+    </message>
+    <message>
+        <source>`%1` is read as holding the positions already.</source>
+        <translation>`%1` 按已包含位置读取。</translation>
+    </message>
+    <message>
+        <source>Sines and cosines of the positions are added to `%1`.</source>
+        <translation>把位置的正弦和余弦加到 `%1` 上。</translation>
+    </message>
+    <message>
+        <source>`%1` is added as it is, not compared with sines and cosines.</source>
+        <translation>`%1` 原样加上，不与正弦和余弦比较。</translation>
+    </message>
+    <message>
+        <source>`%1` is read as holding `%2` already.</source>
+        <translation>`%1` 按已包含 `%2` 读取。</translation>
+    </message>
+    <message>
+        <source>Weights are read as [out, in], as PyTorch stores them.</source>
+        <translation>权重矩阵按 [输出, 输入] 读取，与 PyTorch 的存储方式相同。</translation>
+    </message>
+    <message>
+        <source>[n, d] with d a multiple of the number of heads</source>
+        <translation>[n, d]，其中 d 是头数的倍数</translation>
+    </message>
+    <message>
+        <source>[in, out] with out a multiple of the number of heads</source>
+        <translation>[输入, 输出]，其中输出是头数的倍数</translation>
+    </message>
+    <message>
+        <source>`%1` is read as scaled already.</source>
+        <translation>`%1` 按已缩放读取。</translation>
+    </message>
+    <message>
+        <source>`%1` is read as scaled and masked already.</source>
+        <translation>`%1` 按已缩放并加掩码读取。</translation>
+    </message>
+    <message>
+        <source>`%1` is read as the mean over the heads.</source>
+        <translation>`%1` 按各头的平均读取。</translation>
+    </message>
+    <message>
+        <source>The computation starts with `%1`, for there are no queries and keys to check it with.</source>
+        <translation>计算从 `%1` 开始，因为没有可用来检查它的查询和键。</translation>
+    </message>
+    <message>
+        <source>`%1` says %2 heads, more than the %3 of a layer.</source>
+        <translation>`%1` 说有 %2 个头，超过一层的 %3 个。</translation>
+    </message>
+    <message>
+        <source>%1 heads of %2 × %3 scores are more than are checked at once: give fewer heads or fewer tokens.</source>
+        <translation>%1 个头、每个 %2 × %3 个分数，超过一次可检查的数量：请减少头或词元。</translation>
+    </message>
+    <message>
+        <source>d_k was not given; %1 is what fits.</source>
+        <translation>没有给出 d_k；符合的是 %1。</translation>
+    </message>
+    <message>
+        <source>%1 holds more than %2 numbers, which is more than is checked at once: give one layer, or fewer tokens.</source>
+        <translation>%1 含有超过 %2 个数，多于一次可检查的数量：请只给一层，或更少的词元。</translation>
+    </message>
+    <message>
+        <source>%1 is empty: save your arrays into it, with numpy.savez for example.</source>
+        <translation>%1 是空的：请把数组保存进去，例如用 numpy.savez。</translation>
+    </message>
+    <message>
+        <source>%1 holds no array: save your arrays into it, with numpy.savez for example.</source>
+        <translation>%1 不含数组：请把数组保存进去，例如用 numpy.savez。</translation>
+    </message>
+    <message>
+        <source>%1 is no kind of file that is checked: give a .npz, .npy, .json or .csv file.</source>
+        <translation>%1 不是可检查的文件类型：请给出 .npz、.npy、.json 或 .csv 文件。</translation>
+    </message>
+    <message>
+        <source>%1, line %2: there are %3 numbers, but %4 in the lines before.</source>
+        <translation>%1 第 %2 行：有 %3 个数，而前面各行有 %4 个。</translation>
+    </message>
+    <message>
+        <source>%1, line %2, field %3: &quot;%4&quot; is no number.</source>
+        <translation>%1 第 %2 行第 %3 个字段：“%4”不是数。</translation>
+    </message>
+    <message>
+        <source>%1 holds no numbers: give a matrix, a line per row.</source>
+        <translation>%1 不含数：请给出一个矩阵，每行一行。</translation>
+    </message>
+    <message>
+        <source>%1 must be a JSON object of arrays: {&quot;Q&quot;: [[1, 0], [0, 1]], &quot;K&quot;: ...}.</source>
+        <translation>%1 必须是由数组组成的 JSON 对象：{&quot;Q&quot;: [[1, 0], [0, 1]], &quot;K&quot;: ...}。</translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; is no array of numbers whose rows are equally long.</source>
+        <translation>%1：“%2”不是各行等长的数字数组。</translation>
+    </message>
+    <message>
+        <source>%1 (%2), from step %3 on: %4 %5</source>
+        <translation>%1（%2），从步骤 %3 起：%4%5</translation>
+    </message>
+    <message>
+        <source>One mistake gives your numbers (largest difference %1): %2.</source>
+        <translation>一个错误就能得出你的数字（最大差值 %1）：%2。</translation>
+    </message>
+    <message>
+        <source>Two mistakes together give your numbers (largest difference %1): %2.</source>
+        <translation>两个错误合在一起得出你的数字（最大差值 %1）：%2。</translation>
+    </message>
+    <message>
+        <source>A mistake gives your numbers, but on these numbers %1 cannot be told apart; any of them may be it:</source>
+        <translation>有错误能得出你的数字，但在这些数字上有 %1 种无法区分，任何一种都有可能：</translation>
+    </message>
+    <message>
+        <source>The weights fit a dropout of p = %1.</source>
+        <translation>权重符合 p = %1 的 dropout。</translation>
+    </message>
+    <message>
+        <source>`%1` cannot be right, whatever it was computed from: it breaks the rules below. Give Q and K, too, and the mistake can be told for certain.</source>
+        <translation>无论 `%1` 由什么算出，它都不可能正确：它破坏了下面的规则。把 Q 和 K 也给出，就能确定是哪个错误。</translation>
+    </message>
+    <message>
+        <source>It looks like %1.</source>
+        <translation>看起来像 %1。</translation>
+    </message>
+    <message>
+        <source>Your numbers are not what is right, and no mistake that is known gives them.</source>
+        <translation>你的数字不正确，也没有已知的错误能得出它们。</translation>
+    </message>
+    <message>
+        <source>Your numbers differ, and no one or two known mistakes give them. They first depart at `%1`, whose shape %2 is another.</source>
+        <translation>你的数字不同，没有一个或两个已知的错误能得出它们。最先偏离的是 `%1`，它的形状 %2 不对。</translation>
+    </message>
+    <message>
+        <source>Your numbers differ, and no one or two known mistakes give them. They first depart at `%1`: largest difference %2, at %3, where yours is %4 and right is %5.</source>
+        <translation>你的数字不同，没有一个或两个已知的错误能得出它们。最先偏离的是 `%1`：最大差值 %2，位于 %3，你的是 %4，正确的是 %5。</translation>
+    </message>
+    <message>
+        <source>From your `%1` to your `%2` all is right.</source>
+        <translation>从你的 `%1` 到你的 `%2` 全部正确。</translation>
+    </message>
+    <message>
+        <source>From your `%1` to your `%2` leads: %3.</source>
+        <translation>从你的 `%1` 到你的 `%2` 是由于：%3。</translation>
+    </message>
+    <message>
+        <source>Equal: every number is right (largest difference %1).</source>
+        <translation>相等：每个数都正确（最大差值 %1）。</translation>
+    </message>
+    <message>
+        <source>`%1` (%2): equal, largest difference %3.</source>
+        <translation>`%1`（%2）：相等，最大差值 %3。</translation>
+    </message>
+    <message>
+        <source>There is nothing to compare with: give what the numbers were computed from, too, such as Q and K for weights.</source>
+        <translation>没有可比较的东西：请把这些数字由什么算出也给出，例如权重要有 Q 和 K。</translation>
+    </message>
+    <message>
+        <source>`%1` (%2): differs, largest difference %3 at %4: yours %5, right %6.</source>
+        <translation>`%1`（%2）：不同，最大差值 %3，位于 %4：你的 %5，正确的 %6。</translation>
+    </message>
+    <message>
+        <source>Broken: %1 (%2).</source>
+        <translation>被破坏：%1（%2）。</translation>
+    </message>
+    <message>
+        <source>Holds: %1 (%2).</source>
+        <translation>成立：%1（%2）。</translation>
+    </message>
+    <message>
+        <source>Compared within the %1 decimals that your numbers have.</source>
+        <translation>在你的数字所有的 %1 位小数之内比较。</translation>
+    </message>
+    <message>
+        <source>Compared within what float16 inputs allow.</source>
+        <translation>在 float16 输入允许的范围内比较。</translation>
+    </message>
+    <message>
+        <source>So many numbers were given that not all pairs of mistakes were tried: give one head, or fewer tokens.</source>
+        <translation>给出的数太多，没有尝试所有的错误组合：请只给一个头，或更少的词元。</translation>
     </message>
 </context>
 <context>

@@ -31,9 +31,3 @@ def next_token_loss(model, out, ids, wanted):
     """Cross-entropy of the tokens marked in `wanted`, each predicted by the row before it."""
     rows = wanted[:, 1:]
     return F.cross_entropy(model.logits(out.hidden[:, :-1][rows]), ids[:, 1:][rows])
-
-
-def hidden_repeats(rng, ids, repeats, mask, share=0.4):
-    """For a masked-word model: hides some of the repeated tokens. Returns (ids with masks, where they are)."""
-    hidden = repeats & torch.from_numpy(rng.random(ids.shape) < share)
-    return ids.masked_fill(hidden, mask), hidden

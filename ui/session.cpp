@@ -21,10 +21,10 @@ std::string utf8Of(const QString& text)
 Session::Session(QObject* parent)
     : QObject(parent)
 {
-    const auto job = [](const RunRequest& request, std::stop_token stop) {
+    const auto job = [cache = std::make_shared<PrefixCache>()](const RunRequest& request, std::stop_token stop) {
         QElapsedTimer timer;
         timer.start();
-        Result<TracePtr> result = run(request, std::move(stop));
+        Result<TracePtr> result = run(request, std::move(stop), cache.get());
         return Timed{std::move(result), static_cast<double>(timer.nsecsElapsed()) / 1e6};
     };
     const auto deliver = [this](std::uint64_t generation, Timed done) {

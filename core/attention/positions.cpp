@@ -66,7 +66,7 @@ RotaryPair rotaryPair(Index pair, Index dims, bool isInterleaved)
 }
 
 template <class T>
-void rotateRows(const PositionSpec& spec, const ConstRef<T>& x, MutableRef<T> out)
+void rotateRows(const PositionSpec& spec, const ConstRef<T>& x, MutableRef<T> out, Index from)
 {
     const Index dims = spec.rotaryDims > 0 ? spec.rotaryDims : x.cols();
     out = x;
@@ -74,7 +74,7 @@ void rotateRows(const PositionSpec& spec, const ConstRef<T>& x, MutableRef<T> ou
         const auto [first, second] = rotaryPair(pair, dims, spec.rotaryInterleaved);
         const double frequency = rotaryFrequency(spec, pair, dims);
         for (Index pos = 0; pos < x.rows(); ++pos) {
-            const double angle = static_cast<double>(pos) * frequency;
+            const double angle = static_cast<double>(from + pos) * frequency;
             const auto c = static_cast<T>(std::cos(angle));
             const auto s = static_cast<T>(std::sin(angle));
             const T a = x(pos, first);
@@ -189,7 +189,7 @@ MatrixOf<double> positionBias(const StackSpec& stack, int head, const MatrixView
     return bias;
 }
 
-template void rotateRows<float>(const PositionSpec&, const ConstRef<float>&, MutableRef<float>);
-template void rotateRows<double>(const PositionSpec&, const ConstRef<double>&, MutableRef<double>);
+template void rotateRows<float>(const PositionSpec&, const ConstRef<float>&, MutableRef<float>, Index);
+template void rotateRows<double>(const PositionSpec&, const ConstRef<double>&, MutableRef<double>, Index);
 
 } // namespace hl

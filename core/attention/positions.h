@@ -28,9 +28,9 @@ struct RotaryPair
     Index second = 0;
 };
 [[nodiscard]] RotaryPair rotaryPair(Index pair, Index dims, bool isInterleaved);
-/// Rotates the first `dims` features of each row by the row's position; the rest is copied. x [n, d_k].
+/// Rotates the first `dims` features of each row by the row's position, counted from `first`; the rest is copied. x [n, d_k].
 template <class T>
-void rotateRows(const PositionSpec& spec, const ConstRef<T>& x, MutableRef<T> out);
+void rotateRows(const PositionSpec& spec, const ConstRef<T>& x, MutableRef<T> out, Index first = 0);
 
 /// Slope of each head: 2^(−8h/H) for h = 1..H where H is a power of two, else the paper's interleaving.
 /// Press et al. 2021, section 3.

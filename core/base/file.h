@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,6 +17,16 @@ namespace hl {
 /// unopened; a file that changes its size while it is read is refused.
 [[nodiscard]] Result<std::vector<std::byte>> readFile(const std::filesystem::path& path,
                                                       std::uint64_t maxBytes);
+
+/// Bytes that are shared by all who read them.
+struct SharedBytes
+{
+    std::shared_ptr<const void> owner;
+    std::span<const std::byte> bytes;
+};
+
+/// The same for a file of many bytes: several threads read it, and the memory is not cleared first.
+[[nodiscard]] Result<SharedBytes> readBigFile(const std::filesystem::path& path, std::uint64_t maxBytes);
 
 /// The same as text; the bytes are not checked to be UTF-8.
 [[nodiscard]] Result<std::string> readTextFile(const std::filesystem::path& path, std::uint64_t maxBytes);

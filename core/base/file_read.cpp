@@ -1,5 +1,7 @@
 #include "core/base/file.h"
 
+#include "core/base/big_buffer.h"
+#include "core/base/crew.h"
 #include "core/base/posix_file.h"
 #include "core/base/shown.h"
 
@@ -108,6 +110,74 @@ ssize_t readFully(int fd, std::span<char> buffer)
     return static_cast<ssize_t>(done);
 }
 
+ssize_t readAll(int fd, std::string& content)
+{
+    return readFully(fd, content);
+}
+
+ssize_t readAll(int fd, std::vector<std::byte>& content)
+{
+    return readFully(fd, {reinterpret_cast<char*>(content.data()), content.size()});
+}
+
+/// Memory that is written once, by the read itself.
+class BigBytes
+{
+public:
+    void resize(std::size_t size)
+    {
+        m_memory = makeBigBuffer(size);
+        m_size = size;
+    }
+    [[nodiscard]] char* data() const { return static_cast<char*>(m_memory.get()); }
+    [[nodiscard]] std::size_t size() const { return m_size; }
+    [[nodiscard]] SharedBytes shared() const
+    {
+        return {m_memory, {static_cast<const std::byte*>(m_memory.get()), m_size}};
+    }
+
+private:
+    std::shared_ptr<void> m_memory;
+    std::size_t m_size = 0;
+};
+
+/// Part by part, by as many threads as help; the file's position is at the end of what was read then.
+ssize_t readAll(int fd, BigBytes& content)
+{
+    constexpr std::size_t part = std::size_t{16} << 20U; // bytes
+    const std::size_t parts = (content.size() + part - 1) / part;
+    if (parts < 2)
+        return readFully(fd, {content.data(), content.size()});
+    std::vector<ssize_t> results(parts, 0);
+    std::vector<int> errors(parts, 0);
+    Crew crew(crewSize());
+    crew.each(static_cast<long>(parts), [&](long index, int) {
+        const auto i = static_cast<std::size_t>(index);
+        const std::size_t size = std::min(part, content.size() - i * part);
+        std::size_t done = 0;
+        while (done < size) {
+            const ssize_t got = retryOnSignal([&] {
+                return ::pread(fd, content.data() + i * part + done, size - done, static_cast<off_t>(i * part + done));
+            });
+            if (got < 0)
+                errors[i] = errno;
+            if (got <= 0)
+                break;
+            done += static_cast<std::size_t>(got);
+        }
+        results[i] = static_cast<ssize_t>(done);
+    });
+    ssize_t total = 0;
+    for (std::size_t i = 0; i < parts; ++i) {
+        if (errors[i] != 0) {
+            errno = errors[i];
+            return -1;
+        }
+        total += results[i];
+    }
+    return ::lseek(fd, static_cast<off_t>(total), SEEK_SET) < 0 ? -1 : total;
+}
+
 template <class Container>
 Result<Container> readInto(const Path& path, std::uint64_t maxBytes)
 {
@@ -123,7 +193,7 @@ Result<Container> readInto(const Path& path, std::uint64_t maxBytes)
                                     "programs or choose a smaller file."),
                     {shownPath(path), std::to_string(file->size)});
     }
-    const ssize_t got = readFully(file->fd.get(), {reinterpret_cast<char*>(content.data()), content.size()});
+    const ssize_t got = readAll(file->fd.get(), content);
     if (got < 0)
         return failReading(path, errno);
     char beyond = 0;
@@ -137,6 +207,11 @@ Result<Container> readInto(const Path& path, std::uint64_t maxBytes)
 Result<std::vector<std::byte>> readFile(const Path& path, std::uint64_t maxBytes)
 {
     return readInto<std::vector<std::byte>>(path, maxBytes);
+}
+
+Result<SharedBytes> readBigFile(const Path& path, std::uint64_t maxBytes)
+{
+    return readInto<BigBytes>(path, maxBytes).map([](const BigBytes& content) { return content.shared(); });
 }
 
 Result<std::string> readTextFile(const Path& path, std::uint64_t maxBytes)

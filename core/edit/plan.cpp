@@ -204,7 +204,7 @@ private:
     MatrixOf<double>& edited(const Tensor& tensor)
     {
         for (auto& [known, values] : m_tensors) {
-            if (known.view().isSameAs(tensor.view()))
+            if (known.isSameAs(tensor))
                 return values;
         }
         return m_tensors.emplace_back(tensor, tensor.as<double>()).second;

@@ -677,11 +677,22 @@ private:
         m_out.magnitude = std::abs(m_out.result);
     }
 
+    /// Keys up to the last one that the query may see: what is behind it, even a NaN, does not reach the query.
+    Index keysSeen(Index keys) const
+    {
+        StepRef ref = m_out.step;
+        ref.step = Step::Mask;
+        const MatrixView mask = m_trace.view(ref);
+        while (mask && keys > 0 && mask.at(m_row, keys - 1) == -std::numeric_limits<double>::infinity())
+            --keys;
+        return keys;
+    }
+
     void explainWeightedSum()
     {
         const Input& pattern = m_inputs[0];
         const Input& v = m_inputs[1];
-        for (Index j = 0; j < pattern.view.cols(); ++j)
+        for (Index j = 0; j < keysSeen(pattern.view.cols()); ++j)
             addTerm({cell(pattern, m_row, j), cell(v, j, m_col)});
         m_out.expression = "Σ_j a[i,j] · v[j,c]";
         m_out.result = sumOfTerms();

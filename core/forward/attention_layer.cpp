@@ -6,6 +6,9 @@
 #include "core/forward/settle_attention.h"
 #include "core/math/ops.h"
 
+#include <array>
+#include <type_traits>
+
 namespace hl {
 
 namespace {
@@ -48,6 +51,12 @@ void settleHeads(ForwardContext<T>& context, const StepRef& place, Step step, in
 }
 
 template <class T>
+MutableMap<T> noRoom()
+{
+    return {nullptr, 0, 0, Eigen::OuterStride<>(0)};
+}
+
+template <class T>
 MutableMap<T> rotated(ForwardContext<T>& context, const StepRef& ref, const AttentionSpec& spec,
                       const PositionSpec& positions, const MutableMap<T>& rows)
 {
@@ -56,9 +65,32 @@ MutableMap<T> rotated(ForwardContext<T>& context, const StepRef& ref, const Atte
                                                                  static_cast<int>(heads));
     for (Index head = 0; head < heads; ++head)
         rotateRows<T>(positions, rows.middleCols(head * spec.dHead, spec.dHead),
-                      out.middleCols(head * spec.dHead, spec.dHead));
+                      out.middleCols(head * spec.dHead, spec.dHead), context.trace.rowsTaken());
     settleHeads(context, ref, ref.step, spec.heads);
     return out;
+}
+
+/// The same rows with those above them that were taken over from an earlier run.
+template <class T>
+MutableMap<T> withTaken(const MutableMap<T>& rows, Index taken)
+{
+    T* data = const_cast<T*>(rows.data());
+    return {data - taken * rows.outerStride(), taken + rows.rows(), rows.cols(), Eigen::OuterStride<>(rows.outerStride())};
+}
+
+/// Scores of queries whose rows were taken over against the keys that are new to them. `scores` and `scaled` are the rows
+/// below, without rows where they are not kept.
+void scoreEarlierRows(const ConstRef<float>& queries, const ConstRef<float>& newKeys, double scale, const MutableMap<float>& scores,
+                      const MutableMap<float>& scaled)
+{
+    if (scores.rows() == 0 && scaled.rows() == 0)
+        return;
+    MatrixOf<float> found(queries.rows(), newKeys.rows());
+    scoreRows(queries, newKeys, found);
+    if (scores.rows() > 0)
+        withTaken(scores, queries.rows()).topRightCorner(found.rows(), found.cols()) = found;
+    if (scaled.rows() > 0)
+        withTaken(scaled, queries.rows()).topRightCorner(found.rows(), found.cols()) = found * static_cast<float>(scale);
 }
 
 /// Each head's rows normed by themselves, where the model does so.
@@ -114,16 +146,16 @@ std::optional<MutableMap<T>> attentionLayer(ForwardContext<T>& context, const St
     const AttentionSpec& spec = place.isCross ? *stack.cross : stack.attention;
     const BlockWeights& block = context.weights(place.side).blocks[static_cast<std::size_t>(place.layer)];
     const AttentionWeights& weights = place.isCross ? block.cross : block.attention;
-    const Index n = x.rows();
-    const Index m = y.rows();
     TraceBuilder& trace = context.trace;
+    const Index taken = trace.rowsTaken();
+    const Index n = x.rows();
+    const Index m = taken + y.rows();
 
     MutableMap<T> q = trace.roomSideBySide<T>(stepAt(place, Step::Q), spec.heads, n, spec.dHead);
-    MutableMap<T> k = trace.roomSideBySide<T>(stepAt(place, Step::K), spec.heads, m, spec.dHead, spec.keyHeads());
-    MutableMap<T> v = trace.roomSideBySide<T>(stepAt(place, Step::V), spec.heads, m, spec.dValue, spec.keyHeads());
-    linear<T>(x, weights.q, q);
-    linear<T>(y, weights.k, k);
-    linear<T>(y, weights.v, v);
+    MutableMap<T> k = trace.roomSideBySide<T>(stepAt(place, Step::K), spec.heads, y.rows(), spec.dHead, spec.keyHeads());
+    MutableMap<T> v = trace.roomSideBySide<T>(stepAt(place, Step::V), spec.heads, y.rows(), spec.dValue, spec.keyHeads());
+    const std::array<LinearJob<T>, 3> projections{LinearJob<T>{x, &weights.q, q}, {y, &weights.k, k}, {y, &weights.v, v}};
+    linearAll<T>(projections, &context.crew);
     for (const Step step : {Step::Q, Step::K, Step::V})
         settleHeads(context, place, step, spec.heads);
     if (context.isStopped())
@@ -134,27 +166,32 @@ std::optional<MutableMap<T>> attentionLayer(ForwardContext<T>& context, const St
     const MutableMap<T> kNormed = normedByHead(context, stepAt(place, Step::KNorm), stack, spec, weights.kNorm, k);
     const MutableMap<T> queries =
         isRotary ? rotated(context, stepAt(place, Step::QRot), spec, stack.positions, qNormed) : qNormed;
-    const MutableMap<T> keys =
+    const MutableMap<T> newKeys =
         isRotary ? rotated(context, stepAt(place, Step::KRot), spec, stack.positions, kNormed) : kNormed;
+    const MutableMap<T> keys = withTaken(newKeys, taken);
+    const MutableMap<T> values = withTaken(v, taken);
 
     const bool hasBias =
         !place.isCross && (stack.positions.kind == PositionKind::Alibi || stack.positions.hasT5Bias());
+    // A float64 run needs room for every step, and so does one with changes by hand; the kernels of a float32 run write only
+    // what is kept.
     const auto perHead = [&](Step step, Index cols) {
-        return trace.roomPerHead<T>(stepAt(place, step), spec.heads, n, cols);
+        return trace.roomPerHead<T>(stepAt(place, step), spec.heads, n, cols, std::is_same_v<T, double> || !trace.changes().isEmpty());
     };
+    const auto nothing = [&] { return std::vector<MutableMap<T>>(static_cast<std::size_t>(spec.heads), noRoom<T>()); };
     RelativeScores<T> relative(context, place, queries, keys);
     auto scores = perHead(Step::Scores, m);
-    auto sums = relative.isAny() ? perHead(Step::ScoresSum, m) : std::vector<MutableMap<T>>{};
+    auto sums = relative.isAny() ? perHead(Step::ScoresSum, m) : nothing();
     auto scaled = perHead(Step::Scaled, m);
-    auto bias = hasBias ? perHead(Step::PositionBias, m) : std::vector<MutableMap<T>>{};
-    auto biased = hasBias ? perHead(Step::Biased, m) : std::vector<MutableMap<T>>{};
+    auto bias = hasBias ? trace.roomPerHead<T>(stepAt(place, Step::PositionBias), spec.heads, n, m) : nothing();
+    auto biased = hasBias ? perHead(Step::Biased, m) : nothing();
     recordMask(context, place, spec.heads, mask, StepRef{Step::Mask, place.isCross ? 0 : spec.firstLayerOfWindow(place.layer), 0, place.side, place.isCross});
     auto masked = perHead(Step::Masked, m);
     auto max = perHead(Step::SoftmaxMax, 1);
     auto shifted = perHead(Step::SoftmaxShifted, m);
     auto exp = perHead(Step::SoftmaxExp, m);
     auto sum = perHead(Step::SoftmaxSum, 1);
-    auto pattern = perHead(Step::Pattern, m);
+    auto pattern = trace.roomPerHead<T>(stepAt(place, Step::Pattern), spec.heads, n, m);
 
     MatrixView positions;
     if (hasBias && stack.positions.isNumbered())
@@ -163,39 +200,60 @@ std::optional<MutableMap<T>> attentionLayer(ForwardContext<T>& context, const St
     // The heads' z lie side by side, so that together they are `concat` already.
     MutableMap<T> z = trace.roomSideBySide<T>(stepAt(place, Step::Z), spec.heads, n, spec.dValue);
     const double scale = spec.scaleOf(place.layer);
-    MatrixOf<T> none(0, 0);
-    for (int head = 0; head < spec.heads; ++head) {
+    const std::vector<long> lengths = allowedLengths<double>(mask);
+    std::vector<std::vector<float>> scratch(static_cast<std::size_t>(context.crew.size()));
+    const MutableMap<T> earlierQueries = withTaken(queries, taken);
+    const auto attend = [&](long piece, int member) {
+        const auto head = static_cast<int>(piece);
         if (context.isStopped())
-            return std::nullopt;
+            return;
         const auto h = static_cast<std::size_t>(head);
+        if constexpr (std::is_same_v<T, float>) {
+            if (taken > 0)
+                scoreEarlierRows(earlierQueries.topRows(taken).middleCols(head * spec.dHead, spec.dHead),
+                                 newKeys.middleCols(spec.keyHeadOf(head) * spec.dHead, spec.dHead), scale, scores[h], scaled[h]);
+        }
         if (hasBias)
             bias[h] = positionBias(stack, head, context.weights(place.side).relativeBias.view(), n, m, positions)
                           .template cast<T>();
         if (hasBias)
             trace.settle<T>(stepAt(place, Step::PositionBias, head));
         const MatrixOf<T> terms = relative.terms(head);
-        HeadRooms<T> rooms{scores[h], relative.isAny() ? MutableRef<T>(sums[h]) : MutableRef<T>(none), scaled[h], hasBias ? MutableRef<T>(biased[h]) : MutableRef<T>(none), masked[h],
-                           max[h],    shifted[h], exp[h], sum[h], pattern[h],
-                           z.middleCols(head * spec.dValue, spec.dValue), spec.isSoftmaxSingle};
+        HeadRooms<T> rooms{scores[h],  sums[h], scaled[h], biased[h], masked[h],
+                           max[h],     shifted[h], exp[h], sum[h], pattern[h],
+                           MutableMap<T>(z.data() + head * spec.dValue, n, spec.dValue, Eigen::OuterStride<>(z.outerStride())),
+                           spec.isSoftmaxSingle, &scratch[static_cast<std::size_t>(member)]};
         const Index shared = spec.keyHeadOf(head);
         const ConstRef<T> own = relative.isAny() ? relative.queries(head)
                                                  : ConstRef<T>(queries.middleCols(head * spec.dHead, spec.dHead));
         const StepRef headStep = stepAt(place, Step::Pattern, head);
+        const ConstMap<T> maskOfHead = trace.viewOf(stepAt(place, Step::Mask, head)).template as<T>();
+        const bool hasOwnMask = trace.changes().touches(stepAt(place, Step::Mask, head));
+        const std::vector<long> ownLengths = hasOwnMask ? allowedLengths<T>(maskOfHead) : std::vector<long>{};
         const HeadInputs<T> inputs{own,
                                    keys.middleCols(shared * spec.dHead, spec.dHead),
-                                   v.middleCols(shared * spec.dValue, spec.dValue),
+                                   values.middleCols(shared * spec.dValue, spec.dValue),
                                    terms,
                                    scale / trace.changes().temperatureOf(headStep),
-                                   hasBias ? ConstRef<T>(bias[h]) : ConstRef<T>(none),
-                                   trace.viewOf(stepAt(place, Step::Mask, head)).template as<T>()};
+                                   bias[h],
+                                   maskOfHead,
+                                   hasOwnMask ? &ownLengths : &lengths};
         attendHead<T>(inputs, rooms);
         settleAttention<T>(trace, headStep, inputs, rooms);
         trace.settle<T>(stepAt(place, Step::Z, head));
+    };
+    if (relative.isAny()) {
+        for (int head = 0; head < spec.heads; ++head)
+            attend(head, 0);
+    } else {
+        context.crew.each(spec.heads, attend);
     }
+    if (context.isStopped())
+        return std::nullopt;
 
     const MutableMap<T> joined = joinHeads(context, place, spec, z);
     MutableMap<T> out = trace.room<T>(stepAt(place, Step::AttnOut), n, context.model.spec().dModel);
-    linear<T>(joined, weights.o, out);
+    linear<T>(joined, weights.o, out, &context.crew);
     trace.settle<T>(stepAt(place, Step::AttnOut));
     return out;
 }

@@ -47,7 +47,7 @@ private:
     MutableMap<T> norm(Step step, const NormWeights& weights, const ConstRef<T>& x)
     {
         MutableMap<T> out = room(step, x.rows(), x.cols());
-        normRows<T>(m_stack.norm, m_stack.normEpsilon, x, weights, out);
+        normRows<T>(m_stack.norm, m_stack.normEpsilon, x, weights, out, &m_context.crew);
         settle(step);
         return out;
     }
@@ -147,20 +147,20 @@ private:
         const Index n = x.rows();
         const Index dMlp = m_stack.mlp.dMlp;
         MutableMap<T> pre = room(Step::MlpPre, n, dMlp);
-        linear<T>(x, m_weights.mlpIn, pre);
+        linear<T>(x, m_weights.mlpIn, pre, &m_context.crew);
         settle(Step::MlpPre);
         if (m_stack.mlp.isGated) {
             MutableMap<T> gate = room(Step::MlpGate, n, dMlp);
-            linear<T>(x, m_weights.mlpGate, gate);
+            linear<T>(x, m_weights.mlpGate, gate, &m_context.crew);
             settle(Step::MlpGate);
             MutableMap<T> post = room(Step::MlpPost, n, dMlp);
-            activateAll<T>(m_stack.mlp.activation, gate, post);
+            activateAll<T>(m_stack.mlp.activation, gate, post, &m_context.crew);
             post.array() *= pre.array();
             settle(Step::MlpPost);
             return projectBack(post);
         }
         MutableMap<T> post = room(Step::MlpPost, n, dMlp);
-        activateAll<T>(m_stack.mlp.activation, pre, post);
+        activateAll<T>(m_stack.mlp.activation, pre, post, &m_context.crew);
         settle(Step::MlpPost);
         return projectBack(post);
     }
@@ -168,7 +168,7 @@ private:
     MutableMap<T> projectBack(const ConstRef<T>& post)
     {
         MutableMap<T> out = room(Step::MlpOut, post.rows(), m_context.model.spec().dModel);
-        linear<T>(post, m_weights.mlpOut, out);
+        linear<T>(post, m_weights.mlpOut, out, &m_context.crew);
         settle(Step::MlpOut);
         return out;
     }

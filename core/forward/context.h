@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/crew.h"
 #include "core/trace/trace_builder.h"
 
 #include <stop_token>
@@ -13,6 +14,7 @@ struct ForwardContext
     const Model& model;
     TraceBuilder& trace;
     std::stop_token stop;
+    Crew& crew;
 
     /// Checked between heads and between sub-layers; the longest piece without a check is one matrix product.
     [[nodiscard]] bool isStopped() const { return stop.stop_requested(); }

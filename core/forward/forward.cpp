@@ -78,13 +78,19 @@ Result<void> checkSequence(const Model& model, Side side, const SequenceInput& i
     return {};
 }
 
-/// `memory` keys come before the text's own; every query may see them.
-Result<MaskMatrix> selfMask(const StackSpec& stack, const SequenceInput& input, const MaskChoice& choice, Index memory)
+bool isCausal(const StackSpec& stack, const MaskChoice& choice)
+{
+    return choice.mode == MaskMode::Causal || (choice.mode == MaskMode::ModelDefault && stack.attention.isCausal);
+}
+
+/// `memory` keys come before the text's own; every query may see them. Queries before `first` have no row in it: only with a
+/// causal mask and nothing else.
+Result<MaskMatrix> selfMask(const StackSpec& stack, const SequenceInput& input, const MaskChoice& choice, Index memory, Index first)
 {
     const auto n = static_cast<Index>(input.tokens.size());
-    const bool isCausal = choice.mode == MaskMode::Causal
-                          || (choice.mode == MaskMode::ModelDefault && stack.attention.isCausal);
-    MaskMatrix mask = isCausal ? causalMask(n, memory + n, memory) : openMask(n, memory + n);
+    if (first > 0)
+        return causalMask(n - first, n, first);
+    MaskMatrix mask = isCausal(stack, choice) ? causalMask(n, memory + n, memory) : openMask(n, memory + n);
     if (!input.allowed.empty()) {
         std::vector<std::uint8_t> allowed(static_cast<std::size_t>(memory), 1);
         allowed.insert(allowed.end(), input.allowed.begin(), input.allowed.end());
@@ -106,8 +112,8 @@ template <class T>
 class Run
 {
 public:
-    Run(const Model& model, TraceBuilder& trace, const ForwardInput& input, std::stop_token stop)
-        : m_context{model, trace, std::move(stop)}
+    Run(const Model& model, TraceBuilder& trace, const ForwardInput& input, std::stop_token stop, Crew& crew)
+        : m_context{model, trace, std::move(stop), crew}
         , m_input(input)
     {}
 
@@ -149,7 +155,8 @@ private:
         const ModelSpec& spec = m_context.model.spec();
         const StackSpec& stack = spec.stack(side);
         const Index memory = stack.memory > 0 ? memoryRows(spec, sequence(side)) : 0;
-        const auto mask = selfMask(stack, sequence(side), m_input.mask, memory);
+        const Index first = m_context.trace.rowsTaken();
+        const auto mask = selfMask(stack, sequence(side), m_input.mask, memory, first);
         if (!mask)
             return tl::unexpected(mask.error());
         embed(side);
@@ -167,7 +174,7 @@ private:
                 return cancelled();
             const int window = m_input.mask.mode == MaskMode::ModelDefault ? stack.attention.windowOf(layer) : 0;
             const MaskMatrix windowed =
-                window > 0 ? combine(*mask, windowMask(mask->rows(), mask->cols(), window, memory)) : MaskMatrix();
+                window > 0 ? combine(*mask, windowMask(mask->rows(), mask->cols(), window, memory + first)) : MaskMatrix();
             const StepRef residPre{.step = Step::ResidPre, .layer = layer, .side = side};
             m_context.trace.template pass<T>(residPre, inputsOf(residPre, spec).front());
             if (stack.memory > 0)
@@ -182,7 +189,7 @@ private:
         if (stack.hasFinalNorm) {
             const ConstMap<T> last = recorded(blockOutput(side, stack.layers - 1, spec));
             normRows<T>(stack.norm, stack.normEpsilon, last, m_context.weights(side).finalNorm,
-                        room(side, Step::LnFinalOut, last.rows(), last.cols()));
+                        room(side, Step::LnFinalOut, last.rows(), last.cols()), &m_context.crew);
             settle(side, Step::LnFinalOut);
         }
         return recorded(stackOutput(side, spec));
@@ -204,7 +211,8 @@ private:
         const SequenceInput& input = sequence(side);
         const StackSpec& stack = m_context.stack(side);
         const StackWeights& weights = m_context.weights(side);
-        const auto n = static_cast<Index>(input.tokens.size());
+        const Index first = m_context.trace.rowsTaken();
+        const auto n = static_cast<Index>(input.tokens.size()) - first;
         const int dModel = m_context.model.spec().dModel;
         const Index d = stack.sumWidth(dModel);
 
@@ -218,7 +226,7 @@ private:
             types.emplace(room(side, Step::EmbedType, n, d));
             decltype(auto) segments = weights.segments.template as<T>();
             for (Index i = 0; i < n; ++i)
-                types->row(i) = segments.row(input.tokens[static_cast<std::size_t>(i)].segment);
+                types->row(i) = segments.row(input.tokens[static_cast<std::size_t>(first + i)].segment);
         }
         MutableMap<T> sum = room(side, Step::EmbedSum, n, d);
         sum = tokenStream(side, token);
@@ -228,12 +236,13 @@ private:
             sum += *types;
         settle(side, Step::EmbedSum);
         if (stack.hasEmbeddingNorm) {
-            normRows<T>(stack.norm, stack.normEpsilon, sum, weights.embeddingNorm, room(side, Step::EmbedNorm, n, d));
+            normRows<T>(stack.norm, stack.normEpsilon, sum, weights.embeddingNorm, room(side, Step::EmbedNorm, n, d),
+                        &m_context.crew);
             settle(side, Step::EmbedNorm);
         }
         if (stack.projection == EmbeddingProjection::OfNorm)
             linear<T>(recorded(StepRef{.step = stack.hasEmbeddingNorm ? Step::EmbedNorm : Step::EmbedSum, .side = side}),
-                      weights.projection, room(side, Step::EmbedProject, n, dModel));
+                      weights.projection, room(side, Step::EmbedProject, n, dModel), &m_context.crew);
     }
 
     void numberPositions(Side side)
@@ -246,9 +255,10 @@ private:
         for (const Token& token : input.tokens)
             ids.push_back(token.id);
         const std::vector<int> numbers = positionNumbers(positions, ids, input.allowed);
-        MutableMap<T> rows = room(side, Step::Positions, static_cast<Index>(ids.size()), 1);
-        for (std::size_t i = 0; i < numbers.size(); ++i)
-            rows(static_cast<Index>(i), 0) = static_cast<T>(numbers[i]);
+        const Index first = m_context.trace.rowsTaken();
+        MutableMap<T> rows = room(side, Step::Positions, static_cast<Index>(ids.size()) - first, 1);
+        for (Index i = 0; i < rows.rows(); ++i)
+            rows(i, 0) = static_cast<T>(numbers[static_cast<std::size_t>(first + i)]);
     }
 
     /// The token rows as they enter the sum: projected and scaled where the model does so.
@@ -261,7 +271,7 @@ private:
         if (stack.projection == EmbeddingProjection::OfTokens) {
             last.step = Step::EmbedProject;
             linear<T>(token, m_context.weights(side).projection,
-                      room(side, last.step, token.rows(), m_context.model.spec().dModel));
+                      room(side, last.step, token.rows(), m_context.model.spec().dModel), &m_context.crew);
         }
         if (stack.embeddingScale != 1.0) {
             const ConstMap<T> from = recorded(last);
@@ -275,17 +285,18 @@ private:
     MutableMap<T> embedTokens(Side side)
     {
         const SequenceInput& input = sequence(side);
-        const auto n = static_cast<Index>(input.tokens.size());
+        const Index first = m_context.trace.rowsTaken();
+        const auto n = static_cast<Index>(input.tokens.size()) - first;
         MutableMap<T> ids = room(side, Step::Tokens, n, 1);
         numberPositions(side);
         MutableMap<T> token =
             room(side, Step::EmbedToken, n, m_context.stack(side).tokenWidth(m_context.model.spec().dModel));
         decltype(auto) table = m_context.model.embedding(side).template as<T>();
         for (Index i = 0; i < n; ++i) {
-            const Token& t = input.tokens[static_cast<std::size_t>(i)];
+            const Token& t = input.tokens[static_cast<std::size_t>(first + i)];
             ids(i, 0) = static_cast<T>(t.id);
             if (input.embeddings)
-                token.row(i) = input.embeddings->row(i).template cast<T>();
+                token.row(i) = input.embeddings->row(first + i).template cast<T>();
             else
                 token.row(i) = table.row(t.id);
         }
@@ -298,7 +309,8 @@ private:
         const StackSpec& stack = m_context.stack(side);
         if (stack.positions.kind == PositionKind::Sinusoidal) {
             MutableMap<T> rows = room(side, Step::EmbedPosition, n, d);
-            rows = sinusoidalPositions(n, d, stack.positions).template cast<T>();
+            const Index first = m_context.trace.rowsTaken();
+            rows = sinusoidalPositions(first + n, d, stack.positions).bottomRows(n).template cast<T>();
             settle(side, Step::EmbedPosition);
             return rows;
         }
@@ -313,11 +325,11 @@ private:
         return std::nullopt;
     }
 
-    /// Row of the table of learned positions for the token at `index`.
+    /// Row of the table of learned positions for the token at `index` of those that are computed.
     Index tableRowOf(Side side, Index index)
     {
         if (!m_context.stack(side).positions.isNumbered())
-            return index;
+            return m_context.trace.rowsTaken() + index;
         return static_cast<Index>(recorded(StepRef{.step = Step::Positions, .side = side})(index, 0));
     }
 
@@ -334,18 +346,19 @@ private:
         }
         if (spec.kind == HeadKind::None)
             return {};
-        const Index firstRow = hasAllLogits(model.spec(), m_input.capture.allLogits) ? 0 : output.rows() - 1;
-        m_context.trace.setFirstLogitRow(firstRow);
+        const bool isAll = hasAllLogits(model.spec(), m_input.capture.allLogits);
+        const Index firstRow = isAll ? 0 : output.rows() - 1;
+        m_context.trace.setFirstLogitRow(isAll ? 0 : m_context.trace.rowsTaken() + firstRow);
         if (!spec.transform && !spec.isProjected)
             return predict(side, output, firstRow);
         const StackSpec& stack = model.spec().stack(side);
         const Index width = spec.width > 0 ? spec.width : d;
         MutableMap<T> pre = room(side, Step::HeadPre, output.rows(), width);
-        linear<T>(output, weights.transform, pre);
+        linear<T>(output, weights.transform, pre, &m_context.crew);
         if (spec.isProjected)
             return unembed(side, pre.bottomRows(output.rows() - firstRow));
         MutableMap<T> post = room(side, Step::HeadPost, output.rows(), width);
-        activateAll<T>(*spec.transform, pre, post);
+        activateAll<T>(*spec.transform, pre, post, &m_context.crew);
         MutableMap<T> normed = room(side, Step::HeadNorm, output.rows(), width);
         normRows<T>(NormKind::LayerNorm, stack.normEpsilon, post, weights.transformNorm, normed);
         return predict(side, normed, firstRow);
@@ -376,7 +389,7 @@ private:
         linearTransposed<T>(rows.middleRows(1, 1), weights.distillation, weights.distillationBias, taught);
         MutableMap<T> logits = room(side, Step::Logits, 1, classes);
         logits = (own + taught) / T(2);
-        softmaxRows<T>(logits, room(side, Step::Probs, 1, classes));
+        probabilityRows<T>(logits, room(side, Step::Probs, 1, classes), &m_context.crew);
         return {};
     }
 
@@ -392,14 +405,14 @@ private:
             const HeadWeights& weights = model.weights().head;
             const auto groups = static_cast<Index>(model.spec().head.cutoffs.size());
             MutableMap<T> scores = room(side, Step::HeadScores, rows.rows(), vocabulary + groups);
-            linearTransposed<T>(rows, model.unembedding(), weights.bias, scores.leftCols(vocabulary));
+            linearTransposed<T>(rows, model.unembedding(), weights.bias, scores.leftCols(vocabulary), &m_context.crew);
             linearTransposed<T>(rows, weights.clusters.weight, weights.clusters.bias, scores.rightCols(groups));
             adaptiveLogProbabilities<T>(scores, model.spec().head.cutoffs, logits);
-            softmaxRows<T>(logits, room(side, Step::Probs, rows.rows(), vocabulary));
+            probabilityRows<T>(logits, room(side, Step::Probs, rows.rows(), vocabulary), &m_context.crew);
             return {};
         }
-        linearTransposed<T>(rows, model.unembedding(), model.weights().head.bias, logits);
-        softmaxRows<T>(logits, room(side, Step::Probs, rows.rows(), outputs));
+        linearTransposed<T>(rows, model.unembedding(), model.weights().head.bias, logits, &m_context.crew);
+        probabilityRows<T>(logits, room(side, Step::Probs, rows.rows(), outputs), &m_context.crew);
         return {};
     }
 
@@ -415,7 +428,57 @@ Index memoryRows(const ModelSpec& spec, const SequenceInput& input)
     return remembered > 0 && !input.memory.empty() ? input.memory.front().rows() : remembered;
 }
 
-Result<TracePtr> forward(std::shared_ptr<const Model> model, ForwardInput input, std::stop_token stop)
+namespace {
+
+/// Waking others costs more than it saves where there is little to compute.
+int threadsFor(const Model& model, const ForwardInput& input, Index taken)
+{
+    if (input.dtype != DType::Float32)
+        return 1;
+    constexpr double enough = 4e6; // products of two numbers
+    const auto tokens = static_cast<double>(input.source.tokens.size() + input.target.tokens.size()) - static_cast<double>(taken);
+    const int most = input.threads > 0 ? input.threads : crewSize();
+    return tokens * static_cast<double>(model.parameterCount()) < enough ? 1 : most;
+}
+
+/// The steps that new rows are computed from, beside those before them in the same row: all keys and values, and the queries
+/// where scores are kept, for these have columns of new keys too.
+std::vector<StepRef> stepsOfAllRows(const ModelSpec& spec, const std::vector<StepRef>& kept)
+{
+    const StackSpec& stack = spec.stack(Side::Only);
+    const bool isRotary = stack.positions.kind == PositionKind::Rotary;
+    const bool isNormed = stack.attention.hasQueryKeyNorm;
+    const bool needsQueries = std::any_of(kept.begin(), kept.end(), [](const StepRef& ref) {
+        return ref.step == Step::Scores || ref.step == Step::Scaled;
+    });
+    std::vector<StepRef> steps;
+    for (int layer = 0; layer < stack.layers; ++layer) {
+        for (int head = 0; head < stack.attention.heads; ++head) {
+            steps.push_back({isRotary ? Step::KRot : isNormed ? Step::KNorm : Step::K, layer, head});
+            steps.push_back({Step::V, layer, head});
+            if (needsQueries)
+                steps.push_back({isRotary ? Step::QRot : isNormed ? Step::QNorm : Step::Q, layer, head});
+        }
+    }
+    return steps;
+}
+
+} // namespace
+
+bool isCausalThroughout(const Model& model, const ForwardInput& input)
+{
+    const ModelSpec& spec = model.spec();
+    if (spec.isEncoderDecoder() || spec.image || spec.audio || spec.head.hasPooler || spec.head.isDistilled)
+        return false;
+    const StackSpec& stack = spec.stack(Side::Only);
+    const bool hasRowsOfItsOwn = stack.positions.isRelative() || stack.positions.hasT5Bias()
+                                 || stack.positions.kind == PositionKind::Alibi || stack.memory > 0;
+    const bool isWordModel = spec.head.kind == HeadKind::LanguageModel || spec.head.kind == HeadKind::None;
+    return isWordModel && !hasRowsOfItsOwn && isCausal(stack, input.mask) && !input.mask.custom && input.source.allowed.empty()
+           && !input.source.embeddings && input.source.memory.empty() && input.dtype == DType::Float32 && input.changes.isEmpty();
+}
+
+Result<TracePtr> forward(std::shared_ptr<const Model> model, ForwardInput input, std::stop_token stop, const EarlierRun& earlier)
 {
     if (auto ok = prepareFeatures(*model, input.source); !ok)
         return tl::unexpected(ok.error());
@@ -442,9 +505,15 @@ Result<TracePtr> forward(std::shared_ptr<const Model> model, ForwardInput input,
                         HL_NOOP("core", "This run needs about %1 MB of memory, but only %2 MB are free; shorten the text."),
                         {megabytes(builder.peakBytes()), megabytes(available)});
         }
+        if (earlier.trace && earlier.rows > 0) {
+            HL_ASSERT(earlier.trace->sharedModel() == model && isCausalThroughout(*model, input)
+                      && earlier.rows < static_cast<Index>(input.source.tokens.size()));
+            builder.takeOver(earlier.trace, earlier.rows, stepsOfAllRows(model->spec(), builder.keptSteps()));
+        }
+        Crew crew(threadsFor(*model, input, builder.rowsTaken()));
         const auto done = input.dtype == DType::Float32
-                              ? Run<float>(*model, builder, input, std::move(stop)).run()
-                              : Run<double>(*model, builder, input, std::move(stop)).run();
+                              ? Run<float>(*model, builder, input, std::move(stop), crew).run()
+                              : Run<double>(*model, builder, input, std::move(stop), crew).run();
         if (!done)
             return tl::unexpected(done.error());
         return builder.finish();

@@ -34,6 +34,7 @@ struct ForwardInput
     Capture capture;
     DType dtype = DType::Float32;
     Changes changes;                ///< what is done differently; every step and cell of it must be there
+    int threads = 0; ///< at most so many; 0: as many as help. The numbers are the same for any.
     TracePtr unchanged;             ///< the same without that, handed on to the trace
     std::vector<std::optional<Message>> refusals; ///< handed on to the trace: why an edit changes nothing
     std::vector<Message> notes; ///< handed on to the trace: what was cut from the text
@@ -42,10 +43,22 @@ struct ForwardInput
 /// Rows of memory that come before this text's keys; 0 for models without.
 [[nodiscard]] Index memoryRows(const ModelSpec& spec, const SequenceInput& input);
 
+/// A run whose first rows are those of the one that is wanted: its text begins with the same tokens.
+struct EarlierRun
+{
+    TracePtr trace; ///< null: there is none
+    Index rows = 0; ///< tokens that both have in common
+};
+
 /// Runs the model and records every step. Pure: the same input gives the same numbers, bit by bit.
 /// Errors: an id outside the vocabulary, a text longer than the model's positions, a mask of the wrong size, no tokens,
 /// not enough memory, or Cancelled when `stop` was requested (never a half-filled trace).
+/// Rows of an earlier run are taken over where it kept what the rest is computed from; the numbers are the same, bit by bit.
+/// It must be of the same model and input but for the tokens from EarlierRun::rows on; PrefixCache sees to it.
 [[nodiscard]] Result<TracePtr> forward(std::shared_ptr<const Model> model, ForwardInput input,
-                                       std::stop_token stop = {});
+                                       std::stop_token stop = {}, const EarlierRun& earlier = {});
+
+/// True if a token's rows depend on nothing behind it, so that they stay what they are when the text grows.
+[[nodiscard]] bool isCausalThroughout(const Model& model, const ForwardInput& input);
 
 } // namespace hl

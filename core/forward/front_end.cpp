@@ -77,7 +77,7 @@ namespace {
 
 /// Three rows in a row, every stride-th time, times the weights: torch's Conv1d with padding 1.
 template <class T>
-void convolve(const ConstRef<T>& x, const Linear& weights, Index stride, MutableRef<T> out)
+void convolve(const ConstRef<T>& x, const Linear& weights, Index stride, MutableRef<T> out, Crew& crew)
 {
     constexpr Index kernel = AudioSpec::kernel;
     MatrixOf<T> windows = MatrixOf<T>::Zero(out.rows(), kernel * x.cols());
@@ -90,7 +90,7 @@ void convolve(const ConstRef<T>& x, const Linear& weights, Index stride, Mutable
                 windows(i, c * kernel + k) = x(row, c);
         }
     }
-    linear<T>(windows, weights, out);
+    linear<T>(windows, weights, out, &crew);
 }
 
 } // namespace
@@ -107,13 +107,13 @@ MutableMap<T> embedSound(ForwardContext<T>& context, Side side, const MatrixOf<d
     MutableMap<T> given = room(Step::Mel, mel.rows(), mel.cols());
     given = mel.cast<T>();
     MutableMap<T> pre = room(Step::Conv1Pre, audio.frames(), d);
-    convolve<T>(given, weights.conv1, 1, pre);
+    convolve<T>(given, weights.conv1, 1, pre, context.crew);
     MutableMap<T> post = room(Step::Conv1Post, audio.frames(), d);
-    activateAll<T>(Activation::Gelu, pre, post);
+    activateAll<T>(Activation::Gelu, pre, post, &context.crew);
     MutableMap<T> secondPre = room(Step::Conv2Pre, audio.positions, d);
-    convolve<T>(post, weights.conv2, AudioSpec::stride, secondPre);
+    convolve<T>(post, weights.conv2, AudioSpec::stride, secondPre, context.crew);
     MutableMap<T> secondPost = room(Step::Conv2Post, audio.positions, d);
-    activateAll<T>(Activation::Gelu, secondPre, secondPost);
+    activateAll<T>(Activation::Gelu, secondPre, secondPost, &context.crew);
     return secondPost;
 }
 
@@ -136,7 +136,7 @@ MutableMap<T> embedPicture(ForwardContext<T>& context, Side side, const MatrixOf
         }
     }
     MutableMap<T> projected = room(Step::EmbedPatch, image.patches(), d);
-    linear<T>(patches, weights.patch, projected);
+    linear<T>(patches, weights.patch, projected, &context.crew);
     MutableMap<T> sequence = room(Step::EmbedSequence, image.positions(), d);
     Index row = 0;
     if (image.hasClassToken)

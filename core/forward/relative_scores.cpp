@@ -107,7 +107,7 @@ ConstMap<T> RelativeScores<T>::project(Step step, const Linear& weights, const C
 {
     const AttentionSpec& attention = m_stack.attention;
     MutableMap<T> out = m_context.trace.template roomSideBySide<T>(at(step), attention.heads, rows.rows(), attention.dHead);
-    linear<T>(rows, weights, out);
+    linear<T>(rows, weights, out, &m_context.crew);
     return readOnly<T>(out);
 }
 

@@ -1,49 +1,163 @@
 #include "core/math/ops.h"
 
+#include "core/base/crew.h"
+#include "core/math/kernels/levels.h"
 #include "core/math/norm_row.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numbers>
+#include <type_traits>
 
 namespace hl {
 
-template <class T>
-void linear(const ConstRef<T>& x, const Linear& weights, MutableRef<T> out)
+namespace {
+
+/// work(first, last) for parts of [0, count), by all members of the crew where there is enough to do.
+template <class Work>
+void inParts(Crew* crew, Index count, double operations, const Work& work)
 {
-    decltype(auto) weight = weights.weight.template as<T>();
-    out.noalias() = x * weight;
-    if (weights.bias)
-        out.rowwise() += RowOf<T>(weights.bias.template as<T>().row(0));
+    constexpr double enough = 2e5; // operations that take longer than waking another thread
+    constexpr Index partsForEach = 4; // so that whoever is late does less
+    if (!crew || crew->size() == 1 || operations < enough)
+        return work(Index{0}, count);
+    const Index parts = std::min(count, partsForEach * crew->size());
+    crew->each(parts, [&](long part, int) { work(count * part / parts, count * (part + 1) / parts); });
 }
 
-template <class T>
-void linearTransposed(const ConstRef<T>& x, const Tensor& weight, const Tensor& bias, MutableRef<T> out)
+const float* dataOf(const Tensor& vector)
 {
-    decltype(auto) table = weight.template as<T>();
-    out.noalias() = x * table.transpose();
-    if (bias)
-        out.rowwise() += RowOf<T>(bias.template as<T>().row(0));
+    return vector ? vector.as<float>().data() : nullptr;
 }
 
-template <class T>
-void normRows(NormKind kind, double epsilon, const ConstRef<T>& x, const NormWeights& weights, MutableRef<T> out)
+HlActivation kernelOf(Activation activation)
 {
-    decltype(auto) gain = weights.gain.template as<T>();
-    const bool hasBias = static_cast<bool>(weights.bias);
-    const RowOf<T> bias = hasBias ? RowOf<T>(weights.bias.template as<T>().row(0)) : RowOf<T>();
-    for (Index row = 0; row < x.rows(); ++row) {
-        const RowOf<double> values = x.row(row).template cast<double>();
-        const NormRow norm = normRowOf(kind, epsilon, values, dtypeOf<T>);
-        if (norm.isRounded) {
-            for (Index col = 0; col < values.size(); ++col)
-                out(row, col) = static_cast<T>(norm.normed(values[col])) * gain(0, col);
-        } else {
-            out.row(row) =
-                (((values.array() - norm.mean) * norm.inverse).template cast<T>() * gain.row(0).array()).matrix();
+    switch (activation) {
+    case Activation::Relu: return HlRelu;
+    case Activation::Gelu: return HlGelu;
+    case Activation::GeluTanh: return HlGeluTanh;
+    case Activation::Silu: return HlSilu;
+    case Activation::QuickGelu: return HlQuickGelu;
+    case Activation::Tanh: return HlTanh;
+    case Activation::Sigmoid: return HlSigmoid;
+    }
+    return HlRelu;
+}
+
+/// One product, as pieces of work: panel by panel.
+class PackedProduct
+{
+public:
+    explicit PackedProduct(const LinearJob<float>& job)
+        : m_job(job)
+        , m_given(job.weights->weight.panels())
+    {
+        if (!m_given) // weights that belong to no model
+            m_own = std::make_unique<PackedMatrix>(job.weights->weight.as<float>());
+    }
+
+    [[nodiscard]] Index panels() const { return matrix().panelCount(); }
+    [[nodiscard]] double operations() const
+    {
+        return 2.0 * static_cast<double>(m_job.x.rows()) * static_cast<double>(matrix().rows() * matrix().cols());
+    }
+
+    void run(Index first, Index last) const
+    {
+        kernels().product(m_job.x.data(), m_job.x.outerStride(), m_job.x.rows(), m_job.x.cols(), matrix().panels(), first, last,
+                          dataOf(m_job.weights->bias), m_job.out.data(), m_job.out.outerStride(), m_job.out.cols());
+    }
+
+private:
+    [[nodiscard]] const PackedMatrix& matrix() const { return m_given ? *m_given : *m_own; }
+
+    mutable LinearJob<float> m_job;
+    const PackedMatrix* m_given;
+    std::unique_ptr<PackedMatrix> m_own;
+};
+
+} // namespace
+
+template <class T>
+void linearAll(std::span<const LinearJob<T>> jobs, Crew* crew)
+{
+    if constexpr (std::is_same_v<T, float>) {
+        std::vector<PackedProduct> products;
+        Index panels = 0;
+        double operations = 0.0;
+        for (const LinearJob<float>& job : jobs) {
+            products.emplace_back(job);
+            panels += products.back().panels();
+            operations += products.back().operations();
         }
-        if (hasBias)
-            out.row(row) += bias;
+        inParts(crew, panels, operations, [&](Index first, Index last) {
+            for (const PackedProduct& product : products) {
+                if (first < product.panels() && last > 0)
+                    product.run(std::max<Index>(first, 0), std::min(last, product.panels()));
+                first -= product.panels();
+                last -= product.panels();
+            }
+        });
+    } else {
+        for (const LinearJob<T>& job : jobs) {
+            MutableRef<T> out = job.out;
+            out.noalias() = job.x * job.weights->weight.template as<T>();
+            if (job.weights->bias)
+                out.rowwise() += RowOf<T>(job.weights->bias.template as<T>().row(0));
+        }
+    }
+}
+
+template <class T>
+void linear(const ConstRef<T>& x, const Linear& weights, MutableRef<T> out, Crew* crew)
+{
+    const LinearJob<T> job{x, &weights, out};
+    linearAll<T>({&job, 1}, crew);
+}
+
+template <class T>
+void linearTransposed(const ConstRef<T>& x, const Tensor& weight, const Tensor& bias, MutableRef<T> out, Crew* crew)
+{
+    if constexpr (std::is_same_v<T, float>) {
+        const MatrixOf<float>& table = weight.as<float>();
+        inParts(crew, table.rows(), 2.0 * static_cast<double>(x.rows()) * static_cast<double>(table.size()), [&](Index first, Index last) {
+            kernels().productTransposed(x.data(), x.outerStride(), x.rows(), x.cols(), table.data(), table.cols(), first, last,
+                                        dataOf(bias), out.data(), out.outerStride());
+        });
+    } else {
+        out.noalias() = x * weight.template as<T>().transpose();
+        if (bias)
+            out.rowwise() += RowOf<T>(bias.template as<T>().row(0));
+    }
+}
+
+template <class T>
+void normRows(NormKind kind, double epsilon, const ConstRef<T>& x, const NormWeights& weights, MutableRef<T> out, Crew* crew)
+{
+    if constexpr (std::is_same_v<T, float>) {
+        const int isRms = kind == NormKind::LayerNorm ? 0 : 1;
+        inParts(crew, x.rows(), 8.0 * static_cast<double>(x.size()), [&](Index first, Index last) {
+            for (Index row = first; row < last; ++row)
+                kernels().norm(x.row(row).data(), x.cols(), isRms, epsilon, dataOf(weights.gain), dataOf(weights.bias), out.row(row).data());
+        });
+    } else {
+        decltype(auto) gain = weights.gain.template as<T>();
+        const bool hasBias = static_cast<bool>(weights.bias);
+        const RowOf<T> bias = hasBias ? RowOf<T>(weights.bias.template as<T>().row(0)) : RowOf<T>();
+        for (Index row = 0; row < x.rows(); ++row) {
+            const RowOf<double> values = x.row(row).template cast<double>();
+            const NormRow norm = normRowOf(kind, epsilon, values, dtypeOf<T>);
+            if (norm.isRounded) {
+                for (Index col = 0; col < values.size(); ++col)
+                    out(row, col) = static_cast<T>(norm.normed(values[col])) * gain(0, col);
+            } else {
+                out.row(row) =
+                    (((values.array() - norm.mean) * norm.inverse).template cast<T>() * gain.row(0).array()).matrix();
+            }
+            if (hasBias)
+                out.row(row) += bias;
+        }
     }
 }
 
@@ -86,114 +200,41 @@ const char* activationName(Activation activation)
 }
 
 template <class T>
-void activateAll(Activation activation, const ConstRef<T>& x, MutableRef<T> out)
+void activateAll(Activation activation, const ConstRef<T>& x, MutableRef<T> out, Crew* crew)
 {
-    for (Index row = 0; row < x.rows(); ++row) {
-        for (Index col = 0; col < x.cols(); ++col)
-            out(row, col) = static_cast<T>(activate(activation, static_cast<double>(x(row, col))));
-    }
-}
-
-template <class T>
-void softmaxParts(const ConstRef<T>& masked, MutableRef<T> max, MutableRef<T> shifted, MutableRef<T> exp,
-                  MutableRef<T> sum, MutableRef<T> pattern)
-{
-    constexpr T forbidden = -std::numeric_limits<T>::infinity();
-    for (Index row = 0; row < masked.rows(); ++row) {
-        if (masked.cols() == 0) {
-            max(row, 0) = forbidden;
-            sum(row, 0) = T(0);
-            continue;
-        }
-        const auto scores = masked.row(row).array();
-        const T rowMax = scores.template maxCoeff<Eigen::PropagateNaN>();
-        max(row, 0) = rowMax;
-        if (rowMax == forbidden) {
-            shifted.row(row).setConstant(forbidden);
-            exp.row(row).setZero();
-            sum(row, 0) = T(0);
-            pattern.row(row).setZero();
-            continue;
-        }
-        // Eigen's vectorised exp(−∞) is 2.9e-39 on SSE and AVX2: forbidden cells are written as 0 explicitly, and they
-        // stay forbidden beside a NaN or +∞, where the difference would be NaN.
-        const auto isForbidden = scores == forbidden;
-        shifted.row(row) = isForbidden.select(forbidden, scores - rowMax).matrix();
-        const auto s = shifted.row(row).array();
-        exp.row(row) = (s == forbidden).select(T(0), s.exp()).matrix();
-        const T total = exp.row(row).sum();
-        sum(row, 0) = total;
-        pattern.row(row) = (exp.row(row).array() == T(0)).select(T(0), exp.row(row).array() / total).matrix();
-    }
-}
-
-AdaptiveGroup adaptiveGroupOf(const std::vector<int>& cutoffs, Index vocabulary, Index word)
-{
-    AdaptiveGroup group;
-    for (std::size_t i = 0; i < cutoffs.size(); ++i) {
-        if (word < cutoffs[i]) {
-            group.last = cutoffs[i];
-            return group;
-        }
-        group.first = cutoffs[i];
-        group.score = vocabulary + static_cast<Index>(i);
-    }
-    group.last = vocabulary;
-    return group;
-}
-
-namespace {
-
-template <class Row>
-double logOfSum(const Row& row, double max)
-{
-    return max + std::log((row.template cast<double>().array() - max).exp().sum());
-}
-
-} // namespace
-
-template <class T>
-void adaptiveLogProbabilities(const ConstRef<T>& scores, const std::vector<int>& cutoffs, MutableRef<T> out)
-{
-    const Index vocabulary = out.cols();
-    const Index groups = scores.cols() - vocabulary;
-    for (Index row = 0; row < scores.rows(); ++row) {
-        RowOf<double> frequent(cutoffs.front() + groups);
-        frequent << scores.row(row).head(cutoffs.front()).template cast<double>(),
-            scores.row(row).tail(groups).template cast<double>();
-        const double all = logOfSum(frequent, frequent.maxCoeff());
-        for (Index word = 0; word < vocabulary;) {
-            const AdaptiveGroup group = adaptiveGroupOf(cutoffs, vocabulary, word);
-            const RowOf<double> own = scores.row(row).segment(group.first, group.last - group.first).template cast<double>();
-            const double shift =
-                group.score < 0 ? all : logOfSum(own, own.maxCoeff()) - (static_cast<double>(scores(row, group.score)) - all);
-            out.row(row).segment(group.first, own.size()) = (own.array() - shift).template cast<T>().matrix();
-            word = group.last;
+    if constexpr (std::is_same_v<T, float>) {
+        inParts(crew, x.rows(), 20.0 * static_cast<double>(x.size()), [&](Index first, Index last) {
+            for (Index row = first; row < last; ++row)
+                kernels().activate(kernelOf(activation), x.row(row).data(), x.cols(), out.row(row).data());
+        });
+    } else {
+        for (Index row = 0; row < x.rows(); ++row) {
+            for (Index col = 0; col < x.cols(); ++col)
+                out(row, col) = static_cast<T>(activate(activation, static_cast<double>(x(row, col))));
         }
     }
 }
 
 template <class T>
-void softmaxRows(const ConstRef<T>& x, MutableRef<T> out)
+void probabilityRows(const ConstRef<T>& x, MutableRef<T> out, Crew* crew)
 {
-    for (Index row = 0; row < x.rows(); ++row) {
-        const T rowMax = x.row(row).template maxCoeff<Eigen::PropagateNaN>();
-        const auto shifted = x.row(row).array() - rowMax;
-        out.row(row) =
-            (shifted < T(-103)).select(T(0), shifted.exp()).matrix(); // below the smallest float exp can give
-        out.row(row) /= out.row(row).sum();
+    if constexpr (std::is_same_v<T, float>) {
+        inParts(crew, x.rows(), 20.0 * static_cast<double>(x.size()), [&](Index first, Index last) {
+            for (Index row = first; row < last; ++row)
+                kernels().softmax(x.row(row).data(), x.cols(), out.row(row).data());
+        });
+    } else {
+        softmaxRows<T>(x, out);
     }
 }
 
 #define HL_INSTANTIATE(T)                                                                                    \
-    template void linear<T>(const ConstRef<T>&, const Linear&, MutableRef<T>);                               \
-    template void linearTransposed<T>(const ConstRef<T>&, const Tensor&, const Tensor&, MutableRef<T>);      \
-    template void normRows<T>(NormKind, double, const ConstRef<T>&, const NormWeights&, MutableRef<T>);      \
-    template void activateAll<T>(Activation, const ConstRef<T>&, MutableRef<T>);                             \
-    template void softmaxParts<T>(const ConstRef<T>&, MutableRef<T>, MutableRef<T>, MutableRef<T>,           \
-                                  MutableRef<T>, MutableRef<T>);                                             \
-    template void adaptiveLogProbabilities<T>(const ConstRef<T>&, const std::vector<int>&, MutableRef<T>);   \
-    template void softmaxRows<T>(const ConstRef<T>&, MutableRef<T>);
+    template void linearAll<T>(std::span<const LinearJob<T>>, Crew*);                                        \
+    template void linear<T>(const ConstRef<T>&, const Linear&, MutableRef<T>, Crew*);                        \
+    template void linearTransposed<T>(const ConstRef<T>&, const Tensor&, const Tensor&, MutableRef<T>, Crew*); \
+    template void normRows<T>(NormKind, double, const ConstRef<T>&, const NormWeights&, MutableRef<T>, Crew*); \
+    template void activateAll<T>(Activation, const ConstRef<T>&, MutableRef<T>, Crew*);                      \
+    template void probabilityRows<T>(const ConstRef<T>&, MutableRef<T>, Crew*);
 HL_INSTANTIATE(float)
 HL_INSTANTIATE(double)
 #undef HL_INSTANTIATE

@@ -1,7 +1,10 @@
 #include "core/model/model.h"
 
+#include "core/base/crew.h"
+
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace hl {
 
@@ -171,6 +174,49 @@ Result<void> expectStack(const StackWeights& weights, const StackSpec& stack, In
     return {};
 }
 
+/// Every linear layer of a model.
+std::vector<Linear*> linearsOf(Weights& weights)
+{
+    std::vector<Linear*> all{&weights.image.patch, &weights.audio.conv1, &weights.audio.conv2, &weights.head.pooler,
+                             &weights.head.transform};
+    for (StackWeights* stack : {&weights.encoder, &weights.decoder}) {
+        all.push_back(&stack->projection);
+        for (BlockWeights& block : stack->blocks) {
+            for (AttentionWeights* attention : {&block.attention, &block.cross}) {
+                for (Linear* linear : {&attention->q, &attention->k, &attention->v, &attention->o, &attention->positionK, &attention->positionQ})
+                    all.push_back(linear);
+            }
+            for (Linear* linear : {&block.mlpIn, &block.mlpGate, &block.mlpOut})
+                all.push_back(linear);
+        }
+    }
+    return all;
+}
+
+/// Brings the weights of all linear layers into the order in which products read them; tensors that layers share stay shared.
+void packWeights(Weights& weights)
+{
+    Crew crew(crewSize());
+    std::map<const float*, Tensor> packed;
+    std::vector<Linear*> linears = linearsOf(weights);
+    for (Linear* linear : linears) {
+        if (!linear->weight || linear->weight.panels())
+            continue;
+        const float* key = linear->weight.as<float>().data();
+        const auto isShared = [&](const Linear* other) { return other != linear && other->weight.isSameAs(linear->weight); };
+        const auto known = packed.find(key);
+        if (known != packed.end()) {
+            linear->weight = known->second;
+            continue;
+        }
+        const bool isNeededAgain = std::any_of(linears.begin(), linears.end(), isShared);
+        Tensor result = linear->weight.packed(&crew);
+        if (isNeededAgain)
+            packed.emplace(key, result);
+        linear->weight = std::move(result);
+    }
+}
+
 } // namespace
 
 Result<std::shared_ptr<const Model>> Model::make(ModelSpec spec, Weights weights,
@@ -187,10 +233,11 @@ Result<std::shared_ptr<const Model>> Model::make(ModelSpec spec, Weights weights
     model->m_card = std::move(card);
     if (auto ok = model->checkShapes(); !ok)
         return tl::unexpected(ok.error());
+    packWeights(model->m_weights);
     std::int64_t strange = 0;
     for (const Tensor& tensor : model->tensors()) {
-        const auto& values = tensor.as<float>();
-        strange += values.size() - values.array().isFinite().count();
+        strange += tensor.countNonFinite();
+        model->m_parameters += tensor.size();
     }
     if (strange > 0)
         model->m_notes.push_back(
@@ -463,7 +510,7 @@ std::vector<Tensor> Model::tensors() const
     std::vector<Tensor> all;
     eachTensor(m_weights, m_spec, [&](const Tensor& tensor) {
         const bool isNew = std::none_of(all.begin(), all.end(), [&](const Tensor& known) {
-            return known.view().isSameAs(tensor.view());
+            return known.isSameAs(tensor);
         });
         if (tensor && isNew)
             all.push_back(tensor);
@@ -476,21 +523,14 @@ std::shared_ptr<const Model> Model::withTensors(const std::vector<std::pair<Tens
     std::shared_ptr<Model> copy(new Model(*this));
     eachTensor(copy->m_weights, m_spec, [&](Tensor& tensor) {
         for (const auto& [old, now] : replaced) {
-            if (tensor && tensor.view().isSameAs(old.view())) {
+            if (tensor && tensor.isSameAs(old)) {
                 tensor = now;
                 return;
             }
         }
     });
+    packWeights(copy->m_weights);
     return copy;
-}
-
-std::int64_t Model::parameterCount() const
-{
-    std::int64_t count = 0;
-    for (const Tensor& tensor : tensors())
-        count += tensor.size();
-    return count;
 }
 
 int maxTokens(const Model& model, Side side)

@@ -51,7 +51,7 @@ public:
 
     /// All tensors, for the model's card and the count of parameters.
     [[nodiscard]] std::vector<Tensor> tensors() const;
-    [[nodiscard]] std::int64_t parameterCount() const;
+    [[nodiscard]] std::int64_t parameterCount() const { return m_parameters; }
     /// What a user should know about this model: ignored tensors, non-finite weights.
     [[nodiscard]] const std::vector<Message>& notes() const { return m_notes; }
 
@@ -68,6 +68,7 @@ private:
     std::shared_ptr<const Tokenizer> m_tokenizer;
     std::vector<Message> m_notes;
     ModelCard m_card;
+    std::int64_t m_parameters = 0;
 };
 
 /// Longest text this stack takes, in tokens; 0: no limit of its own.

@@ -92,14 +92,25 @@ std::string shapeText(const std::vector<std::int64_t>& shape)
 
 Result<SafetensorsFile> SafetensorsFile::read(const std::filesystem::path& path)
 {
-    Result<std::vector<std::byte>> file = readFile(path, limits::safetensorsFile);
+    Result<SharedBytes> file = readBigFile(path, limits::safetensorsFile);
     if (!file)
         return tl::unexpected(file.error());
-    return parse(*std::move(file), shownPath(path));
+    return parseShared(*std::move(file), shownPath(path));
 }
 
 Result<SafetensorsFile> SafetensorsFile::parse(std::vector<std::byte> bytes, std::string what)
 {
+    try {
+        const auto owner = std::make_shared<const std::vector<std::byte>>(std::move(bytes));
+        return parseShared({owner, *owner}, std::move(what));
+    } catch (const std::bad_alloc&) {
+        return failMemory(what);
+    }
+}
+
+Result<SafetensorsFile> SafetensorsFile::parseShared(SharedBytes shared, std::string what)
+{
+    const std::span<const std::byte> bytes = shared.bytes;
     try {
         SafetensorsFile file;
         Result<SafetensorsHeader> header = parseHeader(bytes, what, file.m_dataBegin);
@@ -108,7 +119,7 @@ Result<SafetensorsFile> SafetensorsFile::parse(std::vector<std::byte> bytes, std
             return kind == FileKind::Unknown ? tl::unexpected(header.error())
                                              : failNotSafetensors(kind, what);
         }
-        file.m_file = std::move(bytes);
+        file.m_file = std::move(shared);
         file.m_what = std::move(what);
         file.m_tensors = std::move(header->tensors);
         file.m_metadata = std::move(header->metadata);
@@ -128,8 +139,8 @@ const TensorInfo* SafetensorsFile::find(std::string_view name) const
 
 std::span<const std::byte> SafetensorsFile::bytes(const TensorInfo& tensor) const
 {
-    HL_ASSERT(tensor.begin <= tensor.end && tensor.end <= m_file.size() - m_dataBegin);
-    return std::span(m_file).subspan(m_dataBegin + static_cast<std::size_t>(tensor.begin),
+    HL_ASSERT(tensor.begin <= tensor.end && tensor.end <= m_file.bytes.size() - m_dataBegin);
+    return m_file.bytes.subspan(m_dataBegin + static_cast<std::size_t>(tensor.begin),
                                      static_cast<std::size_t>(tensor.end - tensor.begin));
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/base/file.h"
 #include "core/base/stored_type.h"
 
 #include <cstddef>
@@ -70,7 +71,9 @@ private:
     Result<DecodedTensor<T>> decodeAll(const TensorInfo& tensor) const;
     [[nodiscard]] Result<void> checkDecodable(const TensorInfo& tensor) const;
 
-    std::vector<std::byte> m_file;
+    [[nodiscard]] static Result<SafetensorsFile> parseShared(SharedBytes file, std::string what);
+
+    SharedBytes m_file;
     std::string m_what;
     std::size_t m_dataBegin = 0; // bytes
     std::vector<TensorInfo> m_tensors;

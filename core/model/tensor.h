@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/matrix.h"
+#include "core/math/packed_matrix.h"
 
 #include <memory>
 #include <string>
@@ -24,39 +25,49 @@ public:
         , m_double(std::make_shared<const MatrixOf<double>>(std::move(values)))
     {}
 
-    [[nodiscard]] bool isNull() const { return m_float == nullptr; }
-    explicit operator bool() const { return m_float != nullptr; }
+    /// The same numbers in the order that products read, in the place of the ordinary one.
+    [[nodiscard]] Tensor packed(Crew* crew = nullptr) const;
+
+    [[nodiscard]] bool isNull() const { return m_float == nullptr && m_packed == nullptr; }
+    explicit operator bool() const { return !isNull(); }
 
     [[nodiscard]] const std::string& name() const { return m_name; }
-    [[nodiscard]] Index rows() const { return m_float ? m_float->rows() : 0; }
-    [[nodiscard]] Index cols() const { return m_float ? m_float->cols() : 0; }
+    [[nodiscard]] Index rows() const { return m_packed ? m_packed->rows() : m_float ? m_float->rows() : 0; }
+    [[nodiscard]] Index cols() const { return m_packed ? m_packed->cols() : m_float ? m_float->cols() : 0; }
     [[nodiscard]] Index size() const { return rows() * cols(); }
 
-    [[nodiscard]] MatrixView view() const
-    {
-        if (!m_float)
-            return {};
-        if (m_double)
-            return {m_double->data(), m_double->rows(), m_double->cols(), m_double->cols()};
-        return {m_float->data(), m_float->rows(), m_float->cols(), m_float->cols()};
-    }
+    /// Row by row. Of a packed tensor this makes a copy that stays.
+    [[nodiscard]] MatrixView view() const;
 
-    /// The numbers a run in T works with: no copy for float.
+    /// The numbers a run in T works with: no copy for float, but for that of a packed tensor.
     template <class T>
     [[nodiscard]] decltype(auto) as() const
     {
-        HL_ASSERT(m_float != nullptr);
+        HL_ASSERT(!isNull());
         if constexpr (std::is_same_v<T, float>)
-            return (*m_float);
+            return floats();
         else
-            return m_double ? MatrixOf<double>(*m_double)
-                            : MatrixOf<double>(m_float->template cast<double>());
+            return doubles();
     }
 
+    /// Null unless packed.
+    [[nodiscard]] const PackedMatrix* panels() const { return m_packed.get(); }
+
+    /// True if both share their memory.
+    [[nodiscard]] bool isSameAs(const Tensor& other) const
+    {
+        return m_float == other.m_float && m_packed == other.m_packed;
+    }
+    [[nodiscard]] std::int64_t countNonFinite() const;
+
 private:
+    [[nodiscard]] const MatrixOf<float>& floats() const { return m_packed ? m_packed->unpacked() : *m_float; }
+    [[nodiscard]] MatrixOf<double> doubles() const;
+
     std::string m_name;
-    std::shared_ptr<const MatrixOf<float>> m_float;
-    std::shared_ptr<const MatrixOf<double>> m_double; // only where the file stores float64
+    std::shared_ptr<const MatrixOf<float>> m_float;     // null where packed
+    std::shared_ptr<const MatrixOf<double>> m_double;   // only where the file stores float64
+    std::shared_ptr<const PackedMatrix> m_packed;
 };
 
 } // namespace hl

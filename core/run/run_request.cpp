@@ -122,7 +122,8 @@ Options optionsOf(const RunRequest& request)
 }
 
 /// The run, and the same without the edits, to compare with.
-Result<TracePtr> runBoth(const RunRequest& request, std::shared_ptr<const Model> model, ForwardInput input, std::stop_token stop)
+Result<TracePtr> runBoth(const RunRequest& request, std::shared_ptr<const Model> model, ForwardInput input, std::stop_token stop,
+                         PrefixCache* cache = nullptr)
 {
     const bool isEdited = std::any_of(request.edits.begin(), request.edits.end(), [](const Edit& edit) { return edit.isOn; });
     auto order = [&](ForwardInput& any) -> Result<void> {
@@ -149,7 +150,8 @@ Result<TracePtr> runBoth(const RunRequest& request, std::shared_ptr<const Model>
     }
     if (auto ok = order(input); !ok)
         return tl::unexpected(ok.error());
-    return forward(std::move(model), std::move(input), std::move(stop));
+    return cache ? cache->run(std::move(model), std::move(input), std::move(stop))
+                 : forward(std::move(model), std::move(input), std::move(stop));
 }
 
 Result<TracePtr> runPicture(const RunRequest& request, std::stop_token stop)
@@ -187,7 +189,7 @@ Result<TracePtr> runSound(const RunRequest& request, std::stop_token stop)
     return runBoth(request, std::move(model), std::move(input), std::move(stop));
 }
 
-Result<TracePtr> runRequest(const RunRequest& request, std::stop_token stop)
+Result<TracePtr> runRequest(const RunRequest& request, std::stop_token stop, PrefixCache* cache)
 {
     const ModelSpec& spec = request.model->spec();
     if (spec.image)
@@ -203,7 +205,7 @@ Result<TracePtr> runRequest(const RunRequest& request, std::stop_token stop)
     input.source.tokens = std::move(tokens->source);
     input.target.tokens = std::move(tokens->target);
     input.notes = std::move(tokens->notes);
-    return runBoth(request, std::move(model), std::move(input), std::move(stop));
+    return runBoth(request, std::move(model), std::move(input), std::move(stop), cache);
 }
 
 tl::unexpected<Error> failMemory()
@@ -223,11 +225,11 @@ Result<RunTokens> tokenizeForRun(const Model& model, const std::string& text, co
     }
 }
 
-Result<TracePtr> run(const RunRequest& request, std::stop_token stop)
+Result<TracePtr> run(const RunRequest& request, std::stop_token stop, PrefixCache* cache)
 {
     HL_ASSERT(request.model != nullptr);
     try {
-        return runRequest(request, std::move(stop));
+        return runRequest(request, std::move(stop), cache);
     } catch (const std::bad_alloc&) {
         return failMemory();
     }

@@ -3,7 +3,7 @@
 #include "core/attention/masks.h"
 #include "core/base/limits.h"
 #include "core/edit/edit.h"
-#include "core/forward/forward.h"
+#include "core/forward/prefix_cache.h"
 #include "core/picture/picture.h"
 #include "core/sound/sound.h"
 #include "core/trace/trace.h"
@@ -37,9 +37,9 @@ struct RunRequest
     Edits edits; ///< what is changed by hand; while any is on, the trace tells the unchanged output, too
 };
 
-/// Tokenizes and runs. A text longer than the model's positions, or than longestText, is cut and the trace's notes
+/// Tokenizes and runs; with a cache, only what differs from the run before. A text longer than the model's positions, or than longestText, is cut and the trace's notes
 /// say so; an empty text is an error that asks for a word.
-[[nodiscard]] Result<TracePtr> run(const RunRequest& request, std::stop_token stop = {});
+[[nodiscard]] Result<TracePtr> run(const RunRequest& request, std::stop_token stop = {}, PrefixCache* cache = nullptr);
 
 /// The tokens run() would use.
 struct RunTokens

@@ -45,6 +45,9 @@ public:
     /// The same text through the model as it is, its output only; null where nothing was changed.
     [[nodiscard]] const std::shared_ptr<const Trace>& unchanged() const { return m_unchanged; }
 
+    /// How many rows, by token, were taken over from an earlier run of a text that begins with the same tokens.
+    [[nodiscard]] Index rowsTaken() const { return m_rowsTaken; }
+
     /// Position of the first row of `logits` and `probs` (0 unless only the last position was kept).
     [[nodiscard]] Index firstLogitRow() const { return m_firstLogitRow; }
 
@@ -73,6 +76,7 @@ private:
     std::vector<std::optional<Message>> m_refusals;
     std::shared_ptr<const Trace> m_unchanged;
     Index m_firstLogitRow = 0;
+    Index m_rowsTaken = 0;
     std::int64_t m_nonFinite = 0;
     std::uint64_t m_bytes = 0;
 };

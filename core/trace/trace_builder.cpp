@@ -1,6 +1,8 @@
 #include "core/trace/trace_builder.h"
 
 #include "core/attention/relative.h"
+#include "core/base/big_buffer.h"
+#include "core/math/kernels/levels.h"
 
 #include <algorithm>
 #include <limits>
@@ -174,6 +176,7 @@ void TraceBuilder::plan(const Capture& capture)
             ofTheRest += bytes;
         ofOneLayer = std::max(ofOneLayer, ofThisLayer);
     }
+    m_hasAllLogits = hasAllLogits(spec, capture.allLogits);
     const CapturePlan plan = planCapture(capture, sizes);
     m_peakBytes = plan.bytes + ofOneLayer + ofTheRest;
     for (std::size_t i = 0; i < sizes.size(); ++i) {
@@ -193,14 +196,11 @@ void TraceBuilder::plan(const Capture& capture)
 template <class T>
 T* TraceBuilder::allocate(Index count, bool isKept)
 {
-    constexpr std::align_val_t alignment{64};
-    const auto bytes = static_cast<std::size_t>(std::max<Index>(count, 1)) * sizeof(T);
-    void* memory = ::operator new(bytes, alignment);
-    m_lastOwner = std::shared_ptr<void>(memory, [alignment](void* p) { ::operator delete(p, alignment); });
-    m_lastBytes = bytes;
+    m_lastBytes = static_cast<std::size_t>(std::max<Index>(count, 1)) * sizeof(T);
+    m_lastOwner = makeBigBuffer(m_lastBytes);
     if (isKept)
         keepLastBuffer();
-    return static_cast<T*>(memory);
+    return static_cast<T*>(m_lastOwner.get());
 }
 
 void TraceBuilder::releaseScratch(Side side, int layer)
@@ -231,26 +231,89 @@ void TraceBuilder::record(const StepRef& ref, MatrixView view)
     HL_ASSERT(m_trace->m_views.emplace(ref, view).second); // a step is written once
 }
 
-template <class T>
-MutableMap<T> TraceBuilder::room(const StepRef& ref, Index rows, Index cols)
+Index TraceBuilder::takenOf(const StepRef& ref) const
 {
-    T* data = allocate<T>(rows * cols, keeps(ref));
-    record(ref, MatrixView(data, rows, cols, cols));
-    return {data, rows, cols, Eigen::OuterStride<>(cols)};
+    const bool isOfLastRow = !m_hasAllLogits && (ref.step == Step::Logits || ref.step == Step::Probs || ref.step == Step::HeadScores);
+    const Axis axis = infoOf(ref.step).rows;
+    const bool isByToken = axis == Axis::Position || axis == Axis::Query || axis == Axis::Key;
+    return isByToken && !isOfLastRow ? m_trace->m_rowsTaken : 0;
+}
+
+void TraceBuilder::takeOver(const TracePtr& earlier, Index rows, const std::vector<StepRef>& alsoNeeded)
+{
+    const auto isThere = [&](const StepRef& ref) { return takenOf(ref) == 0 || earlier->view(ref); };
+    m_trace->m_rowsTaken = rows;
+    if (earlier->dtype() != DType::Float32 || m_trace->m_dtype != DType::Float32
+        || !std::all_of(m_trace->m_steps.begin(), m_trace->m_steps.end(), isThere)
+        || !std::all_of(alsoNeeded.begin(), alsoNeeded.end(), isThere)) {
+        m_trace->m_rowsTaken = 0;
+        return;
+    }
+    m_earlier = earlier;
+}
+
+namespace {
+
+/// What a query's row holds for keys behind it: nothing but the scores is computed there.
+float behindMask(Step step)
+{
+    constexpr float forbidden = -std::numeric_limits<float>::infinity();
+    return step == Step::Pattern || step == Step::SoftmaxExp ? 0.0F : forbidden;
+}
+
+MatrixView rowsFrom(const MatrixView& view, Index first)
+{
+    if (first == 0 || view.isNull())
+        return view;
+    const auto map = view.as<float>(); // rows are taken over in float32 only
+    return {map.data() + first * view.rowStride(), view.rows() - first, view.cols(), view.rowStride()};
+}
+
+} // namespace
+
+template <class T>
+void TraceBuilder::copyTaken(const StepRef& ref, T* data, Index stride, Index cols) const
+{
+    if constexpr (std::is_same_v<T, float>) {
+        const Index rows = takenOf(ref);
+        const MatrixView earlier = rows > 0 ? m_earlier->view(ref) : MatrixView{};
+        if (!earlier)
+            return; // nobody looks at the rows before: what is needed was asked for in takeOver()
+        const auto from = earlier.as<float>();
+        const Index shared = std::min(cols, infoOf(ref.step).cols == Axis::Key ? rows : earlier.cols());
+        for (Index row = 0; row < rows; ++row) {
+            std::copy_n(from.row(row).data(), shared, data + row * stride);
+            std::fill(data + row * stride + shared, data + row * stride + cols, behindMask(ref.step));
+        }
+    }
 }
 
 template <class T>
-std::vector<MutableMap<T>> TraceBuilder::roomPerHead(StepRef ref, int heads, Index rows, Index cols)
+MutableMap<T> TraceBuilder::room(const StepRef& ref, Index rows, Index cols)
+{
+    const Index taken = takenOf(ref);
+    T* data = allocate<T>((taken + rows) * cols, keeps(ref));
+    copyTaken(ref, data, cols, cols);
+    record(ref, MatrixView(data, taken + rows, cols, cols));
+    return {data + taken * cols, rows, cols, Eigen::OuterStride<>(cols)};
+}
+
+template <class T>
+std::vector<MutableMap<T>> TraceBuilder::roomPerHead(StepRef ref, int heads, Index rows, Index cols, bool isNeeded)
 {
     bool isKept = false;
     for (ref.head = 0; ref.head < heads; ++ref.head)
         isKept = isKept || keeps(ref);
-    T* data = allocate<T>(heads * rows * cols, isKept);
+    if (!isKept && !isNeeded)
+        return std::vector<MutableMap<T>>(static_cast<std::size_t>(heads), MutableMap<T>(nullptr, 0, 0, Eigen::OuterStride<>(0)));
+    const Index taken = takenOf(ref);
+    T* data = allocate<T>(heads * (taken + rows) * cols, isKept);
     std::vector<MutableMap<T>> maps;
     for (ref.head = 0; ref.head < heads; ++ref.head) {
-        T* own = data + ref.head * rows * cols;
-        record(ref, MatrixView(own, rows, cols, cols));
-        maps.emplace_back(own, rows, cols, Eigen::OuterStride<>(cols));
+        T* own = data + ref.head * (taken + rows) * cols;
+        copyTaken(ref, own, cols, cols);
+        record(ref, MatrixView(own, taken + rows, cols, cols));
+        maps.emplace_back(own + taken * cols, rows, cols, Eigen::OuterStride<>(cols));
     }
     return maps;
 }
@@ -263,20 +326,35 @@ MutableMap<T> TraceBuilder::roomSideBySide(StepRef ref, int heads, Index rows, I
         isKept = isKept || keeps(ref);
     const int stored = shared > 0 ? shared : heads;
     const Index width = stored * cols;
-    T* data = allocate<T>(rows * width, isKept);
-    for (ref.head = 0; ref.head < heads; ++ref.head)
-        record(ref, MatrixView(data + ref.head / (heads / stored) * cols, rows, cols, width));
-    return {data, rows, width, Eigen::OuterStride<>(width)};
+    const Index taken = takenOf(ref);
+    T* data = allocate<T>((taken + rows) * width, isKept);
+    if (ref.step == Step::Z) // where z itself was not kept, joined it may have been
+        copyTaken({Step::Concat, ref.layer, -1, ref.side, ref.isCross}, data, width, width);
+    for (ref.head = 0; ref.head < heads; ++ref.head) {
+        T* own = data + ref.head / (heads / stored) * cols;
+        copyTaken(ref, own, width, cols);
+        record(ref, MatrixView(own, taken + rows, cols, width));
+    }
+    return {data + taken * width, rows, width, Eigen::OuterStride<>(width)};
 }
 
 void TraceBuilder::recordView(const StepRef& ref, MatrixView view)
 {
     if (keeps(ref))
         keepLastBuffer();
+    if (const Index taken = takenOf(ref); taken > 0) {
+        const auto map = view.as<float>();
+        view = {map.data() - taken * view.rowStride(), taken + view.rows(), view.cols(), view.rowStride()};
+    }
     record(ref, view);
 }
 
 MatrixView TraceBuilder::viewOf(const StepRef& ref) const
+{
+    return rowsFrom(wholeViewOf(ref), takenOf(ref));
+}
+
+MatrixView TraceBuilder::wholeViewOf(const StepRef& ref) const
 {
     if (const MatrixView view = m_trace->view(ref))
         return view;
@@ -350,13 +428,17 @@ namespace {
 template <class T>
 std::int64_t countNonFinite(const MatrixView& view, bool mayHoldForbidden)
 {
-    constexpr T forbidden = -std::numeric_limits<T>::infinity();
+    [[maybe_unused]] constexpr T forbidden = -std::numeric_limits<T>::infinity();
     const auto map = view.as<T>();
     std::int64_t count = 0;
     for (Index row = 0; row < map.rows(); ++row) {
-        count += map.cols() - map.row(row).array().isFinite().count();
-        if (mayHoldForbidden)
-            count -= (map.row(row).array() == forbidden).count();
+        if constexpr (std::is_same_v<T, float>) {
+            count += kernels().countNonFinite(map.row(row).data(), map.cols(), mayHoldForbidden ? 1 : 0);
+        } else {
+            count += map.cols() - map.row(row).array().isFinite().count();
+            if (mayHoldForbidden)
+                count -= (map.row(row).array() == forbidden).count();
+        }
     }
     return count;
 }
@@ -369,6 +451,21 @@ bool mayBeInfinite(Step step)
 
 } // namespace
 
+std::int64_t TraceBuilder::countStrange(const StepRef& ref) const
+{
+    const MatrixView view = m_trace->view(ref);
+    const bool mayHoldForbidden = mayBeInfinite(ref.step);
+    if (m_trace->m_dtype == DType::Float64)
+        return countNonFinite<double>(view, mayHoldForbidden);
+    const Index taken = m_earlier && m_earlier->nonFiniteCount() == 0 ? takenOf(ref) : 0;
+    std::int64_t count = countNonFinite<float>(rowsFrom(view, taken), mayHoldForbidden);
+    if (taken > 0 && infoOf(ref.step).cols == Axis::Key && view.cols() > taken) { // the scores of keys that are new
+        const auto map = view.as<float>();
+        count += countNonFinite<float>(MatrixView(map.data() + taken, taken, view.cols() - taken, view.rowStride()), mayHoldForbidden);
+    }
+    return count;
+}
+
 TracePtr TraceBuilder::finish()
 {
     for (const StepRef& ref : m_trace->m_steps) {
@@ -376,9 +473,7 @@ TracePtr TraceBuilder::finish()
         HL_ASSERT(!view.isNull()); // every step the model has was recorded
         if (ref.step == Step::ResidPre && m_trace->view(inputsOf(ref, m_trace->m_model->spec()).front()))
             continue; // a copy of numbers that are counted where they come from
-        m_trace->m_nonFinite += m_trace->m_dtype == DType::Float32
-                                    ? countNonFinite<float>(view, mayBeInfinite(ref.step))
-                                    : countNonFinite<double>(view, mayBeInfinite(ref.step));
+        m_trace->m_nonFinite += countStrange(ref);
     }
     if (m_trace->m_nonFinite > 0)
         note({HL_NOOP("core", "%1 numbers of this run are not finite (NaN or infinity); such cells are hatched."),
@@ -389,8 +484,8 @@ TracePtr TraceBuilder::finish()
 
 template MutableMap<float> TraceBuilder::room<float>(const StepRef&, Index, Index);
 template MutableMap<double> TraceBuilder::room<double>(const StepRef&, Index, Index);
-template std::vector<MutableMap<float>> TraceBuilder::roomPerHead<float>(StepRef, int, Index, Index);
-template std::vector<MutableMap<double>> TraceBuilder::roomPerHead<double>(StepRef, int, Index, Index);
+template std::vector<MutableMap<float>> TraceBuilder::roomPerHead<float>(StepRef, int, Index, Index, bool);
+template std::vector<MutableMap<double>> TraceBuilder::roomPerHead<double>(StepRef, int, Index, Index, bool);
 template void TraceBuilder::pass<float>(const StepRef&, const StepRef&);
 template void TraceBuilder::pass<double>(const StepRef&, const StepRef&);
 template std::vector<Index> TraceBuilder::settle<float>(const StepRef&);

@@ -16,13 +16,21 @@ public:
     /// Decides what is kept, and its order, before anything is computed; sizes follow from the token counts.
     void plan(const Capture& capture);
 
+    /// Takes the first `rows` rows, by token, of every step over from an earlier run, to be said after plan(). From then on
+    /// rooms hold these rows already, and what is asked for and handed out are the rows behind them. Nothing is taken over
+    /// where the earlier run did not keep what is needed, or is not float32.
+    void takeOver(const TracePtr& earlier, Index rows, const std::vector<StepRef>& alsoNeeded);
+    /// How many rows were taken over.
+    [[nodiscard]] Index rowsTaken() const { return m_trace->m_rowsTaken; }
+
     /// Uninitialised rows x cols room for one step.
     template <class T>
     MutableMap<T> room(const StepRef& ref, Index rows, Index cols);
 
-    /// Room for all heads of one step, head after head: [heads][rows][cols].
+    /// Room for all heads of one step, head after head: [heads][rows][cols]. Without `isNeeded` there is none where no head
+    /// of it is kept: the maps have no rows then.
     template <class T>
-    std::vector<MutableMap<T>> roomPerHead(StepRef ref, int heads, Index rows, Index cols);
+    std::vector<MutableMap<T>> roomPerHead(StepRef ref, int heads, Index rows, Index cols, bool isNeeded = true);
 
     /// Room for all heads side by side in one [rows, heads * cols] buffer; each head is a strided view of it. With
     /// `shared` > 0 there is room for that many only, and neighbouring heads are views of the same numbers.
@@ -51,9 +59,12 @@ public:
     [[nodiscard]] std::uint64_t peakBytes() const { return m_peakBytes; }
 
     [[nodiscard]] const Tokens& tokens(Side side) const { return m_trace->tokens(side); }
+    [[nodiscard]] const std::vector<StepRef>& keptSteps() const { return m_trace->m_steps; }
 
-    /// What was recorded for a step, kept or not (and not yet released).
+    /// What was recorded for a step, kept or not (and not yet released); without the rows that were taken over.
     [[nodiscard]] MatrixView viewOf(const StepRef& ref) const;
+    /// With these rows.
+    [[nodiscard]] MatrixView wholeViewOf(const StepRef& ref) const;
 
     /// How many rows of memory come before the keys; to be said before plan().
     void setMemory(Index rows);
@@ -73,6 +84,12 @@ private:
     void keepLastBuffer();
     void record(const StepRef& ref, MatrixView view);
     [[nodiscard]] bool keeps(const StepRef& ref) const { return m_dropped.count(ref) == 0; }
+    /// How many of a step's rows are taken over.
+    [[nodiscard]] Index takenOf(const StepRef& ref) const;
+    /// Copies a step's rows of the earlier run to `data`; columns of keys that it did not have become what the mask makes them.
+    template <class T>
+    void copyTaken(const StepRef& ref, T* data, Index stride, Index cols) const;
+    [[nodiscard]] std::int64_t countStrange(const StepRef& ref) const;
 
     std::shared_ptr<Trace> m_trace;
     std::unordered_set<StepRef, StepRefHash> m_dropped;
@@ -87,6 +104,8 @@ private:
     std::shared_ptr<void> m_lastOwner;
     std::uint64_t m_lastBytes = 0;
     std::uint64_t m_peakBytes = 0;
+    bool m_hasAllLogits = true;
+    TracePtr m_earlier;
 };
 
 /// Whether logits of every position are kept: a masked word may be anywhere, so heads that fill them in have all.

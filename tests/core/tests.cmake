@@ -37,6 +37,8 @@ headlight_test(tst_golden_generate core LINK headlight::core)
 headlight_test(tst_check core LINK headlight::core)
 headlight_test(tst_mistakes core LINK headlight::core)
 headlight_test(tst_edges core LINK headlight::core)
+headlight_test(tst_kernels core LINK headlight::core)
+headlight_test(tst_prefix_cache core LINK headlight::core)
 headlight_test(tst_step core LINK headlight::core)
 headlight_test(tst_latest_wins core LINK headlight::core)
 headlight_test(tst_predictions core LINK headlight::core)
@@ -48,12 +50,11 @@ headlight_test(tst_forward core LINK headlight::core SOURCES core/oracle.cpp cor
 headlight_test(tst_builtin_measures core LINK headlight::core SOURCES core/model_cases.cpp core/model_measures.cpp)
 headlight_test(tst_taught_heads core LINK headlight::core SOURCES core/model_cases.cpp core/model_measures.cpp)
 
-# The softmax at each CPU level: one source, three programs. They hold the core's own source at that level, so they link
-# only what it needs beside itself.
+# The softmax at each CPU level: one source, three programs, which hold the core's own source at that level.
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64)$")
     foreach(level 2 3 4)
         set(name tst_softmax_level_${level})
-        add_executable(${name} core/tst_softmax_levels.cpp "${PROJECT_SOURCE_DIR}/core/math/norm_row.cpp")
+        add_executable(${name} core/tst_softmax_levels.cpp)
         set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
         target_compile_features(${name} PRIVATE cxx_std_20)
         target_compile_definitions(${name} PRIVATE HEADLIGHT_CPU_LEVEL=${level})

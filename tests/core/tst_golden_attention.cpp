@@ -388,7 +388,8 @@ void checkLayer(const CaseData& data, Check& check, bool isDecoder)
         }
         Tokens tokens(static_cast<std::size_t>(x.rows()));
         TraceBuilder builder(*model, dtypeOf<T>, tokens, {});
-        ForwardContext<T> context{**model, builder, {}};
+        Crew crew(2);
+        ForwardContext<T> context{**model, builder, {}, crew};
         const auto out = runBlock<T>(context, Side::Only, 0, x, memory, mask, openMask(x.rows(), memory.rows()));
         check.require(out.has_value(), "the block stopped");
         const MatrixOf<T> output = *out;

@@ -1,6 +1,6 @@
 // The softmax, compiled for one CPU level: forbidden cells are exactly 0 whatever instructions the compiler chose. The core's
 // source is compiled into this test, so that the level is the one in the test's name.
-#include "core/math/ops.cpp" // NOLINT: the very lines that ship, at this target's -march
+#include "core/math/softmax.cpp" // NOLINT: the very lines that ship, at this target's -march
 
 #include <QTest>
 

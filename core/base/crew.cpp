@@ -1,0 +1,140 @@
+#include "core/base/crew.h"
+
+#include <sched.h>
+
+#include <algorithm>
+#include <chrono>
+#include <system_error>
+#include <utility>
+
+namespace hl {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::uint32_t open = 1;
+constexpr std::uint32_t one = 2; // helper inside
+constexpr auto spinning = std::chrono::microseconds(50);
+/// A helper that is waited for longer than this, and than two pieces take, was taken off its processor.
+constexpr auto tooLong = std::chrono::milliseconds(2);
+constexpr int jobsAlone = 16;
+
+void pause()
+{
+#if defined(__x86_64__) || defined(__i386__)
+    __builtin_ia32_pause();
+#endif
+}
+
+/// Looks until `isDone` or the time is over.
+template <class IsDone>
+bool spinUntil(const IsDone& isDone, Clock::duration time)
+{
+    const auto end = Clock::now() + time;
+    do {
+        for (int i = 0; i < 32; ++i) {
+            if (isDone())
+                return true;
+            pause();
+        }
+    } while (Clock::now() < end);
+    return isDone();
+}
+
+} // namespace
+
+Crew::Crew(int threads)
+{
+    try {
+        for (int member = 1; member < threads; ++member)
+            m_helpers.emplace_back([this, member] { help(member); });
+    } catch (const std::system_error&) {
+        // No more threads to be had: those there are do the work.
+    }
+}
+
+Crew::~Crew()
+{
+    m_isOver = true;
+    m_generation.fetch_add(1);
+    m_generation.notify_all();
+    for (std::thread& helper : m_helpers)
+        helper.join();
+}
+
+long Crew::doPieces(int member) noexcept
+{
+    long done = 0;
+    for (long piece = m_next.fetch_add(1, std::memory_order_relaxed); piece < m_pieces;
+         piece = m_next.fetch_add(1, std::memory_order_relaxed)) {
+        try {
+            m_call(m_work, piece, member);
+        } catch (...) { // out of memory, for example: the owner throws it again
+            if (!m_hasFailed.exchange(true))
+                m_failure = std::current_exception();
+        }
+        ++done;
+    }
+    return done;
+}
+
+void Crew::share(long pieces, Call call, const void* work)
+{
+    m_call = call;
+    m_work = work;
+    m_pieces = pieces;
+    m_next.store(0, std::memory_order_relaxed);
+    m_state.store(open, std::memory_order_release);
+    m_generation.fetch_add(1);
+    if (m_sleeping.load() > 0)
+        m_generation.notify_all();
+    const auto begin = Clock::now();
+    const long done = doPieces(0);
+    const auto ofOnePiece = (Clock::now() - begin) / std::max(done, 1L);
+    m_state.fetch_and(~open, std::memory_order_acq_rel);
+    const auto isEmpty = [this] { return m_state.load(std::memory_order_acquire) == 0; };
+    if (!isEmpty() && !spinUntil(isEmpty, std::max<Clock::duration>(tooLong, 2 * ofOnePiece))) {
+        m_aloneFor = jobsAlone;
+        for (std::uint32_t state = m_state.load(std::memory_order_acquire); state != 0; state = m_state.load(std::memory_order_acquire))
+            m_state.wait(state, std::memory_order_acquire);
+    }
+    if (m_hasFailed.exchange(false))
+        std::rethrow_exception(std::exchange(m_failure, nullptr));
+}
+
+void Crew::help(int member)
+{
+    std::uint32_t seen = 0;
+    while (true) {
+        const auto isNew = [&] { return m_generation.load() != seen; };
+        if (!spinUntil(isNew, spinning)) {
+            m_sleeping.fetch_add(1);
+            m_generation.wait(seen);
+            m_sleeping.fetch_sub(1);
+        }
+        seen = m_generation.load();
+        if (m_isOver)
+            return;
+        std::uint32_t state = m_state.load(std::memory_order_relaxed);
+        bool isInside = false;
+        while ((state & open) != 0 && !isInside)
+            isInside = m_state.compare_exchange_weak(state, state + one, std::memory_order_acq_rel);
+        if (!isInside)
+            continue;
+        doPieces(member);
+        if (m_state.fetch_sub(one, std::memory_order_acq_rel) == one)
+            m_state.notify_all();
+    }
+}
+
+int crewSize()
+{
+    constexpr int most = 4;
+    cpu_set_t allowed;
+    if (::sched_getaffinity(0, sizeof allowed, &allowed) != 0)
+        return 1;
+    return std::clamp(CPU_COUNT(&allowed), 1, most);
+}
+
+} // namespace hl

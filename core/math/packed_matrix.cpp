@@ -1,0 +1,69 @@
+#include "core/math/packed_matrix.h"
+
+#include "core/base/big_buffer.h"
+#include "core/base/crew.h"
+#include "core/math/kernels/levels.h"
+
+#include <algorithm>
+
+namespace hl {
+
+PackedMatrix::PackedMatrix(const ConstRef<float>& weights, Crew* crew)
+    : m_rows(weights.rows())
+    , m_cols(weights.cols())
+    , m_panels(makeBigBuffer(static_cast<std::size_t>(std::max<Index>(panelCount() * m_rows * HL_PANEL, 1)) * sizeof(float)))
+{
+    auto* panels = static_cast<float*>(m_panels.get());
+    const auto pack = [&](long panel, int) {
+        kernels().pack(weights.data(), weights.outerStride(), m_rows, m_cols, panel, panel + 1, panels);
+    };
+    if (crew) {
+        crew->each(panelCount(), pack);
+        return;
+    }
+    for (Index panel = 0; panel < panelCount(); ++panel)
+        pack(panel, 0);
+}
+
+Index PackedMatrix::panelCount() const
+{
+    return (m_cols + HL_PANEL - 1) / HL_PANEL;
+}
+
+float PackedMatrix::at(Index row, Index col) const
+{
+    HL_ASSERT(row >= 0 && row < m_rows && col >= 0 && col < m_cols);
+    return panels()[(col / HL_PANEL * m_rows + row) * HL_PANEL + col % HL_PANEL];
+}
+
+const MatrixOf<float>& PackedMatrix::unpacked() const
+{
+    std::call_once(m_once, [this] {
+        MatrixOf<float> values(m_rows, m_cols);
+        for (Index first = 0; first < m_cols; first += HL_PANEL) {
+            const Index width = std::min<Index>(HL_PANEL, m_cols - first);
+            const ConstMap<float> panel(panels() + first * m_rows, m_rows, width, Eigen::OuterStride<>(HL_PANEL));
+            values.middleCols(first, width) = panel;
+        }
+        m_unpacked = std::move(values);
+    });
+    return m_unpacked;
+}
+
+MatrixOf<double> PackedMatrix::toDouble() const
+{
+    MatrixOf<double> values(m_rows, m_cols);
+    for (Index first = 0; first < m_cols; first += HL_PANEL) {
+        const Index width = std::min<Index>(HL_PANEL, m_cols - first);
+        const ConstMap<float> panel(panels() + first * m_rows, m_rows, width, Eigen::OuterStride<>(HL_PANEL));
+        values.middleCols(first, width) = panel.cast<double>();
+    }
+    return values;
+}
+
+std::int64_t PackedMatrix::countNonFinite() const
+{
+    return kernels().countNonFinite(panels(), panelCount() * m_rows * HL_PANEL, 0);
+}
+
+} // namespace hl

@@ -1,0 +1,178 @@
+// A text that grows, shrinks or changes at its end: what is taken over from the run before must be what a run from the start
+// computes, bit by bit, in every step.
+#include "core/forward/prefix_cache.h"
+#include "core/model/builtin.h"
+
+
+#include <QTest>
+
+#include <cstring>
+#include <random>
+
+using namespace hl;
+
+namespace {
+
+ForwardInput inputOf(const std::vector<int>& ids)
+{
+    ForwardInput input;
+    for (const int id : ids) {
+        Token token;
+        token.id = id;
+        input.source.tokens.push_back(token);
+    }
+    return input;
+}
+
+bool isSame(const MatrixView& a, const MatrixView& b)
+{
+    if (a.isNull() || b.isNull() || a.rows() != b.rows() || a.cols() != b.cols() || a.dtype() != b.dtype())
+        return a.isNull() && b.isNull();
+    for (Index row = 0; row < a.rows(); ++row) {
+        if (std::memcmp(a.as<float>().row(row).data(), b.as<float>().row(row).data(), static_cast<std::size_t>(a.cols()) * sizeof(float)) != 0)
+            return false;
+    }
+    return true;
+}
+
+void compare(const Trace& a, const Trace& b)
+{
+    QVERIFY(a.steps() == b.steps());
+    for (const StepRef& ref : a.steps())
+        QVERIFY2(isSame(a.view(ref), b.view(ref)), nameOf(ref).c_str());
+    QCOMPARE(a.firstLogitRow(), b.firstLogitRow());
+    QCOMPARE(a.nonFiniteCount(), b.nonFiniteCount());
+}
+
+} // namespace
+
+class TestPrefixCache : public QObject
+{
+    Q_OBJECT
+
+private:
+    std::mt19937 m_random;
+
+    std::vector<int> randomIds(const Model& model, int count)
+    {
+        std::vector<int> ids;
+        for (int i = 0; i < count; ++i)
+            ids.push_back(static_cast<int>(m_random() % static_cast<unsigned>(model.spec().vocabulary)));
+        return ids;
+    }
+
+    /// Runs through texts that begin alike and compares each with a run from the start.
+    void follow(const std::shared_ptr<const Model>& model, const Capture& capture, bool isTaken)
+    {
+        PrefixCache cache;
+        std::vector<int> ids = randomIds(*model, 9);
+        std::size_t before = 0;
+        for (const int change : {0, 1, 1, 7, -3, 1, -6, 12, 0, 2}) {
+            std::size_t same = std::min(before, ids.size());
+            if (change < 0) {
+                ids.resize(ids.size() - static_cast<std::size_t>(-change));
+                same = ids.size();
+            }
+            const std::vector<int> more = randomIds(*model, std::max(change, 0));
+            ids.insert(ids.end(), more.begin(), more.end());
+            ForwardInput input = inputOf(ids);
+            input.capture = capture;
+            const auto cached = cache.run(model, input);
+            const auto whole = forward(model, input);
+            QVERIFY(cached && whole);
+            compare(**cached, **whole);
+            QCOMPARE((*cached)->rowsTaken(), isTaken ? static_cast<Index>(std::min(same, ids.size() - 1)) : Index{0});
+            if (QTest::currentTestFailed())
+                return;
+            before = ids.size();
+        }
+    }
+
+private slots:
+    void initTestCase()
+    {
+        const unsigned seed = qEnvironmentVariableIsSet("HEADLIGHT_SEED") ? static_cast<unsigned>(qEnvironmentVariableIntValue("HEADLIGHT_SEED"))
+                                                                          : std::random_device{}();
+        m_random.seed(seed);
+        qInfo("HEADLIGHT_SEED=%u", seed);
+    }
+
+    void everyStepIsThatOfAWholeRun() { follow(builtinModel("toy"), {}, true); }
+
+    void onlyTheLastLogits()
+    {
+        Capture capture;
+        capture.allLogits = false;
+        follow(builtinModel("toy"), capture, true);
+    }
+
+    void whatIsKeptDecides()
+    {
+        Capture capture;
+        capture.patterns = {"*.pattern", "*.k", "*.v", "logits"};
+        follow(builtinModel("toy"), capture, true);
+        capture.patterns = {"*.pattern", "*.concat", "*.scaled", "*.q", "*.k", "*.v"};
+        follow(builtinModel("toy"), capture, true);
+        capture.patterns = {"*.pattern", "*.scores", "*.k", "*.v"}; // no queries to meet the new keys
+        follow(builtinModel("toy"), capture, false);
+        capture.patterns = {"*.pattern", "*.k"};
+        follow(builtinModel("toy"), capture, false);
+    }
+
+    void modelsThatSeeTheWholeTextAreRunFromTheStart()
+    {
+        for (const BuiltinInfo& info : builtinModels()) {
+            const auto model = builtinModel(info.name);
+            if (model->spec().isEncoderDecoder() || model->spec().image || model->spec().audio)
+                continue;
+            follow(model, {}, isCausalThroughout(*model, {}));
+            if (QTest::currentTestFailed())
+                qWarning("%s", std::string(info.name).c_str());
+        }
+    }
+
+    void anotherQuestionIsRunFromTheStart()
+    {
+        const auto model = builtinModel("toy");
+        PrefixCache cache;
+        ForwardInput input = inputOf(randomIds(*model, 8));
+        QVERIFY(cache.run(model, input));
+        input.mask.mode = MaskMode::None;
+        auto trace = cache.run(model, input);
+        QVERIFY(trace && (*trace)->rowsTaken() == 0);
+        input.mask.mode = MaskMode::ModelDefault;
+        trace = cache.run(model, input);
+        QVERIFY(trace && (*trace)->rowsTaken() == 0); // the last run saw everything
+        const auto whole = forward(model, input);
+        QVERIFY(whole);
+        trace = cache.run(model, input);
+        QVERIFY(trace && (*trace)->rowsTaken() == 7);
+        compare(**trace, **whole);
+        input.changes.join(StepRef{Step::Z, 0, 0}, {0, 0.0});
+        trace = cache.run(model, input);
+        QVERIFY(trace && (*trace)->rowsTaken() == 0);
+        input.changes = {};
+        trace = cache.run(model, input);
+        QVERIFY(trace && (*trace)->rowsTaken() == 0); // the last run had a head less
+        input.dtype = DType::Float64;
+        trace = cache.run(model, input);
+        QVERIFY(trace && (*trace)->rowsTaken() == 0);
+    }
+
+    void theNumberOfThreadsChangesNothing()
+    {
+        const auto model = builtinModel("toy");
+        ForwardInput input = inputOf(randomIds(*model, 64));
+        input.threads = 1;
+        const auto alone = forward(model, input);
+        for (const int threads : {2, 3, 4}) {
+            input.threads = threads;
+            const auto shared = forward(model, input);
+            QVERIFY(alone && shared);
+            compare(**alone, **shared);
+        }
+    }
+};
+
+QTEST_APPLESS_MAIN(TestPrefixCache)
+#include "tst_prefix_cache.moc"

@@ -10,6 +10,7 @@
 #include "ui/session_actions.h"
 #include "ui/style.h"
 #include "ui/tool_bar.h"
+#include "ui/views/compare_view.h"
 #include "ui/views/prompt_view.h"
 #include "ui/views/stage_view.h"
 
@@ -100,6 +101,12 @@ void MainWindow::connectViewActions()
         connect(&(*m_actions)[id], &QAction::triggered, this, handler);
     };
     on("view.presenter", [this](bool isOn) { setPresenting(isOn); });
+    on("compare.pin", [this] {
+        if (auto* compare = qobject_cast<CompareView*>(m_docks->view(QStringLiteral("compare")))) {
+            compare->pin();
+            m_docks->raiseView(QStringLiteral("compare"));
+        }
+    });
     on("view.resetLayout", [this] { m_docks->resetLayout(); });
     on("edit.text", [this] {
         if (auto* prompt = qobject_cast<PromptView*>(m_docks->view(QStringLiteral("prompt")))) {

@@ -85,7 +85,7 @@ void showState(Actions& actions, Session& session, const Player& player)
     const bool hasTrace = session.trace() != nullptr;
     for (const char* id : {"head.previous", "head.next", "layer.previous", "layer.next", "query.previous", "query.next",
                            "key.previous", "key.next", "step.play", "copy.stepName", "copy.picture", "copy.values",
-                           "export.picture", "export.numbers", "text.shuffle", "edit.clearSelection"})
+                           "export.picture", "export.numbers", "compare.pin", "text.shuffle", "edit.clearSelection"})
         actions[id].setEnabled(hasTrace);
     for (const char* id : {"step.first", "step.previous"})
         actions[id].setEnabled(hasTrace && !player.isAtFirst());

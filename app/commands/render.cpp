@@ -2,6 +2,7 @@
 #include "app/commands/model_input.h"
 #include "app/commands/picture_options.h"
 #include "core/base/shown.h"
+#include "ui/figure/compare_figure.h"
 #include "ui/figure/export.h"
 
 #include <QApplication>
@@ -25,6 +26,7 @@ constexpr std::array options{
     editsOption,
     ablateOption,
     OptionInfo{"--view", "NAME", "stage, heads, lines, ...: a view of the window", true},
+    OptionInfo{"--compare", "WITH", "view compare: head=0.1, step=scores, text=..., model=NAME, edits, or file=X.npz"},
     OptionInfo{"--layer", "L", "the layer, counted from 0"},
     OptionInfo{"--head", "H", "the head, counted from 0"},
     OptionInfo{"--step", "S", "the step: pattern (unless given), scores, softmax.exp, ..., or a whole path"},
@@ -94,6 +96,20 @@ Outcome run(const Options& given)
     if (!place)
         return tl::unexpected(place.error());
 
+    if (const auto other = given.value("--compare")) {
+        const auto with = parseCompareWith(*other);
+        if (!with)
+            return failure(with);
+        auto counterpart = makeCounterpart(*request, *with);
+        if (!counterpart)
+            return failure(counterpart);
+        auto* comparing = dynamic_cast<CompareFigure*>(figure->get());
+        if (!comparing)
+            return misuse("--compare goes with --view compare.");
+        if (const auto both = compareWith(*counterpart, **trace, place->ref()); !both)
+            return failure(both);
+        comparing->setCounterpart(std::make_shared<const Counterpart>(std::move(*counterpart)));
+    }
     const auto application = offscreenApplication();
     Scene scene;
     scene.trace = *trace;
@@ -117,7 +133,7 @@ Outcome run(const Options& given)
 std::vector<Command> windowCommands()
 {
     return {{"render", "draws a view's picture into a file; needs no display",
-             "--model M --text T [--target T2 | --pair T2] [--edits FILE.json] [--ablate HEADS] --view NAME [--layer L --head H --step S ...] "
+             "--model M --text T [--target T2 | --pair T2] [--edits FILE.json] [--ablate HEADS] --view NAME [--compare WITH] [--layer L --head H --step S ...] "
              "--out FILE.png|svg|pdf",
              options, run}};
 }

@@ -563,6 +563,14 @@
         <source>Version, licence and what it runs on</source>
         <translation>版本、许可证和运行环境</translation>
     </message>
+    <message>
+        <source>Pin to &amp;compare</source>
+        <translation>钉住以便比较(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Keep the present step as it is, and compare what comes with it</source>
+        <translation>保留当前步骤的样子，与之后的比较</translation>
+    </message>
 </context>
 <context>
     <name>ChangeText</name>
@@ -612,6 +620,85 @@
     <message>
         <source>cells below the scale: %1</source>
         <translation>低于标尺下限的单元格：%1</translation>
+    </message>
+</context>
+<context>
+    <name>CompareFigure</name>
+    <message>
+        <source>Distance</source>
+        <translation>距离</translation>
+    </message>
+    <message>
+        <source>Jensen–Shannon, mean of the rows, bits</source>
+        <translation>Jensen–Shannon，各行平均，比特</translation>
+    </message>
+    <message>
+        <source>Jensen–Shannon, selected row</source>
+        <translation>Jensen–Shannon，选中的行</translation>
+    </message>
+    <message>
+        <source>Frobenius, √Σ Δ²</source>
+        <translation>Frobenius，√Σ Δ²</translation>
+    </message>
+    <message>
+        <source>Cosine of all numbers</source>
+        <translation>全部数字的余弦</translation>
+    </message>
+    <message>
+        <source>Largest changes</source>
+        <translation>最大的变化</translation>
+    </message>
+    <message>
+        <source>none: every number is the same</source>
+        <translation>无：所有数字都相同</translation>
+    </message>
+    <message>
+        <source>now: %1</source>
+        <translation>现在：%1</translation>
+    </message>
+    <message>
+        <source>, changed</source>
+        <translation>，已修改</translation>
+    </message>
+    <message>
+        <source>head %1</source>
+        <translation>头 %1</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>步骤 %1</translation>
+    </message>
+    <message>
+        <source>“%1”</source>
+        <translation>“%1”</translation>
+    </message>
+    <message>
+        <source>model %1</source>
+        <translation>模型 %1</translation>
+    </message>
+    <message>
+        <source>before the changes</source>
+        <translation>修改之前</translation>
+    </message>
+    <message>
+        <source>pinned: %1</source>
+        <translation>钉住：%1</translation>
+    </message>
+    <message>
+        <source>%1 beside %2</source>
+        <translation>%1 与 %2 并列</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Choose what to compare the selected step with.</source>
+        <translation>请选择与选中步骤比较的对象。</translation>
+    </message>
+    <message>
+        <source>difference: now − other</source>
+        <translation>差：现在 − 另一方</translation>
     </message>
 </context>
 <context>
@@ -4764,6 +4851,38 @@ position %2 · number %3 in the vocabulary</source>
         <source>So many numbers were given that not all pairs of mistakes were tried: give one head, or fewer tokens.</source>
         <translation>给出的数太多，没有尝试所有的错误组合：请只给一个头，或更少的词元。</translation>
     </message>
+    <message>
+        <source>The model %1 has no step &quot;%2&quot; to compare with.</source>
+        <translation>模型 %1 没有可比较的步骤“%2”。</translation>
+    </message>
+    <message>
+        <source>Step &quot;%1&quot; was not kept in this run; shorten the text to compare it.</source>
+        <translation>本次运行没有保留步骤“%1”；缩短文本后再比较。</translation>
+    </message>
+    <message>
+        <source>These cannot be set side by side: one has %1 rows, the other %2, and they are no tokens.</source>
+        <translation>二者无法并列：一个有 %1 行，另一个有 %2 行，而且它们不是词元。</translation>
+    </message>
+    <message>
+        <source>These cannot be set side by side: one has %1 columns, the other %2, and they are no tokens.</source>
+        <translation>二者无法并列：一个有 %1 列，另一个有 %2 列，而且它们不是词元。</translation>
+    </message>
+    <message>
+        <source>The file has no array &quot;%1&quot;; `headlight trace --out` writes files with all of them.</source>
+        <translation>文件中没有数组“%1”；`headlight trace --out` 会写出包含全部数组的文件。</translation>
+    </message>
+    <message>
+        <source>Array &quot;%1&quot; has %2 dimensions, expected 2: rows and columns.</source>
+        <translation>数组“%1”有 %2 维，应为 2 维：行和列。</translation>
+    </message>
+    <message>
+        <source>Choose a model to compare with.</source>
+        <translation>请选择用于比较的模型。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; names nothing to compare with; write head=0.1, step=scores, text=..., model=toy, edits or file=X.npz.</source>
+        <translation>“%1”不是可比较的对象；请写 head=0.1、step=scores、text=...、model=toy、edits 或 file=X.npz。</translation>
+    </message>
 </context>
 <context>
     <name>hl::ui::CellEditor</name>
@@ -4793,6 +4912,117 @@ position %2 · number %3 in the vocabulary</source>
     <message>
         <source>What do you want to do?</source>
         <translation>您想做什么？</translation>
+    </message>
+</context>
+<context>
+    <name>hl::ui::CompareView</name>
+    <message>
+        <source>Compare with</source>
+        <translation>比较对象</translation>
+    </message>
+    <message>
+        <source>What stands beside the selected step</source>
+        <translation>放在选中步骤旁边的内容</translation>
+    </message>
+    <message>
+        <source>another head</source>
+        <translation>另一个头</translation>
+    </message>
+    <message>
+        <source>another step</source>
+        <translation>另一个步骤</translation>
+    </message>
+    <message>
+        <source>another text</source>
+        <translation>另一段文本</translation>
+    </message>
+    <message>
+        <source>another model</source>
+        <translation>另一个模型</translation>
+    </message>
+    <message>
+        <source>before the changes</source>
+        <translation>修改之前</translation>
+    </message>
+    <message>
+        <source>what is pinned</source>
+        <translation>钉住的内容</translation>
+    </message>
+    <message>
+        <source>a file</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>The other head</source>
+        <translation>另一个头</translation>
+    </message>
+    <message>
+        <source>The other step</source>
+        <translation>另一个步骤</translation>
+    </message>
+    <message>
+        <source>The other text</source>
+        <translation>另一段文本</translation>
+    </message>
+    <message>
+        <source>Type the other sentence</source>
+        <translation>输入另一个句子</translation>
+    </message>
+    <message>
+        <source>The other model</source>
+        <translation>另一个模型</translation>
+    </message>
+    <message>
+        <source>&amp;Pin this step</source>
+        <translation>钉住这一步(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Keep the present step as it is; then change the text, the model, the head or a number (Ctrl+D)</source>
+        <translation>保留当前步骤的样子；然后改变文本、模型、头或某个数 (Ctrl+D)</translation>
+    </message>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>打开(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>An NPZ file with an array named as the step, as “headlight trace” and the export of numbers write it</source>
+        <translation>含有以步骤命名的数组的 NPZ 文件，由“headlight trace”和数字导出写出</translation>
+    </message>
+    <message>
+        <source>Head %1</source>
+        <translation>头 %1</translation>
+    </message>
+    <message>
+        <source>Opening the other model…</source>
+        <translation>正在打开另一个模型…</translation>
+    </message>
+    <message>
+        <source>Nothing is pinned yet: go to a step and choose Pin this step.</source>
+        <translation>还没有钉住任何内容：到某一步后点“钉住这一步”。</translation>
+    </message>
+    <message>
+        <source>Open a file with numbers to set beside this step.</source>
+        <translation>打开一个数字文件，与这一步并列。</translation>
+    </message>
+    <message>
+        <source>Numbers to compare with</source>
+        <translation>用于比较的数字</translation>
+    </message>
+    <message>
+        <source>NumPy arrays (*.npz)</source>
+        <translation>NumPy 数组 (*.npz)</translation>
+    </message>
+    <message>
+        <source>Type the other sentence.</source>
+        <translation>请输入另一个句子。</translation>
+    </message>
+    <message>
+        <source>Nothing is changed: write a number on the stage, or add a change.</source>
+        <translation>还没有任何修改：在舞台上写一个数，或添加一项修改。</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
     </message>
 </context>
 <context>

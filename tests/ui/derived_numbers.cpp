@@ -117,7 +117,7 @@ std::optional<double> metricOf(const QStringList& parts, const Scene& scene)
 
 } // namespace
 
-std::optional<double> derivedAgain(const QString& name, const Scene& scene)
+std::optional<double> derivedAgain(const QString& name, const Scene& scene, const Comparison* comparison)
 {
     const Place& place = scene.place;
     const auto after = [&](const char* prefix) -> std::optional<QStringList> {
@@ -138,6 +138,22 @@ std::optional<double> derivedAgain(const QString& name, const Scene& scene)
         return parts->front() == QStringLiteral("change") ? effect.change
                : parts->front() == QStringLiteral("size") ? effect.size
                                                           : effect.cosine;
+    }
+    if (const auto parts = after("compare "); parts && comparison) {
+        const QString& what = parts->front();
+        if (what == QStringLiteral("jensen-shannon"))
+            return comparison->meanJensenShannon;
+        if (what == QStringLiteral("jensen-shannon-row"))
+            return comparison->jensenShannon.at(static_cast<std::size_t>(place.row()));
+        if (what == QStringLiteral("frobenius"))
+            return comparison->frobenius;
+        if (what == QStringLiteral("cosine"))
+            return comparison->cosine;
+        const Index row = parts->at(1).toInt();
+        const Index col = parts->at(2).toInt();
+        const double left = comparison->left(row, col);
+        const double right = comparison->right(row, col);
+        return what == QStringLiteral("left") ? left : what == QStringLiteral("right") ? right : right - left;
     }
     if (const auto parts = after("unchanged "))
         return scene.trace->unchanged()

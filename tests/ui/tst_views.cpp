@@ -2,6 +2,7 @@
 #include "core/picture/picture.h"
 #include "core/run/run_request.h"
 #include "derived_numbers.h"
+#include "ui/figure/compare_figure.h"
 #include "ui/figure/figure.h"
 
 #include <QtTest>
@@ -99,7 +100,7 @@ double storedValue(const Source& source, const Trace& trace)
     return std::nan("");
 }
 
-QString check(const PaintedNumber& number, const Scene& scene)
+QString check(const PaintedNumber& number, const Scene& scene, const Comparison* comparison = nullptr)
 {
     if (number.source.step || !number.source.tensor.empty()) {
         const double stored = storedValue(number.source, *scene.trace);
@@ -107,13 +108,16 @@ QString check(const PaintedNumber& number, const Scene& scene)
             return QStringLiteral("is not what is stored: %1").arg(stored, 0, 'g', 17);
         return isTextOf(number.text, number.value) ? QString() : QStringLiteral("is written wrongly");
     }
-    const auto again = derivedAgain(number.derived, scene);
+    const auto again = derivedAgain(number.derived, scene, comparison);
     if (!again)
         return QStringLiteral("has no source that is known");
     if (*again != number.value && std::abs(*again - number.value) > 1e-12 * (1.0 + std::abs(*again))
         && std::abs(*again + number.value) > 1e-12 * (1.0 + std::abs(*again))) // the lower end of a symmetric scale
         return QStringLiteral("computed again is %1").arg(*again, 0, 'g', 17);
-    return hasTextOf(number.text, number.value) ? QString() : QStringLiteral("is written wrongly");
+    QString text = number.text; // a difference says its sign
+    if (text.startsWith(QLatin1Char('+')))
+        text.remove(0, 1);
+    return hasTextOf(text, number.value) ? QString() : QStringLiteral("is written wrongly");
 }
 
 } // namespace
@@ -167,13 +171,44 @@ private slots:
             count += ink.numbers().size();
         }
         // Colours and shapes alone; what a model without a prediction head predicts; the picture of a model of text.
-        const bool isWithout = (figure == QStringLiteral("edit") && !trace->unchanged())
+        const bool isWithout = figure == QStringLiteral("compare") // alone; see below
+                               || (figure == QStringLiteral("edit") && !trace->unchanged())
                                || (figure == QStringLiteral("weights") && model == "constructed") // too large for numbers in cells
                                || figure == QStringLiteral("prompt") || figure == QStringLiteral("pipeline")
                                || (figure == QStringLiteral("picture") && !trace->model().spec().image)
                                || (figure == QStringLiteral("output") && trace->model().spec().head.kind == HeadKind::None);
         if (!isWithout)
             QVERIFY2(count > 0, "a figure without a single number is not checked by this test");
+    }
+
+    void everyNumberOfAComparisonIsTheCores()
+    {
+        RunRequest request;
+        request.model = builtinModel("toy");
+        request.text = "the cat saw the dog";
+        const TracePtr trace = *run(request);
+        for (const char* how : {"text=the dog saw a cat", "head=1.1", "step=masked", "model=constructed"}) {
+            CompareFigure figure;
+            const auto made = makeCounterpart(request, *parseCompareWith(how));
+            QVERIFY(made);
+            const auto counterpart = std::make_shared<const Counterpart>(*made);
+            figure.setCounterpart(counterpart);
+            for (const Step step : {Step::Pattern, Step::Scores, Step::Masked}) {
+                Scene scene{trace, clamped(Place{.step = step, .query = 3, .key = 1}, *trace), {}, Theme::light(), false};
+                const auto c = compareWith(*counterpart, *trace, scene.place.ref());
+                QVERIFY(c);
+                const QSizeF size = figure.naturalSize(scene);
+                QImage image(size.toSize(), QImage::Format_RGB32);
+                QPainter painter(&image);
+                Ink ink(painter, Medium::Png, scene.theme);
+                figure.paint(ink, QRectF(QPointF(), size), scene);
+                QVERIFY(ink.numbers().size() > 20);
+                for (const PaintedNumber& number : ink.numbers()) {
+                    const QString problem = check(number, scene, &*c);
+                    QVERIFY2(problem.isEmpty(), qPrintable(QStringLiteral("%1: “%2” (%3) %4").arg(QLatin1String(how), number.text, number.derived, problem)));
+                }
+            }
+        }
     }
 
     void aWrongNumberIsFound()

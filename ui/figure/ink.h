@@ -51,6 +51,7 @@ public:
     void derivedNumber(const QRectF& rect, int flags, const QString& text, double value, const QString& name);
     /// The same for a number that is part of a longer text painted by the caller.
     void noteNumber(const QString& text, double value, const Source& source);
+    void note(PaintedNumber number) { m_numbers.push_back(std::move(number)); }
 
     void text(const QRectF& rect, int flags, const QString& text, const QColor& color, const QFont& font);
     /// Text cut with an ellipsis in the middle or at the end to fit the rectangle.

@@ -151,7 +151,7 @@ void paintLabels(Ink& ink, const MatrixLayout& layout, const MatrixLabels& label
 }
 
 void paintCellValues(Ink& ink, const MatrixLayout& layout, const Heatmap& map,
-                     const std::function<Source(Index, Index)>& sourceOf)
+                     const std::function<PaintedNumber(Index, Index)>& recordOf)
 {
     QFont font = ink.theme().font(TextSize::Secondary, QFont::Medium);
     const QSizeF cell(layout.cellWidth(), layout.cellHeight());
@@ -181,7 +181,10 @@ void paintCellValues(Ink& ink, const MatrixLayout& layout, const Heatmap& map,
             const QString text = formatCell(value, decimals);
             painter.setPen(map.inkAt(row, col));
             painter.drawText(rect, Qt::AlignCenter, text);
-            ink.noteNumber(text, value, sourceOf(row, col));
+            PaintedNumber painted = recordOf(row, col);
+            painted.text = text;
+            painted.value = value;
+            ink.note(std::move(painted));
         }
     }
     painter.restore();

@@ -15,9 +15,9 @@ namespace hl::ui {
 /// Labels of both sides, the axes' words, and the areas that select a row or column by its label.
 void paintLabels(Ink& ink, const MatrixLayout& layout, const MatrixLabels& labels, const Scene& scene);
 
-/// The numbers inside the cells, if they fit.
+/// The numbers inside the cells, if they fit; `recordOf` says where a cell's number is from.
 void paintCellValues(Ink& ink, const MatrixLayout& layout, const Heatmap& map,
-                     const std::function<Source(Index, Index)>& sourceOf);
+                     const std::function<PaintedNumber(Index, Index)>& recordOf);
 
 /// Outlines of the selected row, column and cell.
 void paintSelection(Ink& ink, const MatrixLayout& layout, const MatrixLabels& labels, const Scene& scene);

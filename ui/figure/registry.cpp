@@ -1,5 +1,6 @@
 #include "ui/figure/figure.h"
 
+#include "ui/figure/compare_figure.h"
 #include "ui/figure/edit_figure.h"
 #include "ui/figure/picture_figure.h"
 #include "ui/figure/pipeline_figure.h"
@@ -41,6 +42,7 @@ const std::vector<Entry>& entries()
         {"positions", made<PositionsFigure>},
         {"output", made<OutputFigure>},
         {"picture", made<PictureFigure>},
+        {"compare", made<CompareFigure>},
         {"edit", made<EditFigure>},
         {"weights", made<WeightsFigure>},
     };

@@ -137,7 +137,9 @@ void StageFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const
     paintCells(ink.painter(), ink.medium(), place.whole(), map);
     ink.painter().restore();
     if (scene.options.showValues)
-        paintCellValues(ink, place, map, [&](Index row, Index col) { return Source{ref, {}, row, col}; });
+        paintCellValues(ink, place, map, [&](Index row, Index col) {
+            return PaintedNumber{{}, 0.0, Source{ref, {}, row, col}, {}};
+        });
     // The areas of single cells come first: labels and bars, painted later, win where they overlap.
     if (place.window.width() * place.window.height() <= static_cast<qreal>(mostCellAreas)) {
         for (Index row = 0; row < place.rows; ++row) {

@@ -148,7 +148,7 @@ void WeightsFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) cons
     paintCells(ink.painter(), ink.medium(), place.cells, map);
     if (scene.options.showValues)
         paintCellValues(ink, place, map, [&](Index row, Index col) {
-            return Source{std::nullopt, block.tensor.name(), row, block.firstCol + col};
+            return PaintedNumber{{}, 0.0, Source{std::nullopt, block.tensor.name(), row, block.firstCol + col}, {}};
         });
     paintIndices(ink, place, true);
     paintIndices(ink, place, false);

@@ -1,5 +1,6 @@
 #include "ui/views/view.h"
 
+#include "ui/views/compare_view.h"
 #include "ui/views/edit_view.h"
 #include "ui/views/heads_view.h"
 #include "ui/views/picture_view.h"
@@ -41,6 +42,7 @@ const std::vector<Entry>& entries()
         {"positions", made<PositionsView>},
         {"output", made<OutputView>},
         {"picture", made<PictureView>},
+        {"compare", made<CompareView>},
         {"edit", made<EditView>},
         {"weights", made<WeightsView>},
     };

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/text/token.h"
+#include "core/trace/trace.h"
 
 #include <cstddef>
 #include <vector>

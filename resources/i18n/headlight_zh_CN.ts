@@ -5559,6 +5559,10 @@ position %2 · number %3 in the vocabulary</source>
         <source>Change</source>
         <translation>修改</translation>
     </message>
+    <message>
+        <source>The mask forbids this pair; write 0 at its place in the step “mask” first.</source>
+        <translation>掩码禁止这一对；请先在“掩码”步骤的该处写 0。</translation>
+    </message>
 </context>
 <context>
     <name>hl::ui::StageView</name>

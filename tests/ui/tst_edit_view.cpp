@@ -152,6 +152,20 @@ private slots:
         QVERIFY(std::abs(f.at(Step::Pattern, 2, 0) + f.at(Step::Pattern, 2, 2) - 1.0) < 1e-6);
     }
 
+    void aWeightWhereTheMaskForbidsIsRefused()
+    {
+        Fixture f;
+        f.select(Step::Pattern, 1, 3);
+        StageView view(f.session, f.settings);
+        view.resize(900, 600);
+        view.show();
+        QSignalSpy refused(&view.stage(), &StageFigureView::refused);
+        QTest::keyClick(&view.stage(), Qt::Key_1);
+        QTest::keyClick(view.findChild<QLineEdit*>(QStringLiteral("cellField")), Qt::Key_Return);
+        QCOMPARE(refused.count(), 1);
+        QVERIFY(f.session.request().edits.empty());
+    }
+
     void draggingWithCtrlChangesAndWithShiftBrushes()
     {
         Fixture f;

@@ -240,16 +240,16 @@ private:
     {
         const QFont font = m_theme.font(TextSize::Secondary);
         const qreal high = QFontMetricsF(font).height();
-        const auto strideOf = [&](qreal cell) { return std::max<Index>(1, static_cast<Index>(std::ceil(high * 0.95 / cell))); };
+        const auto strideOf = [&](qreal cell, qreal needed) { return std::max<Index>(1, static_cast<Index>(std::ceil(needed / cell))); };
         const auto colorOf = [&](const AlignedPair& pair) {
             return pair.left < 0 || pair.right < 0 ? m_theme.broken : m_theme.secondary;
         };
-        for (Index i = 0; i < layout.rows; i += strideOf(layout.cellHeight())) {
+        for (Index i = 0; i < layout.rows; i += strideOf(layout.cellHeight(), high * 0.95)) {
             const qreal middle = layout.cellRect(i, 0).center().y();
             m_ink.elidedText(QRectF(layout.rowLabels.left(), middle - high / 2, layout.rowLabels.width(), high), Qt::AlignRight | Qt::AlignVCenter,
                              m_sides.row(m_c, i), colorOf(m_c.rows[static_cast<std::size_t>(i)]), font);
         }
-        for (Index j = 0; j < layout.cols; j += strideOf(layout.cellWidth())) {
+        for (Index j = 0; j < layout.cols; j += strideOf(layout.cellWidth(), high * 1.3)) {
             const QRectF cell = layout.cellRect(0, j);
             QPainter& painter = m_ink.painter();
             painter.save();

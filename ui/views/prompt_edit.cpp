@@ -6,6 +6,8 @@
 #include <QMimeData>
 #include <QScrollBar>
 #include <QTextBlock>
+#include <QTextLayout>
+#include <QtMath>
 
 #include <algorithm>
 #include <utility>
@@ -167,10 +169,17 @@ void PromptEdit::resizeEvent(QResizeEvent* event)
 
 void PromptEdit::fitHeight()
 {
+    // Lines in other scripts come from other fonts, which may be taller than the field's own.
+    const qreal own = QFontMetricsF(font()).lineSpacing();
     int lines = 0;
-    for (QTextBlock block = document()->begin(); block.isValid() && lines < mostLines; block = block.next())
-        lines += std::max(1, block.layout() ? block.layout()->lineCount() : 1);
-    const int height = qRound(std::clamp(lines, 1, mostLines) * QFontMetricsF(font()).lineSpacing()) + 4;
+    qreal sum = 0.0;
+    for (QTextBlock block = document()->begin(); block.isValid() && lines < mostLines; block = block.next()) {
+        const QTextLayout* layout = block.layout();
+        const int count = layout ? layout->lineCount() : 0;
+        for (int i = 0; i < std::max(count, 1) && lines < mostLines; ++i, ++lines)
+            sum += std::max(own, i < count ? layout->lineAt(i).height() : 0.0);
+    }
+    const int height = qCeil(std::max(sum, own)) + 4;
     if (height != minimumHeight() || height != maximumHeight())
         setFixedHeight(height);
 }

@@ -72,7 +72,12 @@ CellEditor::Target StageFigureView::editTarget()
     target.valueOf = [view](Cell cell) { return view().at(cell.first, cell.second); };
     target.selected = [this] { return Cell{scene().place.row(), scene().place.col()}; };
     target.mayForbid = [this] { return this->session().selection().place().step == Step::Mask; };
-    target.write = [change](Cell cell, double value) {
+    target.write = [this, change](Cell cell, double value) {
+        const Scene now = scene();
+        if (now.trace && isForbidden(forbiddenOf(*now.trace, now.place.ref()), cell.first, cell.second)) {
+            emit refused(tr("The mask forbids this pair; write 0 at its place in the step “mask” first."));
+            return;
+        }
         change([&](Edits& edits, const StepRef& step) { writeCell(edits, step, CellValue{cell.first, cell.second, value}); });
     };
     target.takeBack = [change](Cell cell) {

@@ -55,6 +55,7 @@ struct Command
 [[nodiscard]] Command stepsCommand();
 [[nodiscard]] Command infoCommand();
 [[nodiscard]] Command modelsCommand();
+[[nodiscard]] Command analyzeCommand();
 [[nodiscard]] Command checkCommand();
 /// Linked in from render.cpp or, without a window, from no_window.cpp.
 [[nodiscard]] std::vector<Command> windowCommands();

@@ -18,7 +18,7 @@ std::vector<Command> commands()
 {
     std::vector<Command> list = windowCommands();
     for (const Command& command : {traceCommand(), explainCommand(), tokenizeCommand(), generateCommand(), stepsCommand(),
-                                   infoCommand(), modelsCommand(), checkCommand()})
+                                   infoCommand(), modelsCommand(), analyzeCommand(), checkCommand()})
         list.push_back(command);
     return list;
 }

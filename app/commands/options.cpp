@@ -106,6 +106,8 @@ tl::expected<Options, UsageError> Options::parse(std::span<const OptionInfo> kno
         if (!values.empty() && !option->isRepeatable)
             return misused(std::string(name) + " is given twice.");
         values.push_back(std::move(value));
+        while (option->isList && i + 1 < args.size() && find(known, args[i + 1]) == nullptr && !args[i + 1].starts_with("--"))
+            values.push_back(args[++i]);
     }
     return options;
 }

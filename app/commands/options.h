@@ -19,6 +19,7 @@ struct OptionInfo
     std::string_view help;
     bool isRequired = false;
     bool isRepeatable = false;
+    bool isList = false; ///< takes all words up to the next option
 };
 
 /// What a user typed that no command understands: exit code 2.
@@ -38,7 +39,7 @@ public:
 
     [[nodiscard]] bool has(std::string_view name) const { return m_values.find(name) != m_values.end(); }
     [[nodiscard]] std::optional<std::string> value(std::string_view name) const;
-    /// Each value of an option that may be given several times, in their order.
+    /// Each value of an option that may be given several times, in their order, or the words of one that takes a list.
     [[nodiscard]] std::vector<std::string> values(std::string_view name) const;
     [[nodiscard]] std::string valueOr(std::string_view name, std::string_view otherwise) const;
 

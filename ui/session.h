@@ -59,8 +59,12 @@ public:
     /// Everything at once, in one run: what undo and samples need. The place is selected as soon as its trace is there.
     void setRequest(const RunRequest& request, const QString& modelName, const Place& place);
 
+    /// Says that numbers which follow from the trace, and took long, are there.
+    void noteDerived() { emit derivedChanged(); }
+
 signals:
     void traceChanged();
+    void derivedChanged();
     void staleChanged(bool isStale);
     void modelChanged();
     void textChanged();

@@ -148,7 +148,8 @@ Outcome runFile(const Options& given, const std::string& out)
     const auto stats = runCorpus(run);
     if (!stats)
         return failure(stats);
-    if (stats->texts == 0 && run.of == 1)
+    // A part, or a stream that was cut into blocks elsewhere, may have nothing in it.
+    if (stats->texts == 0 && run.of == 1 && run.file != "-")
         return tl::unexpected(Failure(Error{ErrorCode::BadInput,
                                             {HL_NOOP("core", "%1: none of its %2 lines could be measured; it needs a text a line, or JSON lines and --format jsonl."),
                                              {shownPath(run.file), std::to_string(stats->lines())}}}));

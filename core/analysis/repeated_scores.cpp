@@ -1,7 +1,7 @@
 #include "core/analysis/repeated_scores.h"
 
+#include "core/base/seeded_random.h"
 #include "core/forward/forward.h"
-#include "core/forward/generate.h"
 #include "core/run/trace_inputs.h"
 
 #include <algorithm>
@@ -73,7 +73,7 @@ Result<RepeatedTexts> repeatedTexts(const Model& model)
         return fail(ErrorCode::Unsupported,
                     HL_NOOP("core", "The scores need %1 different tokens twice, and this model's vocabulary or positions have no room for them."),
                     {std::to_string(leastPeriod)});
-    SamplingRandom random(RepeatedTexts::seed);
+    SeededRandom random(RepeatedTexts::seed);
     for (int text = 0; text < RepeatedTexts::count; ++text) {
         std::vector<TokenId> order = ids;
         std::vector<TokenId> row;
@@ -82,7 +82,7 @@ Result<RepeatedTexts> repeatedTexts(const Model& model)
         for (int i = 0; i < texts.period; ++i) {
             const auto here = static_cast<std::size_t>(i);
             const auto left = static_cast<double>(order.size() - here);
-            std::swap(order[here], order[here + static_cast<std::size_t>(random.next() * left)]);
+            std::swap(order[here], order[here + static_cast<std::size_t>(random.uniform() * left)]);
         }
         for (int copy = 0; copy < 2; ++copy)
             row.insert(row.end(), order.begin(), order.begin() + texts.period);

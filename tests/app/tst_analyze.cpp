@@ -76,6 +76,10 @@ private slots:
         write("lines.jsonl", result.out + result.out); // as a Spark job collects them
         QCOMPARE(call("analyze --merge lines.jsonl --out all.json").exitCode, 0);
         QCOMPARE(readCorpusFile(path("all.json"))->front().texts, std::int64_t{4});
+        const Call empty = call("analyze --model constructed --file - --out -"); // an empty partition
+        QCOMPARE(empty.exitCode, 0);
+        write("lines.jsonl", result.out + empty.out);
+        QCOMPARE(call("analyze --merge lines.jsonl --out all.json").exitCode, 0);
     }
 
     void memoryDoesNotGrowWithTheCorpus()

@@ -3,8 +3,11 @@
 #include "core/analysis/edges.h"
 #include "core/analysis/edit_effect.h"
 #include "core/analysis/head_metrics.h"
+#include "core/analysis/head_similarity.h"
 #include "core/analysis/logit_lens.h"
 #include "core/analysis/position_lab.h"
+#include "core/analysis/repeated_scores.h"
+#include "core/analysis/rollout.h"
 #include "core/explain/explanation.h"
 #include "core/output/ledger_pieces.h"
 
@@ -105,14 +108,88 @@ std::optional<double> unshownShare(const StepRef& head, const Scene& scene)
     return chooseEdges(scene.trace->view(head), choice).unshownShare;
 }
 
+const HeadMetricInfo* metricNamed(const QString& name)
+{
+    for (const HeadMetricInfo& info : headMetricTable()) {
+        if (QString::fromUtf8(info.name.data(), static_cast<qsizetype>(info.name.size())) == name)
+            return &info;
+    }
+    return nullptr;
+}
+
+std::optional<double> metricOfHead(HeadMetric metric, const StepRef& head, const Scene& scene)
+{
+    if (isOfText(metric)) {
+        const auto measured = headMetrics(*scene.trace, head);
+        return measured ? measured->value(metric) : std::nullopt;
+    }
+    const auto scores = repeatedScores(scene.trace->sharedModel());
+    const HeadScores* own = scores ? scores->find(head) : nullptr;
+    return own ? own->value(metric) : std::nullopt;
+}
+
 std::optional<double> metricOf(const QStringList& parts, const Scene& scene)
 {
-    const auto measured = headMetrics(*scene.trace, stepNamed(parts[1]));
-    for (const HeadMetricInfo& info : headMetricTable()) {
-        if (measured && QString::fromUtf8(info.name.data(), static_cast<qsizetype>(info.name.size())) == parts[0])
-            return measured->value(info.metric);
+    const HeadMetricInfo* info = metricNamed(parts[0]);
+    return info ? metricOfHead(info->metric, stepNamed(parts[1]), scene) : std::nullopt;
+}
+
+/// The smallest or largest of all heads: "of heads METRIC".
+std::optional<double> extremeOf(const QString& name, bool isLargest, const Scene& scene)
+{
+    const HeadMetricInfo* info = metricNamed(name);
+    std::optional<double> found;
+    for (const StepRef& head : attentionHeads(scene.trace->model().spec())) {
+        const auto value = info ? metricOfHead(info->metric, head, scene) : std::nullopt;
+        if (value)
+            found = !found ? *value : isLargest ? std::max(*found, *value) : std::min(*found, *value);
     }
-    return std::nullopt;
+    return found;
+}
+
+/// "METRIC row HEAD"
+std::optional<double> partOf(const QStringList& parts, const Scene& scene)
+{
+    const HeadMetricInfo* info = metricNamed(parts[0]);
+    const StepRef head = stepNamed(parts[2]);
+    if (!info)
+        return std::nullopt;
+    const auto row = static_cast<std::size_t>(parts[1].toUInt());
+    if (isOfText(info->metric))
+        return headMetricRows(*scene.trace, head)->of(info->metric).at(row);
+    return repeatedScores(scene.trace->sharedModel())->find(head)->rows.of(info->metric).at(row);
+}
+
+std::optional<double> overLayers(const QStringList& parts, bool isFlow, const Scene& scene)
+{
+    const auto layers = mixedLayers(*scene.trace, scene.place.side);
+    if (!layers)
+        return std::nullopt;
+    const Index row = parts[0].toInt();
+    const Index col = parts[1].toInt();
+    if (isFlow)
+        return attentionFlowRow(*layers, row)->at(static_cast<std::size_t>(col));
+    return attentionRollout(*layers)(row, col);
+}
+
+std::optional<double> mapNumber(const QStringList& parts, const Scene& scene)
+{
+    const auto similarity = headSimilarity(*scene.trace, scene.place.side, scene.place.isCross);
+    if (!similarity)
+        return std::nullopt;
+    if (parts[0] == QStringLiteral("rows"))
+        return static_cast<double>(similarity->rows);
+    const PlaneMap map = classicalScaling(distances(*similarity));
+    if (parts[0] == QStringLiteral("explained"))
+        return 100.0 * map.explained;
+    if (parts[0] == QStringLiteral("stress"))
+        return map.stress;
+    const auto indexOf = [&](const QString& name) {
+        return std::find(similarity->heads.begin(), similarity->heads.end(), stepNamed(name)) - similarity->heads.begin();
+    };
+    const Index a = indexOf(parts[1]);
+    const Index b = indexOf(parts[2]);
+    return parts[0] == QStringLiteral("cosine") ? similarity->cosine(a, b) : 1.0 - similarity->divergence(a, b);
 }
 
 } // namespace
@@ -130,6 +207,22 @@ std::optional<double> derivedAgain(const QString& name, const Scene& scene, cons
         return ledgerNumber(*parts, scene);
     if (const auto parts = after("metric "))
         return metricOf(*parts, scene);
+    if (const auto parts = after("part "))
+        return partOf(*parts, scene);
+    if (const auto parts = after("least of heads "))
+        return extremeOf(parts->front(), false, scene);
+    if (const auto parts = after("most of heads "))
+        return extremeOf(parts->front(), true, scene);
+    if (const auto parts = after("rollout "))
+        return overLayers(*parts, false, scene);
+    if (const auto parts = after("flow "))
+        return overLayers(*parts, true, scene);
+    if (const auto parts = after("map "))
+        return mapNumber(*parts, scene);
+    if (const auto parts = after("query-key explained ")) {
+        const auto map = queryKeyMap(*scene.trace, stepNamed(parts->at(1)));
+        return map ? std::optional(100.0 * map->explained[parts->front().toUInt()]) : std::nullopt;
+    }
     if (const auto parts = after("unshown share "))
         return unshownShare(stepNamed(parts->front()), scene);
     if (const auto parts = after("effect ")) {

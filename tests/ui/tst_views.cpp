@@ -258,7 +258,7 @@ private slots:
 private:
     static std::vector<PictureOptions> optionsToTry()
     {
-        std::vector<PictureOptions> all(6);
+        std::vector<PictureOptions> all(8);
         all[1].digits = 17;
         all[1].scale = ScaleMode::Shared;
         all[1].positionScheme = PositionKind::Rotary;
@@ -272,6 +272,16 @@ private:
         all[4].scale = ScaleMode::PerRow;
         all[4].excludeFirstToken = true;
         all[4].positionScheme = PositionKind::T5Relative;
+        for (std::size_t i = 0; i < all.size(); ++i) // one page of the metrics after the other
+            all[i].metricsPage = static_cast<MetricsPage>(i % metricsPageCount);
+        all[7].metricsPage = MetricsPage::Parts;
+        all[7].metric = HeadMetric::InductionScore;
+        all[7].headColor = HeadMetric::SinkMass;
+        all[6].headOrder = HeadMetric::InductionScore;
+        all[6].headColor = HeadMetric::PreviousScore;
+        all[2].metric = HeadMetric::SinkMass;
+        all[1].metricsSorted = true;
+        all[1].metricAtLeast = 0.01;
         all[5].positionLength = 3;
         all[5].positionDims = 5;
         return all;

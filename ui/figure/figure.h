@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/output/number_tables.h"
 #include "ui/figure/ink.h"
 #include "ui/figure/scene.h"
 
@@ -30,6 +31,8 @@ public:
     virtual void paint(Ink& ink, const QRectF& rect, const Scene& scene) const = 0;
     /// The numbers behind the picture, for "copy values" and CSV/NPZ/JSON: the steps it shows.
     [[nodiscard]] virtual std::vector<StepRef> shownSteps(const Scene& scene) const = 0;
+    /// Numbers that are no step, which are then exported in the place of steps.
+    [[nodiscard]] virtual std::vector<NumberTable> tables(const Scene&) const { return {}; }
 };
 
 /// All figures by name, in the order of the window: prompt, pipeline, stage, ...

@@ -1,18 +1,22 @@
 #include "ui/figure/heads_figure.h"
 
+#include "ui/figure/derived.h"
 #include "ui/figure/labels.h"
+#include "ui/figure/metrics_table.h"
 #include "ui/translate.h"
 
 #include <QCoreApplication>
 #include <QFontMetricsF>
 
 #include <algorithm>
+#include <cmath>
 
 namespace hl::ui {
 
 namespace {
 
 constexpr int metricDigits = 3; // significant
+constexpr int shortList = static_cast<int>(HeadMetric::DiagonalMass) + 1; // metrics that are always listed
 
 QString words(const char* text)
 {
@@ -24,29 +28,23 @@ StepRef selectedHead(const Place& place)
     return place.refOf(Step::Pattern);
 }
 
-Place placeOf(const Scene& scene, const StepRef& head)
+/// The metrics below the grid: the short list and those that the heads are sorted or coloured by.
+std::vector<HeadMetric> listedMetrics(const PictureOptions& options)
 {
-    Place place = scene.place;
-    const bool isSameText = place.side == head.side && place.isCross == head.isCross;
-    place.side = head.side;
-    place.isCross = head.isCross;
-    place.layer = head.layer;
-    place.head = head.head;
-    return isSameText ? place : clamped(place, *scene.trace);
-}
-
-QString fullName(const StepRef& head)
-{
-    const QString stack = stackName(head.side, head.isCross);
-    const QString name = words(QT_TRANSLATE_NOOP("HeadsFigure", "Layer %1, head %2")).arg(head.layer + 1).arg(head.head + 1);
-    return stack.isEmpty() ? name : stack + QStringLiteral(" · ") + name;
+    std::vector<HeadMetric> listed;
+    for (int i = 0; i < headMetricCount; ++i) {
+        const auto metric = static_cast<HeadMetric>(i);
+        if (i < shortList || metric == options.headOrder || metric == options.headColor)
+            listed.push_back(metric);
+    }
+    return listed;
 }
 
 qreal panelHeight(const Scene& scene)
 {
     const Theme& theme = scene.theme;
     const qreal line = QFontMetricsF(theme.font()).height() + theme.space(3);
-    return line * (headMetricCount + 1) + theme.space(20);
+    return line * (static_cast<qreal>(listedMetrics(scene.options).size()) + 1.0) + theme.space(20);
 }
 
 QString rowsNote(const HeadMetrics& m)
@@ -68,7 +66,7 @@ void paintMetrics(Ink& ink, const QRectF& rect, const Scene& scene)
     ink.painter().drawLine(rect.topLeft(), rect.topRight());
     QRectF row(rect.left(), rect.top() + theme.space(8), rect.width(), line);
     ink.elidedText(row, Qt::AlignLeft | Qt::AlignVCenter,
-                   words(QT_TRANSLATE_NOOP("HeadsFigure", "%1, measured on this text")).arg(fullName(head)),
+                   words(QT_TRANSLATE_NOOP("HeadsFigure", "%1, measured on this text")).arg(fullHeadName(head)),
                    theme.secondary, theme.font(TextSize::Secondary, QFont::DemiBold));
     const auto measured = headMetrics(*scene.trace, head);
     if (!measured) {
@@ -78,9 +76,10 @@ void paintMetrics(Ink& ink, const QRectF& rect, const Scene& scene)
                  theme.font());
         return;
     }
-    for (const HeadMetricInfo& info : headMetricTable()) {
+    for (const HeadMetric metric : listedMetrics(scene.options)) {
+        const HeadMetricInfo& info = infoOf(metric);
         row.translate(0, line);
-        const auto value = measured->value(info.metric);
+        const auto value = isOfText(metric) ? measured->value(metric) : knownValue(scene.trace, head, metric, whenFor(ink.medium()));
         const qreal numberWidth = theme.space(72);
         ink.elidedText(row.adjusted(0, 0, -numberWidth, 0), Qt::AlignLeft | Qt::AlignVCenter, translated(info.title),
                        theme.text, theme.font());
@@ -92,10 +91,10 @@ void paintMetrics(Ink& ink, const QRectF& rect, const Scene& scene)
                               metricSourceName(info.metric, head));
         else
             ink.text(numberRect, Qt::AlignRight | Qt::AlignVCenter, QStringLiteral("–"), theme.secondary, theme.font());
-        ink.hot({row, placeOf(scene, head),
+        ink.hot({row, placeOfHead(scene, head),
                  value ? translated(info.definition)
                        : translated(info.definition) + QLatin1Char('\n')
-                             + words(QT_TRANSLATE_NOOP("HeadsFigure", "Does not apply to this head and text.")),
+                             + translated(info.absence),
                  translated(info.title) + QLatin1Char(' ') + (value ? formatValue(*value, metricDigits) : QString())});
     }
     if (const QString note = rowsNote(*measured); !note.isEmpty())
@@ -103,9 +102,85 @@ void paintMetrics(Ink& ink, const QRectF& rect, const Scene& scene)
                        theme.font(TextSize::Secondary));
 }
 
+/// From which to which number the colours of the heads go: of all heads that have one.
+std::optional<std::pair<double, double>> colorRange(const Scene& scene, When when)
+{
+    std::optional<std::pair<double, double>> range;
+    for (const StepRef& head : attentionHeads(scene.trace->model().spec())) {
+        const auto value = knownValue(scene.trace, head, *scene.options.headColor, when);
+        if (!value || !std::isfinite(*value))
+            continue;
+        range = range ? std::pair(std::min(range->first, *value), std::max(range->second, *value)) : std::pair(*value, *value);
+    }
+    return range;
+}
+
+std::array<std::uint32_t, 256> headColors(const Scene& scene)
+{
+    return colorsFor(ColorScale{}, scene.options, scene.theme);
+}
+
+/// One head as a field of the colour of its number, with the number where it fits.
+void paintValue(Ink& ink, const QRectF& rect, const StepRef& head, const Scene& scene,
+                const std::optional<std::pair<double, double>>& range)
+{
+    const Theme& theme = ink.theme();
+    const HeadMetric metric = *scene.options.headColor;
+    const auto value = knownValue(scene.trace, head, metric, whenFor(ink.medium()));
+    if (!value || !range || !std::isfinite(*value)) {
+        ink.painter().fillRect(rect, theme.forbidden);
+        return;
+    }
+    const double width = range->second - range->first;
+    const double place = width > 0.0 ? (*value - range->first) / width : 1.0;
+    const QColor color(QRgb(headColors(scene)[static_cast<std::size_t>(std::clamp(place, 0.0, 1.0) * 255.0)]));
+    ink.painter().fillRect(rect, color);
+    const QFont font = theme.numberFont(TextSize::Secondary, QFont::Medium);
+    const QString text = formatCell(*value, 2);
+    const QFontMetricsF metrics(font);
+    if (metrics.horizontalAdvance(text) > rect.width() - 2.0 || metrics.height() > rect.height())
+        return;
+    ink.painter().setFont(font);
+    ink.painter().setPen(color.lightnessF() > 0.5F ? Qt::black : Qt::white);
+    ink.derivedNumber(rect, Qt::AlignCenter, text, *value, metricSourceName(metric, head));
+}
+
+/// The name of the number, and the colour bar between the smallest and the largest head.
+void paintColorLegend(Ink& ink, const QRectF& rect, const Scene& scene)
+{
+    const Theme& theme = ink.theme();
+    const QFont font = theme.font(TextSize::Secondary);
+    const QFontMetricsF metrics(font);
+    const HeadMetric metric = *scene.options.headColor;
+    const auto range = colorRange(scene, whenFor(ink.medium()));
+    const QString title = translated(infoOf(metric).title);
+    QRectF room = rect;
+    ink.elidedText(room, Qt::AlignLeft | Qt::AlignVCenter, title, theme.secondary, font);
+    room.setLeft(room.left() + metrics.horizontalAdvance(title) + theme.space(8));
+    if (!range)
+        return;
+    const auto table = headColors(scene);
+    QImage image(256, 1, QImage::Format_RGB32);
+    for (int i = 0; i < 256; ++i)
+        image.setPixel(i, 0, table[static_cast<std::size_t>(i)]);
+    const QString low = formatValue(range->first, metricDigits);
+    const QString high = formatValue(range->second, metricDigits);
+    ink.painter().setFont(font);
+    ink.painter().setPen(theme.secondary);
+    const QString name = QString::fromUtf8(infoOf(metric).name.data(), static_cast<qsizetype>(infoOf(metric).name.size()));
+    ink.derivedNumber(room, Qt::AlignLeft | Qt::AlignVCenter, low, range->first, QStringLiteral("least of heads ") + name);
+    room.setLeft(room.left() + metrics.horizontalAdvance(low) + theme.space(4));
+    ink.painter().drawImage(QRectF(room.left(), room.center().y() - theme.space(4), theme.space(48), theme.space(8)), image);
+    room.setLeft(room.left() + theme.space(52));
+    ink.painter().setPen(theme.secondary);
+    ink.derivedNumber(room, Qt::AlignLeft | Qt::AlignVCenter, high, range->second, QStringLiteral("most of heads ") + name);
+}
+
 /// The colour bar with its ends: a scale without numbers says nothing.
 void paintLegend(Ink& ink, const QRectF& rect, const Scene& scene)
 {
+    if (scene.options.headColor)
+        return paintColorLegend(ink, rect, scene);
     const Theme& theme = ink.theme();
     const StepRef head = selectedHead(scene.place);
     Heatmap map = Heatmap::of(*scene.trace, head, scene.options, theme);
@@ -148,6 +223,24 @@ void paintLegend(Ink& ink, const QRectF& rect, const Scene& scene)
 
 } // namespace
 
+Place placeOfHead(const Scene& scene, const StepRef& head)
+{
+    Place place = scene.place;
+    const bool isSameText = place.side == head.side && place.isCross == head.isCross;
+    place.side = head.side;
+    place.isCross = head.isCross;
+    place.layer = head.layer;
+    place.head = head.head;
+    return isSameText ? place : clamped(place, *scene.trace);
+}
+
+QString fullHeadName(const StepRef& head)
+{
+    const QString stack = stackName(head.side, head.isCross);
+    const QString name = words(QT_TRANSLATE_NOOP("HeadsFigure", "Layer %1, head %2")).arg(head.layer + 1).arg(head.head + 1);
+    return stack.isEmpty() ? name : stack + QStringLiteral(" · ") + name;
+}
+
 QString metricSourceName(HeadMetric metric, const StepRef& head)
 {
     const std::string_view name = infoOf(metric).name;
@@ -180,7 +273,7 @@ QSizeF HeadsFigure::leastSize(const Scene& scene) const
     return {scene.theme.space(220), naturalSize(scene).height()};
 }
 
-void HeadsFigure::paintCell(Ink& ink, const HeadsLayout::Cell& cell, const Scene& scene) const
+void HeadsFigure::paintPattern(Ink& ink, const HeadsLayout::Cell& cell, const Scene& scene) const
 {
     QPainter& painter = ink.painter();
     const Theme& theme = ink.theme();
@@ -196,6 +289,14 @@ void HeadsFigure::paintCell(Ink& ink, const HeadsLayout::Cell& cell, const Scene
         paintCells(painter, ink.medium(), picture, Heatmap::of(*scene.trace, cell.head, scene.options, theme));
     else
         painter.drawImage(picture, image);
+}
+
+void HeadsFigure::paintCell(Ink& ink, const HeadsLayout::Cell& cell, const Scene& scene) const
+{
+    QPainter& painter = ink.painter();
+    const Theme& theme = ink.theme();
+    if (!scene.options.headColor)
+        paintPattern(ink, cell, scene);
 
     const bool isSelected = cell.head == selectedHead(scene.place);
     const bool isCompared = scene.options.comparedHeads.contains({cell.head.layer, cell.head.head})
@@ -218,10 +319,13 @@ void HeadsFigure::paintGrid(Ink& ink, const HeadsLayout& layout, const Scene& sc
     const qreal lineHeight = QFontMetricsF(font).height();
     const QString tip = words(QT_TRANSLATE_NOOP("HeadsFigure", "%1\n%2"));
     painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
+    const auto range = scene.options.headColor ? colorRange(scene, whenFor(ink.medium())) : std::nullopt;
     for (const auto& cell : layout.cells) {
+        if (scene.options.headColor)
+            paintValue(ink, cell.rect, cell.head, scene, range);
         paintCell(ink, cell, scene);
-        const QString name = fullName(cell.head);
-        ink.hot({cell.rect, placeOf(scene, cell.head), tip.arg(name, QString::fromStdString(hl::nameOf(cell.head))), name});
+        const QString name = fullHeadName(cell.head);
+        ink.hot({cell.rect, placeOfHead(scene, cell.head), tip.arg(name, QString::fromStdString(hl::nameOf(cell.head))), name});
         if (!cell.metric)
             continue;
         const bool isSelected = cell.head == selectedHead(scene.place);

@@ -1,5 +1,6 @@
 #include "ui/figure/heads_layout.h"
 
+#include "ui/figure/derived.h"
 #include "ui/figure/labels.h"
 
 #include <QFontMetricsF>
@@ -93,8 +94,7 @@ HeadsLayout byMetric(const Scene& scene, const QRectF& rect)
     const HeadMetric metric = *scene.options.headOrder;
     HeadsLayout layout;
     for (const StepRef& head : attentionHeads(scene.trace->model().spec())) {
-        const auto measured = headMetrics(*scene.trace, head);
-        const auto value = measured ? measured->value(metric) : std::nullopt;
+        const auto value = knownValue(scene.trace, head, metric, isOfText(metric) ? When::Now : When::IfQuick);
         if (value && *value >= scene.options.headAtLeast)
             layout.cells.push_back({head, {}, value});
         else

@@ -54,6 +54,8 @@ QString valuesAsText(const Figure& figure, const Scene& scene)
 {
     if (!scene.trace)
         return {};
+    if (const auto own = figure.tables(scene); !own.empty())
+        return QString::fromStdString(tablesTsv(own));
     QStringList tables;
     for (const StepRef& ref : figure.shownSteps(scene)) {
         if (scene.trace->view(ref))
@@ -66,6 +68,8 @@ Result<void> saveNumbers(const Figure& figure, const Scene& scene, const QString
 {
     if (!scene.trace)
         return fail(ErrorCode::BadInput, HL_NOOP("core", "There are no numbers yet: type a sentence first."));
+    if (const auto own = figure.tables(scene); !own.empty())
+        return writeTables(own, std::filesystem::path(path.toStdU16String()));
     return writeTrace(*scene.trace, figure.shownSteps(scene), std::filesystem::path(path.toStdU16String()));
 }
 

@@ -9,6 +9,7 @@
 #include "ui/figure/heads_figure.h"
 #include "ui/figure/ledger_figure.h"
 #include "ui/figure/lines_figure.h"
+#include "ui/figure/metrics_figure.h"
 #include "ui/figure/output_figure.h"
 #include "ui/figure/positions_figure.h"
 #include "ui/figure/weights_figure.h"
@@ -41,6 +42,7 @@ const std::vector<Entry>& entries()
         {"lines", made<LinesFigure>},
         {"positions", made<PositionsFigure>},
         {"output", made<OutputFigure>},
+        {"metrics", made<MetricsFigure>},
         {"picture", made<PictureFigure>},
         {"compare", made<CompareFigure>},
         {"edit", made<EditFigure>},

@@ -16,6 +16,10 @@ namespace hl::ui {
 /// Which numbers share a colour scale.
 enum class ScaleMode { Shared, PerHead, PerRow, Symmetric, Log };
 
+/// What the Metrics view shows.
+enum class MetricsPage { Table, Layers, Parts, Rollout, Flow, HeadMap, QueryKey };
+inline constexpr int metricsPageCount = static_cast<int>(MetricsPage::QueryKey) + 1;
+
 /// How pictures are drawn: the user's choices, remembered between starts and stored with an export.
 struct PictureOptions
 {
@@ -29,6 +33,12 @@ struct PictureOptions
     double lineThreshold = 0.05;
     std::optional<HeadMetric> headOrder; ///< Heads: sorted by this, largest first; nothing: by layer
     double headAtLeast = 0.0;            ///< Heads: those whose metric is smaller are left out, when sorted
+    std::optional<HeadMetric> headColor; ///< Heads: each head has the colour of this number in the place of its pattern
+    MetricsPage metricsPage = MetricsPage::Table;
+    HeadMetric metric = HeadMetric::Entropy; ///< Metrics: the one that is defined, plotted, sorted by and taken apart
+    bool metricsSorted = false;          ///< Metrics: largest first; else by layer
+    double metricAtLeast = 0.0;          ///< Metrics: heads whose metric is smaller are left out; 0: none are
+    int headGroups = 4;                  ///< Metrics: groups of heads on their map
     bool showLens = true;                ///< Output: the prediction layer by layer
     std::set<std::pair<int, int>> comparedHeads; ///< (layer, head) added with Ctrl-click
     std::string weights; ///< Weights: which, by name; empty: those of the selected step

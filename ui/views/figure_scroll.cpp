@@ -14,6 +14,7 @@ FigureScroll::FigureScroll(FigureView* view, Session& session, Settings& setting
     setWidget(view);
     viewport()->setAutoFillBackground(false);
     connect(&session, &Session::traceChanged, this, &FigureScroll::fit);
+    connect(&session, &Session::derivedChanged, this, &FigureScroll::fit);
     connect(&session.selection(), &Selection::changed, this, &FigureScroll::fit);
     connect(&settings, &Settings::optionsChanged, this, &FigureScroll::fit);
     connect(&settings, &Settings::themeChanged, this, &FigureScroll::fit);

@@ -23,6 +23,7 @@ HeadsView::HeadsView(Session& session, Settings& settings, QWidget* parent)
     , m_canvas(new HeadsCanvas(session, settings, this))
     , m_role(new QToolButton(this))
     , m_order(new QComboBox(this))
+    , m_color(new QComboBox(this))
     , m_limit(new QDoubleSpinBox(this))
 {
     setObjectName(name());
@@ -42,6 +43,15 @@ HeadsView::HeadsView(Session& session, Settings& settings, QWidget* parent)
         m_order->addItem(tr("by %1").arg(translated(info.title)));
         m_order->setItemData(m_order->count() - 1, translated(info.definition), Qt::ToolTipRole);
     }
+    m_color->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_color->setMinimumContentsLength(9);
+    m_color->setAccessibleName(tr("Colour of the heads"));
+    m_color->setToolTip(tr("Show each head's pattern, or the colour of a measured number in its place"));
+    m_color->addItem(tr("patterns"));
+    for (const HeadMetricInfo& info : headMetricTable()) {
+        m_color->addItem(tr("colour: %1").arg(translated(info.title)));
+        m_color->setItemData(m_color->count() - 1, translated(info.definition), Qt::ToolTipRole);
+    }
     m_limit->setAccessibleName(tr("Smallest value shown"));
     m_limit->setToolTip(tr("Leave out heads whose number is smaller"));
     m_limit->setPrefix(tr("at least "));
@@ -52,6 +62,7 @@ HeadsView::HeadsView(Session& session, Settings& settings, QWidget* parent)
     auto* controls = new FlowLayout;
     controls->setContentsMargins(12, 8, 12, 0);
     controls->addWidget(m_order);
+    controls->addWidget(m_color);
     controls->addWidget(m_role);
     controls->addWidget(m_limit);
     auto* layout = new QVBoxLayout(this);
@@ -63,6 +74,7 @@ HeadsView::HeadsView(Session& session, Settings& settings, QWidget* parent)
 
     connect(&m_session, &Session::modelChanged, this, &HeadsView::listRoles);
     connect(m_order, &QComboBox::currentIndexChanged, this, &HeadsView::setOrder);
+    connect(m_color, &QComboBox::currentIndexChanged, this, &HeadsView::setColor);
     connect(m_limit, &QDoubleSpinBox::valueChanged, this, &HeadsView::setLimit);
     connect(&m_settings, &Settings::optionsChanged, this, &HeadsView::showOptions);
     connect(&m_session.selection(), &Selection::changed, this, &HeadsView::noteSelection);
@@ -107,8 +119,10 @@ void HeadsView::showOptions()
 {
     const PictureOptions& options = m_settings.options();
     const QSignalBlocker orderBlocker(m_order);
+    const QSignalBlocker colorBlocker(m_color);
     const QSignalBlocker limitBlocker(m_limit);
     m_order->setCurrentIndex(options.headOrder ? static_cast<int>(*options.headOrder) + 1 : 0);
+    m_color->setCurrentIndex(options.headColor ? static_cast<int>(*options.headColor) + 1 : 0);
     m_limit->setValue(options.headAtLeast);
     m_limit->setVisible(options.headOrder.has_value());
 }
@@ -118,6 +132,13 @@ void HeadsView::setOrder(int index)
     PictureOptions options = m_settings.options();
     options.headOrder = index > 0 ? std::optional(static_cast<HeadMetric>(index - 1)) : std::nullopt;
     options.headAtLeast = 0.0; // a limit for one number says nothing about another
+    m_settings.setOptions(options);
+}
+
+void HeadsView::setColor(int index)
+{
+    PictureOptions options = m_settings.options();
+    options.headColor = index > 0 ? std::optional(static_cast<HeadMetric>(index - 1)) : std::nullopt;
     m_settings.setOptions(options);
 }
 

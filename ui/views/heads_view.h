@@ -31,6 +31,7 @@ private:
     void goTo(const StepRef& pattern);
     void showOptions();
     void setOrder(int index);
+    void setColor(int index);
     void setLimit(double limit);
     void noteSelection();
     void compareWith(const Place& place);
@@ -39,6 +40,7 @@ private:
     FigureView* m_canvas = nullptr;
     QToolButton* m_role = nullptr; ///< "Show me the head that …"
     QComboBox* m_order = nullptr;
+    QComboBox* m_color = nullptr;
     QDoubleSpinBox* m_limit = nullptr;
     std::pair<int, int> m_current{0, 0};  ///< (layer, head) selected now
     std::pair<int, int> m_previous{0, 0}; ///< and before, which a Ctrl-click keeps in the comparison

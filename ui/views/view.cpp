@@ -8,6 +8,7 @@
 #include "ui/views/stage_view.h"
 #include "ui/views/ledger_view.h"
 #include "ui/views/lines_view.h"
+#include "ui/views/metrics_view.h"
 #include "ui/views/output_view.h"
 #include "ui/views/prompt_view.h"
 #include "ui/views/positions_view.h"
@@ -41,6 +42,7 @@ const std::vector<Entry>& entries()
         {"lines", made<LinesView>},
         {"positions", made<PositionsView>},
         {"output", made<OutputView>},
+        {"metrics", made<MetricsView>},
         {"picture", made<PictureView>},
         {"compare", made<CompareView>},
         {"edit", made<EditView>},

@@ -1,0 +1,168 @@
+#include "ui/figure/derived.h"
+
+#include <algorithm>
+#include <mutex>
+
+namespace hl::ui {
+
+namespace {
+
+constexpr std::int64_t quick = 4'000'000; // steps of a loop: some ten milliseconds
+
+/// The last few results by what they are of. A key that no longer exists is forgotten.
+template <class Owner, class T>
+class Memo
+{
+public:
+    Known<T> find(const std::shared_ptr<const Owner>& owner, int kind)
+    {
+        const std::scoped_lock lock(m_mutex);
+        for (const Entry& entry : m_entries) {
+            if (entry.kind == kind && entry.owner.lock() == owner)
+                return entry.value;
+        }
+        return nullptr;
+    }
+
+    Known<T> keep(const std::shared_ptr<const Owner>& owner, int kind, Result<T> value)
+    {
+        auto known = std::make_shared<const Result<T>>(std::move(value));
+        if (!*known && known->error().code == ErrorCode::Cancelled)
+            return known; // not what the trace says
+        const std::scoped_lock lock(m_mutex);
+        std::erase_if(m_entries, [](const Entry& entry) { return entry.owner.expired(); });
+        if (m_entries.size() == most)
+            m_entries.erase(m_entries.begin());
+        m_entries.push_back({owner, kind, known});
+        return known;
+    }
+
+private:
+    static constexpr std::size_t most = 12;
+    struct Entry
+    {
+        std::weak_ptr<const Owner> owner;
+        int kind;
+        Known<T> value;
+    };
+    std::mutex m_mutex;
+    std::vector<Entry> m_entries;
+};
+
+int kindOf(Side side, bool isCross = false)
+{
+    return 2 * static_cast<int>(side) + (isCross ? 1 : 0);
+}
+
+Index longest(const Trace& trace)
+{
+    std::size_t tokens = 0;
+    for (const Side side : trace.model().spec().sides())
+        tokens = std::max(tokens, trace.tokens(side).size());
+    return static_cast<Index>(tokens) + trace.memoryRows();
+}
+
+template <class T, class Owner, class Work>
+Known<T> known(const std::shared_ptr<const Owner>& owner, int kind, When when, std::int64_t cost, const Work& work)
+{
+    static Memo<Owner, T> memo; // one for each caller, for each has a Work of its own
+    if (auto found = memo.find(owner, kind))
+        return found;
+    if (when == When::IfQuick && cost > quick)
+        return nullptr;
+    return memo.keep(owner, kind, work());
+}
+
+Result<TextMetrics> measured(const Trace& trace, const std::stop_token& stop)
+{
+    TextMetrics out;
+    out.heads = attentionHeads(trace.model().spec());
+    for (const StepRef& head : out.heads) {
+        if (stop.stop_requested())
+            return fail(ErrorCode::Cancelled, HL_NOOP("core", "The computation was stopped."));
+        out.values.push_back(headMetrics(trace, head));
+    }
+    return out;
+}
+
+} // namespace
+
+std::optional<double> TextMetrics::value(const StepRef& head, HeadMetric metric) const
+{
+    const auto found = std::find(heads.begin(), heads.end(), head);
+    if (found == heads.end())
+        return std::nullopt;
+    const auto& own = values[static_cast<std::size_t>(found - heads.begin())];
+    return own ? own->value(metric) : std::nullopt;
+}
+
+Known<TextMetrics> knownMetrics(const TracePtr& trace, When when, std::stop_token stop)
+{
+    const Index n = longest(*trace);
+    const auto heads = static_cast<std::int64_t>(attentionHeads(trace->model().spec()).size());
+    return known<TextMetrics>(trace, 0, when, heads * n * n * 4, [&] { return measured(*trace, stop); });
+}
+
+Known<RepeatedScores> knownScores(const TracePtr& trace, When when, std::stop_token stop)
+{
+    const std::shared_ptr<const Model> model = trace->sharedModel();
+    constexpr std::int64_t tokens = RepeatedTexts::count * (2 * RepeatedTexts::wantedPeriod + 1);
+    // A multiplication each, some ten at a time.
+    return known<RepeatedScores>(model, 0, when, model->parameterCount() * tokens / 20, [&] { return repeatedScores(model, stop); });
+}
+
+Known<MatrixOf<double>> knownRollout(const TracePtr& trace, Side side, When when, std::stop_token stop)
+{
+    const Index n = longest(*trace);
+    const StackSpec& stack = trace->model().spec().stack(side);
+    const std::int64_t cost = stack.layers * (n * n * n / 8 + stack.attention.heads * n * n);
+    return known<MatrixOf<double>>(trace, kindOf(side), when, cost, [&]() -> Result<MatrixOf<double>> {
+        const auto layers = mixedLayers(*trace, side);
+        if (!layers)
+            return tl::unexpected(layers.error());
+        return attentionRollout(*layers);
+    });
+}
+
+Known<MatrixOf<double>> knownFlow(const TracePtr& trace, Side side, When when, std::stop_token stop)
+{
+    const Index n = longest(*trace);
+    const std::int64_t cost = n > longestFlow ? 0 : n * n * trace->model().spec().stack(side).layers * n * n * 4;
+    return known<MatrixOf<double>>(trace, kindOf(side), when, cost, [&]() -> Result<MatrixOf<double>> {
+        const auto layers = mixedLayers(*trace, side);
+        if (!layers)
+            return tl::unexpected(layers.error());
+        return attentionFlow(*layers, stop);
+    });
+}
+
+Known<HeadMapNumbers> knownHeadMap(const TracePtr& trace, Side side, bool isCross, When when, std::stop_token stop)
+{
+    const Index n = longest(*trace);
+    const StackSpec& stack = trace->model().spec().stack(side);
+    const std::int64_t heads = stack.layers * (isCross && stack.cross ? stack.cross->heads : stack.attention.heads);
+    return known<HeadMapNumbers>(trace, kindOf(side, isCross), when, heads * heads * (n * n + heads), [&]() -> Result<HeadMapNumbers> {
+        HeadMapNumbers out;
+        auto similarity = headSimilarity(*trace, side, isCross, stop);
+        if (!similarity)
+            return tl::unexpected(similarity.error());
+        const MatrixOf<double> distance = distances(*similarity);
+        out.similarity = std::move(*similarity);
+        out.merges = averageLinkage(distance);
+        out.map = classicalScaling(distance);
+        return out;
+    });
+}
+
+std::optional<double> knownValue(const TracePtr& trace, const StepRef& head, HeadMetric metric, When when)
+{
+    if (isOfText(metric)) {
+        const auto metrics = knownMetrics(trace, when);
+        return metrics && *metrics ? (*metrics)->value(head, metric) : std::nullopt;
+    }
+    const auto scores = knownScores(trace, when);
+    const HeadScores* own = scores && *scores ? (*scores)->find(head) : nullptr;
+    return own ? own->value(metric) : std::nullopt;
+}
+
+} // namespace hl::ui

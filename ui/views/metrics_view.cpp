@@ -1,0 +1,238 @@
+#include "ui/views/metrics_view.h"
+
+#include "ui/figure/metrics_figure.h"
+#include "ui/translate.h"
+#include "ui/views/figure_scroll.h"
+#include "ui/views/flow_layout.h"
+
+#include <QBoxLayout>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QMouseEvent>
+#include <QSignalBlocker>
+#include <QSpinBox>
+#include <QToolButton>
+
+namespace hl::ui {
+
+namespace {
+
+bool needsScores(const PictureOptions& options)
+{
+    const auto isScore = [](const std::optional<HeadMetric>& metric) { return metric && !isOfText(*metric); };
+    return options.metricsPage == MetricsPage::Table || isScore(options.metric) || isScore(options.headOrder) || isScore(options.headColor);
+}
+
+bool isAboutHeads(MetricsPage page)
+{
+    return page <= MetricsPage::Parts;
+}
+
+} // namespace
+
+MetricsCanvas::MetricsCanvas(Session& session, Settings& settings, QWidget* parent)
+    : FigureView(std::make_unique<MetricsFigure>(), session, settings, parent)
+{
+    setWalkedAfterClick(true);
+}
+
+void MetricsCanvas::mousePressEvent(QMouseEvent* event)
+{
+    const auto metric = event->button() == Qt::LeftButton ? MetricsFigure::headerAt(QRectF(rect()), scene(), event->position())
+                                                          : std::nullopt;
+    if (metric)
+        emit metricChosen(*metric);
+    else
+        FigureView::mousePressEvent(event);
+}
+
+MetricsView::MetricsView(Session& session, Settings& settings, QWidget* parent)
+    : View(session, settings, parent)
+    , m_canvas(new MetricsCanvas(session, settings, this))
+    , m_page(new QComboBox(this))
+    , m_metric(new QComboBox(this))
+    , m_sorted(new QCheckBox(tr("&Largest first"), this))
+    , m_limit(new QDoubleSpinBox(this))
+    , m_groups(new QSpinBox(this))
+    , m_stop(new QToolButton(this))
+{
+    setObjectName(name());
+    makeControls();
+    const auto deliver = [this](std::uint64_t generation, bool) {
+        QMetaObject::invokeMethod(this, [this, generation] { receive(generation); }, Qt::QueuedConnection);
+    };
+    m_worker = std::make_unique<LatestWins<Wanted, bool>>(
+        [](const Wanted& wanted, std::stop_token stop) {
+            const PictureOptions& options = wanted.options;
+            static_cast<void>(knownMetrics(wanted.trace, When::Now, stop));
+            if (needsScores(options) && !stop.stop_requested())
+                static_cast<void>(knownScores(wanted.trace, When::Now, stop));
+            if (options.metricsPage == MetricsPage::Rollout && !stop.stop_requested())
+                static_cast<void>(knownRollout(wanted.trace, wanted.side, When::Now, stop));
+            if (options.metricsPage == MetricsPage::Flow && !stop.stop_requested())
+                static_cast<void>(knownFlow(wanted.trace, wanted.side, When::Now, stop));
+            if (options.metricsPage == MetricsPage::HeadMap && !stop.stop_requested())
+                static_cast<void>(knownHeadMap(wanted.trace, wanted.side, wanted.isCross, When::Now, stop));
+            return true;
+        },
+        deliver);
+
+    connect(m_page, &QComboBox::currentIndexChanged, this, [this](int index) {
+        change([&](PictureOptions& options) { options.metricsPage = static_cast<MetricsPage>(index); });
+    });
+    connect(m_metric, &QComboBox::currentIndexChanged, this, [this](int index) {
+        change([&](PictureOptions& options) {
+            options.metric = static_cast<HeadMetric>(index);
+            options.metricAtLeast = 0.0; // a limit for one number says nothing about another
+        });
+    });
+    connect(m_sorted, &QCheckBox::toggled, this, [this](bool isOn) {
+        change([&](PictureOptions& options) { options.metricsSorted = isOn; });
+    });
+    connect(m_limit, &QDoubleSpinBox::valueChanged, this, [this](double limit) {
+        change([&](PictureOptions& options) { options.metricAtLeast = limit; });
+    });
+    connect(m_groups, &QSpinBox::valueChanged, this, [this](int groups) {
+        change([&](PictureOptions& options) { options.headGroups = groups; });
+    });
+    connect(m_stop, &QToolButton::clicked, this, &MetricsView::stop);
+    connect(m_canvas, &MetricsCanvas::metricChosen, this, &MetricsView::chooseMetric);
+    connect(&m_settings, &Settings::optionsChanged, this, &MetricsView::showOptions);
+    connect(&m_session, &Session::traceChanged, this, [this] {
+        m_isStopped = false;
+        prepare();
+    });
+    connect(&m_session.selection(), &Selection::changed, this, &MetricsView::prepare);
+    showOptions();
+}
+
+MetricsView::~MetricsView() = default;
+
+void MetricsView::makeControls()
+{
+    for (int i = 0; i < metricsPageCount; ++i)
+        m_page->addItem(pageName(static_cast<MetricsPage>(i)));
+    m_page->setAccessibleName(tr("What is shown of the heads"));
+    m_page->setToolTip(tr("A table of all heads, one number by layer or query by query, what adds up over the layers, or maps"));
+    for (const HeadMetricInfo& info : headMetricTable()) {
+        m_metric->addItem(translated(info.title));
+        m_metric->setItemData(m_metric->count() - 1, translated(info.definition), Qt::ToolTipRole);
+    }
+    m_metric->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_metric->setMinimumContentsLength(12);
+    m_metric->setAccessibleName(tr("The measured number"));
+    m_metric->setToolTip(tr("The number that is explained, sorted by and plotted; in the table, a click on its column's head chooses it"));
+    m_sorted->setToolTip(tr("Put the heads with the largest numbers first; else they stand by layer"));
+    m_limit->setAccessibleName(tr("Smallest value shown"));
+    m_limit->setToolTip(tr("Leave out heads whose number is smaller"));
+    m_limit->setPrefix(tr("at least "));
+    m_limit->setRange(0.0, 1000.0);
+    m_limit->setDecimals(2);
+    m_limit->setSingleStep(0.05);
+    m_groups->setAccessibleName(tr("Number of groups"));
+    m_groups->setToolTip(tr("Into how many groups of like heads the map is divided"));
+    m_groups->setPrefix(tr("groups: "));
+    m_groups->setRange(1, 16);
+    m_stop->setText(tr("Stop"));
+    m_stop->setAccessibleName(tr("Stop computing"));
+    m_stop->setToolTip(tr("Stop what is being worked out; the next text or page begins anew"));
+    m_stop->hide();
+
+    auto* controls = new FlowLayout;
+    controls->setContentsMargins(12, 8, 12, 0);
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_page, m_metric, m_sorted, m_limit, m_groups, m_stop})
+        controls->addWidget(widget);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(controls);
+    layout->addWidget(new FigureScroll(m_canvas, m_session, m_settings, this), 1);
+}
+
+template <class Change>
+void MetricsView::change(const Change& apply)
+{
+    PictureOptions options = m_settings.options();
+    apply(options);
+    m_isStopped = false;
+    m_settings.setOptions(options);
+}
+
+void MetricsView::showOptions()
+{
+    const PictureOptions& options = m_settings.options();
+    const QSignalBlocker blockers[]{QSignalBlocker(m_page), QSignalBlocker(m_metric), QSignalBlocker(m_sorted), QSignalBlocker(m_limit),
+                                    QSignalBlocker(m_groups)};
+    m_page->setCurrentIndex(static_cast<int>(options.metricsPage));
+    m_metric->setCurrentIndex(static_cast<int>(options.metric));
+    m_sorted->setChecked(options.metricsSorted);
+    m_limit->setValue(options.metricAtLeast);
+    m_groups->setValue(options.headGroups);
+    m_metric->setVisible(isAboutHeads(options.metricsPage));
+    m_sorted->setVisible(options.metricsPage == MetricsPage::Table);
+    m_limit->setVisible(options.metricsPage == MetricsPage::Table || options.metricsPage == MetricsPage::Layers);
+    m_groups->setVisible(options.metricsPage == MetricsPage::HeadMap);
+    prepare();
+}
+
+/// A second click on the same column sorts by it, a third puts the heads back by layer.
+void MetricsView::chooseMetric(HeadMetric metric)
+{
+    change([&](PictureOptions& options) {
+        options.metricsSorted = options.metric == metric ? !options.metricsSorted : true;
+        if (options.metric != metric)
+            options.metricAtLeast = 0.0;
+        options.metric = metric;
+    });
+}
+
+void MetricsView::showEvent(QShowEvent* event)
+{
+    View::showEvent(event);
+    prepare();
+}
+
+/// Starts the worker if a picture in sight needs what is not known and would take long.
+void MetricsView::prepare()
+{
+    const TracePtr trace = m_session.trace();
+    const PictureOptions& options = m_settings.options();
+    const bool isAsked = isVisible() || needsScores({.headOrder = options.headOrder, .headColor = options.headColor, .metricsPage = MetricsPage::QueryKey});
+    if (!trace || !isAsked || m_isStopped)
+        return showComputing(false);
+    const Place& place = m_session.selection().place();
+    const When when = When::IfQuick;
+    const bool isKnown = knownMetrics(trace, when) && (!needsScores(options) || knownScores(trace, when))
+                         && (options.metricsPage != MetricsPage::Rollout || knownRollout(trace, place.side, when))
+                         && (options.metricsPage != MetricsPage::Flow || knownFlow(trace, place.side, when))
+                         && (options.metricsPage != MetricsPage::HeadMap || knownHeadMap(trace, place.side, place.isCross, when));
+    if (isKnown)
+        m_worker->cancel();
+    else
+        m_worker->submit({trace, options, place.side, place.isCross});
+    showComputing(!isKnown);
+}
+
+void MetricsView::stop()
+{
+    m_isStopped = true;
+    m_worker->cancel();
+    showComputing(false);
+}
+
+void MetricsView::receive(std::uint64_t generation)
+{
+    if (generation != m_worker->latest())
+        return;
+    showComputing(false);
+    m_session.noteDerived();
+}
+
+void MetricsView::showComputing(bool isComputing)
+{
+    m_isComputing = isComputing;
+    m_stop->setVisible(isComputing);
+}
+
+} // namespace hl::ui

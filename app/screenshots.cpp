@@ -117,6 +117,23 @@ bool saveChanges(MainWindow& window, const QDir& folder, const QString& suffix)
     return settle(window) && isSaved;
 }
 
+/// The pages of the metrics that are pictures rather than tables.
+bool saveMetrics(MainWindow& window, Settings& settings, const QDir& folder, const QString& suffix)
+{
+    const PictureOptions before = settings.options();
+    bool isSaved = true;
+    for (const auto& [page, name] : {std::pair(MetricsPage::Layers, "layers"), std::pair(MetricsPage::Rollout, "rollout"),
+                                     std::pair(MetricsPage::HeadMap, "map"), std::pair(MetricsPage::QueryKey, "query-key")}) {
+        PictureOptions options = before;
+        options.metricsPage = page;
+        settings.setOptions(options);
+        isSaved = saveFigure(*window.docks().view(QStringLiteral("metrics")), folder,
+                             QStringLiteral("metrics-%1").arg(QLatin1String(name)) + suffix) && isSaved;
+    }
+    settings.setOptions(before);
+    return isSaved;
+}
+
 bool saveAll(const QDir& folder, Appearance appearance, const QString& language)
 {
     Settings settings;
@@ -137,6 +154,7 @@ bool saveAll(const QDir& folder, Appearance appearance, const QString& language)
         if (view->name() != QLatin1String("picture") && view->name() != QLatin1String("edit")) // below
             isSaved = saveFigure(*view, folder, view->name() + suffix) && isSaved;
     }
+    isSaved = saveMetrics(window, settings, folder, suffix) && isSaved;
     isSaved = saveChanges(window, folder, suffix) && isSaved;
     window.docks().raiseView(QStringLiteral("lines"));
     window.resize(1024, 640);

@@ -19,6 +19,8 @@ constexpr std::pair<std::string_view, ColorMapName> maps[]{{"viridis", ColorMapN
                                                            {"cividis", ColorMapName::Cividis},
                                                            {"grey", ColorMapName::Grey}};
 
+constexpr std::string_view pages[metricsPageCount]{"table", "layers", "parts", "rollout", "flow", "map", "query-key"}; // as MetricsPage
+
 tl::unexpected<UsageError> misused(std::string sentence)
 {
     return tl::unexpected(UsageError{std::move(sentence)});
@@ -98,6 +100,44 @@ tl::expected<Look, UsageError> readLook(const Options& given)
         return tl::unexpected(scale.error());
     look.picture.scale = *scale;
     return look;
+}
+
+tl::expected<void, UsageError> readMetrics(const Options& given, PictureOptions& options)
+{
+    const auto metricOf = [&](std::string_view option) -> tl::expected<std::optional<HeadMetric>, UsageError> {
+        const auto name = given.value(option);
+        if (!name)
+            return std::nullopt;
+        std::vector<std::string_view> names;
+        for (const HeadMetricInfo& info : headMetricTable()) {
+            if (info.name == *name)
+                return info.metric;
+            names.push_back(info.name);
+        }
+        std::string list;
+        for (const std::string_view known : names)
+            list += (list.empty() ? "" : ", ") + std::string(known);
+        return misused(std::string(option) + " takes " + list + ", not \"" + shown(*name) + "\"." + didYouMean(*name, names));
+    };
+    const auto metric = metricOf("--metric");
+    const auto color = metricOf("--color");
+    for (const auto* read : {&metric, &color}) {
+        if (!*read)
+            return tl::unexpected(read->error());
+    }
+    if (*metric) {
+        options.metric = **metric;
+        options.headOrder = *metric;
+        options.metricsSorted = true;
+    }
+    options.headColor = *color;
+    if (const auto page = given.value("--page")) {
+        const auto* found = std::find(std::begin(pages), std::end(pages), *page);
+        if (found == std::end(pages))
+            return misused("--page takes table, layers, parts, rollout, flow, map or query-key, not \"" + shown(*page) + "\".");
+        options.metricsPage = static_cast<MetricsPage>(found - std::begin(pages));
+    }
+    return {};
 }
 
 tl::expected<std::unique_ptr<Figure>, UsageError> namedFigure(const std::string& name)

@@ -16,6 +16,9 @@ struct Look
 /// --theme, --map, --size and --scale.
 [[nodiscard]] tl::expected<Look, UsageError> readLook(const Options& given);
 
+/// --page, --metric and --color: what the metrics view shows, and how the heads are sorted and coloured.
+[[nodiscard]] tl::expected<void, UsageError> readMetrics(const Options& given, ui::PictureOptions& options);
+
 /// The figure that --view names.
 [[nodiscard]] tl::expected<std::unique_ptr<ui::Figure>, UsageError> namedFigure(const std::string& name);
 

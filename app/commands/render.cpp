@@ -36,6 +36,9 @@ constexpr std::array options{
     OptionInfo{"--query", "I", "the same"},
     OptionInfo{"--col", "J", "the selected column: the key; 0 unless given"},
     OptionInfo{"--key", "J", "the same"},
+    OptionInfo{"--page", "PAGE", "of the metrics view: table (unless given), layers, parts, rollout, flow, map, query-key"},
+    OptionInfo{"--metric", "NAME", "entropy, sink-mass, ...: the number that metrics shows and heads are sorted by"},
+    OptionInfo{"--color", "NAME", "heads: the colour of this number in the place of each pattern"},
     OptionInfo{"--theme", "THEME", "light (unless given) or dark"},
     OptionInfo{"--map", "MAP", "the colours: viridis (unless given), magma, cividis, grey"},
     OptionInfo{"--size", "WxH", "size in units of 1/96 inch; what the view needs unless given"},
@@ -110,8 +113,13 @@ Outcome run(const Options& given)
             return failure(both);
         comparing->setCounterpart(std::make_shared<const Counterpart>(std::move(*counterpart)));
     }
+    PictureOptions shownSo;
+    if (const auto read = readMetrics(given, shownSo); !read)
+        return tl::unexpected(Failure(read.error()));
+
     const auto application = offscreenApplication();
     Scene scene;
+    scene.options = shownSo;
     scene.trace = *trace;
     scene.place = *place;
     scene.options.sequentialMap = look->map;

@@ -15,6 +15,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <tuple>
 
 using namespace hl;
 using namespace hl::ui;
@@ -108,6 +110,21 @@ std::optional<double> unshownShare(const StepRef& head, const Scene& scene)
     return chooseEdges(scene.trace->view(head), choice).unshownShare;
 }
 
+/// The last result for the same key: one picture asks for many numbers of one matrix.
+template <class Key, class Work>
+auto& remembered(const Key& key, const Work& work)
+{
+    static std::optional<std::pair<Key, decltype(work())>> last;
+    if (!last || last->first != key)
+        last.emplace(key, work());
+    return last->second;
+}
+
+const Result<RepeatedScores>& scoresOf(const Scene& scene)
+{
+    return remembered(scene.trace->sharedModel(), [&] { return repeatedScores(scene.trace->sharedModel()); });
+}
+
 const HeadMetricInfo* metricNamed(const QString& name)
 {
     for (const HeadMetricInfo& info : headMetricTable()) {
@@ -123,7 +140,7 @@ std::optional<double> metricOfHead(HeadMetric metric, const StepRef& head, const
         const auto measured = headMetrics(*scene.trace, head);
         return measured ? measured->value(metric) : std::nullopt;
     }
-    const auto scores = repeatedScores(scene.trace->sharedModel());
+    const auto& scores = scoresOf(scene);
     const HeadScores* own = scores ? scores->find(head) : nullptr;
     return own ? own->value(metric) : std::nullopt;
 }
@@ -157,7 +174,7 @@ std::optional<double> partOf(const QStringList& parts, const Scene& scene)
     const auto row = static_cast<std::size_t>(parts[1].toUInt());
     if (isOfText(info->metric))
         return headMetricRows(*scene.trace, head)->of(info->metric).at(row);
-    return repeatedScores(scene.trace->sharedModel())->find(head)->rows.of(info->metric).at(row);
+    return scoresOf(scene)->find(head)->rows.of(info->metric).at(row);
 }
 
 std::optional<double> overLayers(const QStringList& parts, bool isFlow, const Scene& scene)
@@ -167,14 +184,16 @@ std::optional<double> overLayers(const QStringList& parts, bool isFlow, const Sc
         return std::nullopt;
     const Index row = parts[0].toInt();
     const Index col = parts[1].toInt();
-    if (isFlow)
-        return attentionFlowRow(*layers, row)->at(static_cast<std::size_t>(col));
-    return attentionRollout(*layers)(row, col);
+    const auto key = std::pair(scene.trace, scene.place.side);
+    return isFlow ? (*remembered(key, [&] { return attentionFlow(*layers); }))(row, col)
+                  : remembered(key, [&] { return attentionRollout(*layers); })(row, col);
 }
 
 std::optional<double> mapNumber(const QStringList& parts, const Scene& scene)
 {
-    const auto similarity = headSimilarity(*scene.trace, scene.place.side, scene.place.isCross);
+    const auto& similarity = remembered(std::tuple(scene.trace, scene.place.side, scene.place.isCross), [&] {
+        return headSimilarity(*scene.trace, scene.place.side, scene.place.isCross);
+    });
     if (!similarity)
         return std::nullopt;
     if (parts[0] == QStringLiteral("rows"))

@@ -18,6 +18,7 @@ set_tests_properties(translations_are_complete PROPERTIES SKIP_REGULAR_EXPRESSIO
 headlight_test(tst_stage ui GUI LINK headlight::ui)
 headlight_test(tst_views ui LINK headlight::ui SOURCES ui/derived_numbers.cpp)
 headlight_test(tst_view_controls ui GUI LINK headlight::ui)
+headlight_test(tst_metrics_view ui GUI LINK headlight::ui)
 headlight_test(tst_settings ui LINK headlight::ui)
 headlight_test(tst_actions ui GUI LINK headlight::ui)
 headlight_test(tst_help ui GUI LINK headlight::ui)

@@ -73,7 +73,7 @@ private slots:
     {
         Session session;
         Settings settings;
-        for (const char* name : {"ledger", "heads", "lines", "output", "positions"}) {
+        for (const char* name : {"ledger", "heads", "lines", "output", "positions", "metrics"}) {
             const std::unique_ptr<View> view(makeView(QString::fromLatin1(name), session, settings));
             QVERIFY(view);
             QCOMPARE(view->name(), QString::fromLatin1(name));

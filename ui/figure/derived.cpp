@@ -120,6 +120,8 @@ Known<MatrixOf<double>> knownRollout(const TracePtr& trace, Side side, When when
         const auto layers = mixedLayers(*trace, side);
         if (!layers)
             return tl::unexpected(layers.error());
+        if (stop.stop_requested())
+            return fail(ErrorCode::Cancelled, HL_NOOP("core", "The computation was stopped."));
         return attentionRollout(*layers);
     });
 }
@@ -163,6 +165,41 @@ std::optional<double> knownValue(const TracePtr& trace, const StepRef& head, Hea
     const auto scores = knownScores(trace, when);
     const HeadScores* own = scores && *scores ? (*scores)->find(head) : nullptr;
     return own ? own->value(metric) : std::nullopt;
+}
+
+namespace {
+
+bool needsScores(const PictureOptions& options)
+{
+    const auto isScore = [](const std::optional<HeadMetric>& metric) { return metric && !isOfText(*metric); };
+    const bool isShown = options.metricsPage == MetricsPage::Table
+                         || (options.metricsPage <= MetricsPage::Parts && isScore(options.metric));
+    return isShown || isScore(options.headOrder) || isScore(options.headColor);
+}
+
+/// Goes through what is needed; `step` gets a result or null, and says whether to go on.
+template <class Step>
+bool allNeeded(const TracePtr& trace, const PictureOptions& options, Side side, bool isCross, When when,
+               const std::stop_token& stop, const Step& step)
+{
+    const MetricsPage page = options.metricsPage;
+    return step(knownMetrics(trace, when, stop) != nullptr)
+           && (!needsScores(options) || step(knownScores(trace, when, stop) != nullptr))
+           && (page != MetricsPage::Rollout || step(knownRollout(trace, side, when, stop) != nullptr))
+           && (page != MetricsPage::Flow || step(knownFlow(trace, side, when, stop) != nullptr))
+           && (page != MetricsPage::HeadMap || step(knownHeadMap(trace, side, isCross, when, stop) != nullptr));
+}
+
+} // namespace
+
+void prepareDerived(const TracePtr& trace, const PictureOptions& options, Side side, bool isCross, std::stop_token stop)
+{
+    allNeeded(trace, options, side, isCross, When::Now, stop, [&](bool) { return !stop.stop_requested(); });
+}
+
+bool isDerivedKnown(const TracePtr& trace, const PictureOptions& options, Side side, bool isCross)
+{
+    return allNeeded(trace, options, side, isCross, When::IfQuick, {}, [](bool isKnown) { return isKnown; });
 }
 
 } // namespace hl::ui

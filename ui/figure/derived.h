@@ -3,6 +3,7 @@
 #include "core/analysis/head_similarity.h"
 #include "core/analysis/repeated_scores.h"
 #include "core/analysis/rollout.h"
+#include "ui/figure/scene.h"
 
 #include <memory>
 #include <optional>
@@ -46,5 +47,10 @@ using Known = std::shared_ptr<const Result<T>>;
 
 /// A metric or a score of a head; nothing where it does not apply or is not known yet.
 [[nodiscard]] std::optional<double> knownValue(const TracePtr& trace, const StepRef& head, HeadMetric metric, When when);
+
+/// Works out all that the pictures of the heads and the metrics need under these options.
+void prepareDerived(const TracePtr& trace, const PictureOptions& options, Side side, bool isCross, std::stop_token stop);
+/// True if all of it is known already, or is quick.
+[[nodiscard]] bool isDerivedKnown(const TracePtr& trace, const PictureOptions& options, Side side, bool isCross);
 
 } // namespace hl::ui

@@ -228,6 +228,7 @@ Result<QByteArray> exportFigure(const Figure& figure, const Scene& scene, Pictur
         return fail(ErrorCode::BadInput, HL_NOOP("core", "There is no picture yet: type a sentence first."));
     Scene still = scene;
     still.isStale = false; // a file is never dimmed
+    figure.prepare(still);
     const QSizeF natural = options.size ? *options.size : figure.naturalSize(still);
     const QSizeF size(std::ceil(natural.width()), std::ceil(natural.height()));
     if (!(size.width() >= 1.0) || !(size.height() >= 1.0))

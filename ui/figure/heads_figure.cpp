@@ -141,7 +141,8 @@ void paintValue(Ink& ink, const QRectF& rect, const StepRef& head, const Scene& 
     if (metrics.horizontalAdvance(text) > rect.width() - 2.0 || metrics.height() > rect.height())
         return;
     ink.painter().setFont(font);
-    ink.painter().setPen(color.lightnessF() > 0.5F ? Qt::black : Qt::white);
+    // As the eye weighs the channels: yellow is bright though its lightness by hue is not.
+    ink.painter().setPen(qGray(color.rgb()) > 128 ? Qt::black : Qt::white);
     ink.derivedNumber(rect, Qt::AlignCenter, text, *value, metricSourceName(metric, head));
 }
 
@@ -253,6 +254,16 @@ QString HeadsFigure::title(const Scene& scene) const
     if (!scene.options.headOrder)
         return words(QT_TRANSLATE_NOOP("HeadsFigure", "Heads · by layer"));
     return words(QT_TRANSLATE_NOOP("HeadsFigure", "Heads · by %1")).arg(translated(infoOf(*scene.options.headOrder).title));
+}
+
+void HeadsFigure::prepare(const Scene& scene) const
+{
+    for (const auto& metric : {scene.options.headOrder, scene.options.headColor}) {
+        if (metric && isOfText(*metric))
+            static_cast<void>(knownMetrics(scene.trace, When::Now));
+        else if (metric)
+            static_cast<void>(knownScores(scene.trace, When::Now));
+    }
 }
 
 QSizeF HeadsFigure::naturalSize(const Scene& scene) const

@@ -94,7 +94,7 @@ HeadsLayout byMetric(const Scene& scene, const QRectF& rect)
     const HeadMetric metric = *scene.options.headOrder;
     HeadsLayout layout;
     for (const StepRef& head : attentionHeads(scene.trace->model().spec())) {
-        const auto value = knownValue(scene.trace, head, metric, isOfText(metric) ? When::Now : When::IfQuick);
+        const auto value = knownValue(scene.trace, head, metric, When::IfQuick);
         if (value && *value >= scene.options.headAtLeast)
             layout.cells.push_back({head, {}, value});
         else

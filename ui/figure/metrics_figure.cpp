@@ -45,6 +45,11 @@ QString MetricsFigure::title(const Scene& scene) const
     return page;
 }
 
+void MetricsFigure::prepare(const Scene& scene) const
+{
+    prepareDerived(scene.trace, scene.options, scene.place.side, scene.place.isCross, {});
+}
+
 QSizeF MetricsFigure::naturalSize(const Scene& scene) const
 {
     const Theme& theme = scene.theme;

@@ -13,6 +13,7 @@ class MetricsFigure : public Figure
 public:
     [[nodiscard]] QString name() const override { return QStringLiteral("metrics"); }
     [[nodiscard]] QString title(const Scene& scene) const override;
+    void prepare(const Scene& scene) const override;
     [[nodiscard]] QSizeF naturalSize(const Scene& scene) const override;
     [[nodiscard]] QSizeF leastSize(const Scene& scene) const override;
     void paint(Ink& ink, const QRectF& rect, const Scene& scene) const override;

@@ -44,7 +44,7 @@ qreal lineHeight(const Theme& theme)
 /// Height of the words about the chosen metric.
 qreal definitionHeight(const Theme& theme)
 {
-    return 4.0 * lineHeight(theme);
+    return 3.2 * lineHeight(theme);
 }
 
 void paintDefinition(Ink& ink, const QRectF& room, const Scene& scene)
@@ -151,7 +151,7 @@ void paintHeader(Ink& ink, const TableLayout& layout, const Scene& scene)
 }
 
 /// Why some metrics have no column, and how many rows are left out.
-QString footnote(const Scene& scene, const TableLayout& layout, int leftOut)
+QString footnote(const TableLayout& layout, int leftOut)
 {
     QStringList lines;
     if (leftOut > 0)
@@ -230,7 +230,7 @@ void paintMetricsTable(Ink& ink, const QRectF& room, const Scene& scene)
         row.translate(0, line);
     }
     flowText(ink, QRectF(row.left(), row.top() + theme.space(4), std::min(row.width(), theme.space(720)), 3.0 * line),
-             {{footnote(scene, layout, shown.leftOut), theme.secondary, false, std::nullopt, QString()}}, TextSize::Secondary);
+             {{footnote(layout, shown.leftOut), theme.secondary, false, std::nullopt, QString()}}, TextSize::Secondary);
 }
 
 std::optional<HeadMetric> metricsHeaderAt(const QRectF& room, const Scene& scene, QPointF point)
@@ -285,8 +285,7 @@ void paintMetricsLayers(Ink& ink, const QRectF& room, const Scene& scene)
                  TextSize::Body);
         return;
     }
-    if (high <= low)
-        high = low + 1.0;
+    high = high > low ? high + 0.05 * (high - low) : low + 1.0;
     ink.painter().fillRect(plot, theme.chip);
     NumberAxis axis;
     axis.side = Qt::LeftEdge;

@@ -18,12 +18,6 @@ namespace hl::ui {
 
 namespace {
 
-bool needsScores(const PictureOptions& options)
-{
-    const auto isScore = [](const std::optional<HeadMetric>& metric) { return metric && !isOfText(*metric); };
-    return options.metricsPage == MetricsPage::Table || isScore(options.metric) || isScore(options.headOrder) || isScore(options.headColor);
-}
-
 bool isAboutHeads(MetricsPage page)
 {
     return page <= MetricsPage::Parts;
@@ -64,16 +58,7 @@ MetricsView::MetricsView(Session& session, Settings& settings, QWidget* parent)
     };
     m_worker = std::make_unique<LatestWins<Wanted, bool>>(
         [](const Wanted& wanted, std::stop_token stop) {
-            const PictureOptions& options = wanted.options;
-            static_cast<void>(knownMetrics(wanted.trace, When::Now, stop));
-            if (needsScores(options) && !stop.stop_requested())
-                static_cast<void>(knownScores(wanted.trace, When::Now, stop));
-            if (options.metricsPage == MetricsPage::Rollout && !stop.stop_requested())
-                static_cast<void>(knownRollout(wanted.trace, wanted.side, When::Now, stop));
-            if (options.metricsPage == MetricsPage::Flow && !stop.stop_requested())
-                static_cast<void>(knownFlow(wanted.trace, wanted.side, When::Now, stop));
-            if (options.metricsPage == MetricsPage::HeadMap && !stop.stop_requested())
-                static_cast<void>(knownHeadMap(wanted.trace, wanted.side, wanted.isCross, When::Now, stop));
+            prepareDerived(wanted.trace, wanted.options, wanted.side, wanted.isCross, stop);
             return true;
         },
         deliver);
@@ -198,15 +183,11 @@ void MetricsView::prepare()
 {
     const TracePtr trace = m_session.trace();
     const PictureOptions& options = m_settings.options();
-    const bool isAsked = isVisible() || needsScores({.headOrder = options.headOrder, .headColor = options.headColor, .metricsPage = MetricsPage::QueryKey});
+    const bool isAsked = isVisible() || options.headOrder || options.headColor; // the grid of heads asks, too
     if (!trace || !isAsked || m_isStopped)
         return showComputing(false);
     const Place& place = m_session.selection().place();
-    const When when = When::IfQuick;
-    const bool isKnown = knownMetrics(trace, when) && (!needsScores(options) || knownScores(trace, when))
-                         && (options.metricsPage != MetricsPage::Rollout || knownRollout(trace, place.side, when))
-                         && (options.metricsPage != MetricsPage::Flow || knownFlow(trace, place.side, when))
-                         && (options.metricsPage != MetricsPage::HeadMap || knownHeadMap(trace, place.side, place.isCross, when));
+    const bool isKnown = isDerivedKnown(trace, options, place.side, place.isCross);
     if (isKnown)
         m_worker->cancel();
     else

@@ -865,10 +865,6 @@
         <translation>这次计算没有保留它的注意力权重。</translation>
     </message>
     <message>
-        <source>Does not apply to this head and text.</source>
-        <translation>不适用于此头和此文本。</translation>
-    </message>
-    <message>
         <source>1/10000 of its largest</source>
         <translation>其最大值的 1/10000</translation>
     </message>
@@ -1088,6 +1084,113 @@ Qt %2 · Eigen %3.%4.%5 · QCustomPlot 2.1
     <message>
         <source>Folders you open are listed here</source>
         <translation>打开过的文件夹会列在这里</translation>
+    </message>
+</context>
+<context>
+    <name>MetricsFigure</name>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>By layer</source>
+        <translation>按层</translation>
+    </message>
+    <message>
+        <source>Query by query</source>
+        <translation>逐个查询</translation>
+    </message>
+    <message>
+        <source>Rollout</source>
+        <translation>Rollout（逐层累积）</translation>
+    </message>
+    <message>
+        <source>Flow</source>
+        <translation>流</translation>
+    </message>
+    <message>
+        <source>Map of heads</source>
+        <translation>头的地图</translation>
+    </message>
+    <message>
+        <source>Queries and keys</source>
+        <translation>查询和键</translation>
+    </message>
+    <message>
+        <source>Attention flow: the largest flow from a position after the last layer down to each token, through pipes as wide as ½ · mean of the heads + ½ · identity in every layer. Each token is asked for itself, so a row need not sum to 1.</source>
+        <translation>注意力流：从最后一层之后的某个位置向下流到每个词元的最大流，每层的管道宽度为 ½ · 各头平均 + ½ · 单位矩阵。每个词元单独计算，所以一行之和不必为 1。</translation>
+    </message>
+    <message>
+        <source>Attention rollout: the product over the layers of ½ · mean of the heads + ½ · identity, rows brought to sum 1. Row i says how much of position i after the last layer came from each token.</source>
+        <translation>注意力 rollout：各层“½ · 各头平均 + ½ · 单位矩阵”（每行归一）的乘积。第 i 行说明最后一层之后的位置 i 有多少来自每个词元。</translation>
+    </message>
+    <message>
+        <source>%1 alone: what comes over cross-attention is no part of it.</source>
+        <translation>只含%1：经交叉注意力而来的部分不计在内。</translation>
+    </message>
+    <message>
+        <source>From “%1” to “%2”: %3</source>
+        <translation>从“%1”到“%2”：%3</translation>
+    </message>
+    <message>
+        <source>Heads that look alike lie close: distance is √ of the mean Jensen-Shannon divergence of their rows (bits, %3 rows). Classical scaling; the two axes explain %1 % of it, stress %2. Colours: groups by average linkage.</source>
+        <translation>看法相近的头靠在一起：距离是各行 Jensen-Shannon 散度（比特，共 %3 行）平均值的平方根。经典多维尺度法；两条轴解释其中的 %1 %，应力 %2。颜色：按平均连接分的组。</translation>
+    </message>
+    <message>
+        <source>Most alike to %1 (similarity, cosine): </source>
+        <translation>与 %1 最相近的（相似度，余弦）：</translation>
+    </message>
+    <message>
+        <source>group %1</source>
+        <translation>第 %1 组</translation>
+    </message>
+    <message>
+        <source>query %1</source>
+        <translation>查询 %1</translation>
+    </message>
+    <message>
+        <source>key %1</source>
+        <translation>键 %1</translation>
+    </message>
+    <message>
+        <source>%3: queries (circles) and keys (squares) in the plane of their two largest principal components, which explain %1 % and %2 % of the variance. Queries and keys are each centred on their own mean; moving all keys changes no weight.</source>
+        <translation>%3：查询（圆点）和键（方块）画在两个最大主成分的平面上，它们分别解释方差的 %1 % 和 %2 %。查询和键各以自己的平均为中心；整体移动所有的键不改变任何权重。</translation>
+    </message>
+    <message>
+        <source>head</source>
+        <translation>头</translation>
+    </message>
+    <message>
+        <source>Heads left out because their number is smaller: %1.</source>
+        <translation>因数值较小而略去的头：%1。</translation>
+    </message>
+    <message>
+        <source>Does not apply here: %1.</source>
+        <translation>在此不适用：%1。</translation>
+    </message>
+    <message>
+        <source>Computing…</source>
+        <translation>正在计算……</translation>
+    </message>
+    <message>
+        <source>layer; within it the heads from left to right</source>
+        <translation>层；每层内各头从左到右</translation>
+    </message>
+    <message>
+        <source>largest: head %1,</source>
+        <translation>最大：头 %1，</translation>
+    </message>
+    <message>
+        <source>%1: the part of each query</source>
+        <translation>%1：每个查询的部分</translation>
+    </message>
+    <message>
+        <source>has no part</source>
+        <translation>没有部分</translation>
+    </message>
+    <message>
+        <source>mean of %1 parts</source>
+        <translation>%1 个部分的平均</translation>
     </message>
 </context>
 <context>
@@ -4883,6 +4986,198 @@ position %2 · number %3 in the vocabulary</source>
         <source>&quot;%1&quot; names nothing to compare with; write head=0.1, step=scores, text=..., model=toy, edits or file=X.npz.</source>
         <translation>“%1”不是可比较的对象；请写 head=0.1、step=scores、text=...、model=toy、edits 或 file=X.npz。</translation>
     </message>
+    <message>
+        <source>%1 was measured with another model (%2, %3) than the files before it (%4, %5): merge parts of one model.</source>
+        <translation>%1 是用另一个模型（%2，%3）测量的，与前面的文件（%4，%5）不同：请合并同一模型的各部分。</translation>
+    </message>
+    <message>
+        <source>%1 holds the beginning of a run that was stopped: run that part again, to its end.</source>
+        <translation>%1 只含一次被中断的计算的开头：请把那一部分重新算完。</translation>
+    </message>
+    <message>
+        <source>%1 is part %2 of %3, of which another division is already in: merge the parts of one division.</source>
+        <translation>%1 是 %3 的第 %2 部分，而另一种划分的部分已经在内：请合并同一种划分的各部分。</translation>
+    </message>
+    <message>
+        <source>%1 is part %2 of %3, which is already in: give each part once.</source>
+        <translation>%1 是 %3 的第 %2 部分，已经在内：每部分请只给一次。</translation>
+    </message>
+    <message>
+        <source>Flow is worked out for at most %1 tokens, and the text has %2: shorten it, or look at the rollout.</source>
+        <translation>流最多计算 %1 个词元，而文本有 %2 个：请缩短文本，或查看 rollout。</translation>
+    </message>
+    <message>
+        <source>share of the weight, 0 to 1</source>
+        <translation>权重的份额，0 到 1</translation>
+    </message>
+    <message>
+        <source>No row of this head could be measured.</source>
+        <translation>这个头没有可以测量的行。</translation>
+    </message>
+    <message>
+        <source>Only for self-attention without a memory, where queries and keys are the same tokens.</source>
+        <translation>只适用于没有记忆的自注意力，其中查询和键是同样的词元。</translation>
+    </message>
+    <message>
+        <source>Only for the self-attention of causal models that read text alone: what was said before must decide.</source>
+        <translation>只适用于单独读取文本的因果模型的自注意力：必须由前文决定。</translation>
+    </message>
+    <message>
+        <source>nats</source>
+        <translation>奈特</translation>
+    </message>
+    <message>
+        <source>keys</source>
+        <translation>个键</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>个词元</translation>
+    </message>
+    <message>
+        <source>Only for self-attention without a memory, on texts of at least two tokens.</source>
+        <translation>只适用于没有记忆的自注意力，且文本至少有两个词元。</translation>
+    </message>
+    <message>
+        <source>Only for texts of at least two tokens.</source>
+        <translation>只适用于至少有两个词元的文本。</translation>
+    </message>
+    <message>
+        <source>Only for self-attention without a memory, on texts in which a token comes back.</source>
+        <translation>只适用于没有记忆的自注意力，且文本中有重复出现的词元。</translation>
+    </message>
+    <message>
+        <source>next token</source>
+        <translation>下一个词元</translation>
+    </message>
+    <message>
+        <source>Weight on the token after: the mean of a[i, i + 1] over the rows that may look at it.</source>
+        <translation>后一个词元得到的权重：在可以看它的各行上 a[i, i + 1] 的平均。</translation>
+    </message>
+    <message>
+        <source>Only for self-attention that may look ahead: under a causal mask no row may.</source>
+        <translation>只适用于可以向后看的自注意力：在因果掩码下没有一行可以。</translation>
+    </message>
+    <message>
+        <source>special tokens</source>
+        <translation>特殊词元</translation>
+    </message>
+    <message>
+        <source>Weight on tokens that nobody typed ([CLS], [SEP], &lt;s&gt;): the mean over the rows of their weights&apos; sum.</source>
+        <translation>不是输入的词元（[CLS]、[SEP]、&lt;s&gt;）得到的权重：其权重之和在各行上的平均。</translation>
+    </message>
+    <message>
+        <source>Only for texts to which the tokenizer adds tokens of its own.</source>
+        <translation>只适用于分词器会添加自己词元的文本。</translation>
+    </message>
+    <message>
+        <source>sink</source>
+        <translation>汇聚点</translation>
+    </message>
+    <message>
+        <source>Weight on the one key that gets most of it: the largest, over the keys, of the mean over the rows of a[i, key].</source>
+        <translation>得到最多权重的那个键的权重：对每个键取 a[i, 键] 在各行上的平均，再取最大的一个。</translation>
+    </message>
+    <message>
+        <source>symmetry</source>
+        <translation>对称性</translation>
+    </message>
+    <message>
+        <source>How far the pattern equals its transpose: Σ a[i,j] a[j,i] / Σ a[i,j]², 1 for the same, 0 for pairs that never look at each other both.</source>
+        <translation>权重矩阵与其转置有多相同：Σ a[i,j] a[j,i] / Σ a[i,j]²，相同为 1，从不互相看为 0。</translation>
+    </message>
+    <message>
+        <source>0 to 1</source>
+        <translation>0 到 1</translation>
+    </message>
+    <message>
+        <source>previous-token score</source>
+        <translation>前一词元得分</translation>
+    </message>
+    <message>
+        <source>On 25 random tokens said twice: the mean of a[i, i − 1], over 4 such texts (seed 0). It belongs to the model, whatever the text.</source>
+        <translation>在重复两次的 25 个随机词元上：a[i, i − 1] 的平均，共 4 个这样的文本（种子 0）。它属于模型，与文本无关。</translation>
+    </message>
+    <message>
+        <source>duplicate-token score</source>
+        <translation>重复词元得分</translation>
+    </message>
+    <message>
+        <source>On 25 random tokens said twice: the mean, in the second half, of the weight on the same token in the first, a[i, i − 25].</source>
+        <translation>在重复两次的 25 个随机词元上：后半段落在前半段相同词元上的权重 a[i, i − 25] 的平均。</translation>
+    </message>
+    <message>
+        <source>induction score</source>
+        <translation>归纳得分</translation>
+    </message>
+    <message>
+        <source>On 25 random tokens said twice: the mean, in the second half, of the weight on what followed the same token, a[i, i − 25 + 1].</source>
+        <translation>在重复两次的 25 个随机词元上：后半段落在相同词元之后那个词元上的权重 a[i, i − 25 + 1] 的平均。</translation>
+    </message>
+    <message>
+        <source>Comparing heads needs at least two of the same kind.</source>
+        <translation>比较头至少需要两个同类的头。</translation>
+    </message>
+    <message>
+        <source>%1 was not kept in this run; keep it to measure its head.</source>
+        <translation>本次计算没有保留 %1；保留它才能测量这个头。</translation>
+    </message>
+    <message>
+        <source>No row of this text can be compared: a head&apos;s weights are all 0 or not finite.</source>
+        <translation>这个文本没有可以比较的行：某个头的权重全为 0 或不是有限数。</translation>
+    </message>
+    <message>
+        <source>The queries or keys of this head are not finite, so they have no place in a plane.</source>
+        <translation>这个头的查询或键不是有限数，无法画在平面上。</translation>
+    </message>
+    <message>
+        <source>The scores need %1 different tokens twice, and this model&apos;s vocabulary or positions have no room for them.</source>
+        <translation>得分需要 %1 个不同的词元重复两次，而这个模型的词表或位置容纳不下。</translation>
+    </message>
+    <message>
+        <source>%1 was not kept in this run; rollout and flow need every head.</source>
+        <translation>本次计算没有保留 %1；rollout 和流需要每个头。</translation>
+    </message>
+    <message>
+        <source>Rollout and flow need keys that are the text&apos;s own positions; this model also looks at a memory.</source>
+        <translation>Rollout 和流要求键就是文本自己的位置；这个模型还会看记忆。</translation>
+    </message>
+    <message>
+        <source>Layer %1 has weights that are not finite, so nothing can be added up over the layers.</source>
+        <translation>第 %1 层有不是有限数的权重，因此无法逐层累积。</translation>
+    </message>
+    <message>
+        <source>%1 does not exist: check the name.</source>
+        <translation>%1 不存在：请检查名称。</translation>
+    </message>
+    <message>
+        <source>%1 could not be opened (%2): check its permissions.</source>
+        <translation>无法打开 %1（%2）：请检查权限。</translation>
+    </message>
+    <message>
+        <source>%1 is a folder: name a file in it.</source>
+        <translation>%1 是文件夹：请指定其中的一个文件。</translation>
+    </message>
+    <message>
+        <source>%1 could not be read to its end (%2): check the disk.</source>
+        <translation>%1 没有能读到末尾（%2）：请检查磁盘。</translation>
+    </message>
+    <message>
+        <source>%1 holds no statistics that can be merged: give files that `headlight analyze` wrote.</source>
+        <translation>%1 不含可以合并的统计：请给出由 `headlight analyze` 写出的文件。</translation>
+    </message>
+    <message>
+        <source>%1 reads pictures or sound; analyze takes models that read text.</source>
+        <translation>%1 读取图像或声音；analyze 只接受读取文本的模型。</translation>
+    </message>
+    <message>
+        <source>%1: none of its %2 lines could be measured; it needs a text a line, or JSON lines and --format jsonl.</source>
+        <translation>%1：%2 行中没有一行可以测量；需要每行一个文本，或 JSON 行并加上 --format jsonl。</translation>
+    </message>
+    <message>
+        <source>Stopped after line %1: %2 holds the %3 texts up to there; run it again for all.</source>
+        <translation>在第 %1 行之后停止：%2 含有到那里为止的 %3 个文本；要得到全部，请重新运行。</translation>
+    </message>
 </context>
 <context>
     <name>hl::ui::CellEditor</name>
@@ -5222,6 +5517,22 @@ position %2 · number %3 in the vocabulary</source>
         <source>Show me the head that …: go to a head by what it was measured to do</source>
         <translation>带我看这样的头……：按测得的作用找到某个头</translation>
     </message>
+    <message>
+        <source>Colour of the heads</source>
+        <translation>头的颜色</translation>
+    </message>
+    <message>
+        <source>Show each head&apos;s pattern, or the colour of a measured number in its place</source>
+        <translation>显示每个头的小图，或以某个度量的颜色代替</translation>
+    </message>
+    <message>
+        <source>patterns</source>
+        <translation>小图</translation>
+    </message>
+    <message>
+        <source>colour: %1</source>
+        <translation>颜色：%1</translation>
+    </message>
 </context>
 <context>
     <name>hl::ui::LedgerView</name>
@@ -5310,6 +5621,73 @@ position %2 · number %3 in the vocabulary</source>
     <message>
         <source>Open a model folder (config.json and model.safetensors)</source>
         <translation>打开模型文件夹（config.json 和 model.safetensors）</translation>
+    </message>
+</context>
+<context>
+    <name>hl::ui::MetricsView</name>
+    <message>
+        <source>&amp;Largest first</source>
+        <translation>从大到小(&amp;L)</translation>
+    </message>
+    <message>
+        <source>What is shown of the heads</source>
+        <translation>显示头的什么内容</translation>
+    </message>
+    <message>
+        <source>A table of all heads, one number by layer or query by query, what adds up over the layers, or maps</source>
+        <translation>所有头的表格、按层或逐个查询的一个数、逐层累积的结果，或地图</translation>
+    </message>
+    <message>
+        <source>The measured number</source>
+        <translation>度量</translation>
+    </message>
+    <message>
+        <source>The number that is explained, sorted by and plotted; in the table, a click on its column&apos;s head chooses it</source>
+        <translation>用来说明、排序和画图的数；在表格中点击列标题即可选择</translation>
+    </message>
+    <message>
+        <source>Put the heads with the largest numbers first; else they stand by layer</source>
+        <translation>数值大的头排在前面；否则按层排列</translation>
+    </message>
+    <message>
+        <source>Smallest value shown</source>
+        <translation>显示的最小值</translation>
+    </message>
+    <message>
+        <source>Leave out heads whose number is smaller</source>
+        <translation>略去数值更小的头</translation>
+    </message>
+    <message>
+        <source>at least </source>
+        <translation>至少 </translation>
+    </message>
+    <message>
+        <source>Number of groups</source>
+        <translation>组数</translation>
+    </message>
+    <message>
+        <source>Into how many groups of like heads the map is divided</source>
+        <translation>把地图上相近的头分成几组</translation>
+    </message>
+    <message>
+        <source>groups: </source>
+        <translation>组数：</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop computing</source>
+        <translation>停止计算</translation>
+    </message>
+    <message>
+        <source>Stop what is being worked out; the next text or page begins anew</source>
+        <translation>停止正在进行的计算；换文本或换页时重新开始</translation>
+    </message>
+    <message>
+        <source>Metrics</source>
+        <translation>度量</translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,7 @@
 #include "app/application.h"
 #include "app/commands/commands.h"
 #include "app/screenshots.h"
+#include "ui/desktop_appearance.h"
 #include "ui/main_window.h"
 
 #include <QFile>
@@ -52,6 +53,9 @@ int openWindow(int argc, char** argv)
     hl::ui::Settings settings;
     const QColor ground = QGuiApplication::palette().color(QPalette::Window);
     settings.setDesktopDark(ground.lightness() < 128);
+    hl::ui::DesktopAppearance desktop;
+    QObject::connect(&desktop, &hl::ui::DesktopAppearance::changed, &settings, &hl::ui::Settings::setDesktopDark);
+    desktop.ask();
     settings.keepIn(hl::ui::Settings::defaultFile());
     hl::ui::MainWindow window(settings);
     QObject::connect(&application, &hl::Application::ranOutOfMemory, &window, [&window] {

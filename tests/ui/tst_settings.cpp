@@ -1,3 +1,4 @@
+#include "ui/desktop_appearance.h"
 #include "ui/settings.h"
 
 #include <QDateTime>
@@ -26,6 +27,7 @@ private slots:
     void recentModelsAreTenAndDistinct();
     void historyIsNewestFirst();
     void systemAppearanceFollowsTheDesktop();
+    void thePortalsColourSchemeIsFollowed();
     void presentingScalesEverything();
     void settersSignalOnlyChanges();
 
@@ -232,6 +234,27 @@ void TestSettings::systemAppearanceFollowsTheDesktop()
     QVERIFY(!settings.theme().isDark);
     settings.setDesktopDark(false);
     QCOMPARE(changed.size(), 2);
+}
+
+void TestSettings::thePortalsColourSchemeIsFollowed()
+{
+    Settings settings;
+    DesktopAppearance desktop;
+    QObject::connect(&desktop, &DesktopAppearance::changed, &settings, &Settings::setDesktopDark);
+    const auto say = [&](const QString& space, const QString& key, const QVariant& value) {
+        desktop.noteSetting(space, key, QDBusVariant(value));
+    };
+    const QString space = QStringLiteral("org.freedesktop.appearance");
+    const QString key = QStringLiteral("color-scheme");
+    say(space, key, 1U);
+    QVERIFY(settings.theme().isDark);
+    say(space, QStringLiteral("accent-color"), 2U);
+    say(QStringLiteral("org.gnome.desktop.interface"), key, 2U);
+    say(space, key, 0U); // no preference: as it was
+    say(space, key, QStringLiteral("light"));
+    QVERIFY(settings.theme().isDark);
+    say(space, key, QVariant::fromValue(QDBusVariant(2U))); // wrapped twice, as Read() answers
+    QVERIFY(!settings.theme().isDark);
 }
 
 void TestSettings::presentingScalesEverything()

@@ -5,24 +5,29 @@
 #include "core/math/kernels/levels.h"
 
 #include <algorithm>
+#include <atomic>
 
 namespace hl {
 
-PackedMatrix::PackedMatrix(const ConstRef<float>& weights, Crew* crew)
-    : m_rows(weights.rows())
-    , m_cols(weights.cols())
+PackedMatrix::PackedMatrix(const ConstRef<float>& weights, Crew* crew, bool isTransposed)
+    : m_rows(isTransposed ? weights.cols() : weights.rows())
+    , m_cols(isTransposed ? weights.rows() : weights.cols())
     , m_panels(makeBigBuffer(static_cast<std::size_t>(std::max<Index>(panelCount() * m_rows * HL_PANEL, 1)) * sizeof(float)))
 {
     auto* panels = static_cast<float*>(m_panels.get());
+    std::atomic<std::int64_t> strange = 0;
     const auto pack = [&](long panel, int) {
-        kernels().pack(weights.data(), weights.outerStride(), m_rows, m_cols, panel, panel + 1, panels);
+        (isTransposed ? kernels().packTransposed : kernels().pack)(weights.data(), weights.outerStride(), m_rows, m_cols, panel,
+                                                                   panel + 1, panels);
+        strange += kernels().countNonFinite(panels + panel * m_rows * HL_PANEL, m_rows * HL_PANEL, 0);
     };
     if (crew) {
         crew->each(panelCount(), pack);
-        return;
+    } else {
+        for (Index panel = 0; panel < panelCount(); ++panel)
+            pack(panel, 0);
     }
-    for (Index panel = 0; panel < panelCount(); ++panel)
-        pack(panel, 0);
+    m_nonFinite = strange;
 }
 
 Index PackedMatrix::panelCount() const
@@ -59,11 +64,6 @@ MatrixOf<double> PackedMatrix::toDouble() const
         values.middleCols(first, width) = panel.cast<double>();
     }
     return values;
-}
-
-std::int64_t PackedMatrix::countNonFinite() const
-{
-    return kernels().countNonFinite(panels(), panelCount() * m_rows * HL_PANEL, 0);
 }
 
 } // namespace hl

@@ -14,7 +14,8 @@ class Crew;
 class PackedMatrix
 {
 public:
-    explicit PackedMatrix(const ConstRef<float>& weights, Crew* crew = nullptr);
+    /// Of weights [inputs, outputs], or of their transpose where they are stored so.
+    explicit PackedMatrix(const ConstRef<float>& weights, Crew* crew = nullptr, bool isTransposed = false);
 
     [[nodiscard]] Index rows() const { return m_rows; } ///< inputs
     [[nodiscard]] Index cols() const { return m_cols; } ///< outputs
@@ -25,12 +26,13 @@ public:
     /// Row-major; may be called from several threads.
     [[nodiscard]] const MatrixOf<float>& unpacked() const;
     [[nodiscard]] MatrixOf<double> toDouble() const;
-    [[nodiscard]] std::int64_t countNonFinite() const;
+    [[nodiscard]] std::int64_t nonFiniteCount() const { return m_nonFinite; }
 
 private:
     Index m_rows;
     Index m_cols;
     std::shared_ptr<void> m_panels;
+    std::int64_t m_nonFinite = 0;
     mutable std::once_flag m_once;
     mutable MatrixOf<float> m_unpacked;
 };

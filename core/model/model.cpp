@@ -194,9 +194,8 @@ std::vector<Linear*> linearsOf(Weights& weights)
 }
 
 /// Brings the weights of all linear layers into the order in which products read them; tensors that layers share stay shared.
-void packWeights(Weights& weights)
+void packWeights(Weights& weights, Crew& crew)
 {
-    Crew crew(crewSize());
     std::map<const float*, Tensor> packed;
     std::vector<Linear*> linears = linearsOf(weights);
     for (Linear* linear : linears) {
@@ -233,10 +232,11 @@ Result<std::shared_ptr<const Model>> Model::make(ModelSpec spec, Weights weights
     model->m_card = std::move(card);
     if (auto ok = model->checkShapes(); !ok)
         return tl::unexpected(ok.error());
-    packWeights(model->m_weights);
+    Crew crew(crewSize());
+    packWeights(model->m_weights, crew);
     std::int64_t strange = 0;
     for (const Tensor& tensor : model->tensors()) {
-        strange += tensor.countNonFinite();
+        strange += tensor.countNonFinite(&crew);
         model->m_parameters += tensor.size();
     }
     if (strange > 0)
@@ -529,7 +529,8 @@ std::shared_ptr<const Model> Model::withTensors(const std::vector<std::pair<Tens
             }
         }
     });
-    packWeights(copy->m_weights);
+    Crew crew(1);
+    packWeights(copy->m_weights, crew);
     return copy;
 }
 

@@ -1,6 +1,10 @@
 #include "core/model/tensor.h"
 
+#include "core/base/crew.h"
 #include "core/math/kernels/levels.h"
+
+#include <algorithm>
+#include <atomic>
 
 namespace hl {
 
@@ -31,11 +35,25 @@ MatrixOf<double> Tensor::doubles() const
     return m_packed ? m_packed->toDouble() : MatrixOf<double>(m_float->cast<double>());
 }
 
-std::int64_t Tensor::countNonFinite() const
+std::int64_t Tensor::countNonFinite(Crew* crew) const
 {
     if (isNull())
         return 0;
-    return m_packed ? m_packed->countNonFinite() : kernels().countNonFinite(m_float->data(), m_float->size(), 0);
+    if (m_packed)
+        return m_packed->nonFiniteCount();
+    constexpr Index atOnce = Index{1} << 20U;
+    const Index pieces = (m_float->size() + atOnce - 1) / atOnce;
+    std::atomic<std::int64_t> strange = 0;
+    const auto count = [&](long piece, int) {
+        strange += kernels().countNonFinite(m_float->data() + piece * atOnce, std::min(atOnce, m_float->size() - piece * atOnce), 0);
+    };
+    if (crew) {
+        crew->each(pieces, count);
+    } else {
+        for (Index piece = 0; piece < pieces; ++piece)
+            count(piece, 0);
+    }
+    return strange;
 }
 
 } // namespace hl

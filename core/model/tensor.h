@@ -25,6 +25,11 @@ public:
         , m_double(std::make_shared<const MatrixOf<double>>(std::move(values)))
     {}
 
+    Tensor(std::string name, std::shared_ptr<const PackedMatrix> values)
+        : m_name(std::move(name))
+        , m_packed(std::move(values))
+    {}
+
     /// The same numbers in the order that products read, in the place of the ordinary one.
     [[nodiscard]] Tensor packed(Crew* crew = nullptr) const;
 
@@ -58,7 +63,7 @@ public:
     {
         return m_float == other.m_float && m_packed == other.m_packed;
     }
-    [[nodiscard]] std::int64_t countNonFinite() const;
+    [[nodiscard]] std::int64_t countNonFinite(Crew* crew = nullptr) const;
 
 private:
     [[nodiscard]] const MatrixOf<float>& floats() const { return m_packed ? m_packed->unpacked() : *m_float; }

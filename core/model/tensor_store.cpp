@@ -1,8 +1,10 @@
 #include "core/model/tensor_store.h"
 
+#include "core/base/big_buffer.h"
 #include "core/base/shown.h"
 
 #include <algorithm>
+#include <cstdint>
 
 namespace hl {
 
@@ -57,23 +59,70 @@ Result<TensorStore::Found> TensorStore::take(std::string_view name, const std::v
     return found;
 }
 
+namespace {
+
+/// A copy of many numbers, made by several threads in memory of large pages.
+MatrixOf<float> copied(const ConstRef<float>& numbers, Crew& crew)
+{
+    MatrixOf<float> values(numbers.rows(), numbers.cols());
+    wantLargePages(values.data(), static_cast<std::size_t>(values.size()) * sizeof(float));
+    constexpr Index rowsAtOnce = 1024;
+    crew.each((numbers.rows() + rowsAtOnce - 1) / rowsAtOnce, [&](long piece, int) {
+        const Index first = piece * rowsAtOnce;
+        const Index count = std::min(rowsAtOnce, numbers.rows() - first);
+        values.middleRows(first, count) = numbers.middleRows(first, count);
+    });
+    return values;
+}
+
+} // namespace
+
+Crew& TensorStore::crew()
+{
+    if (!m_crew)
+        m_crew = std::make_unique<Crew>(crewSize());
+    return *m_crew;
+}
+
+template <class Use>
+Result<Tensor> TensorStore::withFloats(const Found& found, Index rows, Index cols, const Use& use)
+{
+    const std::span<const std::byte> bytes = found.file->bytes(*found.info);
+    const bool isAligned = reinterpret_cast<std::uintptr_t>(bytes.data()) % alignof(float) == 0;
+    if (found.info->type == StoredType::F32 && isAligned)
+        return use(ConstMap<float>(reinterpret_cast<const float*>(bytes.data()), rows, cols, Eigen::OuterStride<>(cols)));
+    const auto decoded = found.file->floats(*found.info);
+    if (!decoded)
+        return tl::unexpected(decoded.error());
+    return use(ConstMap<float>(decoded->values.data(), rows, cols, Eigen::OuterStride<>(cols)));
+}
+
 template <class Shape>
 Result<Tensor> TensorStore::decode(const Found& found, const std::string& suffix, Index rows, Index cols, Shape shape)
 {
-    const auto make = [&]<class T>(const std::vector<T>& values) {
-        const ConstMap<T> stored(values.data(), rows, cols, Eigen::OuterStride<>(cols));
-        return Tensor(found.info->name + suffix, MatrixOf<T>(shape(stored)));
-    };
     if (found.info->type == StoredType::F64) {
         const auto decoded = found.file->doubles(*found.info);
         if (!decoded)
             return tl::unexpected(decoded.error());
-        return make(decoded->values);
+        const ConstMap<double> stored(decoded->values.data(), rows, cols, Eigen::OuterStride<>(cols));
+        return Tensor(found.info->name + suffix, MatrixOf<double>(shape(stored)));
     }
-    const auto decoded = found.file->floats(*found.info);
-    if (!decoded)
-        return tl::unexpected(decoded.error());
-    return make(decoded->values);
+    return withFloats(found, rows, cols, [&](const ConstMap<float>& stored) -> Result<Tensor> {
+        return Tensor(found.info->name + suffix, MatrixOf<float>(shape(stored)));
+    });
+}
+
+template <class Part>
+Result<Tensor> TensorStore::decodePacked(const Found& found, const std::string& suffix, Index rows, Index cols, bool isTransposed,
+                                         Part part)
+{
+    if (found.info->type == StoredType::F64) {
+        return isTransposed ? decode(found, suffix, rows, cols, [&](const auto& m) { return part(m).transpose().eval(); })
+                            : decode(found, suffix, rows, cols, [&](const auto& m) { return part(m).eval(); });
+    }
+    return withFloats(found, rows, cols, [&](const ConstMap<float>& stored) -> Result<Tensor> {
+        return Tensor(found.info->name + suffix, std::make_shared<const PackedMatrix>(part(stored), &crew(), isTransposed));
+    });
 }
 
 Result<Tensor> TensorStore::matrix(std::string_view name, Index rows, Index cols)
@@ -81,7 +130,19 @@ Result<Tensor> TensorStore::matrix(std::string_view name, Index rows, Index cols
     const auto found = take(name, {rows, cols});
     if (!found)
         return tl::unexpected(found.error());
-    return decode(*found, "", rows, cols, [](const auto& m) { return m; });
+    if (found->info->type == StoredType::F64)
+        return decode(*found, "", rows, cols, [](const auto& m) { return m; });
+    return withFloats(*found, rows, cols, [&](const ConstMap<float>& stored) -> Result<Tensor> {
+        return Tensor(found->info->name, copied(stored, crew()));
+    });
+}
+
+Result<Tensor> TensorStore::weights(std::string_view name, Index rows, Index cols)
+{
+    const auto found = take(name, {rows, cols});
+    if (!found)
+        return tl::unexpected(found.error());
+    return decodePacked(*found, "", rows, cols, false, [](const auto& m) { return m.middleRows(0, m.rows()); });
 }
 
 Result<Tensor> TensorStore::transposed(std::string_view name, Index rows, Index cols)
@@ -89,7 +150,7 @@ Result<Tensor> TensorStore::transposed(std::string_view name, Index rows, Index 
     const auto found = take(name, {cols, rows});
     if (!found)
         return tl::unexpected(found.error());
-    return decode(*found, "", cols, rows, [](const auto& m) { return m.transpose(); });
+    return decodePacked(*found, "", cols, rows, true, [](const auto& m) { return m.middleRows(0, m.rows()); });
 }
 
 Result<Tensor> TensorStore::rows(std::string_view name, Index rows, Index cols, Index first, Index count)
@@ -107,8 +168,7 @@ Result<Tensor> TensorStore::columns(std::string_view name, Index rows, Index col
     if (!found)
         return tl::unexpected(found.error());
     const std::string part = "[:, " + std::to_string(first) + ":" + std::to_string(first + count) + "]";
-    return decode(*found, part, rows, cols,
-                  [&](const auto& m) { return m.middleCols(first, count); });
+    return decodePacked(*found, part, rows, cols, false, [&](const auto& m) { return m.middleCols(first, count); });
 }
 
 Result<Tensor> TensorStore::reshaped(std::string_view name, const std::vector<std::int64_t>& shape, Index rows, Index cols)
@@ -127,7 +187,7 @@ Result<Tensor> TensorStore::filters(std::string_view name, const std::vector<std
     Index inputs = 1;
     for (std::size_t i = 1; i < shape.size(); ++i)
         inputs *= shape[i];
-    return decode(*found, "", shape.front(), inputs, [](const auto& m) { return m.transpose(); });
+    return decodePacked(*found, "", shape.front(), inputs, true, [](const auto& m) { return m.middleRows(0, m.rows()); });
 }
 
 Result<Tensor> TensorStore::pickedRows(std::string_view name, Index out, Index in, const std::vector<Index>& rows,
@@ -136,8 +196,7 @@ Result<Tensor> TensorStore::pickedRows(std::string_view name, Index out, Index i
     const auto found = take(name, {out, in});
     if (!found)
         return tl::unexpected(found.error());
-    return decode(*found, "[" + std::string(part) + "]", out, in,
-                  [&](const auto& m) { return m(rows, Eigen::all).transpose(); });
+    return decodePacked(*found, "[" + std::string(part) + "]", out, in, true, [&](const auto& m) { return m(rows, Eigen::all).eval(); });
 }
 
 Result<Tensor> TensorStore::pickedEntries(std::string_view name, const std::vector<std::int64_t>& shape,
@@ -181,7 +240,7 @@ Result<Tensor> TensorStore::entries(std::string_view name, Index n, Index first,
 
 Result<Linear> TensorStore::linear(const std::string& name, Index in, Index out, bool isStoredOutIn)
 {
-    auto weight = isStoredOutIn ? transposed(name + ".weight", in, out) : matrix(name + ".weight", in, out);
+    auto weight = isStoredOutIn ? transposed(name + ".weight", in, out) : weights(name + ".weight", in, out);
     if (!weight)
         return tl::unexpected(weight.error());
     Linear result{std::move(*weight), {}};

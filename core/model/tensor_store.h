@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/crew.h"
 #include "core/model/safetensors.h"
 #include "core/model/weights.h"
 
@@ -25,8 +26,10 @@ public:
 
     [[nodiscard]] bool has(std::string_view name) const;
 
-    /// Stored [rows, cols], used so.
+    /// Stored [rows, cols], used so: a table of rows.
     [[nodiscard]] Result<Tensor> matrix(std::string_view name, Index rows, Index cols);
+    /// The same, as the weights of a linear layer.
+    [[nodiscard]] Result<Tensor> weights(std::string_view name, Index rows, Index cols);
     /// Stored [cols, rows] as torch's Linear has it, used as [rows, cols].
     [[nodiscard]] Result<Tensor> transposed(std::string_view name, Index rows, Index cols);
     /// Rows [first, first + count) of a stored [rows, cols].
@@ -68,11 +71,21 @@ private:
     [[nodiscard]] Result<Found> take(std::string_view name, const std::vector<std::int64_t>& shape);
     template <class Shape>
     [[nodiscard]] Result<Tensor> decode(const Found& found, const std::string& suffix, Index rows, Index cols, Shape shape);
+    /// The same for the weights of a linear layer, in the order in which products read them: a part of a stored [rows, cols],
+    /// or then its transpose.
+    template <class Part>
+    [[nodiscard]] Result<Tensor> decodePacked(const Found& found, const std::string& suffix, Index rows, Index cols,
+                                              bool isTransposed, Part part);
+    /// use(numbers) as float32 [rows, cols]: those in the file themselves where it holds float32.
+    template <class Use>
+    [[nodiscard]] Result<Tensor> withFloats(const Found& found, Index rows, Index cols, const Use& use);
+    Crew& crew();
 
     std::vector<SafetensorsFile> m_files;
     std::string m_what;
     std::string m_prefix;
     std::set<std::string, std::less<>> m_taken;
+    std::unique_ptr<Crew> m_crew;
 };
 
 } // namespace hl

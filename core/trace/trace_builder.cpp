@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <cstddef>
 #include <new>
 
 namespace hl {
@@ -179,6 +180,7 @@ void TraceBuilder::plan(const Capture& capture)
     m_hasAllLogits = hasAllLogits(spec, capture.allLogits);
     const CapturePlan plan = planCapture(capture, sizes);
     m_peakBytes = plan.bytes + ofOneLayer + ofTheRest;
+    m_slabBytes = plan.bytes;
     for (std::size_t i = 0; i < sizes.size(); ++i) {
         if (plan.keep[i])
             m_trace->m_steps.push_back(sizes[i].ref);
@@ -197,7 +199,14 @@ template <class T>
 T* TraceBuilder::allocate(Index count, bool isKept)
 {
     m_lastBytes = static_cast<std::size_t>(std::max<Index>(count, 1)) * sizeof(T);
-    m_lastOwner = makeBigBuffer(m_lastBytes);
+    if (isKept && m_slabUsed + m_lastBytes <= m_slabBytes) {
+        if (!m_slab)
+            m_slab = makeBigBuffer(m_slabBytes);
+        m_lastOwner = std::shared_ptr<void>(m_slab, static_cast<std::byte*>(m_slab.get()) + m_slabUsed);
+        m_slabUsed += m_lastBytes;
+    } else {
+        m_lastOwner = makeBigBuffer(m_lastBytes);
+    }
     if (isKept)
         keepLastBuffer();
     return static_cast<T*>(m_lastOwner.get());
@@ -479,6 +488,7 @@ TracePtr TraceBuilder::finish()
         note({HL_NOOP("core", "%1 numbers of this run are not finite (NaN or infinity); such cells are hatched."),
               {std::to_string(m_trace->m_nonFinite)}});
     m_scratch.clear();
+    m_slab.reset();
     return std::move(m_trace);
 }
 

@@ -103,6 +103,9 @@ private:
     std::unordered_set<const void*> m_keptBuffers;
     std::shared_ptr<void> m_lastOwner;
     std::uint64_t m_lastBytes = 0;
+    std::shared_ptr<void> m_slab; ///< one piece of memory for all that is kept: large pages are quicker to get than small ones
+    std::uint64_t m_slabBytes = 0;
+    std::uint64_t m_slabUsed = 0;
     std::uint64_t m_peakBytes = 0;
     bool m_hasAllLogits = true;
     TracePtr m_earlier;

@@ -1,10 +1,14 @@
 #include "bench_model.h"
 
+#include "core/model/safetensors.h"
+
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <random>
+#include <string>
+#include <vector>
 
 namespace bench {
 
@@ -118,6 +122,54 @@ std::shared_ptr<const Model> gpt2SmallOrExit()
         std::exit(1);
     }
     return *model;
+}
+
+void writeGpt2FolderOrExit(const std::filesystem::path& folder)
+{
+    Numbers numbers;
+    std::vector<MatrixOf<float>> kept;
+    std::vector<TensorToWrite> tensors;
+    kept.reserve(4 + 12 * static_cast<std::size_t>(layers));
+    const auto add = [&](const std::string& name, Index rows, Index cols) {
+        kept.push_back(numbers.matrix(rows, cols));
+        const MatrixOf<float>& values = kept.back();
+        std::vector<std::int64_t> shape{rows, cols};
+        if (rows == 1)
+            shape = {cols};
+        tensors.push_back({name, StoredType::F32, shape, std::as_bytes(std::span(values.data(), static_cast<std::size_t>(values.size())))});
+    };
+    add("wte.weight", vocabulary, dModel);
+    add("wpe.weight", positions, dModel);
+    for (int layer = 0; layer < layers; ++layer) {
+        const std::string name = "h." + std::to_string(layer) + ".";
+        add(name + "ln_1.weight", 1, dModel);
+        add(name + "ln_1.bias", 1, dModel);
+        add(name + "attn.c_attn.weight", dModel, 3 * dModel);
+        add(name + "attn.c_attn.bias", 1, 3 * dModel);
+        add(name + "attn.c_proj.weight", dModel, dModel);
+        add(name + "attn.c_proj.bias", 1, dModel);
+        add(name + "ln_2.weight", 1, dModel);
+        add(name + "ln_2.bias", 1, dModel);
+        add(name + "mlp.c_fc.weight", dModel, 4 * dModel);
+        add(name + "mlp.c_fc.bias", 1, 4 * dModel);
+        add(name + "mlp.c_proj.weight", 4 * dModel, dModel);
+        add(name + "mlp.c_proj.bias", 1, dModel);
+    }
+    add("ln_f.weight", 1, dModel);
+    add("ln_f.bias", 1, dModel);
+    const auto bytes = writeSafetensors(tensors);
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    std::ofstream config(folder / "config.json");
+    config << R"({"model_type": "gpt2", "architectures": ["GPT2LMHeadModel"], "vocab_size": 50257, "n_embd": 768, "n_layer": 12,
+"n_head": 12, "n_positions": 1024, "n_ctx": 1024, "activation_function": "gelu_new", "layer_norm_epsilon": 1e-5})";
+    std::ofstream weights(folder / "model.safetensors", std::ios::binary);
+    if (bytes)
+        weights.write(reinterpret_cast<const char*>(bytes->data()), static_cast<std::streamsize>(bytes->size()));
+    if (!bytes || !weights || !config) {
+        std::fprintf(stderr, "the folder %s could not be written\n", folder.c_str());
+        std::exit(1);
+    }
 }
 
 } // namespace bench

@@ -2,6 +2,7 @@
 
 #include "core/model/model.h"
 
+#include <filesystem>
 #include <memory>
 
 namespace bench {
@@ -17,5 +18,8 @@ inline constexpr int positions = 1024;
 /// [4 d, d] feed-forward layer; last norm (each with its bias behind it). Random numbers where W is not set.
 /// Says why and ends the program where it cannot.
 [[nodiscard]] std::shared_ptr<const hl::Model> gpt2SmallOrExit();
+
+/// The same as a folder that can be opened: config.json and model.safetensors (497 MB).
+void writeGpt2FolderOrExit(const std::filesystem::path& folder);
 
 } // namespace bench

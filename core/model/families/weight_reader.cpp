@@ -34,7 +34,7 @@ void WeightReader::bare(Linear& target, const std::string& name, Index in, Index
 {
     if (!m_ok)
         return;
-    keep(target.weight, m_stored == Stored::OutIn ? m_tensors.transposed(name, in, out) : m_tensors.matrix(name, in, out));
+    keep(target.weight, m_stored == Stored::OutIn ? m_tensors.transposed(name, in, out) : m_tensors.weights(name, in, out));
 }
 
 void WeightReader::linear(Linear& target, const std::string& name, Index in, Index out, Bias bias)

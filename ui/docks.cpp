@@ -22,7 +22,7 @@ namespace hl::ui {
 namespace {
 
 constexpr int layoutVersion = 3;
-constexpr const char* viewNames[] = {"prompt", "pipeline", "stage", "ledger", "heads", "lines", "positions", "output", "metrics", "picture", "compare", "edit", "weights"};
+constexpr const char* viewNames[] = {"prompt", "pipeline", "stage", "ledger", "heads", "lines", "positions", "output", "metrics", "picture", "compare", "edit", "weights", "mistakes"};
 
 /// The card a view stands on. Low enough for all docks to share a small window with the strips above: what does not fit is
 /// cut off at the bottom, never pushed over its neighbours.
@@ -240,12 +240,12 @@ void Docks::arrangeWide()
     };
     add("heads", Qt::LeftDockWidgetArea);
     add("ledger", Qt::RightDockWidgetArea);
-    addTabs({"lines", "positions", "output", "metrics", "picture", "compare", "edit", "weights"}, Qt::BottomDockWidgetArea);
+    addTabs({"lines", "positions", "output", "metrics", "picture", "compare", "edit", "weights", "mistakes"}, Qt::BottomDockWidgetArea);
 }
 
 void Docks::arrangeFolded()
 {
-    addTabs({"ledger", "heads", "lines", "positions", "output", "metrics", "picture", "compare", "edit", "weights"}, Qt::RightDockWidgetArea);
+    addTabs({"ledger", "heads", "lines", "positions", "output", "metrics", "picture", "compare", "edit", "weights", "mistakes"}, Qt::RightDockWidgetArea);
 }
 
 void Docks::addTabs(std::initializer_list<const char*> names, Qt::DockWidgetArea area)
@@ -341,7 +341,7 @@ void Docks::raiseView(const QString& name)
 void Docks::fillPanelsMenu(QMenu& menu)
 {
     menu.clear();
-    for (const char* name : {"pipeline", "heads", "ledger", "lines", "positions", "output", "metrics", "picture", "compare", "edit", "weights"}) {
+    for (const char* name : {"pipeline", "heads", "ledger", "lines", "positions", "output", "metrics", "picture", "compare", "edit", "weights", "mistakes"}) {
         if (const auto dock = m_docks.find(QLatin1String(name)); dock != m_docks.end())
             menu.addAction(dock->second->toggleViewAction());
     }

@@ -88,6 +88,7 @@ void MainWindow::connectFileActions()
         connect(&(*m_actions)[id], &QAction::triggered, this, handler);
     };
     on("model.open", [this] { openFolder(); });
+    on("file.check", [this] { checkNumbers({}); });
     on("export.picture", [this] { m_exporter->savePicture(m_docks->currentView()); });
     on("export.numbers", [this] { m_exporter->saveNumbers(m_docks->currentView()); });
     on("copy.picture", [this] { m_exporter->copyPicture(m_docks->currentView()); });

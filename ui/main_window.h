@@ -40,6 +40,8 @@ public:
     void openFirstSample();
     /// Asks for a folder.
     void openFolder();
+    /// Checks the numbers in these files in the mistakes view; asks for files where none are given.
+    void checkNumbers(const QStringList& paths);
 
 protected:
     void changeEvent(QEvent* event) override;

@@ -5,6 +5,7 @@
 #include "core/model/builtin.h"
 #include "ui/samples.h"
 #include "ui/translate.h"
+#include "ui/views/mistakes_view.h"
 #include "ui/views/picture_view.h"
 
 #include <QAbstractButton>
@@ -13,6 +14,7 @@
 #include <QAbstractSpinBox>
 #include <QApplication>
 #include <QComboBox>
+#include <QDir>
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -37,6 +39,21 @@ QString folderOf(const QMimeData& data)
             return info.absolutePath();
     }
     return {};
+}
+
+/// Dropped files that hold numbers to check; the JSON files of a model's folder are part of the model.
+QStringList numberFilesOf(const QMimeData& data)
+{
+    QStringList paths;
+    for (const QUrl& url : data.urls()) {
+        const QFileInfo info(url.toLocalFile());
+        const QString ending = info.suffix().toLower();
+        const bool isOfModel = ending == QLatin1String("json") && QFileInfo::exists(info.dir().filePath(QStringLiteral("config.json")));
+        const bool hasNumbers = QStringList{QStringLiteral("npz"), QStringLiteral("npy"), QStringLiteral("csv"), QStringLiteral("json")}.contains(ending);
+        if (info.isFile() && hasNumbers && !isOfModel)
+            paths.append(info.absoluteFilePath());
+    }
+    return paths;
 }
 
 bool isArrow(int key)
@@ -121,6 +138,18 @@ void MainWindow::openFolder()
         open(folder);
 }
 
+void MainWindow::checkNumbers(const QStringList& paths)
+{
+    auto* mistakes = dynamic_cast<MistakesView*>(m_docks->view(QStringLiteral("mistakes")));
+    if (!mistakes)
+        return;
+    m_docks->raiseView(QStringLiteral("mistakes"));
+    if (paths.isEmpty())
+        mistakes->chooseFiles();
+    else
+        mistakes->checkFiles(paths);
+}
+
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)
 {
     if (!folderOf(*event->mimeData()).isEmpty())
@@ -134,6 +163,11 @@ void MainWindow::dropEvent(QDropEvent* event)
     if (picture && m_session.readsPictures() && first.toLocalFile().endsWith(QLatin1String(".png"), Qt::CaseInsensitive)) {
         event->acceptProposedAction();
         picture->openFile(first.toLocalFile());
+        return;
+    }
+    if (const QStringList numbers = numberFilesOf(*event->mimeData()); !numbers.isEmpty()) {
+        event->acceptProposedAction();
+        checkNumbers(numbers);
         return;
     }
     if (const QString folder = folderOf(*event->mimeData()); !folder.isEmpty()) {

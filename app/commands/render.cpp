@@ -1,6 +1,7 @@
 // The one command that needs Qt: a view's picture without a window and without a display.
 #include "app/commands/model_input.h"
 #include "app/commands/picture_options.h"
+#include "core/attention/mistakes.h"
 #include "core/base/shown.h"
 #include "ui/figure/compare_figure.h"
 #include "ui/figure/export.h"
@@ -39,6 +40,7 @@ constexpr std::array options{
     OptionInfo{"--page", "PAGE", "of the metrics view: table (unless given), layers, parts, rollout, flow, map, query-key"},
     OptionInfo{"--metric", "NAME", "entropy, sink-mass, ...: the number that metrics shows and heads are sorted by"},
     OptionInfo{"--color", "NAME", "heads: the colour of this number in the place of each pattern"},
+    OptionInfo{"--mistake", "NAME", "of the view mistakes: which (`headlight check --mistakes` lists them)"},
     OptionInfo{"--theme", "THEME", "light (unless given) or dark"},
     OptionInfo{"--map", "MAP", "the colours: viridis (unless given), magma, cividis, grey"},
     OptionInfo{"--size", "WxH", "size in units of 1/96 inch; what the view needs unless given"},
@@ -83,6 +85,11 @@ Outcome run(const Options& given)
     if (!figure)
         return tl::unexpected(Failure(figure.error()));
 
+    const auto mistake = given.value("--mistake");
+    if (mistake && (!mistakeNamed(*mistake) || (*figure)->name() != QLatin1String("mistakes")))
+        return misuse(mistakeNamed(*mistake) ? "--mistake belongs to --view mistakes."
+                                             : "There is no mistake \"" + shown(*mistake) + "\": `headlight check --mistakes` lists them.");
+
     const auto model = openModel(given);
     if (!model)
         return failure(model);
@@ -123,6 +130,7 @@ Outcome run(const Options& given)
     scene.trace = *trace;
     scene.place = *place;
     scene.options.sequentialMap = look->map;
+    scene.options.mistake = given.valueOr("--mistake", scene.options.mistake);
     scene.theme = look->isDark ? Theme::dark() : Theme::light();
     ExportOptions how = look->picture;
     how.text = QString::fromStdString(request->text);

@@ -21,9 +21,15 @@ Matrix matrixOf(const MatrixView& view)
     return out;
 }
 
+/// Weights of a layer that are copied for this; those of large models would take longer than the computation.
+constexpr Index mostWeights = Index(1) << 20;
+
+/// Absent where it is too large.
 Projection projectionOf(const Linear& linear)
 {
     Projection out;
+    if (linear.weight.size() > mostWeights)
+        return out;
     if (linear.weight)
         out.weight = linear.weight.as<double>();
     if (linear.bias)

@@ -310,15 +310,11 @@ std::vector<Passage> passagesOf(const Reading& reading, const Tolerance& toleran
             tryCandidates(passage, 0, {Candidate{}}, tolerance, work, fits);
             if (fits.empty())
                 tryCandidates(passage, 0, singles(problem), tolerance, work, fits);
+            if (fits.empty())
+                tryCandidates(passage, 0, pairs(problem), tolerance, work, fits);
             keepBest(fits, 1e-9);
-            if (!fits.empty()) {
-                Passage found{previous->name, compared.name, {}};
-                for (const Fit& fit : fits) {
-                    if (fit.first)
-                        found.mistakes.push_back(fit.first);
-                }
-                out.push_back(std::move(found));
-            }
+            if (!fits.empty())
+                out.push_back({previous->name, compared.name, std::move(fits)});
         }
         previous = &compared;
     }

@@ -49,7 +49,7 @@ struct Fit
 struct Passage
 {
     std::string from, to;
-    std::vector<const Mistake*> mistakes; ///< any of them; empty: the passage is right
+    std::vector<Fit> fits; ///< any of them: the right one, one mistake, or two
 };
 
 struct CheckReport

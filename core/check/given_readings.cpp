@@ -65,7 +65,8 @@ public:
         m_reading.problem = m_problem;
         // Positions that are taken as they are hide mistakes in them.
         const bool isUnchecked = m_choice.positions == PositionReading::Given || (m_choice.positions == PositionReading::None && m_places.find(Role::Positions));
-        m_reading.rank = isUnchecked ? 1 : 0;
+        const bool isGuessed = m_choice.positions == PositionReading::Sinusoidal && !m_places.find(Role::Embedding) && !m_places.find(Role::Positions);
+        m_reading.rank = isUnchecked || isGuessed ? 1 : 0;
         return m_reading;
     }
 
@@ -455,6 +456,8 @@ std::vector<PositionReading> positionReadings(const GivenPlaces& places)
         return positions ? std::vector{P::Sinusoidal, P::Given, P::None} : std::vector{P::Sinusoidal, P::None};
     if (hasX && positions && positions->shape == places.find(Role::X)->shape)
         return {P::Inside, P::Sinusoidal, P::Given};
+    if (hasX && places.find(Role::WQ))
+        return {P::None, P::Sinusoidal};
     return {positions && !hasX ? P::Sinusoidal : P::None};
 }
 

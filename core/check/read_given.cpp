@@ -117,6 +117,33 @@ private:
     std::size_t m_depth = unknown;
 };
 
+/// JSON as Python's json.dump writes it: NaN, Infinity and -Infinity, which are no JSON, become texts.
+std::string withQuotedNumbers(std::string_view text)
+{
+    constexpr std::pair<std::string_view, std::string_view> spellings[] = {
+        {"-Infinity", "\"-inf\""}, {"Infinity", "\"inf\""}, {"NaN", "\"nan\""}};
+    std::string out;
+    bool isInText = false;
+    while (!text.empty()) {
+        const auto* found = std::find_if(std::begin(spellings), std::end(spellings),
+                                         [&](const auto& spelling) { return !isInText && text.starts_with(spelling.first); });
+        if (found != std::end(spellings)) {
+            out += found->second;
+            text.remove_prefix(found->first.size());
+            continue;
+        }
+        if (isInText && text.front() == '\\' && text.size() > 1) {
+            out += text.front();
+            text.remove_prefix(1);
+        } else if (text.front() == '"') {
+            isInText = !isInText;
+        }
+        out += text.front();
+        text.remove_prefix(1);
+    }
+    return out;
+}
+
 bool isAllBoolean(const nlohmann::json& value)
 {
     return value.is_array() ? std::all_of(value.begin(), value.end(), isAllBoolean) : value.is_boolean();
@@ -183,15 +210,19 @@ Result<NpyArray> parseNumbersCsv(std::string_view text, std::string_view what)
     std::int64_t rows = 0;
     std::size_t cols = 0;
     bool hasHead = false;
+    bool hasIndex = false; ///< a first column of row names, above which the head is empty, as pandas writes it
     for (std::size_t line = 1; !text.empty(); ++line) {
         const auto end = std::min(text.find('\n'), text.size());
         const std::string_view content = trimmed(text.substr(0, end));
         text.remove_prefix(std::min(end + 1, text.size()));
         if (content.empty() || content.starts_with('#'))
             continue;
-        const auto fields = fieldsOf(content);
+        auto fields = fieldsOf(content);
+        hasIndex = hasIndex || (rows == 0 && !hasHead && fields.size() > 1 && fields.front().empty());
+        if (hasIndex)
+            fields.erase(fields.begin());
         const bool isHead = rows == 0 && !hasHead
-                            && std::none_of(fields.begin(), fields.end(), [](auto field) { return numberOf(field).has_value(); });
+                            && (hasIndex || std::none_of(fields.begin(), fields.end(), [](auto field) { return numberOf(field).has_value(); }));
         if (isHead) {
             hasHead = true;
             continue;
@@ -218,7 +249,7 @@ Result<NpyArray> parseNumbersCsv(std::string_view text, std::string_view what)
 
 Result<GivenArrays> parseNumbersJson(std::string_view text, std::string_view what)
 {
-    const auto json = parseJson(text, {limits::checkFile, limits::jsonDepth}, what);
+    const auto json = parseJson(withQuotedNumbers(text), {limits::checkFile, limits::jsonDepth}, what);
     if (!json)
         return tl::unexpected(json.error());
     if (!json->is_object())

@@ -99,13 +99,13 @@ void addDeparture(const CheckReport& report, std::vector<Message>& out)
         out.push_back({HL_NOOP("core", "Your numbers differ, and no one or two known mistakes give them. They first depart at `%1`: largest difference %2, at %3, where yours is %4 and right is %5."),
                        {departs->name, numberText(departs->largest), cellText(*departs), numberText(departs->theirs), numberText(departs->ours)}});
     for (const Passage& passage : report.passages) {
-        if (passage.mistakes.empty()) {
+        if (!passage.fits.front().first) {
             out.push_back({HL_NOOP("core", "From your `%1` to your `%2` all is right."), {passage.from, passage.to}});
             continue;
         }
         std::string names;
-        for (const Mistake* mistake : passage.mistakes)
-            names += (names.empty() ? "" : ", ") + std::string(mistake->name);
+        for (const Fit& fit : passage.fits)
+            names += (names.empty() ? "" : ", ") + namesOf(fit);
         out.push_back({HL_NOOP("core", "From your `%1` to your `%2` leads: %3."), {passage.from, passage.to, names}});
     }
 }
@@ -215,8 +215,10 @@ std::string jsonOf(const CheckReport& report)
         out["suspects"].push_back(std::string(mistake->name));
     for (const Passage& passage : report.passages) {
         json names = json::array();
-        for (const Mistake* mistake : passage.mistakes)
-            names.push_back(std::string(mistake->name));
+        for (const Fit& fit : passage.fits) {
+            if (fit.first)
+                names.push_back(namesOf(fit));
+        }
         out["passages"].push_back({{"from", passage.from}, {"to", passage.to}, {"mistakes", names}});
     }
     return out.dump(1) + "\n";

@@ -571,6 +571,14 @@
         <source>Keep the present step as it is, and compare what comes with it</source>
         <translation>保留当前步骤的样子，与之后的比较</translation>
     </message>
+    <message>
+        <source>&amp;Check numbers…</source>
+        <translation>检查数字(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>Tell whether your own numbers of attention are right, or which mistake gives them</source>
+        <translation>说明你自己的注意力数字是否正确，或者是哪个错误造成的</translation>
+    </message>
 </context>
 <context>
     <name>ChangeText</name>
@@ -1191,6 +1199,45 @@ Qt %2 · Eigen %3.%4.%5 · QCustomPlot 2.1
     <message>
         <source>mean of %1 parts</source>
         <translation>%1 个部分的平均</translation>
+    </message>
+</context>
+<context>
+    <name>MistakesFigure</name>
+    <message>
+        <source>right %1, with the mistake %2, difference %3</source>
+        <translation>正确 %1，带错误 %2，差 %3</translation>
+    </message>
+    <message>
+        <source>Right, it holds: %1.</source>
+        <translation>正确时成立：%1。</translation>
+    </message>
+    <message>
+        <source>With the mistake, it is broken: %1.</source>
+        <translation>带错误时被破坏：%1。</translation>
+    </message>
+    <message>
+        <source>With the mistake, it still holds here: %1.</source>
+        <translation>带错误时在这里仍然成立：%1。</translation>
+    </message>
+    <message>
+        <source>Largest difference: %1</source>
+        <translation>最大差值：%1</translation>
+    </message>
+    <message>
+        <source>What comes out is no number, or has another shape.</source>
+        <translation>结果不是数，或者形状不同。</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>正确</translation>
+    </message>
+    <message>
+        <source>With the mistake</source>
+        <translation>带错误</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差</translation>
     </message>
 </context>
 <context>
@@ -5178,6 +5225,14 @@ position %2 · number %3 in the vocabulary</source>
         <source>Stopped after line %1: %2 holds the %3 texts up to there; run it again for all.</source>
         <translation>在第 %1 行之后停止：%2 含有到那里为止的 %3 个文本；要得到全部，请重新运行。</translation>
     </message>
+    <message>
+        <source>The text is too long to compute the layer again with a mistake: shorten it.</source>
+        <translation>文本太长，无法带着错误重新计算这一层：请缩短。</translation>
+    </message>
+    <message>
+        <source>The shapes do not allow this mistake here: NumPy and PyTorch would stop with an error (%1 tokens, %2 features per head).</source>
+        <translation>这里的形状不允许这个错误：NumPy 和 PyTorch 会报错停止（%1 个词元，每个头 %2 个特征）。</translation>
+    </message>
 </context>
 <context>
     <name>hl::ui::CellEditor</name>
@@ -5688,6 +5743,53 @@ position %2 · number %3 in the vocabulary</source>
     <message>
         <source>Metrics</source>
         <translation>度量</translation>
+    </message>
+</context>
+<context>
+    <name>hl::ui::MistakesView</name>
+    <message>
+        <source>Usual mistakes</source>
+        <translation>常见错误</translation>
+    </message>
+    <message>
+        <source>Choose a mistake: it is made on the selected head, beside the truth</source>
+        <translation>选择一个错误：它会作用在所选的头上，与正确结果并列</translation>
+    </message>
+    <message>
+        <source>Check &amp;numbers…</source>
+        <translation>检查数字(&amp;N)…</translation>
+    </message>
+    <message>
+        <source>Tell whether your own numbers of attention are right, or which mistake gives them (NPZ, NPY, JSON, CSV)</source>
+        <translation>说明你自己的注意力数字是否正确，或者是哪个错误造成的（NPZ、NPY、JSON、CSV）</translation>
+    </message>
+    <message>
+        <source>Close &amp;report</source>
+        <translation>关闭报告(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Hide what was found in your numbers</source>
+        <translation>隐藏对你的数字的检查结果</translation>
+    </message>
+    <message>
+        <source>What was found in your numbers</source>
+        <translation>对你的数字的检查结果</translation>
+    </message>
+    <message>
+        <source>Check numbers of attention</source>
+        <translation>检查注意力的数字</translation>
+    </message>
+    <message>
+        <source>Arrays (*.npz *.npy *.json *.csv *.tsv *.txt)</source>
+        <translation>数组 (*.npz *.npy *.json *.csv *.tsv *.txt)</translation>
+    </message>
+    <message>
+        <source>Compared with %1 of the model.</source>
+        <translation>与模型的 %1 比较。</translation>
+    </message>
+    <message>
+        <source>Mistakes</source>
+        <translation>错误</translation>
     </message>
 </context>
 <context>

@@ -147,7 +147,27 @@ private slots:
         QVERIFY(!report.arrays[0].isEqual && report.arrays[0].row == 0 && report.arrays[0].col == 1);
         QVERIFY(std::abs(report.arrays[0].largest - 0.01) < 1e-12 && std::abs(report.arrays[0].theirs - report.arrays[0].ours - 0.01) < 1e-12);
         QVERIFY(std::any_of(report.broken.begin(), report.broken.end(), [](const Rule* rule) { return rule->name == "rows-sum-to-one"; }));
-        QVERIFY(report.passages.size() == 1 && report.passages[0].mistakes.empty());
+        QVERIFY(report.passages.size() == 1 && report.passages[0].fits[0].first == nullptr);
+    }
+
+    /// Three mistakes: each passage from one given array to the next is told by itself.
+    void passagesAreExplainedWhereAllTogetherIsNot()
+    {
+        const std::vector<double> scores{1, 2, 3, 4}; // K Qᵀ
+        std::vector<double> weights(4);
+        for (std::size_t j = 0; j < 2; ++j) { // no scaling, over the queries
+            const double sum = std::exp(scores[j]) + std::exp(scores[2 + j]);
+            weights[j] = std::exp(scores[j]) / sum;
+            weights[2 + j] = std::exp(scores[2 + j]) / sum;
+        }
+        const CheckReport report = reportOn({{"Q", arrayOf(q, {2, 2})}, {"K", arrayOf(k, {2, 2})}, {"V", arrayOf(v, {2, 2})},
+                                             {"scores", arrayOf(scores, {2, 2})}, {"weights", arrayOf(weights, {2, 2})},
+                                             {"out", arrayOf(times({weights[0], weights[2], weights[1], weights[3]}, v), {2, 2})}});
+        QVERIFY2(report.verdict == Verdict::Differs && report.passages.size() == 2, textOf(report).c_str());
+        QVERIFY(std::any_of(report.passages[0].fits.begin(), report.passages[0].fits.end(), [](const Fit& fit) {
+            return namesOf(fit) == std::set<std::string>{"no-scaling", "softmax-over-queries"};
+        }));
+        QVERIFY2(textOf(report).find("pattern-transposed") != std::string::npos, textOf(report).c_str());
     }
 
     void weightsAloneAreJudgedByTheirSums()
@@ -196,6 +216,9 @@ private slots:
         QVERIFY((table->shape == std::vector<std::int64_t>{2, 2}) && std::isinf(table->toDoubles()[2]) && table->toDoubles()[3] == 1e-3);
         QVERIFY(parseNumbersCsv("1 2  3\n4 5 6\n", "t.txt")->shape[1] == 3);
         QVERIFY(parseNumbersCsv("1;2\n3;4", "t.csv")->toDoubles()[3] == 4.0);
+        QVERIFY(parseNumbersCsv(",0,1\na,1,2\nb,3,4\n", "t.csv")->toDoubles() == (std::vector<double>{1, 2, 3, 4}));
+        const auto python = parseNumbersJson(R"({"NaN": [[-Infinity, NaN], [Infinity, 1]]})", "t.json");
+        QVERIFY(python && python->front().name == "NaN" && std::isinf(python->front().array.toDoubles()[0]));
         QVERIFY(parseNumbersCsv("1,2\n3\n", "t.csv").error().english().find("line 2") != std::string::npos);
         QVERIFY(parseNumbersCsv("1,2\n3,x\n", "t.csv").error().english().find("\"x\"") != std::string::npos);
         QVERIFY(!parseNumbersCsv("", "t.csv") && !parseNumbersCsv("a,b\n", "t.csv"));
@@ -207,7 +230,7 @@ private slots:
             QVERIFY2(!parseNumbersJson(bad, "t.json"), bad);
     }
 
-    /// Every mistake by itself, every pair that can be made together, and right numbers, as NumPy programs make them and
+    /// Every mistake by itself, pairs of those that can be made together, and right numbers, as NumPy programs make them and
     /// as students would hand them in: what was made is named, or another explanation that gives the same numbers.
     void submissionsAreRecognised()
     {
@@ -223,11 +246,13 @@ private slots:
         QVERIFY(list.open(QIODevice::WriteOnly));
         for (int i = 0; i < 40; ++i)
             list.write("right\n");
+        // A third of the pairs in one run, another third with another seed.
+        int pairs = seed;
         for (const Mistake& a : mistakes()) {
-            for (int i = 0; i < 6; ++i)
+            for (int i = 0; i < 3; ++i)
                 list.write(QByteArray(a.name.data(), static_cast<qsizetype>(a.name.size())) + '\n');
             for (const Mistake& b : mistakes()) {
-                if (&a < &b && canBeMadeTogether(a, b))
+                if (&a < &b && canBeMadeTogether(a, b) && ++pairs % 3 == 0)
                     list.write(QByteArray(a.name.data(), static_cast<qsizetype>(a.name.size())) + ' '
                                + QByteArray(b.name.data(), static_cast<qsizetype>(b.name.size())) + '\n');
             }
@@ -283,7 +308,7 @@ private slots:
             for (const auto& [text, count] : others)
                 qInfo("%d %s", count, text.c_str());
         }
-        QVERIFY(submissions.size() > 700);
+        QVERIFY(submissions.size() > 350);
         QCOMPARE(failed, 0);
         QVERIFY(exact > static_cast<int>(submissions.size()) * 85 / 100);
     }

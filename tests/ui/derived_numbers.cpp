@@ -1,5 +1,6 @@
 #include "derived_numbers.h"
 
+#include "core/analysis/attention_problem.h"
 #include "core/analysis/edges.h"
 #include "core/analysis/edit_effect.h"
 #include "core/analysis/head_metrics.h"
@@ -8,6 +9,7 @@
 #include "core/analysis/position_lab.h"
 #include "core/analysis/repeated_scores.h"
 #include "core/analysis/rollout.h"
+#include "core/attention/mistakes.h"
 #include "core/explain/explanation.h"
 #include "core/output/ledger_pieces.h"
 
@@ -49,6 +51,23 @@ std::optional<double> ledgerNumber(const QStringList& parts, const Scene& scene)
             return quantity.value;
     }
     return std::nullopt;
+}
+
+/// Of the one step a mistake is shown at: right and wrong computed again from the trace.
+std::optional<double> largestDifference(const Mistake& mistake, const StepRef& head, const Scene& scene)
+{
+    StepRef layer = head;
+    layer.head = -1;
+    std::optional<Message> note;
+    const auto problem = problemFor(mistake, attentionProblemOf(*scene.trace, layer).value(), note);
+    if (!problem)
+        return std::nullopt;
+    const bool isEarly = mistake.step == Step::EmbedPosition || mistake.step == Step::Q;
+    const Step shown = isEarly || mistake.step > Step::Pattern ? mistake.step : Step::Pattern;
+    const HeadMatrices right = computeAttention(*problem).at(shown);
+    const HeadMatrices wrong = computeAttention(*problem, recipeWith(&mistake)).at(shown);
+    const std::size_t index = right.size() > 1 ? static_cast<std::size_t>(head.head) : 0;
+    return (wrong[index] - right[index]).cwiseAbs().maxCoeff();
 }
 
 double largestOfAllHeads(const StepRef& head, const Trace& trace)
@@ -244,6 +263,8 @@ std::optional<double> derivedAgain(const QString& name, const Scene& scene, cons
     }
     if (const auto parts = after("unshown share "))
         return unshownShare(stepNamed(parts->front()), scene);
+    if (const auto parts = after("mistake "))
+        return largestDifference(*mistakeNamed(parts->front().toStdString()), stepNamed(parts->at(1)), scene);
     if (const auto parts = after("effect ")) {
         const auto effects = editEffects(*scene.trace);
         const TokenEffect& effect = effects.at(parts->at(1).toUInt());

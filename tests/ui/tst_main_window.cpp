@@ -12,6 +12,7 @@
 #include <QMimeData>
 #include <QStandardPaths>
 #include <QTemporaryDir>
+#include <QTextBrowser>
 #include <QtTest>
 
 using namespace hl;
@@ -47,6 +48,7 @@ private slots:
     void lastKeystrokeWins();
     void brokenModelFolderKeepsTheOldModel();
     void droppedFolderIsOpened();
+    void droppedNumbersAreChecked();
     void nothingIsCutInASmallWindow_data();
     void nothingIsCutInASmallWindow();
     void docksFoldToTabs();
@@ -211,6 +213,31 @@ void TestMainWindow::brokenModelFolderKeepsTheOldModel()
         QCOMPARE(window.session().model(), model);
         QVERIFY(window.session().trace());
     }
+}
+
+void TestMainWindow::droppedNumbersAreChecked()
+{
+    Settings settings;
+    MainWindow window(settings);
+    const QString before = window.session().modelName();
+    QTemporaryDir folder;
+    QMimeData data;
+    QList<QUrl> urls;
+    const std::pair<const char*, const char*> files[] = {{"Q.csv", "1,0\n0,1\n"}, {"K.csv", "1,2\n3,4\n"},
+                                                         {"weights.csv", "0.119202922,0.880797078\n0.119202922,0.880797078\n"}};
+    for (const auto& [name, numbers] : files) {
+        QFile file(folder.filePath(QLatin1String(name)));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(numbers) > 0);
+        urls.append(QUrl::fromLocalFile(file.fileName()));
+    }
+    data.setUrls(urls);
+    QDropEvent drop(QPointF(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&window, &drop);
+    QVERIFY(drop.isAccepted());
+    const auto* report = window.findChild<QTextBrowser*>(QStringLiteral("checkReport"));
+    QVERIFY(report && report->toPlainText().contains(QStringLiteral("no-scaling")));
+    QCOMPARE(QString::fromStdString(settings.options().mistake), QStringLiteral("no-scaling"));
+    QCOMPARE(window.session().modelName(), before);
 }
 
 void TestMainWindow::droppedFolderIsOpened()

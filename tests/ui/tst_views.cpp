@@ -135,7 +135,7 @@ private slots:
             for (const char* model : {"toy", "toy-encoder-decoder", "constructed"})
                 QTest::addRow("%s of %s", qPrintable(figure), model) << figure << QByteArray(model);
         }
-        for (const char* figure : {"stage", "ledger", "output", "edit", "weights"})
+        for (const char* figure : {"stage", "ledger", "output", "edit", "weights", "mistakes"})
             QTest::addRow("%s of toy, changed by hand", figure) << QString::fromLatin1(figure) << QByteArray("toy, changed by hand");
         if (findBuiltin("shapes")) {
             for (const char* figure : {"picture", "stage", "output"})
@@ -284,6 +284,9 @@ private:
         all[1].metricAtLeast = 0.01;
         all[5].positionLength = 3;
         all[5].positionDims = 5;
+        const char* mistakes[] = {"no-scaling", "softmax-over-queries", "split-by-reshape", "concat-reversed", "positions-sine-only", "no-max-subtraction"};
+        for (std::size_t i = 0; i < all.size(); ++i)
+            all[i].mistake = mistakes[i];
         return all;
     }
 };

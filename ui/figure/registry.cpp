@@ -10,6 +10,7 @@
 #include "ui/figure/ledger_figure.h"
 #include "ui/figure/lines_figure.h"
 #include "ui/figure/metrics_figure.h"
+#include "ui/figure/mistakes_figure.h"
 #include "ui/figure/output_figure.h"
 #include "ui/figure/positions_figure.h"
 #include "ui/figure/weights_figure.h"
@@ -47,6 +48,7 @@ const std::vector<Entry>& entries()
         {"compare", made<CompareFigure>},
         {"edit", made<EditFigure>},
         {"weights", made<WeightsFigure>},
+        {"mistakes", made<MistakesFigure>},
     };
     return all;
 }

@@ -42,6 +42,7 @@ struct PictureOptions
     bool showLens = true;                ///< Output: the prediction layer by layer
     std::set<std::pair<int, int>> comparedHeads; ///< (layer, head) added with Ctrl-click
     std::string weights; ///< Weights: which, by name; empty: those of the selected step
+    std::string mistake = "no-scaling"; ///< Mistakes: which, by name
     PositionKind positionScheme = PositionKind::Sinusoidal;
     int positionLength = 64;
     int positionDims = 64;

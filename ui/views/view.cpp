@@ -9,6 +9,7 @@
 #include "ui/views/ledger_view.h"
 #include "ui/views/lines_view.h"
 #include "ui/views/metrics_view.h"
+#include "ui/views/mistakes_view.h"
 #include "ui/views/output_view.h"
 #include "ui/views/prompt_view.h"
 #include "ui/views/positions_view.h"
@@ -47,6 +48,7 @@ const std::vector<Entry>& entries()
         {"compare", made<CompareView>},
         {"edit", made<EditView>},
         {"weights", made<WeightsView>},
+        {"mistakes", made<MistakesView>},
     };
     return all;
 }

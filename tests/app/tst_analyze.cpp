@@ -92,7 +92,7 @@ private slots:
         QVERIFY(process.waitForStarted());
         qint64 first = 0;
         for (int round = 0; round < 8; ++round) {
-            for (int i = 0; i < 500; ++i)
+            for (int i = 0; i < 100; ++i)
                 process.write("the cat saw the dog and the cat\n");
             while (process.bytesToWrite() > 0)
                 QVERIFY(process.waitForBytesWritten(30'000));
@@ -102,9 +102,9 @@ private slots:
         }
         const qint64 last = kibibytes(process.processId());
         process.closeWriteChannel();
-        QVERIFY(process.waitForFinished(60'000));
+        QVERIFY(process.waitForFinished(120'000));
         QVERIFY2(last > 0 && last <= first + 2048, qPrintable(QStringLiteral("%1 KiB, then %2").arg(first).arg(last)));
-        QCOMPARE(readCorpusFile(path("s.json"))->front().texts, std::int64_t{4000});
+        QCOMPARE(readCorpusFile(path("s.json"))->front().texts, std::int64_t{800});
     }
 
     void anInterruptedRunLeavesWhatItHas()

@@ -195,6 +195,17 @@ void TraceBuilder::plan(const Capture& capture)
     }
 }
 
+namespace {
+
+/// Sums of a row come out the same only where the row begins at the same place of a cache line.
+std::uint64_t aligned(std::uint64_t bytes)
+{
+    constexpr std::uint64_t line = 64;
+    return (bytes + line - 1) / line * line;
+}
+
+} // namespace
+
 template <class T>
 T* TraceBuilder::allocate(Index count, bool isKept)
 {
@@ -203,7 +214,7 @@ T* TraceBuilder::allocate(Index count, bool isKept)
         if (!m_slab)
             m_slab = makeBigBuffer(m_slabBytes);
         m_lastOwner = std::shared_ptr<void>(m_slab, static_cast<std::byte*>(m_slab.get()) + m_slabUsed);
-        m_slabUsed += m_lastBytes;
+        m_slabUsed += aligned(m_lastBytes);
     } else {
         m_lastOwner = makeBigBuffer(m_lastBytes);
     }

@@ -1146,7 +1146,7 @@ Qt %2 · Eigen %3.%4.%5 · QCustomPlot 2.1
     </message>
     <message>
         <source>Most alike to %1 (similarity, cosine): </source>
-        <translation>与 %1 最相近的（相似度，余弦）：</translation>
+        <translation>与 %1 最相近的（相似度，余弦）： </translation>
     </message>
     <message>
         <source>group %1</source>
@@ -5726,7 +5726,7 @@ position %2 · number %3 in the vocabulary</source>
     </message>
     <message>
         <source>groups: </source>
-        <translation>组数：</translation>
+        <translation>组数： </translation>
     </message>
     <message>
         <source>Stop</source>

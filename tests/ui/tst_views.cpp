@@ -286,7 +286,7 @@ private:
         all[5].positionDims = 5;
         const char* mistakes[] = {"no-scaling", "softmax-over-queries", "split-by-reshape", "concat-reversed", "positions-sine-only", "no-max-subtraction"};
         for (std::size_t i = 0; i < all.size(); ++i)
-            all[i].mistake = mistakes[i];
+            all[i].mistake = mistakes[i % std::size(mistakes)];
         return all;
     }
 };

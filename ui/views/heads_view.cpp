@@ -35,7 +35,7 @@ HeadsView::HeadsView(Session& session, Settings& settings, QWidget* parent)
     m_role->setMenu(new QMenu(m_role));
     m_role->setPopupMode(QToolButton::InstantPopup);
     m_order->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_order->setMinimumContentsLength(9);
+    m_order->setMinimumContentsLength(6);
     m_order->setAccessibleName(tr("Order of the heads"));
     m_order->setToolTip(tr("Put the heads in the order of their layers, or of a measured number"));
     m_order->addItem(tr("by layer"));
@@ -44,7 +44,7 @@ HeadsView::HeadsView(Session& session, Settings& settings, QWidget* parent)
         m_order->setItemData(m_order->count() - 1, translated(info.definition), Qt::ToolTipRole);
     }
     m_color->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_color->setMinimumContentsLength(9);
+    m_color->setMinimumContentsLength(6);
     m_color->setAccessibleName(tr("Colour of the heads"));
     m_color->setToolTip(tr("Show each head's pattern, or the colour of a measured number in its place"));
     m_color->addItem(tr("patterns"));

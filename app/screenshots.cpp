@@ -7,6 +7,7 @@
 #include "ui/main_window.h"
 #include "ui/picture_image.h"
 #include "ui/samples.h"
+#include "ui/views/compare_view.h"
 #include "ui/views/figure_view.h"
 
 #include <QDir>
@@ -39,6 +40,13 @@ bool settle(MainWindow& window)
     for (int i = 0; i < 20; ++i)
         QCoreApplication::processEvents(QEventLoop::AllEvents, 5);
     return window.session().trace() != nullptr;
+}
+
+/// Whether the other side of the comparison is there.
+bool hasTwin(MainWindow& window)
+{
+    const auto* compare = qobject_cast<CompareView*>(window.docks().view(QStringLiteral("compare")));
+    return !compare || (compare->counterpart() && compare->counterpart()->with.model);
 }
 
 bool save(QWidget& widget, const QDir& folder, const QString& name)
@@ -149,6 +157,13 @@ bool saveAll(const QDir& folder, Appearance appearance, const QString& language)
     if (!settle(window))
         return false;
     bool isSaved = save(window, folder, QStringLiteral("window") + suffix);
+    // The twin that was told where to look, beside the one that found it by itself.
+    if (auto* compare = qobject_cast<CompareView*>(window.docks().view(QStringLiteral("compare"))))
+        compare->compareWith({.kind = CompareWith::Kind::Model, .model = builtinModel("stories-taught")});
+    QElapsedTimer waiting;
+    waiting.start();
+    while (waiting.elapsed() < patience && !hasTwin(window))
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
     // Every view at the size at which all of it is readable, by the renderer of the exports.
     for (View* view : window.docks().views()) {
         if (view->name() != QLatin1String("picture") && view->name() != QLatin1String("edit")) // below

@@ -42,7 +42,7 @@ void Explainer::explainRelativeRow()
         const double distance = rows.distanceOf(m_row);
         const Index pair = m_col % (m_spec.dModel / 2);
         const bool isSine = m_col < m_spec.dModel / 2;
-        m_out.expression = std::string(isSine ? "sin" : "cos") + "(pos / 10000^(2i/d))";
+        m_out.expression = isSine ? "sin(pos / 10000^(2i/d))" : "cos(pos / 10000^(2i/d))";
         const double divisor =
             std::pow(10000.0, 2.0 * static_cast<double>(pair) / static_cast<double>(m_spec.dModel));
         m_out.quantities = {{"pos", "query − key", distance, {}},
@@ -91,7 +91,7 @@ void Explainer::explainGather()
     const double divisor =
         std::pow(10000.0, 2.0 * static_cast<double>(pair) / static_cast<double>(m_spec.dModel));
     const double angle = static_cast<double>(m_row) / divisor;
-    m_out.expression = std::string(isSine ? "sin" : "cos") + "(pos / 10000^(2i/d))";
+    m_out.expression = isSine ? "sin(pos / 10000^(2i/d))" : "cos(pos / 10000^(2i/d))";
     m_out.quantities = {{"pos", "", static_cast<double>(m_row), {}},
                         {"i", "", static_cast<double>(pair), {}},
                         {"d", "", static_cast<double>(m_spec.dModel), {}},

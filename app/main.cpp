@@ -4,7 +4,9 @@
 #include "ui/desktop_appearance.h"
 #include "ui/main_window.h"
 
+#include <QDir>
 #include <QFile>
+#include <QFileInfo>
 
 #include <cstdio>
 #include <cstdlib>
@@ -47,7 +49,7 @@ int openWindow(int argc, char** argv)
     hl::Application application(argc, argv);
     const QStringList args = QCoreApplication::arguments().mid(1); // without Qt's own
     if (args.size() > 1 || (args.size() == 1 && args.front().startsWith(QLatin1Char('-')))) {
-        std::fprintf(stderr, "headlight: usage: headlight [MODEL_DIR], or headlight COMMAND ...; headlight --help lists them\n");
+        std::fprintf(stderr, "headlight: usage: headlight [MODEL_DIR | SESSION], or headlight COMMAND ...; headlight --help lists them\n");
         return 2;
     }
     hl::ui::Settings settings;
@@ -56,8 +58,10 @@ int openWindow(int argc, char** argv)
     hl::ui::DesktopAppearance desktop;
     QObject::connect(&desktop, &hl::ui::DesktopAppearance::changed, &settings, &hl::ui::Settings::setDesktopDark);
     desktop.ask();
-    settings.keepIn(hl::ui::Settings::defaultFile());
+    const QString settingsFile = hl::ui::Settings::defaultFile();
+    settings.keepIn(settingsFile);
     hl::ui::MainWindow window(settings);
+    window.keepSessionIn(QFileInfo(settingsFile).dir().filePath(QStringLiteral("last.headlight")));
     QObject::connect(&application, &hl::Application::ranOutOfMemory, &window, [&window] {
         window.statusLine().complain(hl::ui::MainWindow::tr("There is not enough memory for this; shorten the text."));
     });

@@ -332,6 +332,14 @@ void Docks::showTitles()
     }
 }
 
+void Docks::setCurrentView(const QString& name)
+{
+    if (const auto dock = m_docks.find(name); dock != m_docks.end())
+        dock->second->show();
+    raiseView(name);
+    m_current = view(name);
+}
+
 void Docks::raiseView(const QString& name)
 {
     if (const auto dock = m_docks.find(name); dock != m_docks.end())

@@ -39,6 +39,8 @@ public:
     void setPresenting(bool isPresenting);
     /// Brings a dock to the front of its tabs.
     void raiseView(const QString& name);
+    /// Shows this view, which an export then draws.
+    void setCurrentView(const QString& name);
     /// Actions that show and hide the docks.
     void fillPanelsMenu(QMenu& menu);
 

@@ -32,21 +32,24 @@ QString fileNameFor(const View& view)
     return steps.size() == 1 ? view.name() + QLatin1Char('-') + QString::fromStdString(nameOf(steps.front())) : view.name();
 }
 
-ExportOptions optionsFor(const Session& session)
-{
-    ExportOptions options;
-    options.text = session.text();
-    return options;
-}
 
 } // namespace
 
-Exporter::Exporter(Session& session, StatusLine& status, QWidget* window)
+Exporter::Exporter(Session& session, StatusLine& status, std::function<QByteArray(const View&)> sessionOf, QWidget* window)
     : m_session(session)
     , m_status(status)
+    , m_sessionOf(std::move(sessionOf))
     , m_window(window)
     , m_folder(QStandardPaths::writableLocation(QStandardPaths::PicturesLocation))
 {}
+
+ExportOptions Exporter::optionsFor(const View& view) const
+{
+    ExportOptions options;
+    options.text = m_session.text();
+    options.session = m_sessionOf(view);
+    return options;
+}
 
 bool Exporter::isReady(const View* view) const
 {
@@ -96,7 +99,7 @@ void Exporter::savePictureTo(const View* view, const QString& path)
         return;
     }
     const FigureView& figure = *view->figureView();
-    const auto bytes = exportFigure(figure.figure(), figure.scene(), *format, optionsFor(m_session));
+    const auto bytes = exportFigure(figure.figure(), figure.scene(), *format, optionsFor(*view));
     const Result<void> saved = bytes ? saveExport(path, *bytes) : tl::unexpected(bytes.error());
     if (saved)
         m_status.tell(words(QT_TRANSLATE_NOOP("Exporter", "Saved %1")).arg(QDir::toNativeSeparators(path)));
@@ -133,7 +136,7 @@ void Exporter::copyPicture(const View* view)
     if (!isReady(view))
         return;
     const FigureView& figure = *view->figureView();
-    auto data = pictureForClipboard(figure.figure(), figure.scene(), optionsFor(m_session));
+    auto data = pictureForClipboard(figure.figure(), figure.scene(), optionsFor(*view));
     if (!data) {
         m_status.complain(translated(data.error().message));
         return;

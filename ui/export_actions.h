@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/figure/export.h"
 #include "ui/views/view.h"
 
 #include <functional>
@@ -13,7 +14,8 @@ class StatusLine;
 class Exporter
 {
 public:
-    Exporter(Session& session, StatusLine& status, QWidget* window);
+    /// `sessionOf` gives the session that a picture of this view keeps inside, as JSON.
+    Exporter(Session& session, StatusLine& status, std::function<QByteArray(const View&)> sessionOf, QWidget* window);
 
     void savePicture(const View* view);
     void saveNumbers(const View* view);
@@ -25,11 +27,13 @@ public:
     void saveNumbersTo(const View* view, const QString& path);
 
 private:
+    [[nodiscard]] ExportOptions optionsFor(const View& view) const;
     [[nodiscard]] bool isReady(const View* view) const;
     [[nodiscard]] QString askForFile(const QString& title, const QString& name, const QStringList& filters);
 
     Session& m_session;
     StatusLine& m_status;
+    std::function<QByteArray(const View&)> m_sessionOf;
     QWidget* m_window;
     QString m_folder;
 };

@@ -1,6 +1,5 @@
 #include "ui/main_window.h"
 
-#include "core/edit/edit_json.h"
 #include "ui/command_palette.h"
 #include "ui/export_actions.h"
 #include "ui/help_dialogs.h"
@@ -8,6 +7,7 @@
 #include "ui/model_menus.h"
 #include "ui/samples.h"
 #include "ui/session_actions.h"
+#include "ui/session_keeper.h"
 #include "ui/style.h"
 #include "ui/tool_bar.h"
 #include "ui/views/compare_view.h"
@@ -16,6 +16,7 @@
 
 #include <QApplication>
 #include <QCloseEvent>
+#include <QFileInfo>
 #include <QMenuBar>
 
 namespace hl::ui {
@@ -40,7 +41,16 @@ MainWindow::MainWindow(Settings& settings, QWidget* parent)
     addToolBar(m_toolBar);
     m_docks = new Docks(m_session, settings, this);
     setCentralWidget(m_docks);
-    m_exporter = std::make_unique<Exporter>(m_session, *m_status, this);
+    m_keeper = std::make_unique<SessionKeeper>(m_session, settings, [this] { return m_docks->currentView()->name(); });
+    connect(m_keeper.get(), &SessionKeeper::failed, m_status, &StatusLine::complain);
+    m_exporter = std::make_unique<Exporter>(
+        m_session, *m_status,
+        [this](const View& view) {
+            SavedSession session = m_keeper->present();
+            session.view = view.name();
+            return sessionToJson(session);
+        },
+        this);
 
     connectSessionActions(*m_actions, m_session, m_player);
     connectSettingsActions(*m_actions, settings);
@@ -54,11 +64,7 @@ MainWindow::MainWindow(Settings& settings, QWidget* parent)
     applyTitle();
 
     connect(&m_loader, &ModelLoader::loaded, this, &MainWindow::finishOpening);
-    connect(&m_loader, &ModelLoader::failed, this, [this](const QString& sentence) {
-        if (!m_session.model())
-            openFirstSample();
-        m_status->complain(sentence);
-    });
+    connect(&m_loader, &ModelLoader::failed, this, &MainWindow::comeToNothing);
     connect(m_docks, &Docks::sampleChosen, this, &MainWindow::openSample);
     connect(m_docks, &Docks::openModelWanted, this, &MainWindow::openFolder);
     connect(&m_player, &Player::playingChanged, m_toolBar, &ToolBar::setPlaying);
@@ -88,6 +94,9 @@ void MainWindow::connectFileActions()
         connect(&(*m_actions)[id], &QAction::triggered, this, handler);
     };
     on("model.open", [this] { openFolder(); });
+    on("session.open", [this] { chooseSession(); });
+    on("session.save", [this] { m_sessionPath.isEmpty() ? chooseWhereToSave() : saveSession(m_sessionPath); });
+    on("session.saveAs", [this] { chooseWhereToSave(); });
     on("file.check", [this] { checkNumbers({}); });
     on("export.picture", [this] { m_exporter->savePicture(m_docks->currentView()); });
     on("export.numbers", [this] { m_exporter->saveNumbers(m_docks->currentView()); });
@@ -163,6 +172,7 @@ void MainWindow::connectUndo()
     connect(&redo, &QAction::triggered, &stack, &QUndoStack::redo);
     connect(&stack, &QUndoStack::canUndoChanged, &undo, &QAction::setEnabled);
     connect(&stack, &QUndoStack::canRedoChanged, &redo, &QAction::setEnabled);
+    connect(&stack, &QUndoStack::cleanChanged, this, [this](bool isClean) { setWindowModified(!isClean && !m_sessionPath.isEmpty()); });
     undo.setEnabled(stack.canUndo());
     redo.setEnabled(stack.canRedo());
 }
@@ -193,8 +203,12 @@ void MainWindow::applyTheme()
 
 void MainWindow::applyTitle()
 {
-    setWindowTitle(m_session.model() ? QStringLiteral("%1 – Headlight").arg(modelTitle(m_session.modelName()))
-                                     : QStringLiteral("Headlight"));
+    QString title = QStringLiteral("Headlight");
+    if (m_session.model())
+        title.prepend(modelTitle(m_session.modelName()) + QStringLiteral(" – "));
+    if (!m_sessionPath.isEmpty()) // [*] is where Qt puts the mark of unsaved changes
+        title.prepend(QFileInfo(m_sessionPath).completeBaseName() + QStringLiteral("[*] – "));
+    setWindowTitle(title);
 }
 
 void MainWindow::setPresenting(bool isPresenting)
@@ -230,9 +244,8 @@ void MainWindow::closeEvent(QCloseEvent* event)
     setPresenting(false);
     m_settings.setWindowLayout({saveGeometry(), m_docks->layoutState()});
     m_settings.addToHistory(m_session.text());
-    const Edits& edits = m_session.request().edits;
-    m_settings.setEdits(edits.empty() ? QString() : QString::fromStdString(editsToJson(edits)));
     m_settings.save();
+    m_keeper->saveNow();
     event->accept();
 }
 

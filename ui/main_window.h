@@ -12,6 +12,8 @@
 namespace hl::ui {
 
 class Exporter;
+class SessionKeeper;
+struct SavedSession;
 class ToolBar;
 
 /// The window: menus, toolbar, the views and the line at the bottom, around one session.
@@ -30,9 +32,14 @@ public:
     [[nodiscard]] UndoHistory& undoHistory() { return *m_undo; }
     [[nodiscard]] Exporter& exporter() { return *m_exporter; }
 
-    /// A folder, or the name of a built-in model.
-    void open(const QString& nameOrFolder);
-    /// What was open last, or the first sample.
+    /// A folder, the name of a built-in model, a session's file, or a picture with its session inside.
+    void open(const QString& nameOrPath);
+    /// A saved session, or a picture that was exported from one.
+    void openSession(const QString& path);
+    void saveSession(const QString& path);
+    /// From now on the session is kept in this file while it changes; openLast() reads it.
+    void keepSessionIn(const QString& path);
+    /// The session of last time, or the first sample.
     void openLast();
     /// False, with the reason in the status bar, where its model cannot be opened.
     bool openSample(const Sample& sample);
@@ -40,6 +47,8 @@ public:
     void openFirstSample();
     /// Asks for a folder.
     void openFolder();
+    void chooseSession();
+    void chooseWhereToSave();
     /// Checks the numbers in these files in the mistakes view; asks for files where none are given.
     void checkNumbers(const QStringList& paths);
 
@@ -60,7 +69,11 @@ private:
     void applyTheme();
     void applyTitle();
     void setPresenting(bool isPresenting);
+    void openModel(const QString& nameOrFolder);
     void finishOpening(const std::shared_ptr<const Model>& model, const QString& name);
+    void comeToNothing(const QString& sentence);
+    void openSaved(SavedSession saved);
+    void setSessionPath(const QString& path);
 
     Settings& m_settings;
     Session m_session;
@@ -73,7 +86,10 @@ private:
     ToolBar* m_toolBar = nullptr;
     std::unique_ptr<Exporter> m_exporter;
     bool m_isRetranslating = false;
-    QString m_editsToCome; ///< of the last session, as JSON: for the model that is being opened
+    std::unique_ptr<SessionKeeper> m_keeper;
+    std::unique_ptr<SavedSession> m_sessionToCome; ///< for the model that is being opened
+    QString m_lastSession; ///< where the session is kept while it changes; empty: nowhere
+    QString m_sessionPath; ///< what "save session" writes; empty: to be asked for
 };
 
 } // namespace hl::ui

@@ -1,9 +1,9 @@
 // The part of the main window that opens models and samples, and keeps keys where they belong.
 #include "ui/main_window.h"
 
-#include "core/edit/edit_json.h"
 #include "core/model/builtin.h"
 #include "ui/samples.h"
+#include "ui/session_keeper.h"
 #include "ui/translate.h"
 #include "ui/views/mistakes_view.h"
 #include "ui/views/picture_view.h"
@@ -77,27 +77,112 @@ bool belongsToControl(const QWidget* focus, const QKeyEvent& key)
 
 } // namespace
 
-void MainWindow::open(const QString& nameOrFolder)
+void MainWindow::open(const QString& nameOrPath)
 {
-    const QFileInfo info(nameOrFolder);
+    if (!findBuiltin(nameOrPath.toStdString()) && QFileInfo(nameOrPath).isFile() && mayHoldSession(nameOrPath)) {
+        openSession(nameOrPath);
+        return;
+    }
+    m_sessionToCome.reset();
+    setSessionPath({});
+    openModel(nameOrPath);
+}
+
+void MainWindow::openModel(const QString& nameOrFolder)
+{
     const bool isBuiltin = findBuiltin(nameOrFolder.toStdString()) != nullptr;
-    m_loader.load(isBuiltin ? nameOrFolder : info.absoluteFilePath());
+    m_loader.load(isBuiltin ? nameOrFolder : QFileInfo(nameOrFolder).absoluteFilePath());
 }
 
 void MainWindow::finishOpening(const std::shared_ptr<const Model>& model, const QString& name)
 {
     m_settings.addRecentModel(name);
-    m_session.setModel(model, name);
-    if (const QString json = std::exchange(m_editsToCome, QString()); !json.isEmpty()) {
-        if (auto edits = editsFromJson(json.toStdString(), "changes"))
-            m_session.setEdits(std::move(*edits));
+    const auto saved = std::exchange(m_sessionToCome, nullptr);
+    if (!saved) {
+        m_session.setModel(model, name);
+        return;
     }
+    m_keeper->show(*saved, model);
+    m_docks->setCurrentView(saved->view);
+    m_undo->closeCommand();
+    m_undo->stack().setClean();
+}
+
+void MainWindow::comeToNothing(const QString& sentence)
+{
+    m_sessionToCome.reset();
+    setSessionPath({});
+    if (!m_session.model())
+        openFirstSample();
+    m_status->complain(sentence);
+}
+
+void MainWindow::openSaved(SavedSession saved)
+{
+    const QString model = saved.modelName;
+    m_sessionToCome = std::make_unique<SavedSession>(std::move(saved));
+    openModel(model);
+}
+
+void MainWindow::openSession(const QString& path)
+{
+    auto saved = readSession(path);
+    if (!saved) {
+        comeToNothing(translated(saved.error().message));
+        return;
+    }
+    openSaved(std::move(*saved));
+    const bool isOwnFile = QFileInfo(path).suffix().toLower() == QLatin1String("headlight"); // a picture is not written over
+    setSessionPath(isOwnFile ? QFileInfo(path).absoluteFilePath() : QString());
+}
+
+void MainWindow::saveSession(const QString& path)
+{
+    if (const auto written = writeSession(path, m_keeper->present()); !written) {
+        m_status->complain(translated(written.error().message));
+        return;
+    }
+    setSessionPath(path);
+    m_undo->closeCommand();
+    m_undo->stack().setClean();
+    m_status->tell(tr("Saved %1").arg(QDir::toNativeSeparators(path)));
+}
+
+void MainWindow::setSessionPath(const QString& path)
+{
+    m_sessionPath = path;
+    setWindowModified(false);
+    applyTitle();
+}
+
+void MainWindow::chooseSession()
+{
+    const QString path = QFileDialog::getOpenFileName(this, tr("Open a session"), QFileInfo(m_sessionPath).path(),
+                                                      tr("Sessions and exported pictures") + QStringLiteral(" (*.headlight *.png *.svg *.pdf)"));
+    if (!path.isEmpty())
+        openSession(path);
+}
+
+void MainWindow::chooseWhereToSave()
+{
+    QFileDialog dialog(this, tr("Save the session"), QFileInfo(m_sessionPath).path(), tr("Session") + QStringLiteral(" (*.headlight)"));
+    dialog.setAcceptMode(QFileDialog::AcceptSave);
+    dialog.setDefaultSuffix(QStringLiteral("headlight"));
+    if (dialog.exec() == QDialog::Accepted && !dialog.selectedFiles().isEmpty())
+        saveSession(dialog.selectedFiles().constFirst());
+}
+
+void MainWindow::keepSessionIn(const QString& path)
+{
+    m_lastSession = path;
+    m_keeper->keepIn(path);
 }
 
 bool MainWindow::openSample(const Sample& sample)
 {
     m_loader.cancel();
-    m_editsToCome.clear();
+    m_sessionToCome.reset();
+    setSessionPath({});
     if (const auto shown = showSample(m_session, sample); !shown) {
         m_status->complain(translated(shown.error().message));
         return false;
@@ -118,17 +203,14 @@ void MainWindow::openFirstSample()
 
 void MainWindow::openLast()
 {
-    const QStringList recent = m_settings.recentModels();
-    const QStringList history = m_settings.history();
-    const bool isKnown = !recent.isEmpty()
-        && (findBuiltin(recent.constFirst().toStdString()) || QFileInfo(recent.constFirst()).isDir());
-    if (!isKnown || history.isEmpty()) {
+    if (m_lastSession.isEmpty() || !QFileInfo::exists(m_lastSession)) {
         openFirstSample();
         return;
     }
-    m_session.setText(history.constFirst());
-    m_editsToCome = m_settings.edits();
-    open(recent.constFirst());
+    if (auto saved = readSession(m_lastSession))
+        openSaved(std::move(*saved));
+    else
+        comeToNothing(translated(saved.error().message));
 }
 
 void MainWindow::openFolder()
@@ -168,6 +250,11 @@ void MainWindow::dropEvent(QDropEvent* event)
     if (const QStringList numbers = numberFilesOf(*event->mimeData()); !numbers.isEmpty()) {
         event->acceptProposedAction();
         checkNumbers(numbers);
+        return;
+    }
+    if (first.isLocalFile() && QFileInfo(first.toLocalFile()).isFile() && mayHoldSession(first.toLocalFile())) {
+        event->acceptProposedAction();
+        openSession(first.toLocalFile());
         return;
     }
     if (const QString folder = folderOf(*event->mimeData()); !folder.isEmpty()) {

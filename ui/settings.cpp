@@ -148,14 +148,6 @@ void Settings::addToHistory(const QString& text)
     changed();
 }
 
-void Settings::setEdits(const QString& json)
-{
-    if (json == m_choices.edits)
-        return;
-    m_choices.edits = json;
-    changed();
-}
-
 void Settings::setWindowLayout(const WindowLayout& layout)
 {
     if (layout == m_choices.layout)

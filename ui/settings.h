@@ -58,9 +58,6 @@ public:
     /// Texts that were shown, newest first.
     [[nodiscard]] QStringList history() const { return m_choices.history; }
     void addToHistory(const QString& text);
-    /// What was changed by hand when the window was closed, as JSON.
-    [[nodiscard]] QString edits() const { return m_choices.edits; }
-    void setEdits(const QString& json);
 
     [[nodiscard]] const WindowLayout& windowLayout() const { return m_choices.layout; }
     void setWindowLayout(const WindowLayout& layout);

@@ -1,5 +1,7 @@
 #include "ui/settings_file.h"
 
+#include "ui/option_fields.h"
+
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
@@ -17,8 +19,6 @@ constexpr int schema = 1;
 constexpr int layoutVersion = 1; // raise it when docks are renamed
 constexpr qint64 largestFile = 1 << 20; // bytes
 
-constexpr std::array<const char*, 5> colorMaps{"viridis", "magma", "cividis", "grey", "diverging"};
-constexpr std::array<const char*, 5> scaleModes{"shared", "head", "row", "symmetric", "log"};
 constexpr std::array<const char*, 3> appearances{"system", "light", "dark"};
 
 template <class Enum, std::size_t N>
@@ -102,18 +102,20 @@ void putAside(const QString& file)
     QFile::rename(file, bad);
 }
 
-PictureOptions optionsOf(const QSettings& s)
+/// Where an option stands in the file.
+QString placeOf(const OptionField& field)
 {
-    PictureOptions o;
-    o.sequentialMap = enumOf(s, "picture/colorMap", colorMaps, o.sequentialMap);
-    o.scale = enumOf(s, "picture/scale", scaleModes, o.scale);
-    o.excludeFirstToken = truthOf(s, "picture/excludeFirstToken", o.excludeFirstToken);
-    o.digits = static_cast<int>(numberOf(s, "picture/digits", 2, 17, o.digits));
-    o.showValues = truthOf(s, "picture/showValues", o.showValues);
-    o.lineMass = numberOf(s, "picture/lineMass", 0, 1, o.lineMass);
-    o.lineThresholdByValue = truthOf(s, "picture/lineThresholdByValue", o.lineThresholdByValue);
-    o.lineThreshold = numberOf(s, "picture/lineThreshold", 0, 1, o.lineThreshold);
-    return o;
+    return QLatin1String("picture/") + QLatin1String(field.key);
+}
+
+PictureOptions optionsOf(const QSettings& settings)
+{
+    PictureOptions options;
+    for (const OptionField& field : optionFields()) {
+        if (field.isRemembered && settings.contains(placeOf(field)))
+            field.set(options, settings.value(placeOf(field)).toString());
+    }
+    return options;
 }
 
 QString written(bool value)
@@ -148,7 +150,6 @@ Choices readChoices(const QString& file)
         c.language = language;
     c.recentModels = listOf(s, "recentModels", recentModelLimit);
     c.history = listOf(s, "history", historyLimit);
-    c.edits = s.value(QLatin1String("edits")).toString();
     c.layout = layoutOf(s);
     return c;
 }
@@ -159,14 +160,10 @@ bool writeChoices(const QString& file, const Choices& c)
     QSettings s(file, QSettings::IniFormat);
     const auto set = [&](const char* key, const QVariant& value) { s.setValue(QLatin1String(key), value); };
     set("schema", QString::number(schema));
-    set("picture/colorMap", nameOf(c.options.sequentialMap, colorMaps));
-    set("picture/scale", nameOf(c.options.scale, scaleModes));
-    set("picture/excludeFirstToken", written(c.options.excludeFirstToken));
-    set("picture/digits", QString::number(c.options.digits));
-    set("picture/showValues", written(c.options.showValues));
-    set("picture/lineMass", written(c.options.lineMass));
-    set("picture/lineThresholdByValue", written(c.options.lineThresholdByValue));
-    set("picture/lineThreshold", written(c.options.lineThreshold));
+    for (const OptionField& field : optionFields()) {
+        if (field.isRemembered) // as text, so that no reader ever builds another type from the file
+            s.setValue(placeOf(field), field.get(c.options).toString());
+    }
     set("appearance", nameOf(c.appearance, appearances));
     set("scale", written(double(c.scale)));
     set("animation", written(c.isAnimated));
@@ -174,7 +171,6 @@ bool writeChoices(const QString& file, const Choices& c)
     set("language", c.language);
     set("recentModels", c.recentModels);
     set("history", c.history);
-    set("edits", c.edits);
     set("window/geometry", QString::fromLatin1(c.layout.geometry.toBase64()));
     set("window/docks", QString::fromLatin1(c.layout.docks.toBase64()));
     set("window/sha256", QString::fromLatin1(digestOf(c.layout)));

@@ -30,7 +30,6 @@ struct Choices
     QString language;
     QStringList recentModels;
     QStringList history;
-    QString edits; ///< of the last session, as JSON; empty: none
     WindowLayout layout;
 };
 

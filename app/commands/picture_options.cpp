@@ -81,15 +81,17 @@ tl::expected<std::optional<long long>, UsageError> index(const Options& given, s
 tl::expected<Look, UsageError> readLook(const Options& given)
 {
     Look look;
-    const std::string theme = given.valueOr("--theme", "light");
-    if (theme != "light" && theme != "dark")
-        return misused("--theme takes light or dark, not \"" + shown(theme) + "\".");
-    look.isDark = theme == "dark";
-    const std::string map = given.valueOr("--map", "viridis");
-    const auto* found = std::find_if(std::begin(maps), std::end(maps), [&](const auto& entry) { return entry.first == map; });
-    if (found == std::end(maps))
-        return misused("--map takes viridis, magma, cividis or grey, not \"" + shown(map) + "\".");
-    look.map = found->second;
+    if (const auto theme = given.value("--theme")) {
+        if (*theme != "light" && *theme != "dark")
+            return misused("--theme takes light or dark, not \"" + shown(*theme) + "\".");
+        look.isDark = *theme == "dark";
+    }
+    if (const auto map = given.value("--map")) {
+        const auto* found = std::find_if(std::begin(maps), std::end(maps), [&](const auto& entry) { return entry.first == *map; });
+        if (found == std::end(maps))
+            return misused("--map takes viridis, magma, cividis or grey, not \"" + shown(*map) + "\".");
+        look.map = found->second;
+    }
     if (const auto text = given.value("--size")) {
         look.picture.size = readSize(*text);
         if (!look.picture.size)

@@ -9,8 +9,8 @@ namespace hl {
 struct Look
 {
     ui::ExportOptions picture;
-    ui::ColorMapName map = ui::ColorMapName::Viridis;
-    bool isDark = false;
+    std::optional<ui::ColorMapName> map; ///< nothing: what a session says, else viridis
+    std::optional<bool> isDark;          ///< the same: else light
 };
 
 /// --theme, --map, --size and --scale.

@@ -3,8 +3,11 @@
 #include "app/commands/picture_options.h"
 #include "core/attention/mistakes.h"
 #include "core/base/shown.h"
+#include "core/model/builtin.h"
+#include "core/model/load.h"
 #include "ui/figure/compare_figure.h"
 #include "ui/figure/export.h"
+#include "ui/session_file.h"
 
 #include <QApplication>
 #include <QFileInfo>
@@ -20,13 +23,14 @@ namespace {
 using namespace hl::ui;
 
 constexpr std::array options{
-    modelOption,
-    OptionInfo{"--text", "T", "the text", true},
+    OptionInfo{"--model", "M", "a folder with a model, or a built-in one (see `headlight models`)"},
+    OptionInfo{"--text", "T", "the text"},
+    OptionInfo{"--session", "FILE", "draw what a saved session shows, or the one inside an exported picture, in the place of --model and --text"},
     targetOption,
     pairOption,
     editsOption,
     ablateOption,
-    OptionInfo{"--view", "NAME", "stage, heads, lines, ...: a view of the window", true},
+    OptionInfo{"--view", "NAME", "stage, heads, lines, ...: a view of the window; needed unless a session tells it"},
     OptionInfo{"--compare", "WITH", "view compare: head=0.1, step=scores, text=..., model=NAME, edits, or file=X.npz"},
     OptionInfo{"--layer", "L", "the layer, counted from 0"},
     OptionInfo{"--head", "H", "the head, counted from 0"},
@@ -72,6 +76,88 @@ std::unique_ptr<QApplication> offscreenApplication()
     return application;
 }
 
+/// What is to be drawn, with its model.
+using Wanted = tl::expected<SavedSession, Failure>;
+
+/// Options of render that a session tells itself.
+constexpr std::array toldBySession{"--model", "--text", "--target", "--pair", "--edits", "--ablate", "--layer", "--head", "--step", "--side",
+                                   "--cross", "--row", "--query", "--col", "--key", "--page", "--metric", "--color", "--mistake"};
+
+Wanted sessionOf(const Options& given)
+{
+    for (const char* option : toldBySession) {
+        if (given.has(option))
+            return misuse(std::string("--session and ") + option + " exclude each other: the session tells it.");
+    }
+    auto session = readSession(QString::fromStdString(given.valueOr("--session", "")));
+    if (!session)
+        return failure(session);
+    auto model = findModel(session->modelName.toStdString());
+    if (!model)
+        return failure(model);
+    session->request.model = std::move(*model);
+    return std::move(*session);
+}
+
+Wanted sessionFromOptions(const Options& given)
+{
+    for (const char* option : {"--model", "--text", "--view"}) {
+        if (!given.has(option))
+            return misuse(std::string("render needs ") + option + ", or a --session.");
+    }
+    SavedSession session;
+    session.options.mistake = given.valueOr("--mistake", session.options.mistake);
+    if (!mistakeNamed(session.options.mistake))
+        return misuse("There is no mistake \"" + shown(session.options.mistake) + "\": `headlight check --mistakes` lists them.");
+    if (given.has("--mistake") && given.value("--view") != "mistakes")
+        return misuse("--mistake belongs to --view mistakes.");
+    if (const auto read = readMetrics(given, session.options); !read)
+        return tl::unexpected(Failure(read.error()));
+    auto model = openModel(given);
+    if (!model)
+        return failure(model);
+    auto request = runRequest(given, *model);
+    if (!request)
+        return tl::unexpected(request.error());
+    const auto place = readPlace(given, **model);
+    if (!place)
+        return tl::unexpected(place.error());
+    const std::string name = given.valueOr("--model", "");
+    session.modelName = QString::fromStdString(name);
+    if (findBuiltin(name) == nullptr)
+        session.modelName = QFileInfo(session.modelName).absoluteFilePath();
+    session.request = std::move(*request);
+    session.place = *place;
+    return session;
+}
+
+/// The other side of --view compare, as --compare tells it.
+tl::expected<void, Failure> compare(const Options& given, const SavedSession& session, const Trace& trace, Figure& figure)
+{
+    const auto other = given.value("--compare");
+    if (!other)
+        return {};
+    const auto with = parseCompareWith(*other);
+    if (!with)
+        return failure(with);
+    auto counterpart = makeCounterpart(session.request, *with);
+    if (!counterpart)
+        return failure(counterpart);
+    auto* comparing = dynamic_cast<CompareFigure*>(&figure);
+    if (!comparing)
+        return misuse("--compare goes with --view compare.");
+    if (const auto both = compareWith(*counterpart, trace, session.place.ref()); !both)
+        return failure(both);
+    comparing->setCounterpart(std::make_shared<const Counterpart>(std::move(*counterpart)));
+    return {};
+}
+
+QString textsOf(const RunRequest& request)
+{
+    const QString text = QString::fromStdString(request.text);
+    return request.second ? text + QLatin1Char('\n') + QString::fromStdString(*request.second) : text;
+}
+
 Outcome run(const Options& given)
 {
     const std::string out = given.valueOr("--out", "");
@@ -81,62 +167,38 @@ Outcome run(const Options& given)
     const auto look = readLook(given);
     if (!look)
         return tl::unexpected(Failure(look.error()));
-    const auto figure = namedFigure(given.valueOr("--view", ""));
-    if (!figure)
-        return tl::unexpected(Failure(figure.error()));
+    if (given.has("--view")) {
+        if (const auto known = namedFigure(given.valueOr("--view", "")); !known)
+            return tl::unexpected(Failure(known.error()));
+    }
+    const auto application = offscreenApplication(); // a picture inside a session needs it, too
+    auto session = given.has("--session") ? sessionOf(given) : sessionFromOptions(given);
+    if (!session)
+        return tl::unexpected(session.error());
+    session->view = QString::fromStdString(given.valueOr("--view", session->view.toStdString()));
+    session->isDark = look->isDark.value_or(session->isDark);
+    session->options.sequentialMap = look->map.value_or(session->options.sequentialMap);
 
-    const auto mistake = given.value("--mistake");
-    if (mistake && (!mistakeNamed(*mistake) || (*figure)->name() != QLatin1String("mistakes")))
-        return misuse(mistakeNamed(*mistake) ? "--mistake belongs to --view mistakes."
-                                             : "There is no mistake \"" + shown(*mistake) + "\": `headlight check --mistakes` lists them.");
-
-    const auto model = openModel(given);
-    if (!model)
-        return failure(model);
-    const auto request = runRequest(given, *model);
-    if (!request)
-        return tl::unexpected(request.error());
-    const auto wanted = readPlace(given, **model);
-    if (!wanted)
-        return tl::unexpected(wanted.error());
-    const auto trace = hl::run(*request);
+    const auto trace = hl::run(session->request);
     if (!trace)
         return failure(trace);
-    const auto place = withSelectedCell(given, *wanted, **trace);
-    if (!place)
-        return tl::unexpected(place.error());
-
-    if (const auto other = given.value("--compare")) {
-        const auto with = parseCompareWith(*other);
-        if (!with)
-            return failure(with);
-        auto counterpart = makeCounterpart(*request, *with);
-        if (!counterpart)
-            return failure(counterpart);
-        auto* comparing = dynamic_cast<CompareFigure*>(figure->get());
-        if (!comparing)
-            return misuse("--compare goes with --view compare.");
-        if (const auto both = compareWith(*counterpart, **trace, place->ref()); !both)
-            return failure(both);
-        comparing->setCounterpart(std::make_shared<const Counterpart>(std::move(*counterpart)));
+    if (given.has("--session")) {
+        session->place = clamped(session->place, **trace);
+    } else {
+        const auto place = withSelectedCell(given, session->place, **trace);
+        if (!place)
+            return tl::unexpected(place.error());
+        session->place = *place;
     }
-    PictureOptions shownSo;
-    if (const auto read = readMetrics(given, shownSo); !read)
-        return tl::unexpected(Failure(read.error()));
+    const auto figure = makeFigure(session->view);
+    if (const auto compared = compare(given, *session, **trace, *figure); !compared)
+        return tl::unexpected(compared.error());
 
-    const auto application = offscreenApplication();
-    Scene scene;
-    scene.options = shownSo;
-    scene.trace = *trace;
-    scene.place = *place;
-    scene.options.sequentialMap = look->map;
-    scene.options.mistake = given.valueOr("--mistake", scene.options.mistake);
-    scene.theme = look->isDark ? Theme::dark() : Theme::light();
+    Scene scene{*trace, session->place, session->options, session->isDark ? Theme::dark() : Theme::light(), false};
     ExportOptions how = look->picture;
-    how.text = QString::fromStdString(request->text);
-    if (request->second)
-        how.text += QLatin1Char('\n') + QString::fromStdString(*request->second);
-    const auto picture = exportFigure(**figure, scene, *format, how);
+    how.text = textsOf(session->request);
+    how.session = sessionToJson(*session);
+    const auto picture = exportFigure(*figure, scene, *format, how);
     if (!picture)
         return failure(picture);
     if (const auto saved = saveExport(QString::fromStdString(out), *picture); !saved)
@@ -149,7 +211,7 @@ Outcome run(const Options& given)
 std::vector<Command> windowCommands()
 {
     return {{"render", "draws a view's picture into a file; needs no display",
-             "--model M --text T [--target T2 | --pair T2] [--edits FILE.json] [--ablate HEADS] --view NAME [--compare WITH] [--layer L --head H --step S ...] "
+             "(--session FILE | --model M --text T [--target T2 | --pair T2] [--edits FILE.json] [--ablate HEADS] --view NAME [--compare WITH] [--layer L --head H --step S ...]) "
              "--out FILE.png|svg|pdf",
              options, run}};
 }

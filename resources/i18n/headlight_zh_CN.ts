@@ -579,6 +579,30 @@
         <source>Tell whether your own numbers of attention are right, or which mistake gives them</source>
         <translation>说明你自己的注意力数字是否正确，或者是哪个错误造成的</translation>
     </message>
+    <message>
+        <source>Open &amp;session…</source>
+        <translation>打开会话(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Open a saved session, or a picture exported by Headlight, as it was</source>
+        <translation>打开保存的会话，或由 Headlight 导出的图片，恢复原样</translation>
+    </message>
+    <message>
+        <source>&amp;Save session</source>
+        <translation>保存会话(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Save the texts, the changes, the selection and the display options, to go on another day</source>
+        <translation>保存文本、改动、选择和显示选项，以便改天继续</translation>
+    </message>
+    <message>
+        <source>Save session &amp;as…</source>
+        <translation>会话另存为(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Save the session into another file</source>
+        <translation>把会话保存到另一个文件</translation>
+    </message>
 </context>
 <context>
     <name>ChangeText</name>
@@ -5233,6 +5257,14 @@ position %2 · number %3 in the vocabulary</source>
         <source>The shapes do not allow this mistake here: NumPy and PyTorch would stop with an error (%1 tokens, %2 features per head).</source>
         <translation>这里的形状不允许这个错误：NumPy 和 PyTorch 会报错停止（%1 个词元，每个头 %2 个特征）。</translation>
     </message>
+    <message>
+        <source>%1: &quot;%2&quot; is damaged: save the session again.</source>
+        <translation>%1：“%2”已损坏：请重新保存会话。</translation>
+    </message>
+    <message>
+        <source>%1 holds no session of Headlight.</source>
+        <translation>%1 中没有 Headlight 会话。</translation>
+    </message>
 </context>
 <context>
     <name>hl::ui::CellEditor</name>
@@ -5676,6 +5708,26 @@ position %2 · number %3 in the vocabulary</source>
     <message>
         <source>Open a model folder (config.json and model.safetensors)</source>
         <translation>打开模型文件夹（config.json 和 model.safetensors）</translation>
+    </message>
+    <message>
+        <source>Saved %1</source>
+        <translation>已保存 %1</translation>
+    </message>
+    <message>
+        <source>Open a session</source>
+        <translation>打开会话</translation>
+    </message>
+    <message>
+        <source>Sessions and exported pictures</source>
+        <translation>会话和导出的图片</translation>
+    </message>
+    <message>
+        <source>Save the session</source>
+        <translation>保存会话</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>会话</translation>
     </message>
 </context>
 <context>

@@ -18,6 +18,8 @@ private slots:
     void wrongCallsAreOneSentence_data();
     void wrongCallsAreOneSentence();
     void aFolderWithoutRoomIsSaid();
+    void aPictureIsDrawnAgainFromTheSessionInside_data();
+    void aPictureIsDrawnAgainFromTheSessionInside();
 
 private:
     struct Call
@@ -177,6 +179,27 @@ void TestRender::aFolderWithoutRoomIsSaid()
     const Call call = render(toy(QStringLiteral("stage"), QStringLiteral("/proc/headlight.png")));
     QCOMPARE(call.exitCode, 1);
     QVERIFY2(call.err.contains("/proc/headlight.png") && call.err.count('\n') == 1, call.err.constData());
+}
+
+void TestRender::aPictureIsDrawnAgainFromTheSessionInside_data()
+{
+    QTest::addColumn<QString>("ending");
+    for (const char* ending : {"png", "svg", "pdf"})
+        QTest::newRow(ending) << QString::fromLatin1(ending);
+}
+
+void TestRender::aPictureIsDrawnAgainFromTheSessionInside()
+{
+    QFETCH(QString, ending);
+    const QString first = QStringLiteral("first.") + ending;
+    const QString again = QStringLiteral("again.") + ending;
+    QStringList args = toy(QStringLiteral("ledger"), first);
+    args << QStringLiteral("--layer") << QStringLiteral("1") << QStringLiteral("--step") << QStringLiteral("scores") << QStringLiteral("--theme")
+         << QStringLiteral("dark") << QStringLiteral("--row") << QStringLiteral("2") << QStringLiteral("--ablate") << QStringLiteral("blocks.0.attn.1");
+    QCOMPARE(render(args).err, QByteArray());
+    QCOMPARE(render({QStringLiteral("--session"), first, QStringLiteral("--out"), again}).err, QByteArray());
+    QVERIFY(!contentOf(first).isEmpty());
+    QCOMPARE(contentOf(again), contentOf(first));
 }
 
 QTEST_GUILESS_MAIN(TestRender)

@@ -2,6 +2,7 @@
 
 #include "core/base/file.h"
 #include "core/base/shown.h"
+#include "ui/session_in_picture.h"
 
 #include <QBuffer>
 #include <QCoreApplication>
@@ -91,6 +92,8 @@ Result<QByteArray> png(const Figure& figure, const Scene& scene, QSizeF size, co
     image.setDotsPerMeterY(qRound(scale * unitsPerInch * inchesPerMetre));
     for (const auto& [key, value] : factsOf(scene, options))
         image.setText(key, value);
+    if (!options.session.isEmpty())
+        image.setText(QLatin1String(sessionTextKey), QString::fromUtf8(options.session));
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
@@ -125,6 +128,7 @@ Result<QByteArray> svg(const Figure& figure, const Scene& scene, QSizeF size, co
     }
     QString text = QString::fromUtf8(bytes);
     text.removeIf(isBadInXml);
+    static const QString endOfDescription = QStringLiteral("</desc>");
     static const QRegularExpression emptyGroup(QStringLiteral("<g [^>]*>\\s*</g>\\s*"));
     text.remove(emptyGroup);
     text.replace(QStringLiteral("<rect "), QStringLiteral("<rect shape-rendering=\"crispEdges\" "));
@@ -135,6 +139,10 @@ Result<QByteArray> svg(const Figure& figure, const Scene& scene, QSizeF size, co
     text.replace(QStringLiteral("'monospace'"), QStringLiteral("monospace"));
     text.replace(text.indexOf(QStringLiteral("@title@")), 7, figure.title(scene).toHtmlEscaped());
     text.replace(text.indexOf(QStringLiteral("@desc@")), 6, joined(factsOf(scene, options)).toHtmlEscaped());
+    if (!options.session.isEmpty())
+        text.insert(text.indexOf(endOfDescription) + endOfDescription.size(),
+                    QStringLiteral("\n<metadata id=\"%1\">").arg(QLatin1String(sessionMetadataId)) + QString::fromUtf8(options.session).toHtmlEscaped()
+                        + QStringLiteral("</metadata>"));
     text.removeIf(isBadInXml);
     return text.toUtf8();
 }
@@ -167,7 +175,7 @@ void fixCreationDate(QByteArray& pdf)
     }
 }
 
-Result<QByteArray> pdf(const Figure& figure, const Scene& scene, QSizeF size)
+Result<QByteArray> pdf(const Figure& figure, const Scene& scene, QSizeF size, const ExportOptions& options)
 {
     const QSizeF points = size * (pointsPerInch / unitsPerInch);
     if (points.width() > longestPdfSide || points.height() > longestPdfSide)
@@ -184,6 +192,8 @@ Result<QByteArray> pdf(const Figure& figure, const Scene& scene, QSizeF size)
         writer.setPageMargins(QMarginsF());
         writer.setTitle(figure.title(scene));
         writer.setCreator(QStringLiteral("Headlight"));
+        if (!options.session.isEmpty())
+            writer.addFileAttachment(QLatin1String(sessionAttachment), options.session, QStringLiteral("application/json"));
         QPainter painter(&writer);
         painter.scale(pdfDotsPerUnit, pdfDotsPerUnit);
         paintOn(painter, Medium::Pdf, figure, scene, size);
@@ -236,7 +246,7 @@ Result<QByteArray> exportFigure(const Figure& figure, const Scene& scene, Pictur
     switch (format) {
     case PictureFormat::Png: return png(figure, still, size, options);
     case PictureFormat::Svg: return svg(figure, still, size, options);
-    case PictureFormat::Pdf: return pdf(figure, still, size);
+    case PictureFormat::Pdf: return pdf(figure, still, size, options);
     }
     return fail(ErrorCode::Unsupported, HL_NOOP("core", "Pictures can be PNG, SVG or PDF."));
 }

@@ -22,6 +22,7 @@ struct ExportOptions
     std::optional<double> dpi;     ///< PNG: dots per inch instead of the scale
     std::optional<QSizeF> size;    ///< in units; the figure's natural size otherwise
     QString text;                  ///< the typed text, written into the file's description
+    QByteArray session;            ///< JSON of the session, kept in the file so that the picture can be opened again; empty: none
 };
 
 /// The figure as a file's bytes. The same scene gives the same bytes. Errors: a picture too large to be useful,

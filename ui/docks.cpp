@@ -280,11 +280,11 @@ void Docks::setSizes()
         resizeDocks(docks, sizes, orientation);
     };
     if (m_wasRoomy) {
-        resize({{"heads", width() * 17 / 100}, {"ledger", width() * 27 / 100}}, Qt::Horizontal);
+        resize({{"heads", width() * 18 / 100}, {"ledger", width() * 27 / 100}}, Qt::Horizontal);
         if (m_session.readsPictures()) // of docks that share a place only the one on top can be resized; a picture is tall
             resize({{"picture", height() * 38 / 100}}, Qt::Vertical);
         else
-            resize({{"lines", height() * 26 / 100}}, Qt::Vertical);
+            resize({{"lines", height() * 27 / 100}}, Qt::Vertical);
     } else {
         resize({{"ledger", width() * 41 / 100}}, Qt::Horizontal);
     }

@@ -15,7 +15,7 @@ namespace {
 /// A new option fails to compile here until it has its row below.
 [[maybe_unused]] void everyOptionHasItsField(const PictureOptions& options)
 {
-    [[maybe_unused]] const auto& [colorMap, scale, excludeFirstToken, digits, showValues, lineMass, lineThresholdByValue, lineThreshold,
+    [[maybe_unused]] const auto& [colorMap, scale, excludeFirstToken, digits, showValues, allTerms, lineMass, lineThresholdByValue, lineThreshold,
                                   headOrder, headAtLeast, headColor, metricsPage, metric, metricsSorted, metricAtLeast, headGroups,
                                   showLens, comparedHeads, weights, mistake, positionScheme, positionLength, positionDims] = options;
 }
@@ -162,6 +162,7 @@ std::vector<OptionField> makeFields()
         truth("excludeFirstToken", true, &O::excludeFirstToken),
         number("digits", true, &O::digits, 2, 17),
         truth("showValues", true, &O::showValues),
+        truth("allTerms", true, &O::allTerms),
         number("lineMass", true, &O::lineMass, 0, 1),
         truth("lineThresholdByValue", true, &O::lineThresholdByValue),
         number("lineThreshold", true, &O::lineThreshold, 0, 1),

@@ -82,6 +82,7 @@ void showChoices(Actions& actions, const Settings& settings)
     check(actions, languages, [&](const char* value) { return settings.language() == QLatin1String(value); });
     actions["scale.excludeFirst"].setChecked(o.excludeFirstToken);
     actions["view.values"].setChecked(o.showValues);
+    actions["view.allTerms"].setChecked(o.allTerms);
     actions["digits.more"].setEnabled(o.digits < 17);
     actions["digits.fewer"].setEnabled(o.digits > 2);
     actions["step.animation"].setChecked(settings.isAnimated());
@@ -107,6 +108,7 @@ void connectSettingsActions(Actions& actions, Settings& settings)
     });
     connectOption(actions, "scale.excludeFirst", settings, [](PictureOptions& o, bool isOn) { o.excludeFirstToken = isOn; });
     connectOption(actions, "view.values", settings, [](PictureOptions& o, bool isOn) { o.showValues = isOn; });
+    connectOption(actions, "view.allTerms", settings, [](PictureOptions& o, bool isOn) { o.allTerms = isOn; });
     connectOption(actions, "digits.more", settings, [](PictureOptions& o, bool) { o.digits = std::min(o.digits + 1, 17); });
     connectOption(actions, "digits.fewer", settings, [](PictureOptions& o, bool) { o.digits = std::max(o.digits - 1, 2); });
     QObject::connect(&actions["step.animation"], &QAction::triggered, &settings, &Settings::setAnimated);

@@ -106,6 +106,7 @@ Wanted sessionFromOptions(const Options& given)
             return misuse(std::string("render needs ") + option + ", or a --session.");
     }
     SavedSession session;
+    session.options.allTerms = true; // a file has room, and nobody can click on it
     session.options.mistake = given.valueOr("--mistake", session.options.mistake);
     if (!mistakeNamed(session.options.mistake))
         return misuse("There is no mistake \"" + shown(session.options.mistake) + "\": `headlight check --mistakes` lists them.");

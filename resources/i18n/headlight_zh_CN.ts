@@ -603,6 +603,14 @@
         <source>Save the session into another file</source>
         <translation>把会话保存到另一个文件</translation>
     </message>
+    <message>
+        <source>&amp;All terms in the ledger</source>
+        <translation>算式栏显示全部项(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Write out the long sums that lead to a weight, not just their first lines</source>
+        <translation>完整写出通向权重的长求和，而不只是前几行</translation>
+    </message>
 </context>
 <context>
     <name>ChangeText</name>
@@ -1051,6 +1059,10 @@ Qt %2 · Eigen %3.%4.%5 · QCustomPlot 2.1
     <message>
         <source>broken: %1</source>
         <translation>不成立：%1</translation>
+    </message>
+    <message>
+        <source>… and %1 more; &quot;All terms&quot; shows them</source>
+        <translation>…… 另有 %1 项；勾选“全部项”即可显示</translation>
     </message>
 </context>
 <context>
@@ -5597,10 +5609,6 @@ position %2 · number %3 in the vocabulary</source>
         <translation>%1（头 %2）</translation>
     </message>
     <message>
-        <source>Find</source>
-        <translation>查找</translation>
-    </message>
-    <message>
         <source>Show me the head that …: go to a head by what it was measured to do</source>
         <translation>带我看这样的头……：按测得的作用找到某个头</translation>
     </message>
@@ -5662,6 +5670,14 @@ position %2 · number %3 in the vocabulary</source>
     <message>
         <source>Ledger</source>
         <translation>算式</translation>
+    </message>
+    <message>
+        <source>&amp;All terms</source>
+        <translation>全部项(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Write out the long sums that lead to a weight, not just their first lines</source>
+        <translation>完整写出通向权重的长求和，而不只是前几行</translation>
     </message>
 </context>
 <context>

@@ -32,6 +32,7 @@ PictureOptions unusualOptions()
     o.excludeFirstToken = true;
     o.digits = 9;
     o.showValues = false;
+    o.allTerms = true;
     o.lineMass = 0.1234567890123;
     o.lineThresholdByValue = true;
     o.lineThreshold = 0.75;

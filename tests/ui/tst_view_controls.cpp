@@ -10,11 +10,14 @@
 #include "ui/views/figure_view.h"
 
 #include <QAbstractButton>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QSlider>
 #include <QSpinBox>
 #include <QToolButton>
 #include <QtTest>
+
+#include <algorithm>
 
 using namespace hl;
 using namespace hl::ui;
@@ -110,6 +113,35 @@ private slots:
         QTest::mouseDClick(figure, Qt::LeftButton, {}, headAt(*figure, 0, 0));
         QVERIFY(settings.options().comparedHeads.empty());
         QCOMPARE(session.selection().place().step, Step::Pattern);
+    }
+
+    void aLongSumThatLeadsToAWeightIsWrittenOutOnDemand()
+    {
+        if (!findBuiltin("stories"))
+            QSKIP("skipped: built without the trained models");
+        Session session;
+        Settings settings;
+        LedgerView view(session, settings);
+        compute(session, "stories", QStringLiteral("The keys near the old cabinet")); // 32 features
+        const auto factors = [&] {
+            paint(view, {420, 1400});
+            const auto& numbers = view.figureView()->numbers();
+            return std::count_if(numbers.begin(), numbers.end(), [](const PaintedNumber& number) {
+                return number.source.step && (number.source.step->step == Step::QRot || number.source.step->step == Step::KRot);
+            });
+        };
+        const auto folded = factors();
+        QVERIFY2(folded > 0 && folded < 32, qPrintable(QString::number(folded)));
+        auto* all = qobject_cast<QCheckBox*>(button(view, QStringLiteral("&All terms")));
+        QVERIFY(all);
+        all->click();
+        QVERIFY(settings.options().allTerms);
+        QCOMPARE(factors(), std::ptrdiff_t(64)); // every operand: 32 of the query and 32 of the key
+        all->click();
+        Place place = session.selection().place();
+        place.step = Step::Scores; // selected itself, it is never folded
+        session.selection().setPlace(place);
+        QCOMPARE(factors(), std::ptrdiff_t(64));
     }
 
     void arrowKeysWalkFromHeadToHead()

@@ -20,6 +20,30 @@ QStringList breakable(const QString& text)
     return pieces;
 }
 
+struct Piece
+{
+    const TextSpan* span;
+    QString text;
+    qreal width;
+    qreal inkWidth; ///< without the space at its end
+};
+
+/// A piece that must stay with the one before: punctuation that closes what a span before it said.
+bool isTied(const std::vector<Piece>& pieces, std::size_t i)
+{
+    static const QString closing = QStringLiteral(").,;:!?%”’」』）。，；：！？、");
+    return i > 0 && !pieces[i].text.isEmpty() && closing.contains(pieces[i].text.front()) && !pieces[i - 1].text.endsWith(QLatin1Char(' '));
+}
+
+/// The room that a piece needs on its line, with those that are tied to it.
+qreal tiedWidth(const std::vector<Piece>& pieces, std::size_t i)
+{
+    qreal width = 0.0;
+    for (; i + 1 < pieces.size() && isTied(pieces, i + 1); ++i)
+        width += pieces[i].width;
+    return width + pieces[i].inkWidth;
+}
+
 } // namespace
 
 std::vector<TextSpan> spansOf(const QString& pattern, const std::vector<TextSpan>& arguments, const QColor& color)
@@ -50,29 +74,32 @@ qreal flowText(Ink& ink, const QRectF& rect, const std::vector<TextSpan>& spans,
     const QFont plain = ink.theme().font(size);
     const QFont bold = ink.theme().font(size, QFont::DemiBold);
     const qreal line = QFontMetricsF(plain).height() * 1.3;
+    std::vector<Piece> pieces;
+    for (const TextSpan& span : spans) {
+        const QFontMetricsF metrics(span.isBold ? bold : plain);
+        for (const QString& text : span.number ? QStringList{span.text} : breakable(span.text))
+            pieces.push_back({&span, text, metrics.horizontalAdvance(text), metrics.horizontalAdvance(text.trimmed())});
+    }
     qreal x = 0.0;
     qreal y = 0.0;
-    for (const TextSpan& span : spans) {
-        const QFont& font = span.isBold ? bold : plain;
-        const QFontMetricsF metrics(font);
-        const QStringList pieces = span.number ? QStringList{span.text} : breakable(span.text);
-        for (const QString& piece : pieces) {
-            const qreal width = metrics.horizontalAdvance(piece);
-            if (x > 0.0 && x + metrics.horizontalAdvance(piece.trimmed()) > rect.width()) {
-                x = 0.0;
-                y += line;
-            }
-            const QRectF place(rect.left() + x, rect.top() + y, std::min(width + 1.0, rect.width() - x), line);
-            if (span.number) {
-                ink.painter().setFont(font);
-                ink.painter().setPen(span.color);
-                ink.derivedNumber(place, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, piece, *span.number,
-                                  span.numberName);
-            } else {
-                ink.text(place, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, piece, span.color, font);
-            }
-            x += width;
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+        const Piece& piece = pieces[i];
+        const TextSpan& span = *piece.span;
+        if (x > 0.0 && !isTied(pieces, i) && x + tiedWidth(pieces, i) > rect.width()) {
+            x = 0.0;
+            y += line;
         }
+        const QFont& font = span.isBold ? bold : plain;
+        const QRectF place(rect.left() + x, rect.top() + y, std::min(piece.width + 1.0, rect.width() - x), line);
+        if (span.number) {
+            ink.painter().setFont(font);
+            ink.painter().setPen(span.color);
+            ink.derivedNumber(place, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, piece.text, *span.number,
+                              span.numberName);
+        } else {
+            ink.text(place, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, piece.text, span.color, font);
+        }
+        x += piece.width;
     }
     return y + line;
 }

@@ -45,7 +45,7 @@ void paintChain(LedgerPainter& painter, const std::vector<Explanation>& chain)
         if (isSoftmaxPart(explanation.step.step))
             softmax.push_back(explanation);
         else
-            painter.step(QStringLiteral("%1 %2").arg(index++).arg(labelOf(explanation.step.step)), explanation);
+            painter.step(QStringLiteral("%1 %2").arg(index++).arg(labelOf(explanation.step.step)), explanation, true);
     }
     painter.softmax(QStringLiteral("%1 %2").arg(index).arg(labelOf(Step::Pattern)), softmax);
 }
@@ -66,7 +66,7 @@ qreal paintLedger(Ink& ink, const QRectF& rect, const Scene& scene)
     if (explanations->size() > 1)
         paintChain(painter, *explanations);
     else
-        painter.step(words(QT_TRANSLATE_NOOP("LedgerFigure", "formula")), last);
+        painter.step(words(QT_TRANSLATE_NOOP("LedgerFigure", "formula")), last, false);
     painter.agreement(last);
     painter.invariants(last);
     return painter.bottom() + theme.space(12);

@@ -17,6 +17,8 @@ namespace {
 constexpr qreal labelColumn = 76.0;
 constexpr std::size_t longestFormula = 4; // terms; longer sums are set in columns
 constexpr std::size_t largestTable = 4096; // terms painted; the rest is in the copied text
+constexpr std::size_t foldedLines = 3;     // of a long sum that only leads to what is selected
+constexpr std::size_t longestUnfolded = 5; // lines; folding less than two away would be no gain
 
 QString words(const char* text)
 {
@@ -193,15 +195,14 @@ void LedgerPainter::flow(const std::vector<LedgerPiece>& pieces, const Explanati
     m_y += m_line;
 }
 
-void LedgerPainter::columns(const Explanation& e)
+void LedgerPainter::columns(const Explanation& e, bool isPart)
 {
     const Theme& theme = m_scene.theme;
     const QFont font = theme.numberFont();
     const QFontMetricsF metrics(font);
     const int digits = m_scene.options.digits;
-    const std::size_t shown = std::min(e.terms.size(), largestTable);
     std::array<qreal, 2> widths{0.0, 0.0}; // of the first and the second factor
-    for (std::size_t i = 0; i < shown; ++i) {
+    for (std::size_t i = 0; i < std::min(e.terms.size(), largestTable); ++i) {
         const auto& factors = e.terms[i].factors;
         for (std::size_t f = 0; f < std::min<std::size_t>(factors.size(), 2); ++f)
             widths[f] = std::max(widths[f], metrics.horizontalAdvance(formatValue(factors[f].value, digits)));
@@ -212,6 +213,8 @@ void LedgerPainter::columns(const Explanation& e)
     const qreal step = widths[0] + (widths[1] > 0.0 ? dot + widths[1] : 0.0)
                        + metrics.horizontalAdvance(separator) + (isListOfNumbers(e) ? theme.space(8) : 0.0);
     const auto perLine = static_cast<std::size_t>(std::max(1.0, std::floor((m_rect.right() - left) / step)));
+    const bool isFolded = isPart && !m_scene.options.allTerms && e.terms.size() > perLine * longestUnfolded;
+    const std::size_t shown = std::min(e.terms.size(), isFolded ? perLine * foldedLines : largestTable);
     constexpr int flags = Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip;
     for (std::size_t i = 0; i < shown; ++i) {
         qreal x = left + static_cast<qreal>(i % perLine) * step;
@@ -235,7 +238,8 @@ void LedgerPainter::columns(const Explanation& e)
     }
     if (shown < e.terms.size()) {
         m_ink.text(QRectF(left, m_y, m_rect.right() - left, m_line), Qt::AlignLeft | Qt::AlignVCenter,
-                   words(QT_TRANSLATE_NOOP("LedgerFigure", "terms not shown here: %1; copy them as text"))
+                   (isFolded ? words(QT_TRANSLATE_NOOP("LedgerFigure", "… and %1 more; \"All terms\" shows them"))
+                             : words(QT_TRANSLATE_NOOP("LedgerFigure", "terms not shown here: %1; copy them as text")))
                        .arg(e.terms.size() - shown),
                    theme.secondary, theme.font());
         m_y += m_line;
@@ -276,7 +280,7 @@ void LedgerPainter::quantities(const Explanation& e)
     }
 }
 
-void LedgerPainter::step(const QString& text, const Explanation& e)
+void LedgerPainter::step(const QString& text, const Explanation& e, bool isPart)
 {
     label(text);
     expression(e);
@@ -284,7 +288,7 @@ void LedgerPainter::step(const QString& text, const Explanation& e)
     const bool isTable =
         (isSum(e) && e.terms.size() > (hasProducts ? 1 : longestFormula)) || isListOfNumbers(e);
     if (isTable) {
-        columns(e);
+        columns(e, isPart);
     } else {
         flow(ledgerNumbers(e), e);
         quantities(e);
@@ -326,7 +330,7 @@ void LedgerPainter::softmax(const QString& text, const std::vector<Explanation>&
         m_ink.number(row, Qt::AlignRight | Qt::AlignVCenter, e.traced, m_scene.options.digits, {e.step, {}, e.row, e.col});
         m_y += m_line;
         if (e.step.step == Step::SoftmaxMax || e.step.step == Step::SoftmaxSum)
-            columns(e);
+            columns(e, true);
         else
             flow(ledgerNumbers(e), e);
     }

@@ -13,8 +13,9 @@ public:
 
     void heading(const Explanation& explanation);
     void sentence();
-    /// One explanation as one step: `label` in the left column.
-    void step(const QString& label, const Explanation& explanation);
+    /// One explanation as one step: `label` in the left column. Of one that only leads to what is selected (`isPart`), a long
+    /// sum has its first lines, unless all terms are wanted.
+    void step(const QString& label, const Explanation& explanation, bool isPart);
     /// The four parts of the softmax: max, exp, sum, weight.
     void softmax(const QString& label, const std::vector<Explanation>& chain);
     void agreement(const Explanation& explanation);
@@ -31,7 +32,7 @@ private:
     /// Numbers in their formula, broken into lines between pieces.
     void flow(const std::vector<LedgerPiece>& pieces, const Explanation& explanation);
     /// The terms of a long sum, or a row's numbers, in columns.
-    void columns(const Explanation& explanation);
+    void columns(const Explanation& explanation, bool isPart);
     /// Means, variances, divisors: each with its name.
     void quantities(const Explanation& explanation);
     void number(const QRectF& rect, int flags, const LedgerPiece& piece, const Explanation& explanation);

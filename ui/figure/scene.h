@@ -28,6 +28,7 @@ struct PictureOptions
     bool excludeFirstToken = false; ///< leave the first key out of the scale (attention sink); its cells are marked
     int digits = 4;                 ///< significant digits of the ledger, 2..17
     bool showValues = true;         ///< numbers inside cells where they fit
+    bool allTerms = false;          ///< Ledger: long sums that lead to a weight are written out; else their first lines
     double lineMass = 0.9;          ///< Lines: edges carrying this share of each row
     bool lineThresholdByValue = false;
     double lineThreshold = 0.05;

@@ -2,6 +2,7 @@
 
 #include "core/model/roles.h"
 #include "ui/figure/labels.h"
+#include "ui/icons.h"
 #include "ui/translate.h"
 #include "ui/views/head_card.h"
 #include "ui/views/heads_canvas.h"
@@ -29,13 +30,15 @@ HeadsView::HeadsView(Session& session, Settings& settings, QWidget* parent)
     setObjectName(name());
     m_canvas->setWalkedAfterClick(true);
     m_role->setObjectName(QStringLiteral("headByRole"));
-    m_role->setText(tr("Find"));
     m_role->setAccessibleName(tr("Show me the head that …"));
     m_role->setToolTip(tr("Show me the head that …: go to a head by what it was measured to do"));
     m_role->setMenu(new QMenu(m_role));
     m_role->setPopupMode(QToolButton::InstantPopup);
+    const auto showIcon = [this] { m_role->setIcon(themedIcon(QStringLiteral("search"), m_settings.theme())); };
+    connect(&m_settings, &Settings::themeChanged, this, showIcon);
+    showIcon();
     m_order->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_order->setMinimumContentsLength(6);
+    m_order->setMinimumContentsLength(4);
     m_order->setAccessibleName(tr("Order of the heads"));
     m_order->setToolTip(tr("Put the heads in the order of their layers, or of a measured number"));
     m_order->addItem(tr("by layer"));
@@ -44,7 +47,7 @@ HeadsView::HeadsView(Session& session, Settings& settings, QWidget* parent)
         m_order->setItemData(m_order->count() - 1, translated(info.definition), Qt::ToolTipRole);
     }
     m_color->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_color->setMinimumContentsLength(6);
+    m_color->setMinimumContentsLength(4);
     m_color->setAccessibleName(tr("Colour of the heads"));
     m_color->setToolTip(tr("Show each head's pattern, or the colour of a measured number in its place"));
     m_color->addItem(tr("patterns"));

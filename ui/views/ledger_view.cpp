@@ -4,6 +4,7 @@
 #include "ui/views/figure_view.h"
 
 #include <QBoxLayout>
+#include <QCheckBox>
 #include <QClipboard>
 #include <QEvent>
 #include <QGuiApplication>
@@ -39,6 +40,7 @@ LedgerView::LedgerView(Session& session, Settings& settings, QWidget* parent)
     , m_canvas(new LedgerCanvas(std::make_unique<LedgerFigure>(), session, settings))
     , m_scroll(new QScrollArea(this))
     , m_digits(new QSpinBox(this))
+    , m_allTerms(new QCheckBox(tr("&All terms"), this))
     , m_copy(new QToolButton(this))
 {
     setObjectName(name());
@@ -48,6 +50,7 @@ LedgerView::LedgerView(Session& session, Settings& settings, QWidget* parent)
     auto* digitsLabel = new QLabel(tr("&Digits"), this);
     digitsLabel->setBuddy(m_digits);
 
+    m_allTerms->setToolTip(tr("Write out the long sums that lead to a weight, not just their first lines"));
     auto* menu = new QMenu(m_copy);
     menu->addAction(tr("As &text"), this, [this] { copy(LedgerFormat::Text); });
     menu->addAction(tr("As &LaTeX"), this, [this] { copy(LedgerFormat::Latex); });
@@ -69,6 +72,7 @@ LedgerView::LedgerView(Session& session, Settings& settings, QWidget* parent)
     controls->setSpacing(8);
     controls->addWidget(digitsLabel);
     controls->addWidget(m_digits);
+    controls->addWidget(m_allTerms);
     controls->addStretch();
     controls->addWidget(m_copy);
     auto* layout = new QVBoxLayout(this);
@@ -78,6 +82,11 @@ LedgerView::LedgerView(Session& session, Settings& settings, QWidget* parent)
     layout->addWidget(m_scroll, 1);
 
     connect(m_digits, &QSpinBox::valueChanged, this, &LedgerView::setDigits);
+    connect(m_allTerms, &QCheckBox::toggled, this, [this](bool isOn) {
+        PictureOptions options = m_settings.options();
+        options.allTerms = isOn;
+        m_settings.setOptions(options);
+    });
     connect(&m_settings, &Settings::optionsChanged, this, &LedgerView::showOptions);
     connect(&m_settings, &Settings::themeChanged, this, &LedgerView::fitHeight);
     connect(&m_session, &Session::traceChanged, this, &LedgerView::fitHeight);
@@ -110,7 +119,9 @@ void LedgerView::setDigits(int digits)
 
 void LedgerView::showOptions()
 {
-    const QSignalBlocker blocker(m_digits);
+    const QSignalBlocker digitsBlocker(m_digits);
+    const QSignalBlocker termsBlocker(m_allTerms);
+    m_allTerms->setChecked(m_settings.options().allTerms);
     m_digits->setValue(m_settings.options().digits);
     fitHeight();
 }

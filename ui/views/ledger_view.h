@@ -3,6 +3,7 @@
 #include "core/output/ledger_text.h"
 #include "ui/views/view.h"
 
+class QCheckBox;
 class QScrollArea;
 class QSpinBox;
 class QToolButton;
@@ -37,6 +38,7 @@ private:
     FigureView* m_canvas = nullptr;
     QScrollArea* m_scroll = nullptr;
     QSpinBox* m_digits = nullptr;
+    QCheckBox* m_allTerms = nullptr;
     QToolButton* m_copy = nullptr;
 };
 

@@ -201,29 +201,32 @@ void Docks::resetLayout()
     arrange();
 }
 
-bool Docks::isRoomy() const
+Docks::Arrangement Docks::fittingArrangement() const
 {
     const qreal scale = m_settings.scale();
-    return width() >= 1380 * scale && height() >= 740 * scale;
+    if (width() < 1380 * scale || height() < 640 * scale)
+        return Arrangement::Folded;
+    return height() < 860 * scale ? Arrangement::Beside : Arrangement::Around;
 }
 
 void Docks::arrange()
 {
     m_isArranging = true;
-    m_wasRoomy = isRoomy();
+    m_arrangement = fittingArrangement();
     for (const auto& [name, dock] : m_docks)
         removeDockWidget(dock);
     for (const char* name : {"prompt", "pipeline"}) {
         if (const auto dock = m_docks.find(QLatin1String(name)); dock != m_docks.end())
             addDockWidget(Qt::TopDockWidgetArea, dock->second, Qt::Vertical);
     }
-    if (m_wasRoomy)
-        arrangeWide();
-    else
-        arrangeFolded();
+    switch (m_arrangement) {
+    case Arrangement::Around: arrangeAround(); break;
+    case Arrangement::Beside: arrangeBeside(); break;
+    case Arrangement::Folded: arrangeFolded(); break;
+    }
     for (const auto& [name, dock] : m_docks)
         dock->setVisible(isWanted(name));
-    raiseView(m_session.readsPictures() ? QStringLiteral("picture") : m_wasRoomy ? QStringLiteral("lines") : QStringLiteral("ledger"));
+    raiseView(m_session.readsPictures() ? QStringLiteral("picture") : m_arrangement == Arrangement::Around ? QStringLiteral("lines") : QStringLiteral("ledger"));
     m_isArranging = false;
     showTitles();
     // Docks that were hidden a moment ago get their size hint when the layout shows them: set again after that.
@@ -231,16 +234,23 @@ void Docks::arrange()
     QMetaObject::invokeMethod(this, [this] { setSizes(); }, Qt::QueuedConnection);
 }
 
-void Docks::arrangeWide()
+void Docks::addDock(const char* name, Qt::DockWidgetArea area)
 {
-    const auto add = [this](const char* name, Qt::DockWidgetArea area) {
-        const auto dock = m_docks.find(QLatin1String(name));
-        if (dock != m_docks.end())
-            addDockWidget(area, dock->second);
-    };
-    add("heads", Qt::LeftDockWidgetArea);
-    add("ledger", Qt::RightDockWidgetArea);
+    if (const auto dock = m_docks.find(QLatin1String(name)); dock != m_docks.end())
+        addDockWidget(area, dock->second);
+}
+
+void Docks::arrangeAround()
+{
+    addDock("heads", Qt::LeftDockWidgetArea);
+    addDock("ledger", Qt::RightDockWidgetArea);
     addTabs({"lines", "positions", "output", "metrics", "picture", "compare", "edit", "weights", "mistakes"}, Qt::BottomDockWidgetArea);
+}
+
+void Docks::arrangeBeside()
+{
+    addDock("heads", Qt::LeftDockWidgetArea);
+    addTabs({"ledger", "lines", "positions", "output", "metrics", "picture", "compare", "edit", "weights", "mistakes"}, Qt::RightDockWidgetArea);
 }
 
 void Docks::arrangeFolded()
@@ -279,12 +289,14 @@ void Docks::setSizes()
         }
         resizeDocks(docks, sizes, orientation);
     };
-    if (m_wasRoomy) {
+    if (m_arrangement == Arrangement::Beside) {
+        resize({{"heads", width() * 18 / 100}, {"ledger", width() * 36 / 100}}, Qt::Horizontal);
+    } else if (m_arrangement == Arrangement::Around) {
         resize({{"heads", width() * 18 / 100}, {"ledger", width() * 27 / 100}}, Qt::Horizontal);
         if (m_session.readsPictures()) // of docks that share a place only the one on top can be resized; a picture is tall
             resize({{"picture", height() * 38 / 100}}, Qt::Vertical);
         else
-            resize({{"lines", height() * 27 / 100}}, Qt::Vertical);
+            resize({{"lines", height() * 26 / 100}}, Qt::Vertical);
     } else {
         resize({{"ledger", width() * 41 / 100}}, Qt::Horizontal);
     }
@@ -293,7 +305,7 @@ void Docks::setSizes()
 void Docks::resizeEvent(QResizeEvent* event)
 {
     QMainWindow::resizeEvent(event);
-    if (!m_isUsersLayout && !m_isPresenting && m_isShownOnce && isRoomy() != m_wasRoomy)
+    if (!m_isUsersLayout && !m_isPresenting && m_isShownOnce && fittingArrangement() != m_arrangement)
         QMetaObject::invokeMethod(this, [this] { arrange(); }, Qt::QueuedConnection);
 }
 

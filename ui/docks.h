@@ -60,7 +60,9 @@ private:
     QDockWidget* makeDock(View* view);
     void makeCentre();
     void arrange();
-    void arrangeWide();
+    void addDock(const char* name, Qt::DockWidgetArea area);
+    void arrangeAround();
+    void arrangeBeside();
     void arrangeFolded();
     /// One dock, the others as tabs behind it.
     void addTabs(std::initializer_list<const char*> names, Qt::DockWidgetArea area);
@@ -71,7 +73,10 @@ private:
     [[nodiscard]] bool isWanted(const QString& name) const;
     void showModel();
     void followFocus(QWidget* now);
-    [[nodiscard]] bool isRoomy() const;
+    /// Where docks stand when nobody has moved them: around the stage; beside it, where the window is not high enough for a row
+    /// below it; or all of them as tabs.
+    enum class Arrangement { Around, Beside, Folded };
+    [[nodiscard]] Arrangement fittingArrangement() const;
 
     Session& m_session;
     Settings& m_settings;
@@ -85,7 +90,7 @@ private:
     bool m_isPresenting = false;
     bool m_isArranging = false;
     bool m_isUsersLayout = false;
-    bool m_wasRoomy = false;
+    Arrangement m_arrangement = Arrangement::Folded;
     bool m_isShownOnce = false;
 };
 

@@ -18,6 +18,7 @@
 #include <QCloseEvent>
 #include <QFileInfo>
 #include <QMenuBar>
+#include <QScreen>
 
 namespace hl::ui {
 
@@ -75,7 +76,8 @@ MainWindow::MainWindow(Settings& settings, QWidget* parent)
     connect(&settings, &Settings::themeChanged, this, &MainWindow::applyTheme);
     connect(&settings, &Settings::languageChanged, this, [this] { setLanguage(*qApp, m_settings.language()); });
 
-    resize(1600, 1000);
+    // As large as the drawing of it, but never larger than the screen leaves beside a frame.
+    resize(QSize(1600, 1000).boundedTo(screen()->availableSize() - QSize(8, 40)));
     const WindowLayout& layout = settings.windowLayout();
     if (!layout.geometry.isEmpty())
         restoreGeometry(layout.geometry);

@@ -2,6 +2,9 @@
 
 #include "ui/translate.h"
 
+#include <QDir>
+#include <QFileInfo>
+
 #include <utility>
 
 namespace hl::ui {
@@ -56,6 +59,7 @@ void SessionKeeper::show(const SavedSession& saved, std::shared_ptr<const Model>
 void SessionKeeper::keepIn(const QString& file)
 {
     m_file = file;
+    QDir().mkpath(QFileInfo(file).path()); // a first start has no folder for it yet
 }
 
 void SessionKeeper::saveSoon()

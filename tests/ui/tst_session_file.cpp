@@ -270,7 +270,7 @@ void TestSessionFile::picturesOfOthersHoldNone()
 void TestSessionFile::aWindowGoesOnWhereTheLastOneEnded()
 {
     QTemporaryDir folder;
-    const QString kept = folder.filePath(QStringLiteral("last.headlight"));
+    const QString kept = folder.filePath(QStringLiteral("not/there/yet/last.headlight"));
     Place place;
     {
         Settings settings;

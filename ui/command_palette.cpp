@@ -45,6 +45,7 @@ CommandPalette::CommandPalette(const Actions& actions, QWidget* parent)
     , m_field(new QLineEdit(this))
     , m_list(new QListWidget(this))
 {
+    setObjectName(QStringLiteral("commandPalette"));
     setWindowTitle(tr("Find a command"));
     m_field->setPlaceholderText(tr("What do you want to do?"));
     m_field->setAccessibleName(m_field->placeholderText());

@@ -234,6 +234,7 @@ void MainWindow::changeEvent(QEvent* event)
     m_actions->retranslate();
     m_toolBar->retranslate();
     m_status->refresh();
+    tellLookAgain();
     m_docks->rebuild();
     connectViews();
     fillMenus();

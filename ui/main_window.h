@@ -74,6 +74,8 @@ private:
     void comeToNothing(const QString& sentence);
     void openSaved(SavedSession saved);
     void setSessionPath(const QString& path);
+    void tellLook(const Sample& sample);
+    void tellLookAgain();
 
     Settings& m_settings;
     Session m_session;
@@ -89,6 +91,7 @@ private:
     std::unique_ptr<SessionKeeper> m_keeper;
     std::unique_ptr<SavedSession> m_sessionToCome; ///< for the model that is being opened
     QString m_lastSession; ///< where the session is kept while it changes; empty: nowhere
+    QString m_lookTold;    ///< what the status bar last said to look at in a sample
     QString m_sessionPath; ///< what "save session" writes; empty: to be asked for
 };
 

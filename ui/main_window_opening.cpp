@@ -22,6 +22,7 @@
 #include <QMimeData>
 #include <QTabBar>
 
+#include <algorithm>
 #include <utility>
 
 namespace hl::ui {
@@ -187,10 +188,28 @@ bool MainWindow::openSample(const Sample& sample)
         m_status->complain(translated(shown.error().message));
         return false;
     }
-    m_status->tell(sample.look);
+    tellLook(sample);
     m_docks->raiseView(QStringLiteral("ledger"));
     setFocus(); // so that Left and Right step
     return true;
+}
+
+void MainWindow::tellLook(const Sample& sample)
+{
+    m_lookTold = sample.look;
+    m_status->tell(sample.look);
+}
+
+void MainWindow::tellLookAgain()
+{
+    if (m_lookTold.isEmpty() || m_status->sentence() != m_lookTold)
+        return;
+    const std::vector<Sample> all = samples(); // in the language that has come
+    const auto shown = std::find_if(all.begin(), all.end(), [this](const Sample& sample) {
+        return sample.text == m_session.text() && sample.second == m_session.secondText() && sample.model == m_session.modelName();
+    });
+    if (shown != all.end())
+        tellLook(*shown);
 }
 
 void MainWindow::openFirstSample()

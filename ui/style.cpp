@@ -70,6 +70,7 @@ QLabel[role="title"] { color: @secondary; font-size: @size11px; font-weight: 600
 QLabel[role="sentence"] { font-size: @size17px; font-weight: 500; }
 QLabel[role="error"] { color: @broken; }
 
+QDialog#commandPalette { background: @panel; border: 1px solid @selectedLine; }
 QFrame[panel="true"] { background: @panel; border: 1px solid @line; border-radius: #8#px; }
 QFrame[panel="top"] { background: @panel; border: 1px solid @line; border-bottom: none; border-top-left-radius: #8#px; border-top-right-radius: #8#px; }
 QFrame[panel="bottom"] { background: @panel; border: 1px solid @line; border-top: none; border-bottom-left-radius: #8#px; border-bottom-right-radius: #8#px; }

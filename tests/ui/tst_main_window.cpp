@@ -44,6 +44,7 @@ private slots:
     void aSampleForgetsWhatWasDoneToTheTextBefore();
     void aSampleWhoseModelCannotBeOpenedIsRefusedInOneSentence();
     void everySampleIsCompleteInTwoLanguages();
+    void whatToLookAtIsSaidInTheLanguageOfTheWindow();
     void emptyTextInvites();
     void lastKeystrokeWins();
     void brokenModelFolderKeepsTheOldModel();
@@ -159,6 +160,22 @@ void TestMainWindow::everySampleIsCompleteInTwoLanguages()
         titles.insert(value[QLatin1String("title")][QLatin1String("en")].toString());
     }
     QCOMPARE(titles.size(), all.size());
+}
+
+void TestMainWindow::whatToLookAtIsSaidInTheLanguageOfTheWindow()
+{
+    Settings settings;
+    settings.setLanguage(QStringLiteral("en"));
+    MainWindow window(settings);
+    window.show();
+    window.openSample(samples().at(3));
+    QVERIFY(waitForTrace(window.session()));
+    const QString english = window.statusLine().sentence();
+    settings.setLanguage(QStringLiteral("zh_CN"));
+    QTRY_COMPARE(window.statusLine().sentence(), samples().at(3).look);
+    QVERIFY(window.statusLine().sentence() != english);
+    settings.setLanguage(QStringLiteral("en"));
+    QTRY_COMPARE(window.statusLine().sentence(), english);
 }
 
 void TestMainWindow::emptyTextInvites()

@@ -84,8 +84,17 @@ void Selection::setPlace(const Place& place)
     show(m_wanted);
 }
 
+void Selection::point(const std::optional<TokenRole>& token)
+{
+    if (token == m_pointed)
+        return;
+    m_pointed = token;
+    emit pointedChanged();
+}
+
 void Selection::setTrace(TracePtr trace)
 {
+    point(std::nullopt); // positions mean something else in a new text
     m_trace = std::move(trace);
     if (m_trace)
         show(m_wanted);

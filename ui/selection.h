@@ -4,6 +4,8 @@
 
 #include <QObject>
 
+#include <optional>
+
 namespace hl::ui {
 
 /// What every view looks at: one place in the model and one pair of tokens. A value; figures get it handed in.
@@ -34,7 +36,18 @@ struct Place
 /// The place nearest to `place` that exists in this trace: indices clamped, a missing step replaced by `pattern`.
 [[nodiscard]] Place clamped(const Place& place, const Trace& trace);
 
-/// The selection all views share, and the hovered cell, which they preview but do not keep.
+/// A token as one side of an attention: the one that looks, or one that is looked at.
+struct TokenRole
+{
+    Side side = Side::Only;
+    bool isCross = false;
+    bool isQuery = true;
+    Index index = 0;
+
+    friend bool operator==(const TokenRole&, const TokenRole&) = default;
+};
+
+/// The selection all views share, and the token under the mouse, which they preview but do not keep.
 class Selection : public QObject
 {
     Q_OBJECT
@@ -50,17 +63,23 @@ public:
     /// The place last asked for: it comes back as soon as a trace has it.
     [[nodiscard]] const Place& wanted() const { return m_wanted; }
 
+    /// The token that is pointed at in some view, if any.
+    [[nodiscard]] const std::optional<TokenRole>& pointed() const { return m_pointed; }
+    void point(const std::optional<TokenRole>& token);
+
     /// Fits the place to a new trace (fewer tokens, other model).
     void setTrace(TracePtr trace);
 
 signals:
     void changed();
+    void pointedChanged();
 
 private:
     void show(const Place& place);
 
     Place m_place;
     Place m_wanted;
+    std::optional<TokenRole> m_pointed;
     TracePtr m_trace;
 };
 

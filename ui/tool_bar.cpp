@@ -2,6 +2,7 @@
 
 #include "ui/icons.h"
 #include "ui/model_menus.h"
+#include "ui/scrubber.h"
 
 #include <QMenu>
 #include <QToolButton>
@@ -24,6 +25,8 @@ ToolBar::ToolBar(Actions& actions, Session& session, Settings& settings, QWidget
     addStretch();
     for (const char* id : {"step.first", "step.previous", "step.play", "step.next", "step.last"})
         addAction(&actions[id]);
+    m_scrubber = new Scrubber(session, this);
+    addWidget(m_scrubber);
     m_speed = addMenuButton(actions.menu("Step/Speed"));
     addStretch();
     m_export = addMenuButton(actions.menu("File/Export"));
@@ -65,6 +68,7 @@ void ToolBar::retranslate()
     m_samples->setText(tr("Samples"));
     m_samples->setToolTip(tr("Sentences worth looking at"));
     m_speed->setToolTip(tr("Speed of playing"));
+    m_scrubber->retranslate();
     m_export->setText(tr("Export"));
     m_export->setToolTip(tr("Save the picture or the numbers of the present view"));
     m_search->setText(tr("Search"));

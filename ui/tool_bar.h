@@ -9,6 +9,8 @@ class QToolButton;
 
 namespace hl::ui {
 
+class Scrubber;
+
 /// Model, samples, undo and redo at the left; the transport in the middle; export and search at the right.
 class ToolBar final : public QToolBar
 {
@@ -32,6 +34,7 @@ private:
     Settings& m_settings;
     QToolButton* m_model;
     QToolButton* m_samples;
+    Scrubber* m_scrubber = nullptr;
     QToolButton* m_speed;
     QToolButton* m_export;
     QToolButton* m_search;

@@ -6066,6 +6066,17 @@ position %2 · number %3 in the vocabulary</source>
     </message>
 </context>
 <context>
+    <name>hl::ui::Scrubber</name>
+    <message>
+        <source>Step of the computation</source>
+        <translation>计算步骤</translation>
+    </message>
+    <message>
+        <source>Drag to go through all steps, forth and back</source>
+        <translation>拖动可来回浏览所有步骤</translation>
+    </message>
+</context>
+<context>
     <name>hl::ui::StageFigureView</name>
     <message>
         <source>Copy Step Name</source>

@@ -9,6 +9,8 @@
 #include <QStandardPaths>
 #include <QtTest>
 
+#include <algorithm>
+
 using namespace hl;
 using namespace hl::ui;
 
@@ -60,6 +62,7 @@ private slots:
     void longPasteIsCutWithANote();
     void noBreakSpacesStay();
     void chipsSelectQueryAndKey();
+    void theChipUnderTheMouseIsPointedAt();
     void knownWordsAreCounted();
     void secondFieldBelongsToEncoderDecoderModels();
     void historyComesBackWithAltUp();
@@ -172,6 +175,36 @@ void TestPrompt::chipsSelectQueryAndKey()
     QTest::mouseClick(&chips, Qt::LeftButton, Qt::ShiftModifier, centre(4));
     QCOMPARE(f.session.selection().place().key, Index(4));
     QCOMPARE(f.session.selection().place().query, Index(4));
+}
+
+void TestPrompt::theChipUnderTheMouseIsPointedAt()
+{
+    Fixture f("toy-encoder-decoder");
+    f.session.setText(QStringLiteral("I love China"));
+    f.session.setSecondText(QStringLiteral("我 爱"));
+    QVERIFY(waitForRest(f.session));
+    f.session.selection().setPlace({.side = Side::Decoder, .isCross = true, .query = 0, .key = 0});
+    FigureView* chips = f.view.figureView();
+    chips->grab();
+    const auto moveTo = [chips](QPointF point) {
+        QMouseEvent event(QEvent::MouseMove, point, chips->mapToGlobal(point), Qt::NoButton, Qt::NoButton, {});
+        QApplication::sendEvent(chips, &event);
+    };
+    const auto areas = chips->hotAreas();
+    const auto source = std::find_if(areas.begin(), areas.end(), [](const HotArea& area) { return area.place.key == 1; });
+    const auto target = std::find_if(areas.begin(), areas.end(), [](const HotArea& area) { return area.place.query == 1; });
+    QVERIFY(source != areas.end() && target != areas.end());
+    moveTo(source->rect.center());
+    QVERIFY((f.session.selection().pointed() == TokenRole{Side::Decoder, true, false, 1})); // looked at
+    moveTo(target->rect.center());
+    QVERIFY((f.session.selection().pointed() == TokenRole{Side::Decoder, true, true, 1})); // looks
+    QEvent leave(QEvent::Leave);
+    QApplication::sendEvent(chips, &leave);
+    QVERIFY(!f.session.selection().pointed());
+    moveTo(target->rect.center());
+    f.session.setText(QStringLiteral("I love"));
+    QVERIFY(waitForRest(f.session));
+    QVERIFY(!f.session.selection().pointed()); // positions mean something else now
 }
 
 void TestPrompt::knownWordsAreCounted()

@@ -3,6 +3,7 @@
 #include "core/run/run_request.h"
 #include "ui/figure/pipeline_figure.h"
 #include "ui/models/step_walk.h"
+#include "ui/scrubber.h"
 #include "ui/views/stage_view.h"
 
 #include <QKeyEvent>
@@ -101,6 +102,8 @@ private slots:
     void pipelineLeadsToEveryStep();
     void arrowKeysMoveTheSelectedCell();
     void zoomKeepsTheCellUnderTheMouse();
+    void theTokenPointedAtElsewhereStandsOut();
+    void theScrubberWalksThroughAllSteps();
     void transitionRunsAndEnds();
     void withoutAnimationNothingMoves();
 };
@@ -219,6 +222,46 @@ void TestStage::zoomKeepsTheCellUnderTheMouse()
     QVERIFY(part.cellAt(part.cells.bottomRight() - QPointF(1, 1)) == std::pair(Index{4}, Index{3}));
     QVERIFY(part.cellWidth() > whole.cellWidth());
     QVERIFY(!part.cellAt(part.cells.topLeft() - QPointF(3, 3)));
+}
+
+void TestStage::theTokenPointedAtElsewhereStandsOut()
+{
+    Session session;
+    Settings settings;
+    settings.setAnimated(false);
+    StageView view(session, settings);
+    view.resize(900, 600);
+    view.show();
+    compute(session, "toy", QStringLiteral("the cat sat on the mat"));
+    const QImage before = view.stage().grab().toImage();
+    session.selection().point(TokenRole{.index = 3});
+    const QImage pointed = view.stage().grab().toImage();
+    const StageFigure figure;
+    const MatrixLayout layout = figure.layout(QRectF(view.stage().rect()), view.stage().scene());
+    const auto isSameAt = [&](Index row, Index col) {
+        const QPoint corner = (layout.cellRect(row, col).topLeft() + QPointF(4, 4)).toPoint();
+        return before.pixel(corner) == pointed.pixel(corner);
+    };
+    QVERIFY(isSameAt(3, 2) && isSameAt(3, 0));
+    QVERIFY(!isSameAt(2, 0) && !isSameAt(4, 1));
+    session.selection().point(std::nullopt);
+    QVERIFY(view.stage().grab().toImage() == before);
+}
+
+void TestStage::theScrubberWalksThroughAllSteps()
+{
+    Session session;
+    Scrubber scrubber(session);
+    QVERIFY(!scrubber.isEnabled());
+    compute(session, "toy", QStringLiteral("the cat sat"));
+    QVERIFY(scrubber.isEnabled());
+    scrubber.setValue(scrubber.minimum());
+    QCOMPARE(session.selection().place().step, Step::Tokens);
+    scrubber.setValue(scrubber.maximum());
+    QCOMPARE(session.selection().place().step, Step::Probs);
+    const Place last = session.selection().place();
+    session.selection().setPlace(previousStep(last, *session.trace()));
+    QCOMPARE(scrubber.value(), scrubber.maximum() - 1); // it follows
 }
 
 void TestStage::transitionRunsAndEnds()

@@ -18,8 +18,8 @@ public:
     [[nodiscard]] std::vector<StepRef> shownSteps(const Scene& scene) const override;
 
     /// Part of the picture, as the selection is: an export shows it too. Nothing: all tokens.
-    void setIsolated(const std::optional<IsolatedToken>& token) { m_isolated = token; }
-    [[nodiscard]] const std::optional<IsolatedToken>& isolated() const { return m_isolated; }
+    void setIsolated(const std::optional<TokenRole>& token) { m_isolated = token; }
+    [[nodiscard]] const std::optional<TokenRole>& isolated() const { return m_isolated; }
 
     [[nodiscard]] static std::vector<LinesPanel> panels(const QRectF& rect, const Scene& scene);
     [[nodiscard]] static EdgeChoice choiceOf(const PictureOptions& options);
@@ -32,7 +32,7 @@ private:
     void paintNumbers(Ink& ink, const LinesPanel& panel, const Scene& scene, const std::vector<StepRef>& heads) const;
     [[nodiscard]] bool isIsolated(const LinesPanel& panel) const;
 
-    std::optional<IsolatedToken> m_isolated;
+    std::optional<TokenRole> m_isolated;
 };
 
 /// "unshown share blocks.0.attn.1.pattern": the truth test computes it again.

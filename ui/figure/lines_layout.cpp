@@ -92,16 +92,16 @@ std::vector<LinesPanel> layOutLines(const Scene& scene, const QRectF& rect)
     return panels;
 }
 
-std::optional<IsolatedToken> tokenAt(const Scene& scene, const std::vector<LinesPanel>& panels, QPointF point)
+std::optional<TokenRole> tokenAt(const Scene& scene, const std::vector<LinesPanel>& panels, QPointF point)
 {
     for (const LinesPanel& panel : panels) {
         for (Index i = 0; i < static_cast<Index>(queriesOf(scene, panel).size()); ++i) {
             if (panel.queryLabel(i).contains(point))
-                return IsolatedToken{panel.side, panel.isCross, true, i};
+                return TokenRole{panel.side, panel.isCross, true, i};
         }
         for (Index i = 0; i < static_cast<Index>(keysOf(scene, panel).size()); ++i) {
             if (panel.keyLabel(i).contains(point))
-                return IsolatedToken{panel.side, panel.isCross, false, i};
+                return TokenRole{panel.side, panel.isCross, false, i};
         }
     }
     return std::nullopt;

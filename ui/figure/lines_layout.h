@@ -10,17 +10,6 @@
 
 namespace hl::ui {
 
-/// The token whose lines are shown alone.
-struct IsolatedToken
-{
-    Side side = Side::Only;
-    bool isCross = false;
-    bool isQuery = true;
-    Index index = 0;
-
-    friend bool operator==(const IsolatedToken&, const IsolatedToken&) = default;
-};
-
 /// One panel: queries on the left, keys on the right.
 struct LinesPanel
 {
@@ -43,7 +32,7 @@ struct LinesPanel
 [[nodiscard]] std::vector<LinesPanel> layOutLines(const Scene& scene, const QRectF& rect);
 
 /// The token whose label is at this point.
-[[nodiscard]] std::optional<IsolatedToken> tokenAt(const Scene& scene, const std::vector<LinesPanel>& panels,
+[[nodiscard]] std::optional<TokenRole> tokenAt(const Scene& scene, const std::vector<LinesPanel>& panels,
                                                    QPointF point);
 
 /// Tokens along the rows and columns of a panel's patterns.

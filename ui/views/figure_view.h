@@ -62,8 +62,8 @@ protected:
     [[nodiscard]] virtual const HotArea* areaAt(QPointF point) const;
     /// The area of the selected place: what a screen reader reads. Null where there is none.
     [[nodiscard]] virtual const HotArea* selectedArea() const;
-    [[nodiscard]] Session& session() { return m_session; }
-    [[nodiscard]] Settings& settings() { return m_settings; }
+    [[nodiscard]] Session& session() const { return m_session; }
+    [[nodiscard]] Settings& settings() const { return m_settings; }
     [[nodiscard]] Figure& mutableFigure() { return *m_figure; }
 
 private:

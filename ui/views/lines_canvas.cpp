@@ -12,9 +12,10 @@ LinesCanvas::LinesCanvas(Session& session, Settings& settings, QWidget* parent)
     , m_lines(static_cast<LinesFigure*>(&mutableFigure()))
 {
     connect(&session, &Session::traceChanged, this, &LinesCanvas::dropPin);
+    connect(&session.selection(), &Selection::pointedChanged, this, [this] { show(this->session().selection().pointed()); });
 }
 
-std::optional<IsolatedToken> LinesCanvas::tokenUnder(QPointF point) const
+std::optional<TokenRole> LinesCanvas::tokenUnder(QPointF point) const
 {
     const Scene now = scene();
     if (!now.trace)
@@ -22,7 +23,7 @@ std::optional<IsolatedToken> LinesCanvas::tokenUnder(QPointF point) const
     return tokenAt(now, LinesFigure::panels(QRectF(rect()), now), point);
 }
 
-void LinesCanvas::show(const std::optional<IsolatedToken>& hovered)
+void LinesCanvas::show(const std::optional<TokenRole>& hovered)
 {
     const auto wanted = m_pinned ? m_pinned : hovered;
     if (wanted == m_lines->isolated())
@@ -31,7 +32,7 @@ void LinesCanvas::show(const std::optional<IsolatedToken>& hovered)
     repaintFigure();
 }
 
-void LinesCanvas::setPinned(const std::optional<IsolatedToken>& token)
+void LinesCanvas::setPinned(const std::optional<TokenRole>& token)
 {
     m_pinned = token;
     show(std::nullopt);
@@ -45,7 +46,7 @@ void LinesCanvas::dropPin()
 
 void LinesCanvas::mouseMoveEvent(QMouseEvent* event)
 {
-    show(tokenUnder(event->position()));
+    session().selection().point(tokenUnder(event->position()));
     FigureView::mouseMoveEvent(event);
 }
 
@@ -59,7 +60,7 @@ void LinesCanvas::mousePressEvent(QMouseEvent* event)
 
 void LinesCanvas::leaveEvent(QEvent* event)
 {
-    show(std::nullopt);
+    session().selection().point(std::nullopt);
     FigureView::leaveEvent(event);
 }
 

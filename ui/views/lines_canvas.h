@@ -15,8 +15,8 @@ class LinesCanvas : public FigureView
 public:
     LinesCanvas(Session& session, Settings& settings, QWidget* parent = nullptr);
 
-    [[nodiscard]] const std::optional<IsolatedToken>& pinned() const { return m_pinned; }
-    void setPinned(const std::optional<IsolatedToken>& token);
+    [[nodiscard]] const std::optional<TokenRole>& pinned() const { return m_pinned; }
+    void setPinned(const std::optional<TokenRole>& token);
 
 protected:
     void mouseMoveEvent(QMouseEvent* event) override;
@@ -26,12 +26,12 @@ protected:
     bool event(QEvent* event) override; // Esc, before the window takes it
 
 private:
-    [[nodiscard]] std::optional<IsolatedToken> tokenUnder(QPointF point) const;
-    void show(const std::optional<IsolatedToken>& hovered);
+    [[nodiscard]] std::optional<TokenRole> tokenUnder(QPointF point) const;
+    void show(const std::optional<TokenRole>& hovered);
     void dropPin();
 
     LinesFigure* m_lines; ///< the figure itself, owned by the base
-    std::optional<IsolatedToken> m_pinned;
+    std::optional<TokenRole> m_pinned;
 };
 
 } // namespace hl::ui

@@ -4,6 +4,19 @@
 
 namespace hl::ui {
 
+PromptChips::PromptChips(std::unique_ptr<Figure> figure, Session& owner, Settings& settings, QWidget* parent)
+    : FigureView(std::move(figure), owner, settings, parent)
+{
+    connect(this, &FigureView::hovered, this, [this](const std::optional<Place>& place) {
+        if (!place) {
+            session().selection().point(std::nullopt);
+            return;
+        }
+        const bool isKey = place->isCross && place->key != session().selection().place().key;
+        session().selection().point(TokenRole{place->side, place->isCross, !isKey, isKey ? place->key : place->query});
+    });
+}
+
 void PromptChips::mousePressEvent(QMouseEvent* event)
 {
     const bool wantsKey = event->button() == Qt::RightButton

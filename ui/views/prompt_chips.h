@@ -4,13 +4,14 @@
 
 namespace hl::ui {
 
-/// The chips of the prompt: Shift-click and the right button choose the key instead of the query.
+/// The chips of the prompt: Shift-click and the right button choose the key instead of the query. The chip under the mouse is
+/// shown in the other views, too.
 class PromptChips final : public FigureView
 {
     Q_OBJECT
 
 public:
-    using FigureView::FigureView;
+    PromptChips(std::unique_ptr<Figure> figure, Session& session, Settings& settings, QWidget* parent = nullptr);
 
 protected:
     void mousePressEvent(QMouseEvent* event) override;

@@ -10,6 +10,7 @@
 #include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QPainterPath>
 #include <QVBoxLayout>
 #include <QWheelEvent>
 
@@ -44,6 +45,7 @@ StageFigureView::StageFigureView(Session& session, Settings& settings, QWidget* 
     connect(&m_transition, &Transition::changed, this, [this] { update(); });
     connect(&session.selection(), &Selection::changed, this, &StageFigureView::followPlace);
     connect(&session, &Session::traceChanged, this, &StageFigureView::followPlace);
+    connect(&session.selection(), &Selection::pointedChanged, this, [this] { update(); });
     m_lastPlace = session.selection().place();
     m_lastTrace = session.trace();
 }
@@ -127,6 +129,7 @@ void StageFigureView::paintOverlay(QPainter& painter)
         painter.restore();
         return;
     }
+    paintPointed(painter, layout);
     if (!m_hoverCell)
         return;
     const QRectF cell = layout.cellRect(m_hoverCell->first, m_hoverCell->second);
@@ -145,6 +148,33 @@ void StageFigureView::paintOverlay(QPainter& painter)
         painter.drawLine(QPointF(x, cell.bottom()), QPointF(x, area.bottom()));
     }
     painter.restore();
+}
+
+/// A veil over all but the rows and columns of the token that is pointed at in another view.
+void StageFigureView::paintPointed(QPainter& painter, const MatrixLayout& layout) const
+{
+    const auto& pointed = session().selection().pointed();
+    const Place& place = session().selection().place();
+    if (!pointed || pointed->side != place.side || pointed->isCross != place.isCross)
+        return;
+    const StepInfo& info = infoOf(place.step);
+    const auto isOf = [&place](Axis axis, bool isQuery) {
+        const bool isOfQueries = axis == Axis::Query || axis == Axis::Position;
+        return (isQuery && isOfQueries) || (axis == Axis::Key && (!isQuery || !place.isCross)); // self-attention: the same tokens
+    };
+    QRectF kept;
+    if (isOf(info.rows, pointed->isQuery) && pointed->index < layout.rows)
+        kept = QRectF(layout.cells.left(), layout.cellRect(pointed->index, 0).top(), layout.cells.width(), layout.cellHeight());
+    else if (isOf(info.cols, pointed->isQuery) && pointed->index < layout.cols)
+        kept = QRectF(layout.cellRect(0, pointed->index).left(), layout.cells.top(), layout.cellWidth(), layout.cells.height());
+    else
+        return;
+    QColor veil = settings().theme().panel;
+    veil.setAlphaF(0.62F);
+    QPainterPath rest;
+    rest.addRect(layout.cells);
+    rest.addRect(kept.intersected(layout.cells));
+    painter.fillPath(rest, veil); // odd-even: what is kept is a hole
 }
 
 const HotArea* StageFigureView::areaAt(QPointF point) const

@@ -30,6 +30,7 @@ signals:
 protected:
     bool event(QEvent* event) override;
     void paintOverlay(QPainter& painter) override;
+    void paintPointed(QPainter& painter, const MatrixLayout& layout) const;
     void wheelEvent(QWheelEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;

@@ -42,7 +42,11 @@ MainWindow::MainWindow(Settings& settings, QWidget* parent)
     addToolBar(m_toolBar);
     m_docks = new Docks(m_session, settings, this);
     setCentralWidget(m_docks);
-    m_keeper = std::make_unique<SessionKeeper>(m_session, settings, [this] { return m_docks->currentView()->name(); });
+    m_keeper = std::make_unique<SessionKeeper>(m_session, settings, [this](SavedSession& saved) {
+        saved.view = m_docks->currentView()->name();
+        if (const auto* compare = qobject_cast<CompareView*>(m_docks->view(QStringLiteral("compare"))))
+            saved.compare = compare->told();
+    });
     connect(m_keeper.get(), &SessionKeeper::failed, m_status, &StatusLine::complain);
     m_exporter = std::make_unique<Exporter>(
         m_session, *m_status,

@@ -5,6 +5,7 @@
 #include "ui/samples.h"
 #include "ui/session_keeper.h"
 #include "ui/translate.h"
+#include "ui/views/compare_view.h"
 #include "ui/views/mistakes_view.h"
 #include "ui/views/picture_view.h"
 
@@ -105,6 +106,8 @@ void MainWindow::finishOpening(const std::shared_ptr<const Model>& model, const 
     }
     m_keeper->show(*saved, model);
     m_docks->setCurrentView(saved->view);
+    if (auto* compare = qobject_cast<CompareView*>(m_docks->view(QStringLiteral("compare"))))
+        compare->tell(saved->compare);
     m_undo->closeCommand();
     m_undo->stack().setClean();
 }

@@ -132,6 +132,7 @@ public:
         const bool isKnown = makeFigure(session.view) != nullptr;
         if (!isKnown)
             wrong("view");
+        session.compare = QString::fromStdString(take(m_config.stringOr("compare", {})));
         session.isDark = take(m_config.booleanOr("dark", false));
         if (m_error)
             return tl::unexpected(*m_error);
@@ -288,6 +289,8 @@ QByteArray sessionToJson(const SavedSession& session)
     if (!request.edits.empty())
         json["edits"] = Json::parse(editsToJson(request.edits));
     json["view"] = session.view.toStdString();
+    if (!session.compare.isEmpty())
+        json["compare"] = session.compare.toStdString();
     json["dark"] = session.isDark;
     json["place"] = toJson(session.place);
     json["options"] = toJson(session.options);

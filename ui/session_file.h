@@ -17,6 +17,7 @@ struct SavedSession
     Place place;
     PictureOptions options;
     QString view = QStringLiteral("stage"); ///< the one that an export would draw
+    QString compare; ///< what Compare sets beside it, as `render --compare` takes it; empty: nothing that can be told in words
     bool isDark = false;
 };
 

@@ -15,11 +15,11 @@ constexpr int saveAfter = 1500; // ms
 
 } // namespace
 
-SessionKeeper::SessionKeeper(Session& session, Settings& settings, std::function<QString()> currentView, QObject* parent)
+SessionKeeper::SessionKeeper(Session& session, Settings& settings, std::function<void(SavedSession&)> addWindow, QObject* parent)
     : QObject(parent)
     , m_session(session)
     , m_settings(settings)
-    , m_currentView(std::move(currentView))
+    , m_addWindow(std::move(addWindow))
 {
     m_saving.setSingleShot(true);
     m_saving.setInterval(saveAfter);
@@ -43,8 +43,8 @@ SavedSession SessionKeeper::present() const
     saved.request = m_session.request();
     saved.place = std::as_const(m_session).selection().wanted();
     saved.options = m_settings.options();
-    saved.view = m_currentView();
     saved.isDark = m_settings.theme().isDark;
+    m_addWindow(saved);
     return saved;
 }
 

@@ -19,8 +19,8 @@ class SessionKeeper : public QObject
     Q_OBJECT
 
 public:
-    /// `currentView` names the view that an export would draw.
-    SessionKeeper(Session& session, Settings& settings, std::function<QString()> currentView, QObject* parent = nullptr);
+    /// `addWindow` fills in what only the window knows: the view and what it compares with.
+    SessionKeeper(Session& session, Settings& settings, std::function<void(SavedSession&)> addWindow, QObject* parent = nullptr);
     ~SessionKeeper() override;
 
     [[nodiscard]] SavedSession present() const;
@@ -48,7 +48,7 @@ private:
 
     Session& m_session;
     Settings& m_settings;
-    std::function<QString()> m_currentView;
+    std::function<void(SavedSession&)> m_addWindow;
     QString m_file;
     QTimer m_saving; ///< gathers quick changes into one write
     bool m_hasFailed = false;

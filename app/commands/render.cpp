@@ -132,21 +132,20 @@ Wanted sessionFromOptions(const Options& given)
     return session;
 }
 
-/// The other side of --view compare, as --compare tells it.
+/// The other side of --view compare, as --compare or the session tells it.
 tl::expected<void, Failure> compare(const Options& given, const SavedSession& session, const Trace& trace, Figure& figure)
 {
-    const auto other = given.value("--compare");
-    if (!other)
+    auto* comparing = dynamic_cast<CompareFigure*>(&figure);
+    if (!comparing && given.has("--compare"))
+        return misuse("--compare goes with --view compare.");
+    if (!comparing || session.compare.isEmpty())
         return {};
-    const auto with = parseCompareWith(*other);
+    const auto with = parseCompareWith(session.compare.toStdString());
     if (!with)
         return failure(with);
     auto counterpart = makeCounterpart(session.request, *with);
     if (!counterpart)
         return failure(counterpart);
-    auto* comparing = dynamic_cast<CompareFigure*>(&figure);
-    if (!comparing)
-        return misuse("--compare goes with --view compare.");
     if (const auto both = compareWith(*counterpart, trace, session.place.ref()); !both)
         return failure(both);
     comparing->setCounterpart(std::make_shared<const Counterpart>(std::move(*counterpart)));
@@ -177,6 +176,7 @@ Outcome run(const Options& given)
     if (!session)
         return tl::unexpected(session.error());
     session->view = QString::fromStdString(given.valueOr("--view", session->view.toStdString()));
+    session->compare = QString::fromStdString(given.valueOr("--compare", session->compare.toStdString()));
     session->isDark = look->isDark.value_or(session->isDark);
     session->options.sequentialMap = look->map.value_or(session->options.sequentialMap);
 

@@ -200,6 +200,12 @@ void TestRender::aPictureIsDrawnAgainFromTheSessionInside()
     QCOMPARE(render({QStringLiteral("--session"), first, QStringLiteral("--out"), again}).err, QByteArray());
     QVERIFY(!contentOf(first).isEmpty());
     QCOMPARE(contentOf(again), contentOf(first));
+
+    args = toy(QStringLiteral("compare"), first);
+    args << QStringLiteral("--compare") << QStringLiteral("head=1.1");
+    QCOMPARE(render(args).err, QByteArray());
+    QCOMPARE(render({QStringLiteral("--session"), first, QStringLiteral("--out"), again}).err, QByteArray());
+    QCOMPARE(contentOf(again), contentOf(first));
 }
 
 QTEST_GUILESS_MAIN(TestRender)

@@ -6,6 +6,7 @@
 #include "ui/session_file.h"
 #include "ui/session_in_picture.h"
 #include "ui/session_keeper.h"
+#include "ui/views/compare_view.h"
 #include "ui/views/figure_view.h"
 
 #include <QFile>
@@ -72,6 +73,7 @@ SavedSession fullSession()
     s.options = unusualOptions();
     s.view = QStringLiteral("heads");
     s.isDark = true;
+    s.compare = QStringLiteral("text=the dog");
     return s;
 }
 
@@ -93,6 +95,7 @@ void compareSessions(const SavedSession& got, const SavedSession& wanted)
     QVERIFY(got.place == wanted.place);
     QVERIFY(got.options == wanted.options);
     QCOMPARE(got.view, wanted.view);
+    QCOMPARE(got.compare, wanted.compare);
     QCOMPARE(got.isDark, wanted.isDark);
 }
 
@@ -121,6 +124,8 @@ private slots:
     void picturesOfOthersHoldNone();
     void aWindowGoesOnWhereTheLastOneEnded();
     void aSavedSessionIsOpenedAsItWas();
+    void whatIsComparedComesBack_data();
+    void whatIsComparedComesBack();
     void aDamagedSessionLosesNothing();
     void aSessionWhoseModelIsGoneSaysSo();
 };
@@ -329,6 +334,31 @@ void TestSessionFile::aSavedSessionIsOpenedAsItWas()
     QVERIFY(waitForTrace(window.session()));
     window.undoHistory().stack().undo(); // opening is one change, and can be taken back
     QTRY_COMPARE(window.session().text(), QStringLiteral("something else"));
+}
+
+void TestSessionFile::whatIsComparedComesBack_data()
+{
+    QTest::addColumn<QString>("with");
+    for (const char* with : {"head=1.1", "step=scores", "text=a dog = a dog", "model=stories", "edits"})
+        QTest::newRow(with) << QString::fromLatin1(with);
+}
+
+void TestSessionFile::whatIsComparedComesBack()
+{
+    QFETCH(QString, with);
+    Session session;
+    Settings settings;
+    session.setText(QStringLiteral("the cat saw"));
+    session.setModel(builtinModel("toy"), QStringLiteral("toy"));
+    session.setEdits({{ScaleHead{{.step = Step::Z, .layer = 1, .head = 0}, 0.0}}});
+    CompareView view(session, settings);
+    QVERIFY(waitForTrace(session));
+    view.tell(with);
+    QCOMPARE(view.told(), with);
+    QTRY_VERIFY(view.counterpart());
+    QVERIFY(compareWith(*view.counterpart(), *session.trace(), session.selection().place().ref()).has_value() || with.startsWith(QLatin1String("step")));
+    view.tell(QString());
+    QCOMPARE(view.told(), with);
 }
 
 void TestSessionFile::aDamagedSessionLosesNothing()

@@ -242,6 +242,56 @@ void CompareView::openFile(const QString& path)
     compareWith({.kind = Kind::File, .file = path.toStdString()});
 }
 
+QString CompareView::told() const
+{
+    const auto word = [](const char* name, const QString& value) { return value.isEmpty() ? QString() : QLatin1String(name) + value; };
+    switch (static_cast<Kind>(m_kind->currentIndex())) {
+    case Kind::Head: {
+        const QPoint at = m_head->currentData().toPoint();
+        return QStringLiteral("head=%1.%2").arg(at.x()).arg(at.y());
+    }
+    case Kind::Step: return word("step=", m_step->currentText());
+    case Kind::Text: return word("text=", m_text->text());
+    case Kind::Model: return word("model=", m_model->currentData().toString());
+    case Kind::BeforeChanges: return QStringLiteral("edits");
+    case Kind::Pinned: break;
+    case Kind::File: return word("file=", QString::fromStdString(m_with.file.string()));
+    }
+    return {};
+}
+
+void CompareView::tell(const QString& text)
+{
+    const QString kind = text.section(QLatin1Char('='), 0, 0);
+    const QString value = text.section(QLatin1Char('='), 1);
+    const auto choose = [this](Kind wanted, QComboBox* box, int index) {
+        if (index < 0)
+            return;
+        const QSignalBlocker boxBlocker(box);
+        const QSignalBlocker kindBlocker(m_kind);
+        box->setCurrentIndex(index);
+        m_kind->setCurrentIndex(static_cast<int>(wanted));
+        chooseKind(static_cast<int>(wanted));
+    };
+    if (kind == QLatin1String("head")) {
+        choose(Kind::Head, m_head, m_head->findData(QPoint(value.section(QLatin1Char('.'), 0, 0).toInt(), value.section(QLatin1Char('.'), 1).toInt())));
+    } else if (kind == QLatin1String("step")) {
+        choose(Kind::Step, m_step, m_step->findText(value));
+    } else if (kind == QLatin1String("model")) {
+        if (m_model->findData(value) < 0)
+            m_model->addItem(QFileInfo(value).fileName(), value);
+        choose(Kind::Model, m_model, m_model->findData(value));
+    } else if (kind == QLatin1String("text")) {
+        const QSignalBlocker blocker(m_text);
+        m_text->setText(value);
+        compareWith({.kind = Kind::Text, .text = value.toStdString()});
+    } else if (kind == QLatin1String("edits")) {
+        compareWith({.kind = Kind::BeforeChanges});
+    } else if (kind == QLatin1String("file")) {
+        openFile(value);
+    }
+}
+
 void CompareView::chooseFile()
 {
     const QString path = QFileDialog::getOpenFileName(this, tr("Numbers to compare with"), QString(), tr("NumPy arrays (*.npz)"));

@@ -32,6 +32,10 @@ public:
     void pin();
     void openFile(const QString& path);
     void compareWith(const CompareWith& with);
+    /// What is compared with, as `render --compare` takes it; empty where words cannot say it (what is pinned).
+    [[nodiscard]] QString told() const;
+    /// Compares with what told() gave; an empty text changes nothing.
+    void tell(const QString& text);
     /// The other side on show; null while there is none.
     [[nodiscard]] std::shared_ptr<const Counterpart> counterpart() const;
 

@@ -110,6 +110,11 @@ Outcome run(const Options& given)
     if (!spec.head.classes.empty())
         rows.push_back({"classes", std::to_string(spec.head.classes.size()) + ", \"" + spec.head.classes.front() + "\" first"});
     rows.push_back({"predicts", nameOf(spec.head.kind)});
+    std::string classes;
+    for (const std::string& name : spec.head.textClasses)
+        classes += (classes.empty() ? "" : ", ") + name;
+    if (!classes.empty())
+        rows.push_back({"first row", "names the text: " + classes});
     rows.push_back({"tokenizer", (*model)->tokenizer() ? (*model)->tokenizer()->kind() : spec.image ? "none: it reads pictures" : "none: text cannot be typed"});
     rows.push_back({"parameters", std::to_string((*model)->parameterCount())});
     rows.push_back({"memory", megabytes(bytes)});
@@ -121,6 +126,8 @@ Outcome run(const Options& given)
         list.push_back({"  " + tensor.name(), "[" + rowCount + std::to_string(tensor.cols()) + "]"});
     }
     Output out{plainTable(rows) + plainTable(list), {}};
+    for (const std::string& note : (*model)->card().notes)
+        out.text += "note: " + note + "\n";
     for (const Message& note : (*model)->notes())
         out.text += "warning: " + note.english() + "\n";
     return out;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <numeric>
 
@@ -69,6 +70,22 @@ Result<std::vector<Candidate>> topCandidates(const Trace& trace, Index position,
     for (const Index column : largestColumns(probs, row, count))
         top.push_back({static_cast<TokenId>(column), logits.at(row, column), probs.at(row, column)});
     return top;
+}
+
+Result<std::vector<Candidate>> textClasses(const Trace& trace)
+{
+    const auto& names = trace.model().spec().head.textClasses;
+    const Tokenizer* tokenizer = trace.model().tokenizer();
+    if (names.empty() || !tokenizer)
+        return std::vector<Candidate>{};
+    const auto all = topCandidates(trace, 0, trace.model().spec().outputs());
+    if (!all)
+        return all;
+    std::vector<Candidate> found;
+    std::copy_if(all->begin(), all->end(), std::back_inserter(found), [&](const Candidate& candidate) {
+        return std::find(names.begin(), names.end(), tokenizer->piece(candidate.id)) != names.end();
+    });
+    return found;
 }
 
 std::optional<std::string> continuedText(const Tokenizer& tokenizer, const std::string& text, const Tokens& tokens,

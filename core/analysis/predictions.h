@@ -27,6 +27,11 @@ struct Candidate
 /// Errors: a model without prediction head, a position whose probabilities were not kept.
 [[nodiscard]] Result<std::vector<Candidate>> topCandidates(const Trace& trace, Index position, Index count);
 
+/// What the whole text is, for models whose head has textClasses: those words with what the first row gives them, the most
+/// probable first. Empty for other models.
+/// Errors: the probabilities of the first row were not kept.
+[[nodiscard]] Result<std::vector<Candidate>> textClasses(const Trace& trace);
+
 /// A text continued by one token, as the tokenizer joins it to the token before (with or without a space). Nothing if
 /// the token cannot be typed: an end token, or a part of a character.
 [[nodiscard]] std::optional<std::string> continuedText(const Tokenizer& tokenizer, const std::string& text,

@@ -1,6 +1,7 @@
 #include "core/model/model.h"
 
 #include "core/base/crew.h"
+#include "core/base/shown.h"
 
 #include <algorithm>
 #include <cmath>
@@ -224,6 +225,12 @@ Result<std::shared_ptr<const Model>> Model::make(ModelSpec spec, Weights weights
 {
     if (auto ok = validate(spec); !ok)
         return tl::unexpected(ok.error());
+    for (const std::string& name : spec.head.textClasses) {
+        if (tokenizer && !tokenizer->idOf(name))
+            return fail(ErrorCode::BadConfig,
+                        HL_NOOP("core", "\"text_classes\" of the head names \"%1\", which is no word of the model's vocabulary."),
+                        {shown(name)});
+    }
     std::shared_ptr<Model> model(new Model);
     model->m_spec = std::move(spec);
     model->m_weights = std::move(weights);

@@ -111,6 +111,8 @@ Json jsonOf(const Model& model, const WordVocabulary* words)
                     {"pooler", spec.head.hasPooler}};
     if (spec.head.transform)
         json["head"]["transform"] = nameOfChoice(*spec.head.transform, ownNames::activations());
+    if (!spec.head.textClasses.empty())
+        json["head"]["text_classes"] = spec.head.textClasses;
     if (spec.image)
         addImage(json, *spec.image);
     if (spec.head.kind == HeadKind::Classes)

@@ -222,6 +222,8 @@ struct HeadSpec
     std::vector<int> cutoffs{};
     bool hasPooler = false;              ///< BERT's tanh of the first row
     std::vector<std::string> classes;    ///< their names; only for HeadKind::Classes
+    /// Words of the vocabulary that name what the whole text is; the first row predicts one of them. Only for MaskedWord.
+    std::vector<std::string> textClasses;
     bool isDistilled = false;            ///< a second class head reads the distillation token; logits are the mean
 };
 

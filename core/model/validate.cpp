@@ -138,6 +138,8 @@ Result<void> validateHead(const ModelSpec& spec)
         if (auto ok = inRange("number of classes", static_cast<long long>(head.classes.size()), 1, limits::tableRows); !ok)
             return ok;
     }
+    if (!head.textClasses.empty() && head.kind != HeadKind::MaskedWord)
+        return fail(ErrorCode::BadConfig, HL_NOOP("core", "\"text_classes\" need a head of the kind masked_word."));
     if (head.isDistilled && (head.kind != HeadKind::Classes || !spec.image || !spec.image->hasDistillationToken))
         return fail(ErrorCode::BadConfig, HL_NOOP("core", "A distilled head needs classes and a distillation token."));
     const bool predictsWords = head.kind == HeadKind::LanguageModel || head.kind == HeadKind::MaskedWord;

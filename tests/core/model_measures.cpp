@@ -80,7 +80,7 @@ hl::TracePtr run(const std::shared_ptr<const hl::Model>& model, const std::vecto
 {
     hl::ForwardInput input;
     input.source.tokens = hl::tokensOfIds(*model, ids);
-    input.capture.patterns = {"logits", "blocks.*.attn.*.pattern"};
+    input.capture.patterns = {"logits", "probs", "blocks.*.attn.*.pattern"};
     auto trace = hl::forward(model, std::move(input));
     if (!trace)
         qFatal("%s", trace.error().english().c_str());

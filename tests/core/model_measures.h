@@ -18,7 +18,7 @@ struct Share
     [[nodiscard]] double value() const { return cases == 0 ? 0.0 : static_cast<double>(right) / cases; }
 };
 
-/// The logits and patterns of one text; aborts the test if the run is refused.
+/// The logits, probabilities and patterns of one text; aborts the test if the run is refused.
 [[nodiscard]] hl::TracePtr run(const std::shared_ptr<const hl::Model>& model, const std::vector<hl::TokenId>& ids);
 
 /// The same model without one head: its rows of W_O are zero.

@@ -224,6 +224,14 @@ private slots:
         roundTrip(**model, ids({5, 6}));
     }
 
+    void theClassesOfATextAreSaved()
+    {
+        const auto model = builtinModel("stories-masked");
+        QCOMPARE(model->spec().head.textClasses, (std::vector<std::string>{"<positive>", "<negative>", "<neutral>"}));
+        roundTrip(*model, ids({0, 300, 400}));
+        QCOMPARE(opened()->spec().head.textClasses, model->spec().head.textClasses);
+    }
+
     void aNameThatIsNotUtf8IsSaved()
     {
         const auto toy = builtinModel("toy");
@@ -270,6 +278,10 @@ private slots:
         row("/head/kind", "7", "\"kind\" is 7");
         row("/head/tied", "false", "unembed.weight");
         row("/head/transform", "\"gelu\"", "head.transform");
+        row("/head/text_classes", "[5]", "expected a list of texts");
+        row("/head/text_classes", "[\"the\"]", "need a head of the kind masked_word");
+        row("/head", "{\"kind\":\"masked_word\",\"text_classes\":[\"<wonderful>\"]}", "\"<wonderful>\", which is no word");
+        row("/head", "{\"kind\":\"masked_word\",\"text_classes\":[\"the\"]}", "");
         row("/encoder", "{\"heads\":2,\"layers\":1}", "needs cross-attention");
         row("/tokenizer/begin", "5", "\"begin\" is 5");
         row("/tokenizer/add_end", "\"yes\"", "expected true or false");

@@ -113,6 +113,39 @@ private slots:
         QCOMPARE(predictedPosition(*traceOf(model, "the dog"), 1), Index{1}); // no mask: the selected token
     }
 
+    void theFirstRowNamesTheClassOfTheText()
+    {
+        const auto toy = builtinModel("toy");
+        ModelSpec spec = toy->spec();
+        spec.head.kind = HeadKind::MaskedWord;
+        QVERIFY(textClasses(*traceOf(*Model::make(spec, toy->weights(), toy->sharedTokenizer()), "the cat"))->empty());
+        spec.head.textClasses = {"cat", "dog", "sat"};
+        const auto model = *Model::make(spec, toy->weights(), toy->sharedTokenizer());
+        const TracePtr trace = traceOf(model, "the cat saw the dog");
+        const auto classes = textClasses(*trace);
+        QVERIFY(classes.has_value());
+        QCOMPARE(classes->size(), std::size_t{3});
+        for (std::size_t i = 0; i < 3; ++i) {
+            const TokenId id = (*classes)[i].id;
+            QVERIFY(toy->tokenizer()->idOf("cat") == id || toy->tokenizer()->idOf("dog") == id || toy->tokenizer()->idOf("sat") == id);
+            QVERIFY((*classes)[i].probability == trace->view({.step = Step::Probs}).at(0, id));
+            QVERIFY(i == 0 || (*classes)[i - 1].probability >= (*classes)[i].probability);
+        }
+    }
+
+    void classesOfATextAreWordsOfTheVocabularyOfAMaskedWordModel()
+    {
+        const auto toy = builtinModel("toy");
+        ModelSpec spec = toy->spec();
+        spec.head.textClasses = {"cat"};
+        QCOMPARE(Model::make(spec, toy->weights(), toy->sharedTokenizer()).error().english(),
+                 "\"text_classes\" need a head of the kind masked_word.");
+        spec.head.kind = HeadKind::MaskedWord;
+        spec.head.textClasses = {"cat", "<wonderful>"};
+        QCOMPARE(Model::make(spec, toy->weights(), toy->sharedTokenizer()).error().english(),
+                 "\"text_classes\" of the head names \"<wonderful>\", which is no word of the model's vocabulary.");
+    }
+
     void aTextIsContinuedAsItsTokenizerJoinsWords()
     {
         const auto model = builtinModel("toy");

@@ -30,6 +30,13 @@ qreal lineHeight(const Theme& theme)
 
 } // namespace
 
+struct OutputFigure::Bars
+{
+    QString title;
+    Index position = 0;
+    Result<std::vector<Candidate>> candidates;
+};
+
 QString outputName(const Model& model, TokenId id)
 {
     const auto& classes = model.spec().head.classes;
@@ -81,7 +88,8 @@ QSizeF OutputFigure::naturalSize(const Scene& scene) const
     if (spec.head.kind == HeadKind::None)
         return {theme.space(420), theme.space(96)};
     const int layers = scene.options.showLens ? spec.stack(spec.outputSide()).layers + 1 : 0;
-    const qreal lines = std::max<qreal>(static_cast<qreal>(shownWords), layers) + 2.0;
+    const auto classes = static_cast<qreal>(spec.head.textClasses.size());
+    const qreal lines = std::max<qreal>(static_cast<qreal>(shownWords) + (classes > 0 ? classes + 1.5 : 0.0), layers) + 2.0;
     return {theme.space(scene.options.showLens ? 760 : 380), lines * lineHeight(theme) + theme.space(2 * margin)};
 }
 
@@ -90,15 +98,15 @@ QSizeF OutputFigure::leastSize(const Scene& scene) const
     return naturalSize(scene);
 }
 
-void OutputFigure::paintBars(Ink& ink, const QRectF& rect, const Scene& scene, Index position) const
+void OutputFigure::paintBars(Ink& ink, const QRectF& rect, const Scene& scene, const Bars& bars) const
 {
     const Theme& theme = ink.theme();
     const Model& model = scene.trace->model();
     const qreal line = lineHeight(theme);
     QRectF row(rect.left(), rect.top(), rect.width(), line);
-    ink.elidedText(row, Qt::AlignLeft | Qt::AlignVCenter, title(scene), theme.secondary,
+    ink.elidedText(row, Qt::AlignLeft | Qt::AlignVCenter, bars.title, theme.secondary,
                    theme.font(TextSize::Body, QFont::DemiBold));
-    const auto top = topCandidates(*scene.trace, position, shownWords);
+    const auto& top = bars.candidates;
     if (!top) {
         flowText(ink, row.translated(0, line), {{translated(top.error().message), theme.text, false, std::nullopt, QString()}},
                  TextSize::Body);
@@ -113,7 +121,7 @@ void OutputFigure::paintBars(Ink& ink, const QRectF& rect, const Scene& scene, I
     const qreal wasWidth = unchanged ? theme.space(92) : 0.0;
     const qreal numberWidth = theme.space(72) + wasWidth;
     const StepRef probs{.step = Step::Probs, .side = model.spec().outputSide()};
-    const Index probsRow = position - scene.trace->firstLogitRow();
+    const Index probsRow = bars.position - scene.trace->firstLogitRow();
     for (std::size_t i = 0; i < top->size(); ++i) {
         row.translate(0, line);
         if (row.bottom() > rect.bottom() + 1.0)
@@ -224,8 +232,20 @@ void OutputFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const
         return;
     }
     const Index position = shownPosition(scene);
+    const auto paintAllBars = [&](QRectF place) {
+        const qreal line = lineHeight(theme);
+        if (const auto classes = textClasses(*scene.trace); classes && !classes->empty()) {
+            const QString title = words(QT_TRANSLATE_NOOP("OutputFigure", "Class of the whole text, read at “%1” (token 0)"))
+                                      .arg(tokenLabel(scene.trace->tokens(spec.outputSide()), 0));
+            const qreal height = (static_cast<qreal>(classes->size()) + 1.0) * line;
+            const qreal top = std::min(place.top() + (shownWords + 1.5) * line, place.bottom() - height);
+            paintBars(ink, QRectF(place.left(), top, place.width(), height), scene, {title, 0, classes});
+            place.setBottom(top - line / 2);
+        }
+        paintBars(ink, place, scene, {title(scene), position, topCandidates(*scene.trace, position, shownWords)});
+    };
     if (!scene.options.showLens) {
-        paintBars(ink, room, scene, position);
+        paintAllBars(room);
         return;
     }
     const bool isWide = room.width() >= theme.space(560);
@@ -238,10 +258,12 @@ void OutputFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const
         lens.setLeft(bars.right() + gap);
     } else {
         const qreal lensLines = spec.stack(spec.outputSide()).layers + 2;
-        bars.setHeight(std::max(4.0 * line, std::min((shownWords + 1.0) * line, room.height() - lensLines * line)));
+        const auto classes = static_cast<qreal>(spec.head.textClasses.size());
+        const qreal wanted = shownWords + 1.0 + (classes > 0 ? classes + 1.5 : 0.0);
+        bars.setHeight(std::max(4.0 * line, std::min(wanted * line, room.height() - lensLines * line)));
         lens.setTop(bars.bottom() + theme.space(8));
     }
-    paintBars(ink, bars, scene, position);
+    paintAllBars(bars);
     paintLens(ink, lens, scene, position);
 }
 

@@ -40,7 +40,8 @@ public:
     static constexpr Index lensWords = 3; ///< per layer
 
 private:
-    void paintBars(Ink& ink, const QRectF& rect, const Scene& scene, Index position) const;
+    struct Bars; ///< candidates at one position, and what they are
+    void paintBars(Ink& ink, const QRectF& rect, const Scene& scene, const Bars& bars) const;
     void paintLens(Ink& ink, const QRectF& rect, const Scene& scene, Index position) const;
 
     mutable Lens m_lens; ///< a cache: what it holds follows from the scene

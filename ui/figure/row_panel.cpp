@@ -1,8 +1,11 @@
 #include "ui/figure/row_panel.h"
 
+#include "core/analysis/predictions.h"
+
 #include "ui/figure/flow_text.h"
 #include "ui/figure/labels.h"
 #include "ui/figure/matrix_layout.h"
+#include "ui/figure/output_figure.h"
 #include "ui/figure/row_items.h"
 #include "ui/translate.h"
 
@@ -141,14 +144,38 @@ qreal paintSentence(Ink& ink, const QRectF& rect, const Scene& scene, const Step
     return flowText(ink, rect, spansOf(translated(message.source), arguments, theme.text), TextSize::Emphasis);
 }
 
-/// "This row predicts the next word", where it does.
-QString predictionOf(const Scene& scene, const StepRef& ref)
+/// What the row of a model that fills in words is for: the word under a mask, or the class of the text.
+QString fillingOf(const Scene& scene)
+{
+    const Trace& trace = *scene.trace;
+    const Tokenizer* tokenizer = trace.model().tokenizer();
+    const Tokens& tokens = trace.tokens(trace.model().spec().outputSide());
+    if (!tokenizer || scene.place.query >= static_cast<Index>(tokens.size()))
+        return {};
+    const bool isMask = tokens[static_cast<std::size_t>(scene.place.query)].id == tokenizer->maskId();
+    const bool isClass = scene.place.query == 0 && !trace.model().spec().head.textClasses.empty();
+    if (!isMask && !isClass)
+        return {};
+    const auto best = isMask ? topCandidates(trace, scene.place.query, 1) : textClasses(trace);
+    if (!best || best->empty())
+        return {};
+    return (isMask ? words(QT_TRANSLATE_NOOP("RowPanel", "This row fills in a word: “%1”."))
+                   : words(QT_TRANSLATE_NOOP("RowPanel", "This row names the class of the text: “%1”.")))
+        .arg(outputName(trace.model(), best->front().id));
+}
+
+} // namespace
+
+QString rowPrediction(const Scene& scene, const StepRef& ref)
 {
     const ModelSpec& spec = scene.trace->model().spec();
     const auto& info = infoOf(ref.step);
     const bool isRowOfText = info.rows == Axis::Query || info.rows == Axis::Position;
-    if (!isRowOfText || ref.side != spec.outputSide() || !spec.stack(ref.side).attention.isCausal
-        || spec.head.kind != HeadKind::LanguageModel)
+    if (!isRowOfText || ref.side != spec.outputSide())
+        return {};
+    if (spec.head.kind == HeadKind::MaskedWord)
+        return fillingOf(scene);
+    if (!spec.stack(ref.side).attention.isCausal || spec.head.kind != HeadKind::LanguageModel)
         return {};
     StepRef probsRef{.step = Step::Probs, .side = spec.outputSide()};
     const MatrixView probs = scene.trace->view(probsRef);
@@ -164,8 +191,6 @@ QString predictionOf(const Scene& scene, const StepRef& ref)
     return words(QT_TRANSLATE_NOOP("RowPanel", "This row predicts the next word: “%1”."))
         .arg(QString::fromStdString(tokenizer->displayPiece(static_cast<TokenId>(best))));
 }
-
-} // namespace
 
 void paintRowPanel(Ink& ink, const QRectF& rect, const Scene& scene, const StepRef& ref, const Heatmap& map)
 {
@@ -220,7 +245,7 @@ void paintRowPanel(Ink& ink, const QRectF& rect, const Scene& scene, const StepR
     if (ref.step == Step::Pattern)
         y += paintSum(ink, QRectF(rect.left(), y, rect.width(), line), scene, ref, map) + theme.space(8);
     y += paintSentence(ink, QRectF(rect.left(), y, rect.width(), rect.bottom() - y), scene, ref, labels) + theme.space(4);
-    const QString prediction = predictionOf(scene, ref);
+    const QString prediction = rowPrediction(scene, ref);
     if (!prediction.isEmpty())
         flowText(ink, QRectF(rect.left(), y, rect.width(), rect.bottom() - y),
                  {{prediction, theme.secondary, false, std::nullopt, QString()}}, TextSize::Body);

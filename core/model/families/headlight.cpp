@@ -145,6 +145,7 @@ Result<void> describeHead(const ConfigReader& config, HeadSpec& head)
     SpecReader read(config);
     head.isTied = read.booleanOr("tied", true);
     head.hasPooler = read.booleanOr("pooler", false);
+    head.textClasses = read.stringsOr("text_classes");
     if (!read.ok())
         return read.ok();
     if (config.has("transform")) {

@@ -12,7 +12,7 @@ namespace hl::ui {
 
 namespace {
 
-constexpr int shownSamples[] = {0, 6, 9}; // a head that can be read, one to check by hand, a mask
+constexpr int shownSamples[] = {0, 9, 12}; // a head that can be read, one to check by hand, a mask
 
 } // namespace
 

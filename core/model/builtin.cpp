@@ -21,14 +21,15 @@ struct Builtin
 
 constexpr Builtin all[] = {
     {{"stories", HL_NOOP("core", "Stories"),
-      HL_NOOP("core", "Predicts the next word of simple English stories, trained on text from a grammar of some 400 words. What "
-                      "its heads look at was measured; nobody told them."),
+      HL_NOOP("core", "Predicts the next word of simple English stories, trained on text from a grammar of some 400 words: it "
+                      "knows those sentences and no others. What its heads look at was measured; nobody told them."),
       "The keys near the old cabinet"}},
     {{"stories-taught", HL_NOOP("core", "Stories, taught"),
       HL_NOOP("core", "The twin of Stories: the same task, but some heads were told what to look at."),
       "The boys that the girl sees"}},
     {{"stories-masked", HL_NOOP("core", "Stories with a gap"),
-      HL_NOOP("core", "Fills in [MASK] from both sides and names the feeling of the text on [CLS]; trained on the same stories."),
+      HL_NOOP("core", "Fills in [MASK] from both sides and names the feeling of the text on [CLS]; trained on the same stories as "
+                      "Stories, it knows no other sentences."),
       "The film was not boring . Mary [MASK] it ."}},
     {{"stories-masked-taught", HL_NOOP("core", "Stories with a gap, taught"),
       HL_NOOP("core", "The twin of Stories with a gap: some heads were told what to look at."),
@@ -38,15 +39,16 @@ constexpr Builtin all[] = {
                       "same token last time."),
       "red fox moon tea king lamp snow red fox moon tea"}},
     {{"en-zh", HL_NOOP("core", "English to Chinese"),
-      HL_NOOP("core", "An encoder and a decoder that translate sentences of a small grammar; cross-attention shows which word "
-                      "became which."),
+      HL_NOOP("core", "An encoder and a decoder that translate sentences of a small grammar and no others; cross-attention shows "
+                      "which word became which."),
       "I love China ."}},
     {{"en-fr", HL_NOOP("core", "English to French"),
-      HL_NOOP("core", "An encoder and a decoder that translate sentences of a small grammar; cross-attention shows which word "
-                      "became which."),
+      HL_NOOP("core", "An encoder and a decoder that translate sentences of a small grammar and no others; cross-attention shows "
+                      "which word became which."),
       "I love China ."}},
     {{"shapes", HL_NOOP("core", "Shapes"),
-      HL_NOOP("core", "A vision transformer that names drawn shapes and digits; the patches of the picture are its tokens."), ""}},
+      HL_NOOP("core", "A vision transformer that names drawn shapes and digits, not photographs; the patches of the picture are its "
+                      "tokens."), ""}},
     {{"toy", HL_NOOP("core", "Toy"),
       HL_NOOP("core", "A causal model with 2 layers, 2 heads and 8 features, so that every matrix fits on the screen. Its "
                       "weights are random: how attention is computed is real, what it looks at means nothing."),

@@ -135,10 +135,24 @@ nlohmann::json list()
     return nlohmann::json::parse(file).at("models");
 }
 
-nlohmann::json heads(const std::string& name)
+namespace {
+
+nlohmann::json config(const std::string& name)
 {
     std::ifstream file(root() / name / "config.json");
-    return nlohmann::json::parse(file).at("heads");
+    return nlohmann::json::parse(file);
+}
+
+} // namespace
+
+nlohmann::json heads(const std::string& name)
+{
+    return config(name).at("heads");
+}
+
+nlohmann::json training(const std::string& name)
+{
+    return config(name).at("training");
 }
 
 } // namespace shipped

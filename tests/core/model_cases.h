@@ -55,5 +55,7 @@ struct Cases
 [[nodiscard]] nlohmann::json list();
 /// The entries of "heads" in a model's config.json.
 [[nodiscard]] nlohmann::json heads(const std::string& name);
+/// "training" in a model's config.json.
+[[nodiscard]] nlohmann::json training(const std::string& name);
 
 } // namespace shipped

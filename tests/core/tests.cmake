@@ -55,6 +55,8 @@ headlight_test(tst_run core LINK headlight::core)
 headlight_test(tst_load_model core LINK headlight::core SOURCES core/model_folder.cpp core/random_model.cpp)
 headlight_test(tst_forward core LINK headlight::core SOURCES core/oracle.cpp core/random_model.cpp)
 headlight_test(tst_builtin_measures core LINK headlight::core SOURCES core/model_cases.cpp core/model_measures.cpp)
+headlight_test(tst_story_measures core LINK headlight::core SOURCES core/model_cases.cpp core/model_measures.cpp)
+headlight_test(tst_masked_measures core LINK headlight::core SOURCES core/model_cases.cpp core/model_measures.cpp)
 headlight_test(tst_taught_heads core LINK headlight::core SOURCES core/model_cases.cpp core/model_measures.cpp)
 
 # The softmax at each CPU level: one source, three programs, which hold the core's own source at that level.

@@ -18,16 +18,6 @@ namespace {
 
 constexpr int kCases = 200; ///< at least so many for every number
 
-using Required = std::map<std::string, double>;
-
-const Required causalDemands{
-    {"agreement_near_distracted", 0.97}, {"agreement_near_twice_distracted", 0.97}, {"agreement_fronted_distracted", 0.97},
-    {"agreement_embedded_distracted", 0.97}, {"agreement_subject_clause_distracted", 0.97},
-    {"agreement_object_clause_distracted", 0.97}, {"agreement_across_brackets", 0.97}, {"agreement_and", 0.97},
-    {"possessive", 0.95}, {"pronoun_because", 0.95}, {"pronoun_next_sentence", 0.95}, {"reflexive_distracted", 0.95},
-    {"bracket", 0.98}, {"quote_top", 0.97}, {"list", 0.97}, {"surname", 0.97}, {"bytes", 0.97}, {"sentiment", 0.94},
-    {"negation", 0.95}};
-
 std::vector<std::string> names()
 {
     std::vector<std::string> out;
@@ -50,11 +40,6 @@ void everyModel(const std::function<bool(const std::string&)>& isWanted)
     }
 }
 
-bool isStories(const std::string& name)
-{
-    return name.starts_with("stories");
-}
-
 } // namespace
 
 /// The shipped models, measured by Headlight itself on texts that none of them was trained on: fails where a model does less
@@ -69,15 +54,8 @@ private slots:
     void numbersAreTheTrainers_data() { everyModel([](const std::string& name) { return std::filesystem::exists(root() / name / "reference.npz"); }); }
     void numbersAreTheTrainers();
     void allTogetherAreSmall();
+    void allAreTrainedAgainInLessThanAnHour();
     void inductionContinuesWhatWasSaid();
-    void typedSentencesAreContinued_data();
-    void typedSentencesAreContinued();
-    void storiesAreKnown_data() { everyModel(isStories); }
-    void storiesAreKnown();
-    void headsDoWhatTheirCardsSay_data() { everyModel(isStories); }
-    void headsDoWhatTheirCardsSay();
-    void takingOutAHeadCostsWhatItsCardSays_data() { everyModel(isStories); }
-    void takingOutAHeadCostsWhatItsCardSays();
     void roleNeedsProof_data() { everyModel([](const std::string&) { return true; }); }
     void roleNeedsProof();
 };
@@ -148,6 +126,15 @@ void TestBuiltinMeasures::allTogetherAreSmall()
     QVERIFY2(bytes <= 10'000'000, qPrintable(QString::number(bytes)));
 }
 
+void TestBuiltinMeasures::allAreTrainedAgainInLessThanAnHour()
+{
+    double seconds = 0;
+    for (const std::string& name : names())
+        seconds += training(name).at("seconds").get<double>();
+    qInfo("%.0f seconds of one core", seconds);
+    QVERIFY(seconds > 0 && seconds <= 3600);
+}
+
 void TestBuiltinMeasures::inductionContinuesWhatWasSaid()
 {
     const auto model = load("induction");
@@ -214,132 +201,6 @@ void TestBuiltinMeasures::inductionContinuesWhatWasSaid()
     QVERIFY2(accuracy[1].value() < 0.20, number("without layer 1", accuracy[1].value()));
     QVERIFY2(best(previous, rows) >= 0.90, number("previous", best(previous, rows)));
     QVERIFY2(best(induction, asked) >= 0.90, number("induction", best(induction, asked)));
-}
-
-void TestBuiltinMeasures::typedSentencesAreContinued_data()
-{
-    everyModel([](const std::string& name) { return isStories(name); });
-}
-
-/// What people type, through the tokenizer: unknown names and words are spelled in bytes.
-void TestBuiltinMeasures::typedSentencesAreContinued()
-{
-    QFETCH(const QString, name);
-    struct Sentence
-    {
-        const char* text;
-        const char* right;
-        std::vector<const char*> wrong;
-    };
-    const std::vector<Sentence> sentences{
-        {"The keys near the cabinet", "are", {"is"}},
-        {"The key near the cabinets", "is", {"are"}},
-        {"The boy that the girls see", "runs", {"run"}},
-        {"The boys that the girl sees", "run", {"runs"}},
-        {"Near the tables, the dog", "was", {"were"}},
-        {"Mary knows that the books near the lamp", "are", {"is"}},
-        {"The dog and the cat", "are", {"is"}},
-        {"Mary gave Tom", "her", {"his", "their"}},
-        {"Tom gave Mary", "his", {"her", "their"}},
-        {"Mary called Tom because", "she", {"he", "they"}},
-        {"Mary thanked Tom because", "he", {"she", "they"}},
-        {"Zorbil is a girl. Zorbil gave Tom", "her", {"his", "their"}},
-        {"Tom said that Mary hurt", "herself", {"himself", "themselves"}},
-        {"The lamp is not hot. It is", "cold", {"hot"}},
-        {"The film was wonderful. Tom", "loved", {"hated", "disliked", "left", "regretted"}},
-        {"The film was not wonderful. Tom", "hated", {"loved", "enjoyed", "liked", "recommended"}},
-        {"The dog [ red and big", "]", {")", "}", "\""}},
-        {"Mary bought pears, figs and bread. Tom ate the pears, the", "figs", {"bread", "pears", "milk"}},
-        {"Mary Smith met Tom Turner. Mary", "Smith", {"Turner", "Jones"}},
-        {"Tom said, \"The dog runs.", "\"", {")", "]", "}"}},
-    };
-    const auto model = load(name.toStdString());
-    int right = 0;
-    std::string missed;
-    for (const Sentence& sentence : sentences) {
-        std::vector<TokenId> ids;
-        for (const Token& token : model->tokenizer()->encodeForModel(sentence.text))
-            ids.push_back(token.id);
-        std::vector<TokenId> wrong;
-        for (const char* piece : sentence.wrong)
-            wrong.push_back(*model->tokenizer()->idOf(piece));
-        const TracePtr trace = run(model, ids);
-        const MatrixView logits = trace->view({.step = Step::Logits});
-        if (isRight(logits, logits.rows() - 1, *model->tokenizer()->idOf(sentence.right), wrong))
-            ++right;
-        else
-            missed += std::string("; ") + sentence.text;
-    }
-    QVERIFY2(right >= 19, number(missed, right)); // 20 are wished for
-}
-
-void TestBuiltinMeasures::storiesAreKnown()
-{
-    QFETCH(const QString, name);
-    const std::string folder = name.toStdString();
-    std::set<std::string> kinds;
-    for (const auto& [kind, demand] : causalDemands)
-        kinds.insert(kind);
-    const auto found = probe(load(folder), readCases(folder), kinds);
-    for (const auto& [kind, demand] : causalDemands) {
-        QVERIFY2(found.count(kind) > 0 && found.at(kind).cases >= kCases, kind.c_str());
-        QVERIFY2(found.at(kind).value() >= demand, number(kind, found.at(kind).value()));
-    }
-}
-
-void TestBuiltinMeasures::headsDoWhatTheirCardsSay()
-{
-    QFETCH(const QString, name);
-    const std::string folder = name.toStdString();
-    const Cases cases = readCases(folder);
-    Wanted wanted;
-    std::map<std::pair<std::string, std::string>, nlohmann::json> cards;
-    for (const auto& card : heads(folder)) {
-        wanted.emplace(card.at("role"), card.at("step"));
-        cards[{card.at("role"), card.at("step")}] = card;
-    }
-    QVERIFY(!wanted.empty());
-    const auto model = load(folder);
-    auto found = headMasses(model, cases, wanted);
-    Cases places; // 150 stories have thousands of neighbours
-    places.stories.assign(cases.stories.begin(), cases.stories.begin() + 150);
-    places.arcs = positionArcs(places.stories);
-    found.merge(headMasses(model, places, wanted));
-    std::set<std::string> relations;
-    for (const auto& [key, card] : cards) {
-        const std::string what = key.second + " " + key.first;
-        QVERIFY2(found.count(key) > 0 && found.at(key).cases >= kCases, what.c_str());
-        const Mass& mass = found.at(key);
-        QVERIFY2(std::abs(mass.mean - card.at("score").get<double>()) < 0.03, number(what, mass.mean));
-        const double shift = card.at("baseline_shift").is_null() ? 0.0 : mass.shift;
-        QVERIFY2(mass.mean >= std::max(shift, mass.uniform) + 0.24, number(what + " shift", mass.shift));
-        if (card.at("origin") == "taught")
-            QVERIFY2(mass.mean >= 0.93, number(what, mass.mean));
-        if (!card.at("baseline_shift").is_null() && key.first != "induction")
-            relations.insert(key.first);
-    }
-    if (folder == "stories" || folder.ends_with("taught"))
-        QVERIFY2(relations.size() >= 3, number("relations", static_cast<double>(relations.size())));
-}
-
-void TestBuiltinMeasures::takingOutAHeadCostsWhatItsCardSays()
-{
-    QFETCH(const QString, name);
-    const std::string folder = name.toStdString();
-    const auto model = load(folder);
-    const Cases cases = readCases(folder);
-    std::map<std::string, double> with;
-    for (const auto& card : heads(folder)) {
-        const std::string kind = card.at("ablation_probe");
-        const double stated = card.at("ablation_drop");
-        if (card.at("baseline_shift").is_null() || stated < 0.25)
-            continue; // heads that are needed
-        if (with.count(kind) == 0)
-            with[kind] = probe(model, cases, {kind}).at(kind).value();
-        const auto ref = parseStep(card.at("step").get<std::string>());
-        const double drop = with[kind] - probe(withoutHead(*model, ref->layer, ref->head), cases, {kind}).at(kind).value();
-        QVERIFY2(std::abs(drop - stated) < 0.12, number(nameOf(*ref) + " " + kind, drop));
-    }
 }
 
 void TestBuiltinMeasures::roleNeedsProof()

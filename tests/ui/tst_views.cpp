@@ -4,10 +4,12 @@
 #include "derived_numbers.h"
 #include "ui/figure/compare_figure.h"
 #include "ui/figure/figure.h"
+#include "ui/figure/row_panel.h"
 
 #include <QtTest>
 
 #include <cmath>
+#include <map>
 #include <string>
 
 using namespace hl;
@@ -253,6 +255,56 @@ private slots:
                 }
             }
         }
+    }
+
+    /// Where a word is hidden and the first row names a class, the output shows both, each with its own row's numbers.
+    void theOutputNamesTheClassBesideTheHiddenWord()
+    {
+        const TracePtr trace = traceOf("stories-masked", "The film was not boring . Mary [MASK] it .");
+        QVERIFY(trace);
+        const auto figure = makeFigure(QStringLiteral("output"));
+        for (const bool isWithLens : {false, true}) {
+            PictureOptions options;
+            options.showLens = isWithLens;
+            const Scene scene{trace, clamped(Place{.query = 2}, *trace), options, Theme::light(), false};
+            const QSizeF size = figure->naturalSize(scene);
+            QImage image(size.toSize(), QImage::Format_RGB32);
+            QPainter painter(&image);
+            Ink ink(painter, Medium::Png, scene.theme);
+            figure->paint(ink, QRectF(QPointF(), size), scene);
+            std::map<Index, QStringList> spoken;
+            qreal bottom = 0.0;
+            for (const HotArea& area : ink.hotAreas()) {
+                QVERIFY(area.rect.top() >= bottom || area.place.row() != 0); // the classes stand below the words
+                if (area.place.row() != 0)
+                    bottom = std::max(bottom, area.rect.bottom());
+                QVERIFY(area.rect.bottom() <= size.height());
+                spoken[area.place.row()].append(area.accessibleText);
+            }
+            QCOMPARE(spoken.size(), std::size_t{2});
+            QCOMPARE(spoken[8].size(), 10);
+            QCOMPARE(spoken[0].size(), 3);
+            QVERIFY2(spoken[0].filter(QStringLiteral("<positive>: probability 0.9")).size() == 1, qPrintable(spoken[0].join(u';')));
+            QVERIFY2(spoken[8].filter(QStringLiteral("enjoyed: probability")).size() == 1, qPrintable(spoken[8].join(u';')));
+        }
+    }
+
+    void rowsSayWhatTheyPredict()
+    {
+        const auto of = [](const char* model, const char* text, Place place) {
+            const TracePtr trace = traceOf(model, text);
+            place = clamped(place, *trace);
+            return rowPrediction({trace, place, {}, Theme::light(), false}, place.ref());
+        };
+        const char* hidden = "The film was not boring . Mary [MASK] it .";
+        const QString next = QStringLiteral("This row predicts the next word: “%1”.");
+        QCOMPARE(of("stories", "The keys near the old cabinet", {.query = 6}), next.arg(QStringLiteral("are")));
+        QCOMPARE(of("en-zh", "I love China .", {.side = Side::Decoder, .isCross = true}), next.arg(QStringLiteral("我")));
+        QCOMPARE(of("en-zh", "I love China .", {.side = Side::Decoder}), next.arg(QStringLiteral("我")));
+        QCOMPARE(of("en-zh", "I love China .", {.side = Side::Encoder}), QString());
+        QCOMPARE(of("stories-masked", hidden, {.query = 8}), QStringLiteral("This row fills in a word: “enjoyed”."));
+        QCOMPARE(of("stories-masked", hidden, {.query = 0}), QStringLiteral("This row names the class of the text: “<positive>”."));
+        QCOMPARE(of("stories-masked", hidden, {.query = 5}), QString());
     }
 
 private:

@@ -76,7 +76,7 @@ def stack_description(stack):
     return out
 
 
-def description(model, name, head, tokenizer):
+def description(model, name, head, tokenizer, text_classes=()):
     """What config.json says of the model's shape."""
     out = {"model_type": "headlight", "format_version": 1, "name": name, "d_model": model.config.d_model}
     if hasattr(model, "embed"):
@@ -85,21 +85,24 @@ def description(model, name, head, tokenizer):
         if getattr(model.config, key) is not None:
             out[key] = stack_description(getattr(model.config, key))
     out["head"] = {"kind": head, "tied": model.config.tied}
+    if text_classes:
+        out["head"]["text_classes"] = list(text_classes)
     if tokenizer is not None:
         out["tokenizer"] = tokenizer
     return out
 
 
-def write_model(model, pieces, name, head, tokenizer, training, heads, notes, folder=None, extra=None):
+def write_model(model, pieces, name, head, tokenizer, training, heads, notes, folder=None, extra=None,
+                text_classes=()):
     """Writes the folder of a folded() model.
 
     head: "language_model", "masked_word" or "classes". tokenizer: {"begin", "end", "mask", "add_begin", "add_end"}.
     A model of pictures has neither pieces nor a tokenizer: both None.
     training: recipe, seed and what else a reader should know. heads: what measure.py found. notes: sentences.
-    extra: further keys of config.json."""
+    extra: further keys of config.json. text_classes: pieces of which the first row names one."""
     folder = Path(folder or MODELS / name)
     folder.mkdir(parents=True, exist_ok=True)
-    config = description(model, name, head, tokenizer)
+    config = description(model, name, head, tokenizer, text_classes)
     config.update(extra or {})
     config.update(training=training, heads=heads, notes=notes)
     (folder / "config.json").write_text(json.dumps(config, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -22,6 +22,10 @@ class Table:
         for kind in [*required, *(kind for kind in accuracy if kind not in required)]:
             self.row(kind, accuracy[kind], at_least=required.get(kind), cases=counts[kind])
 
+    def rounding(self, accuracy, before):
+        """What storing the weights as float16 changed of any accuracy."""
+        self.row("largest change by float16", max(abs(accuracy[kind] - before[kind]) for kind in before), below=0.01)
+
     def taught(self, roles, masses, at_least):
         for relation, (layer, head) in roles.items():
             mass = masses.mean(relation)[int(layer.split(".")[1]), head]

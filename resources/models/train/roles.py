@@ -42,6 +42,11 @@ _FAMILIES = {"verb_subject": ("agreement",), "verb_distant_subject": ("agreement
              "feeling_adjective": ("sentiment", "feeling"), "noun_determiner": ("noun_number",)}
 
 
+def taught_patterns(roles):
+    """{relation: name of the pattern that was taught it}, for config.json. roles: {relation: losses.Head}"""
+    return {relation: f"{layer}.{head}.pattern" for relation, (layer, head) in roles.items()}
+
+
 def is_related(relation, kind):
     """Whether a kind of probe may well suffer with the head of a relation."""
     plain = relation.replace("next_", "").replace("masked_", "")

@@ -23,6 +23,7 @@ from losses import Head, entropy_loss, guided_loss
 from probes import probe_causal, shares
 from repeats import next_token_loss, repeated_phrases
 from report import Table, round_numbers
+from roles import taught_patterns
 from story_measures import (claim_positions, claim_roles, knockouts, needed, position_masses, relation_masses, resting,
                             test_stories)
 from trainer import Trainer, buckets, start
@@ -156,6 +157,7 @@ def finish(name, taught, learned, words, seed, seconds, seed_count, out):
     heads, reported, lost = find_roles(model, words, test, taught, seed_count)
     table = Table(name)
     table.probes(accuracy, counts, REQUIRED)
+    table.rounding(accuracy, shares(probe_causal(learned, test)))
     if taught:
         table.taught(ROLES, reported, 0.93)
         for (layer, head), rest in resting(model, told, ROLES).items():
@@ -172,7 +174,8 @@ def finish(name, taught, learned, words, seed, seconds, seed_count, out):
         model, words.pieces, name, "language_model",
         {"begin": "<bos>", "mask": "[MASK]", "add_begin": True, "add_end": False},
         {"recipe": command, "seed": seed, "steps": sum(lesson.steps for lesson in LESSONS), "seconds": round(seconds), "seed_count": seed_count,
-         "text": f"stories told by a grammar of {len(words) - words.first_word} words", "measured": measured},
+         "text": f"stories told by a grammar of {len(words) - words.first_word} words", "measured": measured,
+         **({"taught": taught_patterns(ROLES)} if taught else {})},
         heads, NOTES[taught], folder=out)
     write_reference(model, folder, test[0].ids[:24])
     write_cases(folder / "cases.npz", test)

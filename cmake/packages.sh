@@ -10,6 +10,7 @@ build_packages=(
 )
 run_packages=(libqt6svg6 qt6-translations-l10n fonts-inter fonts-noto-cjk fonts-dejavu-core)
 test_packages=(xvfb xauth poppler-utils python3-numpy)
+training_packages=(python3-torch libopenblas0)
 
 say() { printf 'headlight: %s\n' "$*" >&2; }
 

@@ -35,6 +35,7 @@ constexpr MenuInfo menus[] = {
     {"View/Theme", QT_TRANSLATE_NOOP("Actions", "&Theme"), "theme.system", true},
     {"View/Colour map", QT_TRANSLATE_NOOP("Actions", "&Colour map"), "map.viridis", false},
     {"View/Colour scale", QT_TRANSLATE_NOOP("Actions", "Colour &scale"), "scale.perHead", false},
+    {"View/Reading", QT_TRANSLATE_NOOP("Actions", "&Reading"), "reading.words", false},
     {"View/Language", QT_TRANSLATE_NOOP("Actions", "Lan&guage"), "language.system", true},
     {"Step", QT_TRANSLATE_NOOP("Actions", "&Step"), "", false},
     {"Step/Speed", QT_TRANSLATE_NOOP("Actions", "&Speed"), "speed.half", false},

@@ -28,7 +28,10 @@ QString words(const char* text)
 QString fileNameFor(const View& view)
 {
     const Scene scene = view.figureView()->scene();
-    const auto steps = view.figureView()->figure().shownSteps(scene);
+    const Figure& figure = view.figureView()->figure();
+    const auto steps = figure.shownSteps(scene);
+    if (const auto tables = figure.tables(scene); steps.size() == 1 && !tables.empty())
+        return view.name() + QLatin1Char('-') + QString::fromStdString(tables.front().name);
     return steps.size() == 1 ? view.name() + QLatin1Char('-') + QString::fromStdString(nameOf(steps.front())) : view.name();
 }
 

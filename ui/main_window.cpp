@@ -57,7 +57,7 @@ MainWindow::MainWindow(Settings& settings, QWidget* parent)
         },
         this);
 
-    connectSessionActions(*m_actions, m_session, m_player);
+    connectSessionActions(*m_actions, m_session, m_player, m_settings);
     connectSettingsActions(*m_actions, settings);
     connectFileActions();
     connectViewActions();

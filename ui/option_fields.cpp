@@ -15,7 +15,7 @@ namespace {
 /// A new option fails to compile here until it has its row below.
 [[maybe_unused]] void everyOptionHasItsField(const PictureOptions& options)
 {
-    [[maybe_unused]] const auto& [colorMap, scale, excludeFirstToken, digits, showValues, allTerms, lineMass, lineThresholdByValue, lineThreshold,
+    [[maybe_unused]] const auto& [colorMap, scale, excludeFirstToken, reading, digits, showValues, allTerms, lineMass, lineThresholdByValue, lineThreshold,
                                   headOrder, headAtLeast, headColor, metricsPage, metric, metricsSorted, metricAtLeast, headGroups,
                                   showLens, comparedHeads, weights, mistake, positionScheme, positionLength, positionDims] = options;
 }
@@ -62,6 +62,36 @@ OptionField choice(const char* key, bool isRemembered, Enum Member::*member, std
                 if (index < 0)
                     return false;
                 options.*member = static_cast<Enum>(index);
+                return true;
+            }};
+}
+
+OptionField readingTruth(const char* key, bool PatternReading::*member)
+{
+    return {key, true, [member](const PictureOptions& options) { return QVariant(options.reading.*member); },
+            [member](PictureOptions& options, const QVariant& value) {
+                const QString text = value.toString();
+                const bool isTrue = text == QLatin1String("true");
+                if (!isTrue && text != QLatin1String("false"))
+                    return false;
+                options.reading.*member = isTrue;
+                return true;
+            }};
+}
+
+template <class Enum>
+OptionField readingChoice(const char* key, Enum PatternReading::*member, std::initializer_list<const char*> inOrder)
+{
+    QStringList names;
+    for (const char* name : inOrder)
+        names << QLatin1String(name);
+    return {key, true,
+            [member, names](const PictureOptions& options) { return QVariant(names.at(static_cast<int>(options.reading.*member))); },
+            [member, names](PictureOptions& options, const QVariant& value) {
+                const auto index = names.indexOf(value.toString());
+                if (index < 0)
+                    return false;
+                options.reading.*member = static_cast<Enum>(index);
                 return true;
             }};
 }
@@ -160,6 +190,10 @@ std::vector<OptionField> makeFields()
         choice("colorMap", true, &O::sequentialMap, {"viridis", "magma", "cividis", "grey", "diverging"}),
         choice("scale", true, &O::scale, {"shared", "head", "row", "symmetric", "log"}),
         truth("excludeFirstToken", true, &O::excludeFirstToken),
+        readingTruth("words", &PatternReading::joinsWords),
+        readingChoice("specials", &PatternReading::specials, {"shown", "hidden", "renormalised"}),
+        readingChoice("aggregate", &PatternReading::aggregate, {"head", "mean", "max", "entropy"}),
+        readingTruth("allLayers", &PatternReading::isOverAllLayers),
         number("digits", true, &O::digits, 2, 17),
         truth("showValues", true, &O::showValues),
         truth("allTerms", true, &O::allTerms),

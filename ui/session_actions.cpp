@@ -1,5 +1,7 @@
 #include "ui/session_actions.h"
 
+#include "ui/figure/shown_step.h"
+
 #include <QApplication>
 #include <QClipboard>
 #include <QRandomGenerator>
@@ -47,10 +49,21 @@ void connectMoves(Actions& actions, Session& session)
     on("head.next", [](Place& p) { ++p.head; });
     on("layer.previous", [](Place& p) { --p.layer; });
     on("layer.next", [](Place& p) { ++p.layer; });
-    on("query.previous", [](Place& p) { --p.query; });
-    on("query.next", [](Place& p) { ++p.query; });
-    on("key.previous", [](Place& p) { --p.key; });
-    on("key.next", [](Place& p) { ++p.key; });
+}
+
+/// Along the rows and columns as they are shown: from word to word where pieces are joined, past tokens that are hidden.
+void connectTokenMoves(Actions& actions, Session& session, const Settings& settings)
+{
+    const auto on = [&](const char* id, int rows, int cols) {
+        QObject::connect(&actions[id], &QAction::triggered, &session, [&session, &settings, rows, cols] {
+            if (session.trace())
+                session.selection().setPlace(movedCell(session.trace(), session.selection().place(), settings.options().reading, rows, cols));
+        });
+    };
+    on("query.previous", -1, 0);
+    on("query.next", 1, 0);
+    on("key.previous", 0, -1);
+    on("key.next", 0, 1);
 }
 
 void connectMask(Actions& actions, Session& session)
@@ -102,8 +115,9 @@ void showState(Actions& actions, Session& session, const Player& player)
 
 } // namespace
 
-void connectSessionActions(Actions& actions, Session& session, Player& player)
+void connectSessionActions(Actions& actions, Session& session, Player& player, const Settings& settings)
 {
+    connectTokenMoves(actions, session, settings);
     connectWalk(actions, player);
     connectMoves(actions, session);
     connectMask(actions, session);

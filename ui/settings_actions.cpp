@@ -25,6 +25,13 @@ constexpr Choice<ScaleMode> scales[] = {{"scale.perHead", ScaleMode::PerHead},
                                         {"scale.perRow", ScaleMode::PerRow},
                                         {"scale.symmetric", ScaleMode::Symmetric},
                                         {"scale.log", ScaleMode::Log}};
+constexpr Choice<SpecialTokens> specials[] = {{"specials.shown", SpecialTokens::Shown},
+                                              {"specials.hidden", SpecialTokens::Hidden},
+                                              {"specials.renormalised", SpecialTokens::Renormalised}};
+constexpr Choice<Aggregate> aggregates[] = {{"heads.one", Aggregate::Head},
+                                            {"heads.mean", Aggregate::Mean},
+                                            {"heads.max", Aggregate::Max},
+                                            {"heads.entropy", Aggregate::Entropy}};
 constexpr Choice<double> speeds[] = {
     {"speed.half", 0.5}, {"speed.normal", 1.0}, {"speed.double", 2.0}, {"speed.four", 4.0}};
 constexpr Choice<const char*> languages[] = {{"language.system", ""}, {"language.en", "en"}, {"language.zh", "zh_CN"}};
@@ -78,11 +85,16 @@ void showChoices(Actions& actions, const Settings& settings)
     check(actions, themes, [&](Appearance value) { return value == settings.appearance(); });
     check(actions, maps, [&](ColorMapName value) { return value == o.sequentialMap; });
     check(actions, scales, [&](ScaleMode value) { return value == o.scale; });
+    check(actions, specials, [&](SpecialTokens value) { return value == o.reading.specials; });
+    check(actions, aggregates, [&](Aggregate value) { return value == o.reading.aggregate; });
     check(actions, speeds, [&](double value) { return qFuzzyCompare(value, settings.speed()); });
     check(actions, languages, [&](const char* value) { return settings.language() == QLatin1String(value); });
     actions["scale.excludeFirst"].setChecked(o.excludeFirstToken);
     actions["view.values"].setChecked(o.showValues);
     actions["view.allTerms"].setChecked(o.allTerms);
+    actions["reading.words"].setChecked(o.reading.joinsWords);
+    actions["heads.allLayers"].setChecked(o.reading.isOverAllLayers);
+    actions["heads.allLayers"].setEnabled(o.reading.aggregate != Aggregate::Head);
     actions["digits.more"].setEnabled(o.digits < 17);
     actions["digits.fewer"].setEnabled(o.digits > 2);
     actions["step.animation"].setChecked(settings.isAnimated());
@@ -106,6 +118,18 @@ void connectSettingsActions(Actions& actions, Settings& settings)
         options.scale = value;
         settings.setOptions(options);
     });
+    connectChoices(actions, specials, [&settings](SpecialTokens value) {
+        PictureOptions options = settings.options();
+        options.reading.specials = value;
+        settings.setOptions(options);
+    });
+    connectChoices(actions, aggregates, [&settings](Aggregate value) {
+        PictureOptions options = settings.options();
+        options.reading.aggregate = value;
+        settings.setOptions(options);
+    });
+    connectOption(actions, "reading.words", settings, [](PictureOptions& o, bool isOn) { o.reading.joinsWords = isOn; });
+    connectOption(actions, "heads.allLayers", settings, [](PictureOptions& o, bool isOn) { o.reading.isOverAllLayers = isOn; });
     connectOption(actions, "scale.excludeFirst", settings, [](PictureOptions& o, bool isOn) { o.excludeFirstToken = isOn; });
     connectOption(actions, "view.values", settings, [](PictureOptions& o, bool isOn) { o.showValues = isOn; });
     connectOption(actions, "view.allTerms", settings, [](PictureOptions& o, bool isOn) { o.allTerms = isOn; });

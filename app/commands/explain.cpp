@@ -1,6 +1,8 @@
 #include "core/explain/explanation.h"
 
 #include "app/commands/model_input.h"
+#include "app/commands/reading_options.h"
+#include "core/analysis/reading_ledger.h"
 #include "core/base/shown.h"
 #include "core/output/ledger_text.h"
 
@@ -24,6 +26,9 @@ constexpr std::array options{
     OptionInfo{"--step", "NAME", "the step, for example blocks.0.attn.0.pattern (see `headlight steps`)", true},
     OptionInfo{"--row", "I", "the cell's row, counted from 0", true},
     OptionInfo{"--col", "J", "the cell's column, counted from 0", true},
+    wordsOption,
+    specialsOption,
+    aggregateOption,
     OptionInfo{"--format", "FORMAT", "text (unless given), latex or numpy"},
     OptionInfo{"--digits", "N", "significant digits, 2 to 17; 6 unless given"},
 };
@@ -41,6 +46,19 @@ Result<StepRef> stepOf(const Model& model, const std::string& name)
                 {model.spec().name, shown(name)});
 }
 
+/// One explanation; of a reading those of a head and of how the heads are put together.
+Result<std::vector<Explanation>> chainOf(const Trace& trace, const StepRef& step, const PatternReading& reading, Index row, Index col)
+{
+    if (!reading.isPlain()) {
+        auto ledger = explainReading(trace, step, reading, row, col);
+        return ledger ? Result<std::vector<Explanation>>(std::move(ledger->chain)) : tl::unexpected(ledger.error());
+    }
+    auto explanation = explain(trace, step, row, col);
+    if (!explanation)
+        return tl::unexpected(explanation.error());
+    return std::vector<Explanation>{std::move(*explanation)};
+}
+
 Outcome run(const Options& given)
 {
     if (sourceCount(given) != 1)
@@ -56,22 +74,28 @@ Outcome run(const Options& given)
     if (formats.count(format) == 0)
         return misuse("--format takes text, latex or numpy, not \"" + shown(format) + "\".");
 
+    const auto reading = readReading(given);
+    if (!reading)
+        return tl::unexpected(Failure(reading.error()));
+
     const auto model = openModel(given);
     if (!model)
         return failure(model);
     const auto step = stepOf(**model, given.valueOr("--step", ""));
     if (!step)
         return failure(step);
+    if (!reading->isPlain() && step->step != Step::Pattern)
+        return misuse("--words, --specials and --aggregate are for attention weights: give a --step that ends in .pattern.");
     const auto request = runRequest(given, *model);
     if (!request)
         return tl::unexpected(request.error());
     const auto trace = hl::run(*request);
     if (!trace)
         return failure(trace);
-    const auto explanation = explain(**trace, *step, static_cast<Index>(*row), static_cast<Index>(*col));
-    if (!explanation)
-        return failure(explanation);
-    std::string text = ledgerText(*explanation, formats.at(format), static_cast<int>(*digits));
+    const auto chain = chainOf(**trace, *step, *reading, static_cast<Index>(*row), static_cast<Index>(*col));
+    if (!chain)
+        return failure(chain);
+    std::string text = ledgerText(*chain, formats.at(format), static_cast<int>(*digits));
     if (!text.ends_with('\n'))
         text += '\n';
     return Output{std::move(text), notesOf(**trace)};
@@ -82,7 +106,7 @@ Outcome run(const Options& given)
 Command explainCommand()
 {
     return {"explain", "how one number was computed, with every operand",
-            "--model M (--text T [--target T2 | --pair T2] | --image FILE.png | --audio FILE.wav) [--edits FILE.json] [--ablate HEADS] --step NAME --row I --col J [--format text|latex|numpy] [--digits N]",
+            "--model M (--text T [--target T2 | --pair T2] | --image FILE.png | --audio FILE.wav) [--edits FILE.json] [--ablate HEADS] --step NAME --row I --col J [--words] [--specials HOW] [--aggregate HOW] [--format text|latex|numpy] [--digits N]",
             options, run};
 }
 

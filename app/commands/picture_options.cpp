@@ -1,5 +1,6 @@
 #include "app/commands/picture_options.h"
 
+#include "app/commands/reading_options.h"
 #include "core/base/shown.h"
 
 #include <QSizeF>
@@ -18,6 +19,12 @@ constexpr std::pair<std::string_view, ColorMapName> maps[]{{"viridis", ColorMapN
                                                            {"magma", ColorMapName::Magma},
                                                            {"cividis", ColorMapName::Cividis},
                                                            {"grey", ColorMapName::Grey}};
+
+constexpr std::pair<std::string_view, ScaleMode> scales[]{{"head", ScaleMode::PerHead},
+                                                          {"shared", ScaleMode::Shared},
+                                                          {"row", ScaleMode::PerRow},
+                                                          {"symmetric", ScaleMode::Symmetric},
+                                                          {"log", ScaleMode::Log}};
 
 constexpr std::string_view pages[metricsPageCount]{"table", "layers", "parts", "rollout", "flow", "map", "query-key"}; // as MetricsPage
 
@@ -139,6 +146,42 @@ tl::expected<void, UsageError> readMetrics(const Options& given, PictureOptions&
             return misused("--page takes table, layers, parts, rollout, flow, map or query-key, not \"" + shown(*page) + "\".");
         options.metricsPage = static_cast<MetricsPage>(found - std::begin(pages));
     }
+    return {};
+}
+
+tl::expected<void, UsageError> readScales(const Options& given, PictureOptions& options)
+{
+    const std::string scale = given.valueOr("--color-scale", "head");
+    const auto* found = std::find_if(std::begin(scales), std::end(scales), [&](const auto& entry) { return entry.first == scale; });
+    if (found == std::end(scales))
+        return misused("--color-scale takes head, shared, row, symmetric or log, not \"" + shown(scale) + "\".");
+    options.scale = found->second;
+    options.excludeFirstToken = given.has("--exclude-first");
+    if (given.has("--mass") && given.has("--threshold"))
+        return misused("Give either --mass or --threshold.");
+    const auto mass = given.number("--mass", options.lineMass, 0.0, 1.0);
+    const auto threshold = given.number("--threshold", options.lineThreshold, 0.0, 1.0);
+    for (const auto* number : {&mass, &threshold}) {
+        if (!*number)
+            return tl::unexpected(number->error());
+    }
+    options.lineMass = *mass;
+    options.lineThreshold = *threshold;
+    options.lineThresholdByValue = given.has("--threshold");
+    return {};
+}
+
+tl::expected<void, UsageError> readReadingFor(const Options& given, const std::string& view, PictureOptions& options)
+{
+    const auto reading = readReading(given);
+    if (!reading)
+        return tl::unexpected(reading.error());
+    constexpr std::string_view readable[]{"stage", "ledger", "lines", "heads", "prompt"};
+    if (!reading->isPlain() && std::find(std::begin(readable), std::end(readable), view) == std::end(readable))
+        return misused("--words, --specials and --aggregate belong to the views stage, ledger, lines and heads.");
+    if (reading->aggregate != Aggregate::Head && view == "heads")
+        return misused("--aggregate does not go with the view heads, which shows each head by itself: take stage or lines.");
+    options.reading = *reading;
     return {};
 }
 

@@ -19,6 +19,12 @@ struct Look
 /// --page, --metric and --color: what the metrics view shows, and how the heads are sorted and coloured.
 [[nodiscard]] tl::expected<void, UsageError> readMetrics(const Options& given, ui::PictureOptions& options);
 
+/// --color-scale, --exclude-first, --mass and --threshold: what the colours and the lines leave out.
+[[nodiscard]] tl::expected<void, UsageError> readScales(const Options& given, ui::PictureOptions& options);
+
+/// --words, --specials and --aggregate; refused for a view that they say nothing about.
+[[nodiscard]] tl::expected<void, UsageError> readReadingFor(const Options& given, const std::string& view, ui::PictureOptions& options);
+
 /// The figure that --view names.
 [[nodiscard]] tl::expected<std::unique_ptr<ui::Figure>, UsageError> namedFigure(const std::string& name);
 

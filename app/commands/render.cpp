@@ -1,6 +1,7 @@
 // The one command that needs Qt: a view's picture without a window and without a display.
 #include "app/commands/model_input.h"
 #include "app/commands/picture_options.h"
+#include "app/commands/reading_options.h"
 #include "core/attention/mistakes.h"
 #include "core/base/shown.h"
 #include "core/model/builtin.h"
@@ -45,6 +46,13 @@ constexpr std::array options{
     OptionInfo{"--metric", "NAME", "entropy, sink-mass, ...: the number that metrics shows and heads are sorted by"},
     OptionInfo{"--color", "NAME", "heads: the colour of this number in the place of each pattern"},
     OptionInfo{"--mistake", "NAME", "of the view mistakes: which (`headlight check --mistakes` lists them)"},
+    wordsOption,
+    specialsOption,
+    aggregateOption,
+    OptionInfo{"--mass", "X", "lines: those that carry this share of each row; 0.9 unless given"},
+    OptionInfo{"--threshold", "X", "lines: those of at least this weight, in the place of --mass"},
+    OptionInfo{"--color-scale", "SCALE", "what shares one scale: head (unless given), shared, row; or symmetric, log"},
+    OptionInfo{"--exclude-first", "", "leave the first key out of the colour scale"},
     OptionInfo{"--theme", "THEME", "light (unless given) or dark"},
     OptionInfo{"--map", "MAP", "the colours: viridis (unless given), magma, cividis, grey"},
     OptionInfo{"--size", "WxH", "size in units of 1/96 inch; what the view needs unless given"},
@@ -81,7 +89,8 @@ using Wanted = tl::expected<SavedSession, Failure>;
 
 /// Options of render that a session tells itself.
 constexpr std::array toldBySession{"--model", "--text", "--target", "--pair", "--edits", "--ablate", "--layer", "--head", "--step", "--side",
-                                   "--cross", "--row", "--query", "--col", "--key", "--page", "--metric", "--color", "--mistake"};
+                                   "--cross", "--row", "--query", "--col", "--key", "--page", "--metric", "--color", "--mistake",
+                                   "--words", "--specials", "--aggregate", "--mass", "--threshold", "--color-scale", "--exclude-first"};
 
 Wanted sessionOf(const Options& given)
 {
@@ -112,8 +121,11 @@ Wanted sessionFromOptions(const Options& given)
         return misuse("There is no mistake \"" + shown(session.options.mistake) + "\": `headlight check --mistakes` lists them.");
     if (given.has("--mistake") && given.value("--view") != "mistakes")
         return misuse("--mistake belongs to --view mistakes.");
-    if (const auto read = readMetrics(given, session.options); !read)
-        return tl::unexpected(Failure(read.error()));
+    for (const auto& read : {readMetrics(given, session.options), readScales(given, session.options),
+                             readReadingFor(given, given.valueOr("--view", ""), session.options)}) {
+        if (!read)
+            return tl::unexpected(Failure(read.error()));
+    }
     auto model = openModel(given);
     if (!model)
         return failure(model);
@@ -212,7 +224,7 @@ Outcome run(const Options& given)
 std::vector<Command> windowCommands()
 {
     return {{"render", "draws a view's picture into a file; needs no display",
-             "(--session FILE | --model M --text T [--target T2 | --pair T2] [--edits FILE.json] [--ablate HEADS] --view NAME [--compare WITH] [--layer L --head H --step S ...]) "
+             "(--session FILE | --model M --text T [--target T2 | --pair T2] [--edits FILE.json] [--ablate HEADS] --view NAME [--compare WITH] [--layer L --head H --step S ...] [--words] [--specials HOW] [--aggregate HOW]) "
              "--out FILE.png|svg|pdf",
              options, run}};
 }

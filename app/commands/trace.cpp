@@ -1,13 +1,17 @@
 #include "app/commands/model_input.h"
 
+#include "app/commands/reading_options.h"
+#include "core/analysis/head_metrics.h"
 #include "core/base/shown.h"
 #include "core/output/npz.h"
+#include "core/output/reading_tables.h"
 #include "core/output/trace_file.h"
 #include "core/run/edited_input.h"
 #include "core/run/trace_inputs.h"
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace hl {
 
@@ -24,6 +28,9 @@ constexpr std::array options{
     ablateOption,
     OptionInfo{"--inputs", "IN.npz", "token ids instead of a text: input_ids, attention_mask, ..., or pixel_values, input_features"},
     OptionInfo{"--keep", "PATTERNS", "the steps to write, separated by commas, * for anything; all unless given"},
+    wordsOption,
+    specialsOption,
+    aggregateOption,
     OptionInfo{"--dtype", "TYPE", "float32 (as the window computes) or float64"},
     OptionInfo{"--out", "OUT", "a file ending in .npz, .json or .csv; - for JSON on stdout", true},
 };
@@ -82,6 +89,48 @@ Outcome write(const Trace& trace, const std::string& out)
     return Output{{}, notesOf(trace)};
 }
 
+/// Only what a reading is made from: weights, and what forbids them.
+Capture captureForReading(const Capture& wanted)
+{
+    Capture capture = wanted;
+    capture.patterns = {"*.pattern", "*.mask"};
+    return capture;
+}
+
+/// The attention weights among the wanted steps, as they are read.
+tl::expected<std::vector<NumberTable>, Failure> readTables(const Trace& trace, const Capture& wanted, const PatternReading& reading)
+{
+    std::vector<NumberTable> tables;
+    std::vector<std::string> names; // several heads have one picture
+    for (const StepRef& head : attentionHeads(trace.model().spec())) {
+        const std::string name = nameOfReading(head, reading);
+        if (!wanted.wants(head) || std::find(names.begin(), names.end(), name) != names.end())
+            continue;
+        names.push_back(name);
+        const auto read = readPattern(trace, head, reading);
+        if (!read)
+            return failure(read);
+        auto own = readingTables(trace, *read, head, reading);
+        std::move(own.begin(), own.end(), std::back_inserter(tables));
+    }
+    if (tables.empty())
+        return misuse("--words, --specials and --aggregate are for attention weights, and --keep names none: write for example "
+                      "--keep 'blocks.0.attn.*.pattern'.");
+    return tables;
+}
+
+Outcome writeReading(const Trace& trace, const Capture& wanted, const PatternReading& reading, const std::string& out)
+{
+    const auto tables = readTables(trace, wanted, reading);
+    if (!tables)
+        return tl::unexpected(tables.error());
+    if (out == "-")
+        return Output{tablesJson(*tables), notesOf(trace)};
+    if (const auto written = writeTables(*tables, out); !written)
+        return failure(written);
+    return Output{{}, notesOf(trace)};
+}
+
 Outcome run(const Options& given)
 {
     const std::string out = given.valueOr("--out", "");
@@ -95,6 +144,10 @@ Outcome run(const Options& given)
     if (given.has("--inputs") && (given.has("--target") || given.has("--pair")))
         return misuse("--target and --pair go with --text; with --inputs the file holds both texts.");
 
+    const auto reading = readReading(given);
+    if (!reading)
+        return tl::unexpected(Failure(reading.error()));
+
     const auto model = openModel(given);
     if (!model)
         return failure(model);
@@ -105,6 +158,9 @@ Outcome run(const Options& given)
             return tl::unexpected(patterns.error());
         capture.patterns = std::move(*patterns);
     }
+    const Capture wanted = capture;
+    if (!reading->isPlain())
+        capture = captureForReading(wanted);
     const DType dtype = type == "float64" ? DType::Float64 : DType::Float32;
     Result<TracePtr> trace;
     if (const auto path = given.value("--inputs")) {
@@ -122,7 +178,7 @@ Outcome run(const Options& given)
     }
     if (!trace)
         return failure(trace);
-    return write(**trace, out);
+    return reading->isPlain() ? write(**trace, out) : writeReading(**trace, wanted, *reading, out);
 }
 
 } // namespace
@@ -130,7 +186,7 @@ Outcome run(const Options& given)
 Command traceCommand()
 {
     return {"trace", "writes every number of a run, or chosen steps, to a file",
-            "--model M (--text T [--target T2 | --pair T2] | --image FILE.png | --audio FILE.wav | --inputs IN.npz) [--edits FILE.json] [--ablate HEADS] [--keep PATTERNS] [--dtype float64] "
+            "--model M (--text T [--target T2 | --pair T2] | --image FILE.png | --audio FILE.wav | --inputs IN.npz) [--edits FILE.json] [--ablate HEADS] [--keep PATTERNS] [--words] [--specials HOW] [--aggregate HOW] [--dtype float64] "
             "--out OUT.npz|.json|.csv",
             options, run};
 }

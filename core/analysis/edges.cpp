@@ -22,7 +22,6 @@ std::vector<Edge> edgesOfRow(const MatrixView& pattern, Index query)
         if (std::isfinite(weight) && weight > 0.0)
             row.push_back({query, key, weight});
     }
-    std::sort(row.begin(), row.end(), isLarger);
     return row;
 }
 
@@ -34,19 +33,35 @@ double massOf(const std::vector<Edge>& edges)
     return sum;
 }
 
-std::size_t shownOf(const std::vector<Edge>& row, const EdgeChoice& choice)
+/// Those of a row that are shown, largest first. Only they are put in order: most rows show few of their weights.
+void keepShown(std::vector<Edge>& row, const EdgeChoice& choice)
 {
-    if (choice.rule == EdgeChoice::Rule::Value)
-        return static_cast<std::size_t>(std::count_if(
-            row.begin(), row.end(), [&](const Edge& edge) { return edge.weight >= choice.threshold; }));
+    if (choice.rule == EdgeChoice::Rule::Value) {
+        std::erase_if(row, [&](const Edge& edge) { return edge.weight < choice.threshold; });
+        return;
+    }
     if (choice.mass >= 1.0)
-        return row.size();
+        return;
     const double wanted = choice.mass * massOf(row);
-    double sum = 0.0;
-    std::size_t count = 0;
-    while (count < row.size() && sum < wanted)
-        sum += row[count++].weight;
-    return count;
+    const auto isSmaller = [](const Edge& a, const Edge& b) { return isLarger(b, a); };
+    std::make_heap(row.begin(), row.end(), isSmaller);
+    std::vector<Edge> shown;
+    for (double sum = 0.0; !row.empty() && sum < wanted;) {
+        std::pop_heap(row.begin(), row.end(), isSmaller);
+        shown.push_back(row.back());
+        row.pop_back();
+        sum += shown.back().weight;
+    }
+    row = std::move(shown);
+}
+
+/// The largest `limit`, in any order.
+void cutTo(std::vector<Edge>& edges, std::size_t limit)
+{
+    if (edges.size() <= limit)
+        return;
+    std::nth_element(edges.begin(), edges.begin() + static_cast<std::ptrdiff_t>(limit), edges.end(), isLarger);
+    edges.resize(limit);
 }
 
 } // namespace
@@ -56,15 +71,15 @@ ChosenEdges chooseEdges(const MatrixView& pattern, const EdgeChoice& choice)
     ChosenEdges chosen;
     double total = 0.0;
     for (Index query = 0; query < pattern.rows(); ++query) {
-        const auto row = edgesOfRow(pattern, query);
+        auto row = edgesOfRow(pattern, query);
         total += massOf(row);
-        const auto shown = static_cast<std::ptrdiff_t>(shownOf(row, choice));
-        chosen.edges.insert(chosen.edges.end(), row.begin(), row.begin() + shown);
+        keepShown(row, choice);
+        chosen.edges.insert(chosen.edges.end(), row.begin(), row.end());
+        if (chosen.edges.size() > 4 * choice.limit) // thousands of tokens have millions of weights
+            cutTo(chosen.edges, choice.limit);
     }
+    cutTo(chosen.edges, choice.limit);
     std::sort(chosen.edges.begin(), chosen.edges.end(), isLarger);
-    const bool isCut = chosen.edges.size() > choice.limit;
-    if (isCut)
-        chosen.edges.resize(choice.limit);
     if (total > 0.0)
         chosen.unshownShare = std::max(0.0, 1.0 - massOf(chosen.edges) / total);
     std::reverse(chosen.edges.begin(), chosen.edges.end());

@@ -38,4 +38,10 @@ std::string formatNumber(double value, int significantDigits)
     return format(value, std::chars_format::general, significantDigits);
 }
 
+std::string formatPercent(double share)
+{
+    const double value = 100.0 * share;
+    return format(value, std::chars_format::fixed, value >= 1.0 ? 1 : 2);
+}
+
 } // namespace hl

@@ -13,4 +13,7 @@ namespace hl {
 /// At most this many significant digits (1 to 17), without trailing zeros: 0.1234, 12, 1.5e-07.
 [[nodiscard]] std::string formatNumber(double value, int significantDigits);
 
+/// A share in percent, without the sign: "62.3", below one percent "0.04".
+[[nodiscard]] std::string formatPercent(double share);
+
 } // namespace hl

@@ -58,6 +58,7 @@ struct Invariant
 struct Explanation
 {
     StepRef step;
+    std::string name; ///< of what is no step of the run (a reading of it); else empty
     Index row = 0;
     Index col = 0;
     Operation operation = Operation::Given;
@@ -72,6 +73,8 @@ struct Explanation
     std::vector<Invariant> invariants;
 
     [[nodiscard]] bool agrees() const;
+    /// The path of the step, or the name of what is none.
+    [[nodiscard]] std::string path() const { return name.empty() ? nameOf(step) : name; }
 };
 
 /// Explains one cell. Errors: step not kept (says so), cell outside the matrix, an input that was not kept (named).

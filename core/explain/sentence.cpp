@@ -1,22 +1,12 @@
 #include "core/explain/explanation.h"
 
-#include <array>
-#include <charconv>
+#include "core/base/number.h"
+
 #include <limits>
 
 namespace hl {
 
 namespace {
-
-/// "62.3", "0.04", "less than 0.01": a share in percent, without the sign.
-std::string percent(double share)
-{
-    const double value = 100.0 * share;
-    std::array<char, 32> buffer{};
-    const int decimals = value >= 1.0 ? 1 : 2;
-    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed, decimals);
-    return std::string(buffer.data(), end.ptr);
-}
 
 std::string wordAt(const Tokens* tokens, Index index)
 {
@@ -44,7 +34,7 @@ Message sentenceFor(const Trace& trace, const StepRef& step, Index row, Index co
             return {HL_NOOP("core", "%1 (query %2) must not look at %4 (key %5)."), pair};
         if (step.step == Step::Pattern) {
             auto args = pair;
-            args[2] = percent(view.at(row, col));
+            args[2] = formatPercent(view.at(row, col));
             return {HL_NOOP("core", "%1 (query %2) gives %3 % of its attention to %4 (key %5)."), args};
         }
         return {HL_NOOP("core", "%1 (query %2) and %4 (key %5)."), pair};

@@ -14,7 +14,7 @@ namespace {
 constexpr int termsPerLine = 4;
 
 // Longer ones first: the first that fits is taken.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 24> replacements{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 25> replacements{{
     {"√(σ² + ε)", "\\sqrt{\\sigma^2 + \\varepsilon}"},
     {"√(mean x² + ε)", "\\sqrt{\\overline{x^2} + \\varepsilon}"},
     {"10000^(2i/d)", "10000^{2i/d}"},
@@ -38,6 +38,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 24> replacem
     {"ε", "\\varepsilon"},
     {"θ", "\\theta"},
     {"∞", "\\infty"},
+    {"∝", "\\propto"},
     {"%", "\\%"},
 }};
 

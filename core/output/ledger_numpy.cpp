@@ -147,7 +147,7 @@ std::string formula(const Explanation& e)
 
 std::string ledgerNumPy(const Explanation& e)
 {
-    return "import math\nimport numpy as np\n\n# " + nameOf(e.step) + ", row " + std::to_string(e.row) + ", column "
+    return "import math\nimport numpy as np\n\n# " + e.path() + ", row " + std::to_string(e.row) + ", column "
            + std::to_string(e.col) + "\n# " + e.left + " = " + e.expression + "\n"
            + (isSum(e) ? sumProgram(e) : formula(e)) + "print(repr(float(result)))  # Headlight shows "
            + exact(e.traced) + "\n";

@@ -15,7 +15,7 @@ namespace {
 
 std::string cellName(const Explanation& e)
 {
-    return nameOf(e.step) + " (" + std::to_string(e.row) + ", " + std::to_string(e.col) + ")";
+    return e.path() + " (" + std::to_string(e.row) + ", " + std::to_string(e.col) + ")";
 }
 
 std::string plainText(const Explanation& e, int digits)

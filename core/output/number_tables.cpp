@@ -37,7 +37,9 @@ std::string csvOfAll(std::span<const NumberTable> tables)
     return out;
 }
 
-std::string jsonOfAll(std::span<const NumberTable> tables)
+} // namespace
+
+std::string tablesJson(std::span<const NumberTable> tables)
 {
     nlohmann::ordered_json json;
     for (const NumberTable& table : tables) {
@@ -54,8 +56,6 @@ std::string jsonOfAll(std::span<const NumberTable> tables)
     }
     return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
-
-} // namespace
 
 std::string tablesTsv(std::span<const NumberTable> tables)
 {
@@ -84,7 +84,7 @@ Result<void> writeTables(std::span<const NumberTable> tables, const std::filesys
     if (*format == TraceFormat::Csv)
         return writeTextFileAtomically(path, csvOfAll(tables));
     if (*format == TraceFormat::Json)
-        return writeTextFileAtomically(path, jsonOfAll(tables));
+        return writeTextFileAtomically(path, tablesJson(tables));
     NpzWriter npz;
     for (const NumberTable& table : tables) {
         npz.add(table.name, NpyArray::of(viewOf(table)));

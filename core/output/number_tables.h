@@ -22,6 +22,9 @@ struct NumberTable
 /// Tables below each other, each with its name at the top left; separated by tabs. Every number reads back exactly.
 [[nodiscard]] std::string tablesTsv(std::span<const NumberTable> tables);
 
+/// One line of JSON: {NAME: {"rows", "columns", "values"}}; what is not finite is null.
+[[nodiscard]] std::string tablesJson(std::span<const NumberTable> tables);
+
 /// By the path's ending: .csv, a table below the other with an empty line between; .npz, an array NAME for each table and its names in
 /// NAME.rows and NAME.columns, UTF-8 bytes with a line for each; .json. Entirely or not at all.
 [[nodiscard]] Result<void> writeTables(std::span<const NumberTable> tables, const std::filesystem::path& path);

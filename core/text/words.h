@@ -21,4 +21,7 @@ struct WordSpan
 /// "▁" begins a word) in the same text; a special token stands alone.
 [[nodiscard]] std::vector<WordSpan> wordSpans(const Tokens& tokens);
 
+/// A word as people read it: its pieces side by side, a character that several tokens share once.
+[[nodiscard]] std::string textOfWord(const Tokens& tokens, const WordSpan& word);
+
 } // namespace hl

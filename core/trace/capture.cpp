@@ -7,13 +7,14 @@ namespace hl {
 
 namespace {
 
-// Left out first to last: what can be read off a kept neighbour goes before what cannot.
+// Left out first to last: what can be read off a kept neighbour goes before what cannot. The mask stays long: all heads share
+// one, and where the masked scores are gone it alone says which pairs are forbidden.
 constexpr std::array dropOrder{
-    Step::SoftmaxShifted, Step::Mask,     Step::SoftmaxExp, Step::Scaled,  Step::Biased,    Step::PositionBias,
+    Step::SoftmaxShifted, Step::SoftmaxExp, Step::Scaled,  Step::Biased,    Step::PositionBias,
     Step::Masked,         Step::Scores,   Step::MlpGate,    Step::MlpPre,  Step::MlpPost,   Step::Probs,
     Step::MlpOut,         Step::ResidPre, Step::HeadPre,  Step::HeadPost,   Step::HeadNorm, Step::Ln1Out,   Step::Ln2Out,
     Step::LnCrossOut,     Step::AttnOut,  Step::Concat,     Step::ResidMid, Step::ResidCross, Step::ResidPost,
-    Step::Logits,   Step::Z,          Step::V,       Step::QRot,      Step::KRot,
+    Step::Logits,   Step::Mask,     Step::Z,          Step::V,       Step::QRot,      Step::KRot,
     Step::K,              Step::Q,        Step::Pattern,
 };
 

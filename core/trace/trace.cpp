@@ -46,6 +46,17 @@ MatrixView Trace::view(const StepRef& ref) const
     return found == m_views.end() ? MatrixView{} : found->second;
 }
 
+MatrixView Trace::forbidden(const StepRef& headStep) const
+{
+    StepRef ref = headStep;
+    for (const Step step : {Step::Masked, Step::Mask}) {
+        ref.step = step;
+        if (const MatrixView found = view(ref))
+            return found;
+    }
+    return {};
+}
+
 bool Trace::isFullyMasked(const StepRef& headStep, Index query) const
 {
     StepRef ref = headStep;

@@ -35,6 +35,9 @@ public:
     /// Kept steps in the order of computation.
     [[nodiscard]] const std::vector<StepRef>& steps() const { return m_steps; }
 
+    /// −∞ marks the pairs that a query of this head must not look at: `masked` or `mask`, whichever was kept; null if neither.
+    [[nodiscard]] MatrixView forbidden(const StepRef& headStep) const;
+
     /// True if every key is forbidden to this query: its pattern row is all zeros by definition.
     [[nodiscard]] bool isFullyMasked(const StepRef& headStep, Index query) const;
 

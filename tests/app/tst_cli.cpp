@@ -1,3 +1,4 @@
+#include "core/analysis/reading.h"
 #include "core/base/file.h"
 #include "core/model/builtin.h"
 #include "core/output/npz.h"
@@ -44,6 +45,7 @@ private slots:
     void traceWritesWhatTheRunComputed();
     void traceKeepsWhatIsAsked();
     void traceWritesJsonAndCsv();
+    void traceReadsWeightsOtherwise();
     void traceTakesIds();
     void traceKeepsPaddingRows();
     void badNpzIsRefused();
@@ -266,6 +268,35 @@ void TestCli::traceWritesJsonAndCsv()
         QCOMPARE(call(QStringList(common) << QLatin1String(name)).exitCode, 0);
     QVERIFY(*readTextFile(path("a.json").toStdString(), 1U << 20U) == onStdout.out.toStdString());
     QVERIFY(readTextFile(path("a.csv").toStdString(), 1U << 20U)->starts_with("step,row,col,row_token,col_token,value\r\n"));
+}
+
+void TestCli::traceReadsWeightsOtherwise()
+{
+    const TracePtr trace = runOf("toy", "a quokka sat");
+    QStringList arguments = args("trace --model toy --words --aggregate max --keep blocks.1.attn.*.pattern --out a.npz --text");
+    const Call result = call(arguments << QStringLiteral("a quokka sat"));
+    QVERIFY2(result.exitCode == 0, result.err.constData());
+    const auto arrays = readNpz(path("a.npz").toStdString());
+    const StepRef head{.step = Step::Pattern, .layer = 1, .head = 0};
+    const auto read = readPattern(*trace, head, {true, SpecialTokens::Shown, Aggregate::Max, false});
+    QCOMPARE(arrays->size(), std::size_t{3}); // both heads in one, and its names
+    const auto values = arrays->at("blocks.1.attn.max.pattern.words").toDoubles();
+    QCOMPARE(values.size(), std::size_t{9});
+    for (std::size_t i = 0; i < values.size(); ++i)
+        QVERIFY(values[i] == read->weights.data()[i]);
+    // The ledger of a cell, and what cannot be read.
+    const Call ledger = call(args("explain --model toy --step blocks.1.attn.0.pattern --row 1 --col 1 --words --aggregate mean --text") << QStringLiteral("a quokka sat"));
+    QCOMPARE(ledger.exitCode, 0);
+    QVERIFY(ledger.out.contains("blocks.1.attn.mean.pattern.words (1, 1)"));
+    QVERIFY(!ledger.out.contains("NOT"));
+    const Call scores = call(args("explain --model toy --step blocks.1.attn.0.scores --row 1 --col 1 --words --text x"));
+    QCOMPARE(scores.exitCode, 2);
+    const Call none = call(args("trace --model toy --words --keep logits --out a.npz --text x"));
+    QCOMPARE(none.exitCode, 2);
+    QVERIFY(none.err.contains("--keep"));
+    const Call outside = call(args("explain --model toy --step blocks.1.attn.0.pattern --row 7 --col 1 --words --text x"));
+    QCOMPARE(outside.exitCode, 1);
+    QVERIFY(outside.err.contains("there is no cell (7, 1)"));
 }
 
 void TestCli::traceTakesIds()

@@ -150,6 +150,11 @@ void TestRender::wrongCallsAreOneSentence_data()
     row("unknown theme", "--theme blue", "a.png", 2, "--theme");
     row("unknown map", "--map jet", "a.png", 2, "viridis");
     row("bad size", "--size large", "a.png", 2, "--size");
+    row("unknown aggregate", "--aggregate median", "a.png", 2, "mean-all");
+    row("unknown way with special tokens", "--specials gone", "a.png", 2, "renormalised");
+    row("unknown colour scale", "--color-scale blue", "a.png", 2, "--color-scale");
+    row("both thresholds", "--mass 0.5 --threshold 0.1", "a.png", 2, "--threshold");
+    row("mass outside", "--mass 2", "a.png", 2, "--mass");
     row("row twice", "--row 1 --query 1", "a.png", 2, "--query");
     row("unknown step", "--step scors", "a.png", 1, "Did you mean \"scores\"?");
     row("unknown path", "--step blocks.0.attn.0.scors", "a.png", 1, "did you mean \"blocks.0.attn.0.scores\"?");

@@ -2,6 +2,7 @@
 #include "core/model/builtin.h"
 #include "core/run/run_request.h"
 #include "ui/figure/figure.h"
+#include "ui/figure/stage_figure.h"
 #include "ui/main_window.h"
 #include "ui/views/figure_view.h"
 #include "ui/views/prompt_edit.h"
@@ -17,6 +18,8 @@
 #include <algorithm>
 #include <cstdlib>
 #include <set>
+#include <string>
+#include <utility>
 
 namespace {
 
@@ -127,31 +130,75 @@ void keystroke(benchmark::State& state)
     state.counters["views"] = static_cast<double>(views.size());
 }
 BENCHMARK(keystroke)->Arg(16)->Arg(32)->Arg(64)->UseManualTime()->Iterations(200)->Unit(benchmark::kMillisecond);
+BENCHMARK(keystroke)->Arg(512)->UseManualTime()->Iterations(30)->Unit(benchmark::kMillisecond);
 
-/// One figure painted on an image, as large as it wants to be: which view takes its time.
-void painting(benchmark::State& state, const QString& name)
+TracePtr traceOf(int tokens)
 {
+    static std::pair<int, TracePtr> last;
+    if (last.first == tokens)
+        return last.second;
     RunRequest request;
     request.model = builtinModel("toy");
-    for (int i = 0; i < 64; ++i)
+    for (int i = 0; i < tokens; ++i)
         request.text += i % 2 == 0 ? "cat " : "saw ";
+    last = {0, nullptr};
+    last = {tokens, *run(request)};
+    return last.second;
+}
+
+/// One figure painted on an image, as large as it wants to be, or what a screen shows of it: which view takes its time when
+/// the selection changes. The first painting of a text is a number of its own.
+void painting(benchmark::State& state, const QString& name, const PatternReading& reading)
+{
+    const int tokens = static_cast<int>(state.range(0));
     Scene scene;
-    scene.trace = *run(request);
-    scene.place = clamped({.query = 63}, *scene.trace);
+    scene.trace = traceOf(tokens);
+    scene.options.reading = reading;
+    scene.place = clamped({.query = tokens - 1}, *scene.trace);
     scene.theme = Theme::light();
     const auto figure = makeFigure(name);
     const QSizeF size = figure->naturalSize(scene);
-    QImage image(size.toSize(), QImage::Format_RGB32);
+    QImage image(size.toSize().boundedTo(QSize(1600, 1000)), QImage::Format_RGB32);
+    QElapsedTimer timer;
+    timer.start();
+    bool isFirst = true;
     for (auto _ : state) {
+        scene.place.query = (scene.place.query + 7) % tokens;
         QPainter painter(&image);
+        painter.setClipRect(image.rect());
         painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
         Ink ink(painter, Medium::Screen, scene.theme);
         figure->paint(ink, QRectF(QPointF(0, 0), size), scene);
         benchmark::DoNotOptimize(ink.numbers().data());
+        if (std::exchange(isFirst, false))
+            state.counters["first_ms"] = static_cast<double>(timer.nsecsElapsed()) * 1e-6;
     }
     state.counters["width"] = size.width();
     state.counters["height"] = size.height();
 }
+
+/// The stage at another zoom and place each time: what a wheel and a drag wait for.
+void zooming(benchmark::State& state)
+{
+    const int tokens = static_cast<int>(state.range(0));
+    Scene scene;
+    scene.trace = traceOf(tokens);
+    scene.place = clamped({.query = tokens - 1}, *scene.trace);
+    scene.theme = Theme::light();
+    StageFigure figure;
+    QImage image(QSize(1000, 640), QImage::Format_RGB32);
+    int step = 0;
+    for (auto _ : state) {
+        const qreal size = tokens / (1.0 + 0.5 * (step % 12));
+        figure.setWindow(QRectF(0.1 * (step % 7) * (tokens - size) / 0.7, 0.1 * (step % 5) * (tokens - size) / 0.5, size, size));
+        ++step;
+        QPainter painter(&image);
+        Ink ink(painter, Medium::Screen, scene.theme);
+        figure.paint(ink, QRectF(0, 0, 1000, 640), scene);
+        benchmark::DoNotOptimize(ink.numbers().data());
+    }
+}
+BENCHMARK(zooming)->Arg(512)->Arg(4096)->Unit(benchmark::kMillisecond);
 
 } // namespace
 
@@ -161,7 +208,12 @@ int main(int argc, char** argv)
         qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
     for (const QString& name : figureNames())
-        benchmark::RegisterBenchmark(("painting/" + name.toStdString()).c_str(), painting, name)->Unit(benchmark::kMillisecond);
+        benchmark::RegisterBenchmark(("painting/" + name.toStdString()).c_str(), painting, name, PatternReading{})
+            ->Arg(64)->Arg(512)->Arg(4096)->Unit(benchmark::kMillisecond);
+    const PatternReading reading{true, SpecialTokens::Renormalised, Aggregate::Entropy, true};
+    for (const char* name : {"stage", "lines", "heads"})
+        benchmark::RegisterBenchmark((std::string("painting as words/") + name).c_str(), painting, QString::fromLatin1(name), reading)
+            ->Arg(512)->Arg(4096)->Unit(benchmark::kMillisecond);
     benchmark::Initialize(&argc, argv);
     benchmark::RunSpecifiedBenchmarks();
     return 0;

@@ -550,7 +550,7 @@ private slots:
         QTest::newRow("negative id") << 2 << QByteArray("Token 0 has id -1");
         QTest::newRow("padding of another length") << 3 << QByteArray("The attention mask has 2 entries for 1 tokens.");
         QTest::newRow("embeddings of another shape") << 4 << QByteArray("The given embeddings are 1 × 7, expected 1 × 8.");
-        QTest::newRow("too many tokens") << 5 << QByteArray("The text has 513 tokens, but this model takes at most 512; shorten it.");
+        QTest::newRow("too many tokens") << 5 << QByteArray("The text has 4097 tokens, but this model takes at most 4096; shorten it.");
         QTest::newRow("mask of another size") << 6 << QByteArray("The mask is 1 × 2, but the text has 1 tokens.");
     }
     void wrongInputsAreRefused()
@@ -559,7 +559,7 @@ private slots:
         QFETCH(QByteArray, sentence);
         ForwardInput input;
         Token token;
-        input.source.tokens.assign(which == 0 ? 0 : which == 5 ? 513 : 1, token);
+        input.source.tokens.assign(which == 0 ? 0 : which == 5 ? 4097 : 1, token);
         if (which == 1)
             input.source.tokens[0].id = 1 << 20;
         if (which == 2)

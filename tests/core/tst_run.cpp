@@ -164,11 +164,32 @@ private slots:
 
     void theNoteSaysWhatWasCut()
     {
-        const auto trace = run(requestFor("toy", repeated("the ", 600)));
+        const auto requestOf = [](std::size_t words) {
+            RunRequest request = requestFor("toy-encoder-decoder", repeated("the ", words));
+            request.second = "dog";
+            return request;
+        };
+        const auto trace = run(requestOf(600));
         QVERIFY(trace.has_value());
         QVERIFY(hasNote(**trace, "This model takes at most 512 tokens; the text has 600, the rest is left out."));
-        QCOMPARE((*trace)->tokens(Side::Only).size(), std::size_t{512});
-        QVERIFY(run(requestFor("toy", repeated("the ", 512))).value()->notes().empty());
+        QCOMPARE((*trace)->tokens(Side::Encoder).size(), std::size_t{512});
+        QVERIFY(run(requestOf(512)).value()->notes().empty());
+    }
+
+    void whatFitsInMemoryIsWeightsAndMask()
+    {
+        RunRequest request = requestFor("toy", repeated("the cat ", 128));
+        constexpr std::uint64_t oneOfAllHeads = 4ULL * 256 * 256 * sizeof(float);
+        request.capture.maxBytes = 2 * oneOfAllHeads;
+        const auto trace = run(request);
+        QVERIFY(trace.has_value());
+        StepRef ref{.step = Step::Pattern, .layer = 1, .head = 1};
+        QVERIFY((*trace)->view(ref));
+        QVERIFY((*trace)->forbidden(ref)); // the mask, which all heads share
+        ref.step = Step::Masked;
+        QVERIFY(!(*trace)->view(ref));
+        QVERIFY((*trace)->bytes() <= request.capture.maxBytes);
+        QVERIFY(hasNote(**trace, "This text is too long to keep every step in memory; not kept: softmax.shifted, softmax.exp, scaled, masked, scores."));
     }
 
     void aLongTextIsCutQuickly()

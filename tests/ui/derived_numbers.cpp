@@ -7,6 +7,7 @@
 #include "core/analysis/head_similarity.h"
 #include "core/analysis/logit_lens.h"
 #include "core/analysis/position_lab.h"
+#include "core/analysis/reading_ledger.h"
 #include "core/analysis/repeated_scores.h"
 #include "core/analysis/rollout.h"
 #include "core/attention/mistakes.h"
@@ -70,17 +71,16 @@ std::optional<double> largestDifference(const Mistake& mistake, const StepRef& h
     return (wrong[index] - right[index]).cwiseAbs().maxCoeff();
 }
 
-double largestOfAllHeads(const StepRef& head, const Trace& trace)
+double largestOfAllHeads(const StepRef& head, const Scene& scene)
 {
+    const Trace& trace = *scene.trace;
+    const PatternReading reading = scene.options.reading.ofOneHead(); // the grid shows each head by itself
     double largest = 0.0;
     for (const StepRef& ref : trace.steps()) {
         if (ref.step != Step::Pattern || ref.side != head.side || ref.isCross != head.isCross)
             continue;
-        const MatrixView view = trace.view(ref);
-        for (Index row = 0; row < view.rows(); ++row) {
-            for (Index col = 0; col < view.cols(); ++col)
-                largest = std::max(largest, view.at(row, col));
-        }
+        const ReadPattern read = readPattern(trace, ref, reading).value();
+        largest = std::max(largest, read.weights.maxCoeff());
     }
     return largest;
 }
@@ -120,13 +120,68 @@ std::optional<double> lensNumber(const QStringList& parts, const Scene& scene)
     return std::nullopt;
 }
 
+/// Attention weights under the scene's reading, again from the trace; the heads' grid reads each head by itself.
+ReadPattern readAgain(const StepRef& head, const Scene& scene)
+{
+    return readPattern(*scene.trace, head, scene.options.reading).value();
+}
+
+/// "PATH ROW COL WHAT": a number of the ledger of a reading.
+std::optional<double> readingLedgerNumber(const QStringList& parts, const Scene& scene)
+{
+    const StepRef head = scene.place.refOf(Step::Pattern);
+    const auto ledger = explainReading(*scene.trace, head, scene.options.reading, parts[1].toInt(), parts[2].toInt());
+    if (!ledger)
+        return std::nullopt;
+    const Explanation& last = ledger->chain.back();
+    const QString what = parts.mid(3).join(QLatin1Char(' '));
+    if (what == QStringLiteral("result"))
+        return last.result;
+    if (what == QStringLiteral("traced"))
+        return last.traced;
+    if (what == QStringLiteral("difference"))
+        return std::abs(last.result - last.traced);
+    for (const Explanation& e : ledger->chain) {
+        const QString path = QString::fromStdString(e.path());
+        if (what == path + QStringLiteral(" traced"))
+            return e.traced;
+        for (std::size_t i = 0; i < ledger->heads.size(); ++i) {
+            if (what == path + QStringLiteral(" share %1").arg(i))
+                return ledger->heads[i].share.share;
+            if (what == path + QStringLiteral(" value %1").arg(i))
+                return ledger->heads[i].value;
+        }
+        for (const LedgerPiece& piece : ledgerNumbers(e)) {
+            if (piece.value && QString::fromStdString(piece.symbol) == what)
+                return piece.value;
+        }
+        for (const Quantity& quantity : e.quantities) {
+            if (QString::fromStdString(quantity.symbol) == what)
+                return quantity.value;
+        }
+    }
+    return std::nullopt;
+}
+
+/// "PATH ROW" of a reading: the sum of its row, or what is hidden of it.
+double rowOfReading(const QStringList& parts, bool isHidden, const Scene& scene)
+{
+    const ReadPattern read = readAgain(stepNamed(parts[0]), scene);
+    double sum = 0.0;
+    for (Index col = 0; col < read.weights.cols(); ++col)
+        sum += read.weights(parts[1].toInt(), col);
+    return isHidden ? read.hidden.at(parts[1].toUInt()) : sum;
+}
+
 std::optional<double> unshownShare(const StepRef& head, const Scene& scene)
 {
     EdgeChoice choice;
     choice.rule = scene.options.lineThresholdByValue ? EdgeChoice::Rule::Value : EdgeChoice::Rule::Mass;
     choice.mass = scene.options.lineMass;
     choice.threshold = scene.options.lineThreshold;
-    return chooseEdges(scene.trace->view(head), choice).unshownShare;
+    if (scene.options.reading.isPlain())
+        return chooseEdges(scene.trace->view(head), choice).unshownShare;
+    return chooseEdges(readAgain(head, scene).view(), choice).unshownShare;
 }
 
 /// The last result for the same key: one picture asks for many numbers of one matrix.
@@ -297,10 +352,25 @@ std::optional<double> derivedAgain(const QString& name, const Scene& scene, cons
     if (const auto parts = after("positions "))
         return positionNumber(*parts, scene);
     if (const auto parts = after("largest of all heads "))
-        return largestOfAllHeads(stepNamed(parts->front()), *scene.trace);
+        return largestOfAllHeads(stepNamed(parts->front()), scene);
     if (const auto parts = after("term ")) {
         const auto e = explain(*scene.trace, place.ref(), place.row(), place.col());
         return e ? std::optional(e->terms.at(parts->front().toUInt()).value) : std::nullopt;
+    }
+    if (const auto parts = after("reading-ledger "))
+        return readingLedgerNumber(*parts, scene);
+    if (const auto parts = after("reading sum "))
+        return rowOfReading(*parts, false, scene);
+    if (const auto parts = after("reading hidden "))
+        return rowOfReading(*parts, true, scene);
+    if (const auto parts = after("reading "))
+        return readAgain(stepNamed(parts->at(0)), scene).weights(parts->at(1).toInt(), parts->at(2).toInt());
+    if (const auto parts = after("hidden share "))
+        return 100.0 * readPattern(*scene.trace, stepNamed(parts->front()), parts->size() > 1 ? scene.options.reading.ofOneHead() : scene.options.reading)
+                           .value().hiddenShare;
+    if (name == QStringLiteral("attention weight in percent") && !scene.options.reading.isPlain()) {
+        const ReadPattern read = readAgain(place.refOf(Step::Pattern), scene);
+        return 100.0 * read.weights(spanOf(read.queries, place.query), spanOf(read.keys, place.key));
     }
     if (name == QStringLiteral("attention weight in percent"))
         return 100.0 * scene.trace->view(place.refOf(Step::Pattern)).at(place.query, place.key);

@@ -16,6 +16,7 @@ add_test(NAME translations_are_complete
     COMMAND "${CMAKE_COMMAND}" -DROOT=${PROJECT_SOURCE_DIR} -DLUPDATE=$<TARGET_FILE:Qt6::lupdate>
             -DCHECK=${CMAKE_CURRENT_BINARY_DIR}/translations -P "${PROJECT_SOURCE_DIR}/resources/i18n/lupdate.cmake")
 set_tests_properties(translations_are_complete PROPERTIES SKIP_REGULAR_EXPRESSION "^skipped:")
+headlight_test(tst_reading_view ui GUI LINK headlight::ui)
 headlight_test(tst_stage ui GUI LINK headlight::ui)
 headlight_test(tst_views ui LINK headlight::ui SOURCES ui/derived_numbers.cpp)
 headlight_test(tst_view_controls ui GUI LINK headlight::ui)

@@ -34,7 +34,7 @@ Scene sceneOf(const char* text = sentence, Step step = Step::Pattern)
 
 Heatmap heatmapOf(const Scene& scene)
 {
-    return Heatmap::of(*scene.trace, scene.place.ref(), scene.options, scene.theme);
+    return Heatmap::of(scene.trace, scene.place.ref(), scene.options, scene.theme);
 }
 
 QByteArray written(const Scene& scene, PictureFormat format, const ExportOptions& options = {})

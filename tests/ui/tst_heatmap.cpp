@@ -1,8 +1,13 @@
 #include "ui/paint/heatmap.h"
 
+#include "core/base/seeded_random.h"
+#include "core/model/builtin.h"
+#include "core/run/run_request.h"
+
 #include <QPainter>
 #include <QtTest>
 
+#include <cmath>
 #include <limits>
 #include <set>
 
@@ -59,6 +64,11 @@ private slots:
     void theFirstKeyIsLeftOutAndCounted();
     void aLogScaleSpreadsSmallNumbers();
     void moreCellsThanPixelsKeepTheStrongest();
+    void aLoneStrongCellIsSeenAtEveryZoom_data();
+    void aLoneStrongCellIsSeenAtEveryZoom();
+    void ofSignedNumbersTheLargestInSizeKeepsItsSign();
+    void poolingGivesWhatPlainLoopsGive();
+    void aKeptPictureIsThatOfItsOwnRun();
 };
 
 void TestHeatmap::cellsHaveTheColoursOfTheirNumbers()
@@ -215,6 +225,142 @@ void TestHeatmap::moreCellsThanPixelsKeepTheStrongest()
     QCOMPARE(image.size(), QSize(10, 10));
     QCOMPARE(image.pixel(5, 3), map.colorAt(37, 58));
     QCOMPARE(image.pixel(4, 3), map.colorAt(0, 0));
+}
+
+void TestHeatmap::aLoneStrongCellIsSeenAtEveryZoom_data()
+{
+    QTest::addColumn<int>("side");
+    QTest::addColumn<double>("pixels");
+    QTest::newRow("a thumbnail") << 4096 << 47.0;
+    QTest::newRow("the stage") << 4096 << 611.0;
+    QTest::newRow("the stage, not in whole pixels") << 4096 << 560.6;
+    QTest::newRow("two pixels for three cells") << 4096 << 2730.7;
+    QTest::newRow("one pixel a cell") << 4096 << 4096.0;
+    QTest::newRow("zoomed in") << 4096 << 33333.3;
+}
+
+/// Through a window of 611 pixels, at random places, with the window moved so that the cell is in it.
+void TestHeatmap::aLoneStrongCellIsSeenAtEveryZoom()
+{
+    QFETCH(int, side);
+    QFETCH(double, pixels);
+    constexpr std::uint64_t seed = 4096;
+    qInfo("seed %llu", static_cast<unsigned long long>(seed));
+    SeededRandom random(seed);
+    std::vector<float> numbers(static_cast<std::size_t>(side) * static_cast<std::size_t>(side), 0.0F);
+    Heatmap map = mapOf(numbers, side, side, false);
+    map.scale.range = {0.0, 1.0};
+    const qreal window = std::min(pixels, 611.0);
+    for (int round = 0; round < 8; ++round) {
+        const auto row = static_cast<Index>(random.uniform() * side);
+        const auto col = static_cast<Index>(random.uniform() * side);
+        float& lone = numbers[static_cast<std::size_t>(row * side + col)];
+        lone = 1.0F;
+        const QRgb color = map.colorAt(row, col);
+        // Anywhere from the cell's beginning to the window's end.
+        const auto start = [&](Index cell) {
+            const qreal at = (static_cast<qreal>(cell) + 0.5) * pixels / side;
+            return std::clamp(at - window * random.uniform(), 0.0, pixels - window);
+        };
+        QImage image(QSizeF(window, window).toSize() + QSize(21, 21), QImage::Format_RGB32);
+        image.fill(qRgb(1, 2, 3));
+        QPainter painter(&image);
+        const QPointF corner(10.3, 9.6); // cells never begin at a pixel on the screen
+        painter.setClipRect(QRectF(corner, QSizeF(window, window)).adjusted(-1, -1, 1, 1));
+        paintCells(painter, Medium::Screen, QRectF(corner - QPointF(start(col), start(row)), QSizeF(pixels, pixels)), map);
+        painter.end();
+        bool isSeen = false;
+        for (int y = 0; y < image.height() && !isSeen; ++y) {
+            for (int x = 0; x < image.width() && !isSeen; ++x)
+                isSeen = image.pixel(x, y) == color;
+        }
+        QVERIFY2(isSeen, qPrintable(QStringLiteral("cell %1, %2").arg(row).arg(col)));
+        lone = 0.0F;
+    }
+}
+
+void TestHeatmap::ofSignedNumbersTheLargestInSizeKeepsItsSign()
+{
+    std::vector<float> numbers(64, 0.25F);
+    numbers[10] = -3.0F;
+    numbers[40] = 2.0F;
+    const Heatmap map = mapOf(numbers, 8, 8, true);
+    QCOMPARE(cellImage(map, {1, 1}).pixel(0, 0), map.colorAt(1, 2));
+    QCOMPARE(cellImage(map, {1, 2}).pixel(0, 1), map.colorAt(5, 0));
+}
+
+/// Every pixel against a search through its cells, with forbidden and not finite cells among them.
+void TestHeatmap::poolingGivesWhatPlainLoopsGive()
+{
+    constexpr std::uint64_t seed = 611;
+    qInfo("seed %llu", static_cast<unsigned long long>(seed));
+    SeededRandom random(seed);
+    for (int round = 0; round < 60; ++round) {
+        const auto rows = static_cast<Index>(1 + random.uniform() * 40);
+        const auto cols = static_cast<Index>(1 + random.uniform() * 40);
+        const bool isSigned = round % 2 == 0;
+        const ScaleMode mode = round % 3 == 0 ? ScaleMode::PerRow : round % 3 == 1 ? ScaleMode::PerHead : ScaleMode::Log;
+        std::vector<float> numbers;
+        std::vector<float> forbidden;
+        for (Index i = 0; i < rows * cols; ++i) {
+            const double draw = random.uniform();
+            numbers.push_back(draw < 0.02 ? notANumber : static_cast<float>(isSigned ? random.normal() : random.uniform()));
+            forbidden.push_back(random.uniform() < 0.3 ? -infinity : 0.0F);
+        }
+        const Heatmap map = mapOf(numbers, rows, cols, isSigned, mode, &forbidden);
+        const QSize size(1 + static_cast<int>(random.uniform() * 12), 1 + static_cast<int>(random.uniform() * 12));
+        const QImage image = cellImage(map, size);
+        const auto weightOf = [&](Index row, Index col) {
+            if (isForbidden(map.forbidden, row, col))
+                return -1.0;
+            const double value = map.view.at(row, col);
+            if (!std::isfinite(value))
+                return 2.0;
+            const double place = map.scale.positionOf(value, row);
+            return isSigned ? std::abs(place - 0.5) * 2.0 : place;
+        };
+        for (int y = 0; y < image.height(); ++y) {
+            for (int x = 0; x < image.width(); ++x) {
+                double best = -2.0;
+                std::set<QRgb> colors; // of all cells that share the first place
+                for (Index row = y * rows / image.height(); row < (y + 1) * rows / image.height(); ++row) {
+                    for (Index col = x * cols / image.width(); col < (x + 1) * cols / image.width(); ++col) {
+                        const double weight = weightOf(row, col);
+                        if (weight > best + 1e-9)
+                            colors.clear();
+                        if (weight > best - 1e-9)
+                            colors.insert(map.colorAt(row, col));
+                        best = std::max(best, weight);
+                    }
+                }
+                QVERIFY2(colors.count(image.pixel(x, y)) == 1, qPrintable(QStringLiteral("round %1, pixel %2, %3").arg(round).arg(x).arg(y)));
+            }
+        }
+    }
+}
+
+void TestHeatmap::aKeptPictureIsThatOfItsOwnRun()
+{
+    const auto pictureOf = [](const std::string& word) {
+        RunRequest request;
+        request.model = builtinModel("toy");
+        for (int i = 0; i < 300; ++i)
+            request.text += (i % 7 == 0 ? word : "saw") + " ";
+        const TracePtr trace = *run(request);
+        const StepRef ref{.step = Step::Scores, .layer = 0, .head = 0};
+        const Heatmap map = Heatmap::of(trace, ref, {}, Theme::light());
+        const QImage first = cellImage(map, {90, 90});
+        Heatmap fresh = map;
+        fresh.key.reset();
+        return first == cellImage(map, {90, 90}) && first == cellImage(fresh, {90, 90}) ? first : QImage();
+    };
+    QImage last;
+    for (const char* word : {"cat", "dog", "cat", "mat"}) {
+        const QImage image = pictureOf(word);
+        QVERIFY(!image.isNull());
+        QVERIFY(image != last);
+        last = image;
+    }
 }
 
 QTEST_MAIN(TestHeatmap)

@@ -63,6 +63,7 @@ void TestSettings::everythingComesBack()
     options.sequentialMap = ColorMapName::Cividis;
     options.scale = ScaleMode::Log;
     options.excludeFirstToken = true;
+    options.reading = {true, SpecialTokens::Renormalised, Aggregate::Entropy, true};
     options.digits = 9;
     options.showValues = false;
     options.lineMass = 0.5;
@@ -148,7 +149,7 @@ void TestSettings::valuesOutOfRangeBecomeDefaults()
 {
     const QString file = path("range.ini");
     write(file, "[General]\nschema=1\nappearance=dark\nscale=nan\nspeed=1e99\nlanguage=xx\n"
-                "[picture]\ndigits=1000\ncolorMap=rainbow\nlineMass=-3\nshowValues=maybe\n");
+                "[picture]\ndigits=1000\ncolorMap=rainbow\nlineMass=-3\nshowValues=maybe\nwords=2\nspecials=gone\naggregate=median\nallLayers=x\n");
     Settings settings;
     settings.keepIn(file);
     QCOMPARE(settings.appearance(), Appearance::Dark);

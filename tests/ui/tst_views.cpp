@@ -1,3 +1,4 @@
+#include "core/analysis/reading.h"
 #include "core/model/builtin.h"
 #include "core/picture/picture.h"
 #include "core/run/run_request.h"
@@ -213,6 +214,72 @@ private slots:
         }
     }
 
+    void everyNumberOfAReadingIsTheCores_data()
+    {
+        QTest::addColumn<QString>("figure");
+        for (const char* figure : {"stage", "ledger", "lines", "heads", "prompt"})
+            QTest::addRow("%s", figure) << QString::fromLatin1(figure);
+    }
+
+    void everyNumberOfAReadingIsTheCores()
+    {
+        QFETCH(QString, figure);
+        int numbers = 0;
+        for (const char* model : {"toy", "en-fr"}) {
+            RunRequest request;
+            request.model = builtinModel(model);
+            request.text = "the zebras saw a qux cat"; // words that are spelled in bytes
+            if (request.model->spec().isEncoderDecoder())
+                request.second = "le chat";
+            const TracePtr trace = *run(request);
+            for (const PatternReading& reading : readingsToTry()) {
+                for (const auto& [step, isCross] : {std::pair(Step::Pattern, false), std::pair(Step::Pattern, true), std::pair(Step::Scores, false)}) {
+                    Scene scene{trace, {}, {}, Theme::light(), false};
+                    scene.place = clamped(Place{.side = trace->model().spec().outputSide(), .isCross = isCross, .layer = 1, .head = 1, .step = step, .query = 2, .key = 1}, *trace);
+                    scene.options.reading = reading;
+                    scene.options.scale = isCross ? ScaleMode::Shared : ScaleMode::PerHead;
+                    scene.options.comparedHeads = {{0, 0}};
+                    const auto painted = makeFigure(figure);
+                    const QSizeF size = painted->naturalSize(scene);
+                    QImage image(size.toSize(), QImage::Format_RGB32);
+                    QPainter painter(&image);
+                    Ink ink(painter, Medium::Png, scene.theme);
+                    painted->paint(ink, QRectF(QPointF(), size), scene);
+                    for (const PaintedNumber& number : ink.numbers()) {
+                        const QString problem = check(number, scene);
+                        QVERIFY2(problem.isEmpty(), qPrintable(QStringLiteral("%1, %2: “%3” (%4) %5").arg(
+                            QLatin1String(model), QString::fromStdString(nameOfReading(scene.place.ref(), reading)), number.text, number.derived, problem)));
+                        ++numbers;
+                    }
+                    for (const HotArea& area : ink.hotAreas())
+                        QCOMPARE(area.place, clamped(area.place, *trace));
+                }
+            }
+        }
+        QVERIFY(figure == QStringLiteral("prompt") || numbers > 100);
+    }
+
+    void whatIsExportedOfAReadingIsWhatIsShown()
+    {
+        RunRequest request;
+        request.model = builtinModel("en-fr");
+        request.text = "the zebras saw a cat";
+        request.second = "le chat";
+        const TracePtr trace = *run(request);
+        for (const PatternReading& reading : readingsToTry()) {
+            Scene scene{trace, clamped(Place{.side = Side::Decoder, .isCross = true}, *trace), {}, Theme::light(), false};
+            scene.options.reading = reading;
+            const auto tables = makeFigure(QStringLiteral("stage"))->tables(scene);
+            const ReadPattern read = *readPattern(*trace, scene.place.ref(), reading);
+            QCOMPARE(tables.size(), std::size_t{reading.specials == SpecialTokens::Shown ? 1U : 2U});
+            QCOMPARE(tables.front().name, nameOfReading(scene.place.ref(), reading));
+            QVERIFY(tables.front().values == read.weights);
+            QCOMPARE(tables.front().rows.size(), read.queries.size());
+            for (std::size_t row = 0; row < read.hidden.size() && tables.size() > 1; ++row)
+                QVERIFY(tables.back().values(static_cast<Index>(row), 0) == read.hidden[row]);
+        }
+    }
+
     void aWrongNumberIsFound()
     {
         const TracePtr trace = traceOf("toy", "the cat saw the dog");
@@ -308,6 +375,19 @@ private slots:
     }
 
 private:
+    static std::vector<PatternReading> readingsToTry()
+    {
+        std::vector<PatternReading> all;
+        for (const auto specials : {SpecialTokens::Shown, SpecialTokens::Hidden, SpecialTokens::Renormalised}) {
+            for (const auto aggregate : {Aggregate::Head, Aggregate::Mean, Aggregate::Max, Aggregate::Entropy}) {
+                const PatternReading reading{specials != SpecialTokens::Hidden || aggregate == Aggregate::Max, specials, aggregate, aggregate == Aggregate::Max};
+                if (!reading.isPlain())
+                    all.push_back(reading);
+            }
+        }
+        return all;
+    }
+
     static std::vector<PictureOptions> optionsToTry()
     {
         std::vector<PictureOptions> all(8);

@@ -87,12 +87,18 @@ Result<TextMetrics> measured(const Trace& trace, const std::stop_token& stop)
 
 } // namespace
 
-std::optional<double> TextMetrics::value(const StepRef& head, HeadMetric metric) const
+const HeadMetrics* TextMetrics::find(const StepRef& head) const
 {
     const auto found = std::find(heads.begin(), heads.end(), head);
     if (found == heads.end())
-        return std::nullopt;
+        return nullptr;
     const auto& own = values[static_cast<std::size_t>(found - heads.begin())];
+    return own ? &*own : nullptr;
+}
+
+std::optional<double> TextMetrics::value(const StepRef& head, HeadMetric metric) const
+{
+    const HeadMetrics* own = find(head);
     return own ? own->value(metric) : std::nullopt;
 }
 

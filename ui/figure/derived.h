@@ -21,6 +21,8 @@ struct TextMetrics
     std::vector<StepRef> heads;
     std::vector<std::optional<HeadMetrics>> values; ///< nothing where a pattern was not kept
 
+    /// Null where the pattern was not kept.
+    [[nodiscard]] const HeadMetrics* find(const StepRef& head) const;
     [[nodiscard]] std::optional<double> value(const StepRef& head, HeadMetric metric) const;
 };
 

@@ -37,6 +37,8 @@ std::vector<std::pair<QString, QString>> factsOf(const Scene& scene, const Expor
     if (!options.text.isEmpty())
         facts.emplace_back(QStringLiteral("Text"), options.text);
     facts.emplace_back(QStringLiteral("Place"), QString::fromStdString(nameOf(scene.place.ref())));
+    if (!scene.options.reading.isPlain())
+        facts.emplace_back(QStringLiteral("Reading"), QString::fromStdString(nameOfReading(scene.place.refOf(Step::Pattern), scene.options.reading)));
     const QString version = QCoreApplication::applicationVersion();
     facts.emplace_back(QStringLiteral("Software"),
                        version.isEmpty() ? QStringLiteral("Headlight") : QStringLiteral("Headlight ") + version);

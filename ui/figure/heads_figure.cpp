@@ -3,6 +3,7 @@
 #include "ui/figure/derived.h"
 #include "ui/figure/labels.h"
 #include "ui/figure/metrics_table.h"
+#include "ui/figure/reading_rules.h"
 #include "ui/translate.h"
 
 #include <QCoreApplication>
@@ -10,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace hl::ui {
 
@@ -47,6 +49,17 @@ qreal panelHeight(const Scene& scene)
     return line * (static_cast<qreal>(listedMetrics(scene.options).size()) + 1.0) + theme.space(20);
 }
 
+/// How the selected head is read; the others are read alike, with masses of their own.
+ShownStep shownHead(const Scene& scene)
+{
+    return shownStep(scene.trace, selectedHead(scene.place), scene.options.reading.ofOneHead());
+}
+
+qreal rulesHeight(const Scene& scene, qreal width)
+{
+    return scene.options.headColor ? 0.0 : ruleHeight(scene, shownHead(scene), width);
+}
+
 QString rowsNote(const HeadMetrics& m)
 {
     if (m.fullyMaskedRows + m.nonFiniteRows == 0)
@@ -68,11 +81,12 @@ void paintMetrics(Ink& ink, const QRectF& rect, const Scene& scene)
     ink.elidedText(row, Qt::AlignLeft | Qt::AlignVCenter,
                    words(QT_TRANSLATE_NOOP("HeadsFigure", "%1, measured on this text")).arg(fullHeadName(head)),
                    theme.secondary, theme.font(TextSize::Secondary, QFont::DemiBold));
-    const auto measured = headMetrics(*scene.trace, head);
+    const auto all = knownMetrics(scene.trace, whenFor(ink.medium()));
+    const HeadMetrics* measured = all && *all ? (*all)->find(head) : nullptr;
     if (!measured) {
         row.translate(0, line);
         ink.text(row, Qt::AlignLeft | Qt::AlignVCenter,
-                 words(QT_TRANSLATE_NOOP("HeadsFigure", "Its pattern was not kept in this run.")), theme.secondary,
+                 all ? words(QT_TRANSLATE_NOOP("HeadsFigure", "Its pattern was not kept in this run.")) : computingText(), theme.secondary,
                  theme.font());
         return;
     }
@@ -184,7 +198,7 @@ void paintLegend(Ink& ink, const QRectF& rect, const Scene& scene)
         return paintColorLegend(ink, rect, scene);
     const Theme& theme = ink.theme();
     const StepRef head = selectedHead(scene.place);
-    Heatmap map = Heatmap::of(*scene.trace, head, scene.options, theme);
+    const Heatmap map = heatmapOf(scene, shownHead(scene));
     if (!map.view)
         return;
     const qreal barWidth = theme.space(56);
@@ -276,7 +290,7 @@ QSizeF HeadsFigure::naturalSize(const Scene& scene) const
     const qreal width = std::max(theme.space(264), heads * side + theme.space(48));
     const HeadsLayout layout =
         layOutHeads(scene, QRectF(0, 0, width - theme.space(24), std::numeric_limits<qreal>::max()));
-    return {width, layout.bottom + panelHeight(scene) + theme.space(48)};
+    return {width, layout.bottom + rulesHeight(scene, width - theme.space(24)) + panelHeight(scene) + theme.space(48)};
 }
 
 QSizeF HeadsFigure::leastSize(const Scene& scene) const
@@ -297,7 +311,7 @@ void HeadsFigure::paintPattern(Ink& ink, const HeadsLayout::Cell& cell, const Sc
     if (image.isNull())
         painter.fillRect(picture, theme.forbidden);
     else if (ink.medium() == Medium::Svg)
-        paintCells(painter, ink.medium(), picture, Heatmap::of(*scene.trace, cell.head, scene.options, theme));
+        paintCells(painter, ink.medium(), picture, heatmapOf(scene, shownStep(scene.trace, cell.head, scene.options.reading.ofOneHead())));
     else
         painter.drawImage(picture, image);
 }
@@ -364,7 +378,8 @@ void HeadsFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const
     const qreal legendHeight = QFontMetricsF(theme.font(TextSize::Secondary)).height() + theme.space(4);
     const qreal metricsHeight = panelHeight(scene);
     const bool hasMetrics = room.height() > metricsHeight + theme.space(64);
-    const qreal below = legendHeight + (hasMetrics ? metricsHeight : 0.0);
+    const qreal rules = rulesHeight(scene, room.width());
+    const qreal below = legendHeight + rules + (hasMetrics ? metricsHeight : 0.0);
     const QRectF grid = room.adjusted(0, 0, 0, -below - theme.space(8));
     const HeadsLayout layout = layOutHeads(scene, grid);
     std::vector<StepRef> heads = attentionHeads(scene.trace->model().spec());
@@ -379,13 +394,25 @@ void HeadsFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const
         ink.text(legend, Qt::AlignRight | Qt::AlignVCenter,
                  words(QT_TRANSLATE_NOOP("HeadsFigure", "heads left out: %1")).arg(layout.leftOut),
                  theme.secondary, theme.font(TextSize::Secondary));
+    if (rules > 0.0)
+        paintRules(ink, QRectF(room.left(), legend.bottom(), room.width(), rules), scene, shownHead(scene));
     if (hasMetrics)
-        paintMetrics(ink, QRectF(room.left(), legend.bottom() + theme.space(8), room.width(), metricsHeight), scene);
+        paintMetrics(ink, QRectF(room.left(), legend.bottom() + rules + theme.space(8), room.width(), metricsHeight), scene);
 }
 
 std::vector<StepRef> HeadsFigure::shownSteps(const Scene& scene) const
 {
     return attentionHeads(scene.trace->model().spec());
+}
+
+std::vector<NumberTable> HeadsFigure::tables(const Scene& scene) const
+{
+    std::vector<NumberTable> all;
+    for (const StepRef& head : shownSteps(scene)) {
+        auto own = tablesOf(*scene.trace, shownStep(scene.trace, head, scene.options.reading.ofOneHead()));
+        std::move(own.begin(), own.end(), std::back_inserter(all));
+    }
+    return all;
 }
 
 } // namespace hl::ui

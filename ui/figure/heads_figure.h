@@ -17,6 +17,7 @@ public:
     [[nodiscard]] QSizeF leastSize(const Scene& scene) const override;
     void paint(Ink& ink, const QRectF& rect, const Scene& scene) const override;
     [[nodiscard]] std::vector<StepRef> shownSteps(const Scene& scene) const override;
+    [[nodiscard]] std::vector<NumberTable> tables(const Scene& scene) const override;
 
 private:
     void paintGrid(Ink& ink, const HeadsLayout& layout, const Scene& scene) const;

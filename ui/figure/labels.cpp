@@ -32,6 +32,15 @@ QString tokenLabel(const Tokens& tokens, Index position)
     return tokenLabel(tokens[static_cast<std::size_t>(position)]);
 }
 
+QString wordLabel(const Tokens& tokens, const WordSpan& word)
+{
+    if (word.last - word.first == 1)
+        return tokenLabel(tokens, word.first);
+    Token joined = tokens[static_cast<std::size_t>(word.first)];
+    joined.text = textOfWord(tokens, word);
+    return tokenLabel(joined);
+}
+
 QString headName(int layer, int head)
 {
     return QStringLiteral("%1.%2").arg(layer + 1).arg(head + 1);

@@ -10,6 +10,8 @@ namespace hl::ui {
 
 /// A token as a label shows it: never empty, white space and control characters made visible.
 [[nodiscard]] QString tokenLabel(const Token& token);
+/// A word as a label shows it; one token as tokenLabel() does.
+[[nodiscard]] QString wordLabel(const Tokens& tokens, const WordSpan& word);
 /// The token at this position, "" outside the text.
 [[nodiscard]] QString tokenLabel(const Tokens& tokens, Index position);
 

@@ -1,5 +1,6 @@
 #include "ui/figure/ledger_figure.h"
 
+#include "ui/figure/labels.h"
 #include "ui/figure/ledger_painter.h"
 #include "ui/translate.h"
 
@@ -50,11 +51,36 @@ void paintChain(LedgerPainter& painter, const std::vector<Explanation>& chain)
     painter.softmax(QStringLiteral("%1 %2").arg(index).arg(labelOf(Step::Pattern)), softmax);
 }
 
+/// The cell of a reading: the weights it adds up, then the heads.
+void paintReading(LedgerPainter& painter, const Scene& scene, const ShownStep& shown)
+{
+    const auto ledger = readingLedgerFor(scene, shown);
+    if (!ledger) {
+        painter.message(translated(ledger.error().message), scene.theme.text);
+        return;
+    }
+    const Explanation& last = ledger->chain.back();
+    painter.heading(last);
+    painter.sentence(shown);
+    const Explanation& pieces = ledger->chain.front();
+    painter.step(ledger->heads.empty() ? words(QT_TRANSLATE_NOOP("LedgerFigure", "formula"))
+                                       : words(QT_TRANSLATE_NOOP("LedgerFigure", "head %1")).arg(headName(pieces.step.layer, pieces.step.head)),
+                 pieces, !ledger->heads.empty());
+    if (!ledger->heads.empty())
+        painter.heads(words(QT_TRANSLATE_NOOP("LedgerFigure", "heads")), last, *ledger);
+    painter.agreement(last);
+    painter.invariants(last);
+}
+
 qreal paintLedger(Ink& ink, const QRectF& rect, const Scene& scene)
 {
     const Theme& theme = scene.theme;
     const qreal space = theme.space(margin);
     LedgerPainter painter(ink, rect.adjusted(space, theme.space(12), -space, 0), scene);
+    if (const ShownStep shown = shownStep(scene, scene.place.ref()); shown.read) {
+        paintReading(painter, scene, shown);
+        return painter.bottom() + theme.space(12);
+    }
     const auto explanations = explanationsFor(scene);
     if (!explanations) {
         painter.message(translated(explanations.error().message), theme.text);
@@ -74,9 +100,20 @@ qreal paintLedger(Ink& ink, const QRectF& rect, const Scene& scene)
 
 } // namespace
 
+Result<ReadingLedger> readingLedgerFor(const Scene& scene, const ShownStep& shown)
+{
+    if (!shown.isRead())
+        return tl::unexpected(shown.read->error());
+    return explainReading(*scene.trace, **shown.read, shown.ref, shown.reading, shown.rowOf(scene.place), shown.colOf(scene.place));
+}
+
 Result<std::vector<Explanation>> explanationsFor(const Scene& scene)
 {
     const Place& place = scene.place;
+    if (const ShownStep shown = shownStep(scene, place.ref()); shown.read) {
+        auto ledger = readingLedgerFor(scene, shown);
+        return ledger ? Result<std::vector<Explanation>>(std::move(ledger->chain)) : tl::unexpected(ledger.error());
+    }
     if (place.step == Step::Pattern) {
         // Where a step of the chain was not kept, the weight alone may still be explained.
         if (auto chain = explainPattern(*scene.trace, place.ref(), place.query, place.key))
@@ -97,6 +134,7 @@ qreal LedgerFigure::heightFor(const Scene& scene, qreal width)
 {
     QImage nothing(1, 1, QImage::Format_ARGB32_Premultiplied);
     QPainter painter(&nothing);
+    painter.setClipRect(QRectF(0, -2, 1, 1)); // above the first line: only the height is wanted
     Ink ink(painter, Medium::Screen, scene.theme);
     return std::ceil(paintLedger(ink, QRectF(0, 0, width, 0), scene));
 }
@@ -115,6 +153,8 @@ void LedgerFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const
 std::vector<StepRef> LedgerFigure::shownSteps(const Scene& scene) const
 {
     std::vector<StepRef> steps{scene.place.ref()};
+    if (const ShownStep shown = shownStep(scene, scene.place.ref()); shown.read)
+        return headsRead(*scene.trace, shown.ref, shown.reading); // what it adds up
     for (const StepRef& input : inputsOf(scene.place.ref(), scene.trace->model().spec()))
         steps.push_back(input);
     return steps;

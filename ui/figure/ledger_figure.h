@@ -1,6 +1,8 @@
 #pragma once
 
+#include "core/analysis/reading_ledger.h"
 #include "ui/figure/figure.h"
+#include "ui/figure/shown_step.h"
 
 namespace hl::ui {
 
@@ -18,7 +20,10 @@ public:
     [[nodiscard]] static qreal heightFor(const Scene& scene, qreal width);
 };
 
-/// The selected cell explained: the chain for an attention weight, else one explanation.
+/// The selected cell of a read pattern explained; `shown` is one.
+[[nodiscard]] Result<ReadingLedger> readingLedgerFor(const Scene& scene, const ShownStep& shown);
+
+/// The selected cell explained: the chain for an attention weight, or for a reading of it, else one explanation.
 [[nodiscard]] Result<std::vector<Explanation>> explanationsFor(const Scene& scene);
 
 } // namespace hl::ui

@@ -1,6 +1,6 @@
 #include "ui/figure/ledger_painter.h"
 
-#include "ui/figure/flow_text.h"
+#include "ui/figure/labels.h"
 #include "ui/translate.h"
 
 #include <QCoreApplication>
@@ -95,7 +95,7 @@ QColor LedgerPainter::colorOf(const LedgerPiece& piece) const
 
 QString LedgerPainter::derivedName(const Explanation& e, const QString& what) const
 {
-    return QStringLiteral("ledger %1 %2 %3 %4").arg(textOf(nameOf(e.step))).arg(e.row).arg(e.col).arg(what);
+    return QStringLiteral("%1 %2 %3 %4 %5").arg(e.name.empty() ? QStringLiteral("ledger") : QStringLiteral("reading-ledger"), textOf(nameOf(e.step))).arg(e.row).arg(e.col).arg(what);
 }
 
 void LedgerPainter::number(const QRectF& rect, int flags, const LedgerPiece& piece, const Explanation& e)
@@ -119,7 +119,7 @@ void LedgerPainter::heading(const Explanation& e)
     const qreal width = QFontMetricsF(font).horizontalAdvance(left) + theme.space(12);
     const QRectF row(m_rect.left(), m_y, m_rect.width(), m_line + theme.space(4));
     m_ink.text(row, Qt::AlignLeft | Qt::AlignVCenter, left, theme.text, font);
-    m_ink.elidedText(row.adjusted(width, 0, 0, 0), Qt::AlignRight | Qt::AlignVCenter, textOf(nameOf(e.step)),
+    m_ink.elidedText(row.adjusted(width, 0, 0, 0), Qt::AlignRight | Qt::AlignVCenter, textOf(e.path()),
                      theme.secondary, theme.font(TextSize::Secondary), Qt::ElideLeft);
     m_y = row.bottom() + theme.space(4);
 }
@@ -127,10 +127,26 @@ void LedgerPainter::heading(const Explanation& e)
 void LedgerPainter::sentence()
 {
     const Place& place = m_scene.place;
-    const Theme& theme = m_scene.theme;
     const Message message = sentenceFor(*m_scene.trace, place.ref(), place.row(), place.col());
+    const bool isWeight = place.step == Step::Pattern && *message.source;
+    sentence(message, isWeight ? 100.0 * m_scene.trace->view(place.ref()).at(place.row(), place.col()) : 0.0);
+}
+
+void LedgerPainter::sentence(const ShownStep& shown)
+{
+    const Index row = shown.rowOf(m_scene.place);
+    const Index col = shown.colOf(m_scene.place);
+    const Trace& trace = *m_scene.trace;
+    sentence(sentenceFor(**shown.read, *trace.rowTokens(shown.ref), *trace.columnTokens(shown.ref), shown.reading, row, col),
+             100.0 * shown.view.at(row, col));
+}
+
+void LedgerPainter::sentence(const Message& message, double percent)
+{
     if (!*message.source)
         return;
+    const Place& place = m_scene.place;
+    const Theme& theme = m_scene.theme;
     const auto& info = infoOf(place.step);
     const bool isPair = info.cols == Axis::Key;
     std::vector<TextSpan> arguments;
@@ -141,9 +157,7 @@ void LedgerPainter::sentence()
                              isQuery || isKey, std::nullopt, QString()});
     }
     if (place.step == Step::Pattern && arguments.size() == 5 && !arguments[2].text.isEmpty())
-        arguments[2] = {arguments[2].text, theme.text, true,
-                        100.0 * m_scene.trace->view(place.ref()).at(place.row(), place.col()),
-                        QStringLiteral("attention weight in percent")};
+        arguments[2] = {arguments[2].text, theme.text, true, percent, QStringLiteral("attention weight in percent")};
     m_y += flowText(m_ink, QRectF(m_rect.left(), m_y, m_rect.width(), 0), spansOf(translated(message.source), arguments, theme.text),
                     TextSize::Body)
            + theme.space(8);
@@ -195,6 +209,15 @@ void LedgerPainter::flow(const std::vector<LedgerPiece>& pieces, const Explanati
     m_y += m_line;
 }
 
+bool LedgerPainter::isSeen() const
+{
+    const QPainter& painter = m_ink.painter();
+    if (m_ink.medium() != Medium::Screen || !painter.hasClipping())
+        return true;
+    const QRectF clip = painter.clipBoundingRect();
+    return m_y + m_line >= clip.top() && m_y <= clip.bottom();
+}
+
 void LedgerPainter::columns(const Explanation& e, bool isPart)
 {
     const Theme& theme = m_scene.theme;
@@ -217,6 +240,12 @@ void LedgerPainter::columns(const Explanation& e, bool isPart)
     const std::size_t shown = std::min(e.terms.size(), isFolded ? perLine * foldedLines : largestTable);
     constexpr int flags = Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip;
     for (std::size_t i = 0; i < shown; ++i) {
+        if (!isSeen()) { // of thousands of lines a screen shows a few
+            const std::size_t rest = std::min(perLine - i % perLine, shown - i);
+            i += rest - 1;
+            m_y += m_line;
+            continue;
+        }
         qreal x = left + static_cast<qreal>(i % perLine) * step;
         const auto& factors = e.terms[i].factors;
         for (std::size_t f = 0; f < factors.size(); ++f) {
@@ -257,8 +286,12 @@ void LedgerPainter::result(const Explanation& e, const QString& note)
     const QString equals = QStringLiteral("= ");
     const qreal width = QFontMetricsF(font).horizontalAdvance(equals);
     m_ink.text(row, Qt::AlignLeft | Qt::AlignVCenter, equals, theme.accent, font);
-    m_ink.number(row.adjusted(width, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, e.traced, m_scene.options.digits,
-                 {e.step, {}, e.row, e.col});
+    const QRectF place = row.adjusted(width, 0, 0, 0);
+    if (e.name.empty())
+        m_ink.number(place, Qt::AlignLeft | Qt::AlignVCenter, e.traced, m_scene.options.digits, {e.step, {}, e.row, e.col});
+    else
+        m_ink.derivedNumber(place, Qt::AlignLeft | Qt::AlignVCenter, formatValue(e.traced, m_scene.options.digits), e.traced,
+                            derivedName(e, textOf(e.path() + " traced")));
     if (!note.isEmpty())
         m_ink.text(row, Qt::AlignRight | Qt::AlignVCenter, note, theme.secondary, theme.font(TextSize::Secondary));
     m_y += m_line;
@@ -289,11 +322,54 @@ void LedgerPainter::step(const QString& text, const Explanation& e, bool isPart)
         (isSum(e) && e.terms.size() > (hasProducts ? 1 : longestFormula)) || isListOfNumbers(e);
     if (isTable) {
         columns(e, isPart);
+        if (!e.name.empty())
+            quantities(e);
     } else {
         flow(ledgerNumbers(e), e);
         quantities(e);
     }
     result(e, isTable ? words(QT_TRANSLATE_NOOP("LedgerFigure", "terms: %1")).arg(e.terms.size()) : QString());
+    gap(8);
+}
+
+void LedgerPainter::heads(const QString& text, const Explanation& e, const ReadingLedger& ledger)
+{
+    const Theme& theme = m_scene.theme;
+    const int digits = m_scene.options.digits;
+    const bool isMax = e.operation == Operation::RowMax;
+    label(text);
+    expression(e);
+    const QFont font = theme.numberFont();
+    for (std::size_t i = 0; i < ledger.heads.size(); ++i) {
+        const HeadPart& part = ledger.heads[i];
+        const QRectF row(contentLeft(), m_y, contentWidth(), m_line);
+        const bool isShown = i == ledger.shownHead;
+        m_ink.text(row, Qt::AlignLeft | Qt::AlignVCenter, headName(part.share.head.layer, part.share.head.head), isShown ? theme.accent : theme.secondary,
+                   theme.font(TextSize::Body, isShown ? QFont::DemiBold : QFont::Normal));
+        const qreal third = (contentWidth() - theme.space(36)) / 2.0;
+        const QString where = QString::number(i);
+        const auto put = [&](const QRectF& place, int flags, double value, const char* what) {
+            m_ink.painter().setFont(font);
+            m_ink.painter().setPen(theme.text);
+            m_ink.derivedNumber(place, flags | Qt::AlignVCenter | Qt::TextDontClip, formatValue(value, digits), value,
+                                derivedName(e, textOf(e.path()) + QLatin1Char(' ') + QString::fromLatin1(what) + QLatin1Char(' ') + where));
+        };
+        const QRectF share(row.left() + theme.space(36), row.top(), third, row.height());
+        if (!isMax) {
+            put(share, Qt::AlignRight, part.share.share, "share");
+            m_ink.text(QRectF(share.right(), row.top(), theme.space(16), row.height()), Qt::AlignCenter, QStringLiteral("·"), theme.secondary, font);
+        }
+        put(QRectF(share.right() + theme.space(16), row.top(), third - theme.space(16), row.height()), Qt::AlignRight, part.value, "value");
+        Place place = m_scene.place;
+        place.layer = part.share.head.layer;
+        place.head = part.share.head.head;
+        QString tip = headName(place.layer, place.head);
+        if (part.share.entropy)
+            tip += QLatin1Char('\n') + words(QT_TRANSLATE_NOOP("LedgerFigure", "entropy %1, of an even spread %2")).arg(formatValue(*part.share.entropy, 3), formatValue(*part.share.even, 3));
+        m_ink.hot({row, place, tip, headName(place.layer, place.head) + QLatin1Char(' ') + formatValue(part.value, digits)});
+        m_y += m_line;
+    }
+    result(e, isMax ? words(QT_TRANSLATE_NOOP("LedgerFigure", "the largest")) : words(QT_TRANSLATE_NOOP("LedgerFigure", "heads: %1")).arg(ledger.heads.size()));
     gap(8);
 }
 

@@ -2,7 +2,9 @@
 
 #include "ui/figure/flow_text.h"
 #include "ui/figure/labels.h"
+#include "ui/figure/reading_rules.h"
 #include "ui/paint/ribbons.h"
+#include "ui/translate.h"
 
 #include <QCoreApplication>
 #include <QFontMetricsF>
@@ -10,12 +12,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace hl::ui {
 
 namespace {
 
 constexpr qreal margin = 12.0;
+constexpr qreal tallestPicture = 12000.0; // pixels
+constexpr qreal closestNames = 10.0;      // pixels between two names
 constexpr double faintest = 0.10; // opacity of the smallest weight
 constexpr qreal thinnest = 0.75;  // pixels
 constexpr std::size_t numberedEdges = 5;
@@ -31,28 +36,74 @@ qreal legendHeight(const Theme& theme)
     return QFontMetricsF(theme.font()).height() + theme.space(10);
 }
 
-std::vector<StepRef> headsOf(const LinesPanel& panel, const Scene& scene)
+/// What stands below the curves: the legend, and how the weights are read.
+qreal belowHeight(const Scene& scene, qreal width)
 {
-    std::vector<StepRef> heads;
-    for (const auto& [layer, head] : shownHeads(scene, panel.side, panel.isCross))
-        heads.push_back({.step = Step::Pattern, .layer = layer, .head = head, .side = panel.side, .isCross = panel.isCross});
-    return heads;
+    return legendHeight(scene.theme) + ruleHeight(scene, shownStep(scene, scene.place.refOf(Step::Pattern)), width);
+}
+
+/// What the edges of a head depend on.
+struct EdgesKey
+{
+    ScaleKey head; ///< its scale does not matter
+    EdgeChoice choice;
+
+    [[nodiscard]] bool isSameAs(const EdgesKey& other) const
+    {
+        return choice.rule == other.choice.rule && choice.mass == other.choice.mass && choice.threshold == other.choice.threshold
+               && head.isSameAs(other.head);
+    }
+    [[nodiscard]] bool isExpired() const { return head.isExpired(); }
+};
+
+/// Chosen once for a text: a picture asks for them several times, and at every change of the selection.
+ChosenEdges edgesOf(const ShownStep& head, const Scene& scene)
+{
+    constexpr std::size_t mostKept = 64;
+    static LastUsed<EdgesKey, std::shared_ptr<const ChosenEdges>> memo(mostKept);
+    const EdgesKey key{{scene.trace, head.ref, head.reading, ScaleMode::PerHead, false}, LinesFigure::choiceOf(scene.options)};
+    if (const auto known = memo.find(key))
+        return **known;
+    const auto edges = std::make_shared<const ChosenEdges>(chooseEdges(head.view, key.choice));
+    memo.keep(key, edges);
+    return *edges;
+}
+
+/// "mean of layer 1": several heads in one.
+QString nameOfSeveral(const ShownStep& heads)
+{
+    const bool isAll = heads.reading.isOverAllLayers;
+    const auto named = [&](const char* all, const char* layer) { return isAll ? words(all) : words(layer).arg(heads.ref.layer + 1); };
+    switch (heads.reading.aggregate) {
+    case Aggregate::Max:
+        return named(QT_TRANSLATE_NOOP("LinesFigure", "largest of all heads"), QT_TRANSLATE_NOOP("LinesFigure", "largest of layer %1"));
+    case Aggregate::Entropy:
+        return named(QT_TRANSLATE_NOOP("LinesFigure", "weighted mean of all heads"), QT_TRANSLATE_NOOP("LinesFigure", "weighted mean of layer %1"));
+    default: return named(QT_TRANSLATE_NOOP("LinesFigure", "mean of all heads"), QT_TRANSLATE_NOOP("LinesFigure", "mean of layer %1"));
+    }
+}
+
+/// "head 1.2:", "mean of layer 1:"
+QString legendName(const ShownStep& head)
+{
+    return head.reading.aggregate == Aggregate::Head
+               ? words(QT_TRANSLATE_NOOP("LinesFigure", "head %1:")).arg(headName(head.ref.layer, head.ref.head))
+               : words(QT_TRANSLATE_NOOP("LinesFigure", "%1:")).arg(nameOfSeveral(head));
 }
 
 /// Below the panels: which colour is which head, and how much of it the picture leaves out.
 void paintLegend(Ink& ink, const QRectF& rect, const LinesPanel& panel, const Scene& scene)
 {
     const Theme& theme = ink.theme();
-    const auto heads = headsOf(panel, scene);
+    const auto& heads = panel.heads;
     const QFont font = theme.font(TextSize::Secondary);
     const QFontMetricsF metrics(font);
     qreal x = rect.left();
     for (std::size_t i = 0; i < heads.size(); ++i) {
-        const MatrixView pattern = scene.trace->view(heads[i]);
-        if (!pattern)
+        if (!heads[i].view)
             continue;
-        const double unshown = chooseEdges(pattern, LinesFigure::choiceOf(scene.options)).unshownShare;
-        const QString name = words(QT_TRANSLATE_NOOP("LinesFigure", "head %1:")).arg(headName(heads[i].layer, heads[i].head));
+        const double unshown = edgesOf(heads[i], scene).unshownShare;
+        const QString name = legendName(heads[i]);
         const QString percent = QString::number(100.0 * unshown, 'f', 1);
         const QString after = words(QT_TRANSLATE_NOOP("LinesFigure", "% not shown"));
         const qreal needed = theme.space(28) + metrics.horizontalAdvance(name + percent + after) + theme.space(24);
@@ -75,7 +126,7 @@ void paintLegend(Ink& ink, const QRectF& rect, const LinesPanel& panel, const Sc
         ink.painter().setPen(theme.text);
         const qreal width = metrics.horizontalAdvance(percent) + theme.space(3);
         ink.derivedNumber(QRectF(x, rect.top(), width, rect.height()), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip,
-                          percent, unshown, unshownSourceName(heads[i]));
+                          percent, unshown, unshownSourceName(heads[i].ref));
         x += width;
         put(after, theme.secondary);
         x += theme.space(12);
@@ -100,9 +151,10 @@ EdgeChoice LinesFigure::choiceOf(const PictureOptions& options)
 
 QString LinesFigure::title(const Scene& scene) const
 {
-    const auto heads = shownHeads(scene, scene.place.side, scene.place.isCross);
+    if (scene.options.reading.aggregate != Aggregate::Head)
+        return words(QT_TRANSLATE_NOOP("LinesFigure", "Lines · %1")).arg(nameOfSeveral(shownStep(scene, scene.place.refOf(Step::Pattern))));
     QStringList names;
-    for (const auto& [layer, head] : heads)
+    for (const auto& [layer, head] : shownHeads(scene, scene.place.side, scene.place.isCross))
         names << headName(layer, head);
     return words(QT_TRANSLATE_NOOP("LinesFigure", "Lines · head %1")).arg(names.join(QStringLiteral(", ")));
 }
@@ -111,10 +163,13 @@ QSizeF LinesFigure::naturalSize(const Scene& scene) const
 {
     const Theme& theme = scene.theme;
     const bool isTriple = scene.trace->model().spec().isEncoderDecoder();
-    const std::size_t tokens =
-        std::max<std::size_t>({scene.trace->tokens(Side::Only).size(), scene.trace->tokens(Side::Decoder).size(), 3});
-    const qreal rows = static_cast<qreal>(tokens) * theme.space(22);
-    return {theme.space(isTriple ? 1000 : 560), rows + legendHeight(theme) + theme.space(2 * margin + 48)};
+    std::size_t ends = 3;
+    for (const LinesPanel& panel : layOutLines(scene, QRectF(0, 0, 100, 100)))
+        ends = std::max({ends, panel.queries.size(), panel.keys.size()});
+    // Thousands of rows would make a picture that no program opens: they move closer together.
+    const qreal rows = std::min(static_cast<qreal>(ends) * theme.space(22), tallestPicture);
+    const qreal width = theme.space(isTriple ? 1000 : 560);
+    return {width, rows + belowHeight(scene, width - theme.space(2 * margin)) + theme.space(2 * margin + 48)};
 }
 
 QSizeF LinesFigure::leastSize(const Scene& scene) const
@@ -128,7 +183,7 @@ std::vector<LinesPanel> LinesFigure::panels(const QRectF& rect, const Scene& sce
 {
     const Theme& theme = scene.theme;
     const qreal space = theme.space(margin);
-    return layOutLines(scene, rect.adjusted(space, space, -space, -space - legendHeight(theme)));
+    return layOutLines(scene, rect.adjusted(space, space, -space, -space - belowHeight(scene, rect.width() - 2.0 * space)));
 }
 
 bool LinesFigure::isIsolated(const LinesPanel& panel) const
@@ -136,20 +191,27 @@ bool LinesFigure::isIsolated(const LinesPanel& panel) const
     return m_isolated && m_isolated->side == panel.side && m_isolated->isCross == panel.isCross;
 }
 
-void LinesFigure::paintEdges(Ink& ink, const LinesPanel& panel, const Scene& scene, const StepRef& head,
+bool LinesFigure::isIsolated(const LinesPanel& panel, bool isQuery, Index end) const
+{
+    const auto& ends = isQuery ? panel.queries : panel.keys;
+    const LineEnd& own = ends[static_cast<std::size_t>(end)];
+    return m_isolated->isQuery == isQuery && m_isolated->index >= own.first && m_isolated->index < own.last;
+}
+
+void LinesFigure::paintEdges(Ink& ink, const LinesPanel& panel, const Scene& scene, const ShownStep& head,
                              const QColor& color, bool isAlone) const
 {
-    const MatrixView pattern = scene.trace->view(head);
-    if (!pattern)
+    if (!head.view)
         return;
     QPainter& painter = ink.painter();
     painter.setBrush(Qt::NoBrush);
     const qreal thickest = std::clamp(std::min(panel.queryStep, panel.keyStep) * 0.45, 1.5, 7.0);
     const bool isHere = panel.side == scene.place.side && panel.isCross == scene.place.isCross;
-    auto edges = chooseEdges(pattern, choiceOf(scene.options)).edges;
+    const Index selectedRow = head.rowOf(scene.place);
+    auto edges = edgesOf(head, scene).edges;
     if (isIsolated(panel))
         std::erase_if(edges, [&](const Edge& edge) {
-            return m_isolated->index != (m_isolated->isQuery ? edge.query : edge.key);
+            return !isIsolated(panel, m_isolated->isQuery, m_isolated->isQuery ? edge.query : edge.key);
         });
     const bool isInPixels = ink.medium() == Medium::Screen || ink.medium() == Medium::Png;
     std::optional<Ribbons> ribbons;
@@ -157,10 +219,10 @@ void LinesFigure::paintEdges(Ink& ink, const LinesPanel& panel, const Scene& sce
         ribbons.emplace(painter, panel.lines);
     for (const Edge& edge : edges) {
         // One head alone is grey but for the selected row; several keep their colours.
-        const bool isPlain = isAlone && !isIsolated(panel) && !(isHere && edge.query == scene.place.query);
+        const bool isPlain = isAlone && !isIsolated(panel) && !(isHere && edge.query == selectedRow);
         QColor pen = isPlain ? ink.theme().faint : color;
         pen.setAlphaF(static_cast<float>(std::clamp(faintest + (1.0 - faintest) * edge.weight, 0.0, 1.0)));
-        const qreal width = std::max(thinnest, thickest * std::sqrt(edge.weight));
+        const qreal width = std::max(thinnest, thickest * std::sqrt(std::min(edge.weight, 1.0)));
         const QPointF from = panel.queryPoint(edge.query);
         const QPointF to = panel.keyPoint(edge.key);
         if (ribbons) {
@@ -178,22 +240,30 @@ void LinesFigure::paintLabels(Ink& ink, const LinesPanel& panel, const Scene& sc
 {
     const Theme& theme = ink.theme();
     const bool isHere = panel.side == scene.place.side && panel.isCross == scene.place.isCross;
-    const auto paintColumn = [&](const Tokens& tokens, bool isQuery) {
+    const ShownStep* shown = firstKept(panel);
+    const Index selectedRow = shown ? shown->rowOf(scene.place) : scene.place.query;
+    const Index selectedCol = shown ? shown->colOf(scene.place) : scene.place.key;
+    const auto paintColumn = [&](const std::vector<LineEnd>& ends, bool isQuery) {
         const qreal step = isQuery ? panel.queryStep : panel.keyStep;
         QFont plain = theme.font();
         QFont bold = theme.font(TextSize::Body, QFont::DemiBold);
-        const int pixels = std::min(plain.pixelSize(), std::max(6, static_cast<int>(step * 0.95)));
+        // Where rows lie closer than letters are high, every few have a name, and the chosen ones.
+        const auto stride = static_cast<Index>(std::max(1.0, std::ceil(closestNames / step)));
+        const int pixels = std::min(plain.pixelSize(), std::max(6, static_cast<int>(step * static_cast<qreal>(stride) * 0.95)));
         plain.setPixelSize(pixels);
         bold.setPixelSize(pixels);
-        for (Index i = 0; i < static_cast<Index>(tokens.size()); ++i) {
+        for (Index i = 0; i < static_cast<Index>(ends.size()); ++i) {
             const QRectF label = isQuery ? panel.queryLabel(i) : panel.keyLabel(i);
-            const bool isSelected = isHere && i == (isQuery ? scene.place.query : scene.place.key);
-            const bool isPinned = isIsolated(panel) && m_isolated->isQuery == isQuery && m_isolated->index == i;
-            Place place = scene.place;
+            const bool isSelected = isHere && i == (isQuery ? selectedRow : selectedCol);
+            const bool isPinned = isIsolated(panel) && isIsolated(panel, isQuery, i);
+            if (i % stride != 0 && !isSelected && !isPinned)
+                continue;
+            Place place = shown ? shown->placeAt(scene.place, isQuery ? i : selectedRow, isQuery ? selectedCol : i) : scene.place;
+            place.step = scene.place.step;
+            place.feature = scene.place.feature;
             place.side = panel.side;
             place.isCross = panel.isCross;
-            (isQuery ? place.query : place.key) = i;
-            const QString text = tokenLabel(tokens, i);
+            const QString& text = ends[static_cast<std::size_t>(i)].label;
             const QString role = isQuery ? words(QT_TRANSLATE_NOOP("LinesFigure", "query %1: %2"))
                                          : words(QT_TRANSLATE_NOOP("LinesFigure", "key %1: %2"));
             ink.hot({label, isHere ? place : clamped(place, *scene.trace), role.arg(i).arg(text), role.arg(i).arg(text)});
@@ -202,24 +272,22 @@ void LinesFigure::paintLabels(Ink& ink, const LinesPanel& panel, const Scene& sc
                 ink.painter().setBrush(theme.selectedGround);
                 ink.painter().drawRoundedRect(label.adjusted(2, 0, -2, 0), 4, 4);
             }
-            const bool isDim = tokens[static_cast<std::size_t>(i)].isSpecial;
+            const bool isDim = ends[static_cast<std::size_t>(i)].isSpecial;
             const QColor color = isSelected || isPinned ? (isQuery ? theme.query : theme.key)
                                                         : (isDim ? theme.secondary : theme.text);
             const qreal pad = theme.space(5);
-            if (step >= 5.0 || isSelected || isPinned)
-                ink.elidedText(label.adjusted(isQuery ? 0.0 : pad, 0, isQuery ? -pad : 0.0, 0),
-                               (isQuery ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter | Qt::TextDontClip, text,
-                               color, isSelected || isPinned ? bold : plain);
+            ink.elidedText(label.adjusted(isQuery ? 0.0 : pad, 0, isQuery ? -pad : 0.0, 0),
+                           (isQuery ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter | Qt::TextDontClip, text, color, isSelected || isPinned ? bold : plain);
         }
     };
-    paintColumn(queriesOf(scene, panel), true);
-    paintColumn(keysOf(scene, panel), false);
+    paintColumn(panel.queries, true);
+    paintColumn(panel.keys, false);
 }
 
 /// The strongest lines of the isolated token, as numbers beside the tokens they lead to.
-void LinesFigure::paintNumbers(Ink& ink, const LinesPanel& panel, const Scene& scene,
-                               const std::vector<StepRef>& heads) const
+void LinesFigure::paintNumbers(Ink& ink, const LinesPanel& panel, const Scene& scene) const
 {
+    const auto& heads = panel.heads;
     if (!isIsolated(panel))
         return;
     const Theme& theme = ink.theme();
@@ -230,11 +298,10 @@ void LinesFigure::paintNumbers(Ink& ink, const LinesPanel& panel, const Scene& s
     };
     std::vector<Strongest> found;
     for (std::size_t h = 0; h < heads.size(); ++h) {
-        const MatrixView pattern = scene.trace->view(heads[h]);
-        if (!pattern)
+        if (!heads[h].view)
             continue;
-        for (const Edge& edge : chooseEdges(pattern, choiceOf(scene.options)).edges) {
-            if (m_isolated->index == (m_isolated->isQuery ? edge.query : edge.key))
+        for (const Edge& edge : edgesOf(heads[h], scene).edges) {
+            if (isIsolated(panel, m_isolated->isQuery, m_isolated->isQuery ? edge.query : edge.key))
                 found.push_back({edge, h});
         }
     }
@@ -250,9 +317,11 @@ void LinesFigure::paintNumbers(Ink& ink, const LinesPanel& panel, const Scene& s
                            label.top(), width, label.height());
         ink.painter().setFont(theme.numberFont(TextSize::Secondary, QFont::Medium));
         ink.painter().setPen(headColor(theme, static_cast<int>(strongest.head)));
-        ink.number(place, (m_isolated->isQuery ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter | Qt::TextDontClip,
-                   strongest.edge.weight, numberDigits,
-                   {heads[strongest.head], {}, strongest.edge.query, strongest.edge.key});
+        PaintedNumber number = heads[strongest.head].recordOf(strongest.edge.query, strongest.edge.key);
+        number.value = strongest.edge.weight;
+        number.text = formatValue(number.value, numberDigits);
+        ink.painter().drawText(place, (m_isolated->isQuery ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter | Qt::TextDontClip, number.text);
+        ink.note(std::move(number));
     }
 }
 
@@ -269,17 +338,19 @@ void LinesFigure::paintPanel(Ink& ink, const LinesPanel& panel, const Scene& sce
              Qt::AlignLeft | Qt::AlignTop, words(QT_TRANSLATE_NOOP("LinesFigure", "key")), theme.key, headFont);
     if (!panel.title.isEmpty())
         ink.text(strip, Qt::AlignHCenter | Qt::AlignTop, panel.title, theme.secondary, headFont);
-    const auto heads = headsOf(panel, scene);
-    if (std::none_of(heads.begin(), heads.end(), [&](const StepRef& head) { return bool(scene.trace->view(head)); })) {
+    const auto& heads = panel.heads;
+    if (!firstKept(panel)) {
+        const bool isUnreadable = !heads.empty() && heads.front().read;
         ink.text(panel.lines, Qt::AlignCenter | Qt::TextWordWrap,
-                 words(QT_TRANSLATE_NOOP("LinesFigure", "The patterns were not kept in this run.")), theme.secondary,
-                 theme.font());
+                 isUnreadable ? translated(heads.front().read->error().message)
+                              : words(QT_TRANSLATE_NOOP("LinesFigure", "The patterns were not kept in this run.")),
+                 theme.secondary, theme.font());
         return;
     }
     for (std::size_t i = 0; i < heads.size(); ++i)
         paintEdges(ink, panel, scene, heads[i], headColor(theme, static_cast<int>(i)), heads.size() == 1);
     paintLabels(ink, panel, scene);
-    paintNumbers(ink, panel, scene, heads);
+    paintNumbers(ink, panel, scene);
 }
 
 void LinesFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const
@@ -291,20 +362,34 @@ void LinesFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const
     for (const LinesPanel& panel : all)
         paintPanel(ink, panel, scene);
     const qreal height = legendHeight(theme);
-    for (const LinesPanel& panel : all) {
-        const QRectF row(panel.rect.left(), rect.bottom() - space - height + theme.space(6), panel.rect.width(), height);
-        paintLegend(ink, row, panel, scene);
-    }
+    const qreal below = rect.bottom() - space - belowHeight(scene, rect.width() - 2.0 * space) + theme.space(6);
+    for (const LinesPanel& panel : all)
+        paintLegend(ink, QRectF(panel.rect.left(), below, panel.rect.width(), height), panel, scene);
+    const ShownStep shown = shownStep(scene, scene.place.refOf(Step::Pattern));
+    if (shown.isRead())
+        paintRules(ink, QRectF(rect.left() + space, below + height - theme.space(6), rect.width() - 2.0 * space, 1.0), scene, shown);
 }
 
 std::vector<StepRef> LinesFigure::shownSteps(const Scene& scene) const
 {
     std::vector<StepRef> steps;
     for (const LinesPanel& panel : layOutLines(scene, QRectF(0, 0, 100, 100))) {
-        const auto heads = headsOf(panel, scene);
-        steps.insert(steps.end(), heads.begin(), heads.end());
+        for (const ShownStep& head : panel.heads)
+            steps.push_back(head.ref);
     }
     return steps;
+}
+
+std::vector<NumberTable> LinesFigure::tables(const Scene& scene) const
+{
+    std::vector<NumberTable> all;
+    for (const LinesPanel& panel : layOutLines(scene, QRectF(0, 0, 100, 100))) {
+        for (const ShownStep& head : panel.heads) {
+            auto own = tablesOf(*scene.trace, head);
+            std::move(own.begin(), own.end(), std::back_inserter(all));
+        }
+    }
+    return all;
 }
 
 } // namespace hl::ui

@@ -16,6 +16,7 @@ public:
     [[nodiscard]] QSizeF leastSize(const Scene& scene) const override;
     void paint(Ink& ink, const QRectF& rect, const Scene& scene) const override;
     [[nodiscard]] std::vector<StepRef> shownSteps(const Scene& scene) const override;
+    [[nodiscard]] std::vector<NumberTable> tables(const Scene& scene) const override;
 
     /// Part of the picture, as the selection is: an export shows it too. Nothing: all tokens.
     void setIsolated(const std::optional<TokenRole>& token) { m_isolated = token; }
@@ -26,11 +27,13 @@ public:
 
 private:
     void paintPanel(Ink& ink, const LinesPanel& panel, const Scene& scene) const;
-    void paintEdges(Ink& ink, const LinesPanel& panel, const Scene& scene, const StepRef& head, const QColor& color,
+    void paintEdges(Ink& ink, const LinesPanel& panel, const Scene& scene, const ShownStep& head, const QColor& color,
                     bool isAlone) const;
     void paintLabels(Ink& ink, const LinesPanel& panel, const Scene& scene) const;
-    void paintNumbers(Ink& ink, const LinesPanel& panel, const Scene& scene, const std::vector<StepRef>& heads) const;
+    void paintNumbers(Ink& ink, const LinesPanel& panel, const Scene& scene) const;
     [[nodiscard]] bool isIsolated(const LinesPanel& panel) const;
+    /// Whether this row or column is the isolated token, or the word that it is in.
+    [[nodiscard]] bool isIsolated(const LinesPanel& panel, bool isQuery, Index end) const;
 
     std::optional<TokenRole> m_isolated;
 };

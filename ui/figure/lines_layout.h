@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/figure/scene.h"
+#include "ui/figure/shown_step.h"
 
 #include <QRectF>
 #include <QString>
@@ -10,12 +10,24 @@
 
 namespace hl::ui {
 
+/// What stands at one end of the curves: a token, or a word.
+struct LineEnd
+{
+    QString label;
+    bool isSpecial = false;
+    Index first = 0; ///< token
+    Index last = 0;  ///< behind its last token
+};
+
 /// One panel: queries on the left, keys on the right.
 struct LinesPanel
 {
     Side side = Side::Only;
     bool isCross = false;
     QString title; ///< empty for a model with one stack
+    std::vector<ShownStep> heads; ///< the selected head and those compared with it, or all of them in one
+    std::vector<LineEnd> queries;
+    std::vector<LineEnd> keys;
     QRectF rect;
     QRectF lines; ///< where the curves run
     qreal queryStep = 0.0;
@@ -31,12 +43,10 @@ struct LinesPanel
 /// One panel, or three for an encoder-decoder model: encoder, decoder, cross-attention.
 [[nodiscard]] std::vector<LinesPanel> layOutLines(const Scene& scene, const QRectF& rect);
 
-/// The token whose label is at this point.
-[[nodiscard]] std::optional<TokenRole> tokenAt(const Scene& scene, const std::vector<LinesPanel>& panels,
-                                                   QPointF point);
+/// The token whose label is at this point; of a word, its first one.
+[[nodiscard]] std::optional<TokenRole> tokenAt(const std::vector<LinesPanel>& panels, QPointF point);
 
-/// Tokens along the rows and columns of a panel's patterns.
-[[nodiscard]] const Tokens& queriesOf(const Scene& scene, const LinesPanel& panel);
-[[nodiscard]] const Tokens& keysOf(const Scene& scene, const LinesPanel& panel);
+/// The first head of a panel whose numbers there are; null if there are none.
+[[nodiscard]] const ShownStep* firstKept(const LinesPanel& panel);
 
 } // namespace hl::ui

@@ -43,13 +43,13 @@ bool isShown(Index i, Index selected, Index stride, qreal cell, qreal needed)
     return i % stride == 0 && static_cast<qreal>(std::abs(i - selected)) * cell >= needed;
 }
 
-void paintRowLabels(Ink& ink, const MatrixLayout& layout, const MatrixLabels& labels, const Scene& scene)
+void paintRowLabels(Ink& ink, const MatrixLayout& layout, const MatrixLabels& labels)
 {
     const Theme& theme = ink.theme();
     const qreal needed = QFontMetricsF(theme.font()).height();
     const Index stride = strideFor(layout.cellHeight(), needed);
     const Range rows = visible(layout.window.y(), layout.window.height(), layout.rows);
-    const Index selected = scene.place.row();
+    const Index selected = labels.selectedRow;
     for (Index row = rows.first; row <= rows.last; ++row) {
         if (!isShown(row, selected, stride, layout.cellHeight(), needed))
             continue;
@@ -61,12 +61,12 @@ void paintRowLabels(Ink& ink, const MatrixLayout& layout, const MatrixLabels& la
         ink.elidedText(rect, Qt::AlignRight | Qt::AlignVCenter, labels.row(row),
                        isSelected ? labels.rowColor : theme.secondary,
                        theme.font(TextSize::Body, isSelected ? QFont::DemiBold : QFont::Normal));
-        ink.hot({rect, scene.place.withCell(scene.place.step, row, scene.place.col()), labels.row(row),
+        ink.hot({rect, labels.placeAt(row, labels.selectedCol), labels.row(row),
                  labels.rowAxis + QLatin1Char(' ') + labels.row(row)});
     }
 }
 
-void paintColLabels(Ink& ink, const MatrixLayout& layout, const MatrixLabels& labels, const Scene& scene)
+void paintColLabels(Ink& ink, const MatrixLayout& layout, const MatrixLabels& labels)
 {
     const Theme& theme = ink.theme();
     QPainter& painter = ink.painter();
@@ -81,7 +81,7 @@ void paintColLabels(Ink& ink, const MatrixLayout& layout, const MatrixLabels& la
         isUpright = widest + theme.space(6) <= layout.cellWidth();
     const qreal needed = isUpright ? widest + theme.space(6) : line * 1.2; // slanted lines stand closer than apart
     const Index stride = strideFor(layout.cellWidth(), needed);
-    const Index selected = scene.place.col();
+    const Index selected = labels.selectedCol;
     for (Index col = cols.first; col <= cols.last; ++col) {
         if (!isShown(col, selected, stride, layout.cellWidth(), needed))
             continue;
@@ -91,7 +91,7 @@ void paintColLabels(Ink& ink, const MatrixLayout& layout, const MatrixLabels& la
         const bool isSelected = col == selected;
         const QFont font = theme.font(TextSize::Body, isSelected ? QFont::DemiBold : QFont::Normal);
         const QColor color = isSelected ? labels.colColor : theme.secondary;
-        const Place place = scene.place.withCell(scene.place.step, scene.place.row(), col);
+        const Place place = labels.placeAt(labels.selectedRow, col);
         const QString name = labels.colAxis + QLatin1Char(' ') + labels.col(col);
         if (isUpright) {
             const QRectF rect(x - needed / 2, layout.colLabels.bottom() - line, needed, line);
@@ -134,7 +134,7 @@ int fittingDecimals(const QFont& font, QSizeF cell, const Heatmap& map)
 
 } // namespace
 
-void paintLabels(Ink& ink, const MatrixLayout& layout, const MatrixLabels& labels, const Scene& scene)
+void paintLabels(Ink& ink, const MatrixLayout& layout, const MatrixLabels& labels)
 {
     const Theme& theme = ink.theme();
     const QFont font = theme.font(TextSize::Body, QFont::DemiBold);
@@ -146,8 +146,8 @@ void paintLabels(Ink& ink, const MatrixLayout& layout, const MatrixLabels& label
     if (!labels.colAxis.isEmpty())
         ink.elidedText(lower.translated(0, -line), Qt::AlignRight | Qt::AlignVCenter,
                        labels.colAxis + QStringLiteral(" →"), labels.colColor, font);
-    paintRowLabels(ink, layout, labels, scene);
-    paintColLabels(ink, layout, labels, scene);
+    paintRowLabels(ink, layout, labels);
+    paintColLabels(ink, layout, labels);
 }
 
 void paintCellValues(Ink& ink, const MatrixLayout& layout, const Heatmap& map,
@@ -190,11 +190,11 @@ void paintCellValues(Ink& ink, const MatrixLayout& layout, const Heatmap& map,
     painter.restore();
 }
 
-void paintSelection(Ink& ink, const MatrixLayout& layout, const MatrixLabels& labels, const Scene& scene)
+void paintSelection(Ink& ink, const MatrixLayout& layout, const MatrixLabels& labels)
 {
     QPainter& painter = ink.painter();
-    const Index row = scene.place.row();
-    const Index col = scene.place.col();
+    const Index row = labels.selectedRow;
+    const Index col = labels.selectedCol;
     if (row >= layout.rows || col >= layout.cols)
         return;
     painter.save();

@@ -13,14 +13,14 @@ namespace hl::ui {
 // What surrounds and overlays the cells of a large matrix.
 
 /// Labels of both sides, the axes' words, and the areas that select a row or column by its label.
-void paintLabels(Ink& ink, const MatrixLayout& layout, const MatrixLabels& labels, const Scene& scene);
+void paintLabels(Ink& ink, const MatrixLayout& layout, const MatrixLabels& labels);
 
 /// The numbers inside the cells, if they fit; `recordOf` says where a cell's number is from.
 void paintCellValues(Ink& ink, const MatrixLayout& layout, const Heatmap& map,
                      const std::function<PaintedNumber(Index, Index)>& recordOf);
 
 /// Outlines of the selected row, column and cell.
-void paintSelection(Ink& ink, const MatrixLayout& layout, const MatrixLabels& labels, const Scene& scene);
+void paintSelection(Ink& ink, const MatrixLayout& layout, const MatrixLabels& labels);
 
 /// Outlines cells that were written by hand, with a mark in the corner where there is room, and says how many there are.
 void paintChangedCells(Ink& ink, const MatrixLayout& layout, const std::vector<std::pair<Index, Index>>& cells);

@@ -4,6 +4,7 @@
 #include "ui/translate.h"
 
 #include <QFontMetricsF>
+#include <QSet>
 
 #include <algorithm>
 #include <cmath>
@@ -37,8 +38,14 @@ qreal widest(const std::function<QString(Index)>& label, Index count, const QFon
     constexpr Index enough = 1024; // labels beyond are not measured
     const QFontMetricsF metrics(font);
     qreal width = 0.0;
-    for (Index i = 0; i < std::min(count, enough); ++i)
-        width = std::max(width, metrics.horizontalAdvance(label(i)));
+    QSet<QString> measured; // a long text says most of its words again and again
+    for (Index i = 0; i < std::min(count, enough); ++i) {
+        const QString text = label(i);
+        const auto before = measured.size();
+        measured.insert(text);
+        if (measured.size() > before)
+            width = std::max(width, metrics.horizontalAdvance(text));
+    }
     return width;
 }
 
@@ -80,6 +87,22 @@ MatrixLabels MatrixLabels::of(const Scene& scene, const StepRef& ref)
         labels.col = [&classes](Index i) { return QString::fromStdString(classes[static_cast<std::size_t>(i)]); };
         labels.areColsTokens = true;
     }
+    labels.selectedRow = scene.place.row();
+    labels.selectedCol = scene.place.col();
+    labels.placeAt = [place = scene.place](Index row, Index col) { return place.withCell(place.step, row, col); };
+    return labels;
+}
+
+MatrixLabels MatrixLabels::of(const Scene& scene, const ShownStep& shown)
+{
+    MatrixLabels labels = of(scene, shown.ref);
+    if (!shown.isRead())
+        return labels;
+    labels.row = [trace = scene.trace, shown](Index row) { return rowLabel(*trace, shown, row); };
+    labels.col = [trace = scene.trace, shown](Index col) { return colLabel(*trace, shown, col); };
+    labels.selectedRow = shown.rowOf(scene.place);
+    labels.selectedCol = shown.colOf(scene.place);
+    labels.placeAt = [place = scene.place, shown](Index row, Index col) { return shown.placeAt(place, row, col); };
     return labels;
 }
 
@@ -105,12 +128,18 @@ std::optional<std::pair<Index, Index>> MatrixLayout::cellAt(QPointF point) const
                      std::clamp<Index>(static_cast<Index>(std::floor(x)), 0, cols - 1));
 }
 
-MatrixLayout layoutMatrix(const QRectF& rect, const Scene& scene, const StepRef& ref, const QRectF& window,
-                          bool hasPanel)
+MatrixLayout layoutMatrix(const QRectF& rect, const Scene& scene, const StepRef& ref, const QRectF& window, bool hasPanel)
+{
+    return layoutMatrix(rect, scene, shownStep(scene.trace, ref, {}), window, hasPanel);
+}
+
+MatrixLayout layoutMatrix(const QRectF& rect, const Scene& scene, const ShownStep& shown, const QRectF& window, bool hasPanel,
+                          const std::function<qreal(qreal)>& rulesHeight)
 {
     const Theme& theme = scene.theme;
-    const MatrixView view = scene.trace->view(ref);
-    const MatrixLabels labels = MatrixLabels::of(scene, ref);
+    const StepRef& ref = shown.ref;
+    const MatrixView view = shown.view;
+    const MatrixLabels labels = MatrixLabels::of(scene, shown);
     MatrixLayout layout;
     layout.rows = view ? view.rows() : 0;
     layout.cols = view ? view.cols() : 0;
@@ -142,7 +171,12 @@ MatrixLayout layoutMatrix(const QRectF& rect, const Scene& scene, const StepRef&
     const qreal slanted = std::min(widestCol, theme.space(110));
     const qreal headHeight =
         std::max(2 * line, labels.areColsTokens ? slanted * slantSine + line * slantCosine : 0.0) + theme.space(6);
-    const qreal top = layout.title.bottom() + theme.space(4) + headHeight;
+    qreal below = layout.title.bottom(); // of what stands above the picture
+    if (const qreal rules = rulesHeight ? rulesHeight(room.width()) : 0.0; rules > 0.0) {
+        layout.rules = QRectF(room.left(), below + theme.space(2), room.width(), rules);
+        below = layout.rules.bottom();
+    }
+    const qreal top = below + theme.space(4) + headHeight;
     const qreal noteHeight = theme.space(18);
     const qreal height = std::max(room.bottom() - noteHeight - top, theme.space(20));
 
@@ -164,8 +198,7 @@ MatrixLayout layoutMatrix(const QRectF& rect, const Scene& scene, const StepRef&
                          noteHeight);
     if (showsPanel) {
         const qreal x = std::min(layout.bar.right() + theme.space(50 + 40), room.right() - panelWidth);
-        layout.panel = QRectF(x, layout.title.bottom() + theme.space(12), panelWidth,
-                              room.bottom() - layout.title.bottom() - theme.space(12));
+        layout.panel = QRectF(x, below + theme.space(12), panelWidth, room.bottom() - below - theme.space(12));
     }
     return layout;
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/figure/scene.h"
+#include "ui/figure/shown_step.h"
 
 #include <QRectF>
 #include <QString>
@@ -21,14 +21,20 @@ struct MatrixLabels
     QColor rowColor; ///< of the selected row, its label and the axis' word
     QColor colColor;
     bool areColsTokens = false; ///< slanted words; otherwise upright indices, thinned
+    Index selectedRow = 0;
+    Index selectedCol = 0;
+    std::function<Place(Index row, Index col)> placeAt; ///< what a click selects
 
     [[nodiscard]] static MatrixLabels of(const Scene& scene, const StepRef& ref);
+    /// As the step is shown: with words in the place of tokens.
+    [[nodiscard]] static MatrixLabels of(const Scene& scene, const ShownStep& shown);
 };
 
 /// Where everything of a large matrix lies: a pure function of the room and of what is shown.
 struct MatrixLayout
 {
     QRectF title;
+    QRectF rules; ///< how the numbers are read; null where they are the run's own
     QRectF rowLabels;
     QRectF colLabels;
     QRectF corner; ///< above the row labels: the axes' words
@@ -52,5 +58,8 @@ struct MatrixLayout
 /// `window` in cells; a null one shows everything.
 [[nodiscard]] MatrixLayout layoutMatrix(const QRectF& rect, const Scene& scene, const StepRef& ref,
                                         const QRectF& window, bool hasPanel);
+/// The same for a step as it is shown. `rulesHeight`: what the sentences below the title need at a width.
+[[nodiscard]] MatrixLayout layoutMatrix(const QRectF& rect, const Scene& scene, const ShownStep& shown, const QRectF& window,
+                                        bool hasPanel, const std::function<qreal(qreal)>& rulesHeight = {});
 
 } // namespace hl::ui

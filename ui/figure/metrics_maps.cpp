@@ -160,8 +160,8 @@ void paintRollout(Ink& ink, const QRectF& room, const Scene& scene)
             ink.hot({layout.cellRect(row, col), own.place.withCell(Step::Pattern, row, col), spoken, spoken});
         }
     }
-    paintSelection(ink, layout, labels, own);
-    paintLabels(ink, layout, labels, own);
+    paintSelection(ink, layout, labels);
+    paintLabels(ink, layout, labels);
     paintLegend(ink, layout, map);
     // The selected cell in words, so that a number is said where cells are too small for theirs.
     const Index row = own.place.row();

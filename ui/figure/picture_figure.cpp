@@ -107,7 +107,7 @@ void PictureFigure::paintPatches(Ink& ink, const QRectF& square, const Scene& sc
     const StepRef ref = patternOf(scene);
     const MatrixView pattern = scene.trace->view(ref);
     const Index query = queryOf(scene, pattern);
-    const Heatmap map = Heatmap::of(*scene.trace, ref, scene.options, theme);
+    const Heatmap map = Heatmap::of(scene.trace, ref, scene.options, theme);
     QPainter& painter = ink.painter();
     painter.setRenderHint(QPainter::Antialiasing, false);
     for (int patch = 0; patch < image.patches(); ++patch) {

@@ -88,7 +88,7 @@ void paintPicture(Ink& ink, const QRectF& tile, const Scene& scene, const StepRe
     }
     PictureOptions options = scene.options;
     options.scale = ScaleMode::PerHead; // one scale for all steps would show nothing
-    paintCells(ink.painter(), ink.medium(), box, Heatmap::of(*scene.trace, ref, options, theme));
+    paintCells(ink.painter(), ink.medium(), box, Heatmap::of(scene.trace, ref, options, theme));
     ink.painter().setPen(QPen(theme.line, 1.0));
     ink.painter().setBrush(Qt::NoBrush);
     ink.painter().drawRect(box.adjusted(-0.5, -0.5, 0.5, 0.5));

@@ -25,6 +25,7 @@ struct Chip
     Side side = Side::Only;
     Index position = 0;
     bool isSpecial = false;
+    Index end = 1; ///< behind the last token of a word; position + 1 for a token
 };
 
 struct Note
@@ -88,6 +89,16 @@ private:
     qreal m_y = 0;
 };
 
+std::vector<WordSpan> spansOf(const Tokens& tokens, bool joinsWords)
+{
+    if (joinsWords)
+        return wordSpans(tokens);
+    std::vector<WordSpan> spans;
+    for (int i = 0; i < static_cast<int>(tokens.size()); ++i)
+        spans.push_back({i, i + 1, 0, false});
+    return spans;
+}
+
 Layout layoutOf(const Scene& scene, qreal width)
 {
     Layout layout;
@@ -104,15 +115,17 @@ Layout layoutOf(const Scene& scene, qreal width)
         if (const QString name = groupName(side); !name.isEmpty())
             layout.notes.push_back({lines.next(small.horizontalAdvance(name) + theme.space(8)), name});
         const Tokens& tokens = scene.trace->tokens(side);
-        const auto drawn = std::min<std::size_t>(tokens.size(), PromptFigure::mostChips);
+        const std::vector<WordSpan> spans = spansOf(tokens, scene.options.reading.joinsWords);
+        const auto drawn = std::min<std::size_t>(spans.size(), PromptFigure::mostChips);
         for (std::size_t i = 0; i < drawn; ++i) {
-            const QString label = tokenLabel(tokens[i]);
+            const WordSpan& span = spans[i];
+            const QString label = wordLabel(tokens, span);
             const qreal wanted = metrics.horizontalAdvance(label) + 2 * theme.space(chipPadding);
             const QRectF rect = lines.next(std::clamp(wanted, theme.space(30), theme.space(widestChip)));
-            layout.chips.push_back({rect, label, side, static_cast<Index>(i), tokens[i].isSpecial});
+            layout.chips.push_back({rect, label, side, span.first, tokens[static_cast<std::size_t>(span.first)].isSpecial, span.last});
         }
-        if (drawn < tokens.size()) {
-            const auto rest = static_cast<int>(tokens.size() - drawn);
+        if (drawn < spans.size()) {
+            const auto rest = static_cast<int>(tokens.size()) - spans[drawn].first;
             const QString more = QCoreApplication::translate("PromptFigure", "and %n more token(s)", nullptr, rest);
             layout.notes.push_back({lines.next(small.horizontalAdvance(more) + theme.space(8)), more});
         }
@@ -121,9 +134,14 @@ Layout layoutOf(const Scene& scene, qreal width)
     return layout;
 }
 
+bool holds(const Chip& chip, Index token)
+{
+    return token >= chip.position && token < chip.end;
+}
+
 bool isQuery(const Chip& chip, const Place& place)
 {
-    return chip.side == place.side && chip.position == place.query;
+    return chip.side == place.side && holds(chip, place.query);
 }
 
 Side keySide(const Place& place)
@@ -133,7 +151,7 @@ Side keySide(const Place& place)
 
 bool isKey(const Chip& chip, const Place& place)
 {
-    return chip.side == keySide(place) && chip.position == place.key;
+    return chip.side == keySide(place) && holds(chip, place.key);
 }
 
 /// What a click on a chip selects: a query, or the key where the chip's stack only has keys.
@@ -141,14 +159,16 @@ Place placeOf(const Chip& chip, const Place& now)
 {
     Place place = now;
     if (now.isCross && chip.side == Side::Encoder) {
-        place.key = chip.position;
+        if (!holds(chip, place.key))
+            place.key = chip.position;
         return place;
     }
     if (chip.side != now.side) {
         place.side = chip.side;
         place.isCross = false;
     }
-    place.query = chip.position;
+    if (!holds(chip, place.query) || chip.side != now.side)
+        place.query = chip.position;
     return place;
 }
 
@@ -203,7 +223,18 @@ void paintCaption(Ink& ink, const Chip& chip, const Place& place, qreal leftEdge
 
 QString toolTipOf(const Chip& chip, const Scene& scene)
 {
-    const Token& token = scene.trace->tokens(chip.side)[static_cast<std::size_t>(chip.position)];
+    const Tokens& tokens = scene.trace->tokens(chip.side);
+    const Token& token = tokens[static_cast<std::size_t>(chip.position)];
+    if (chip.end - chip.position > 1) {
+        QStringList pieces;
+        for (Index i = chip.position; i < chip.end; ++i)
+            pieces << tokenLabel(tokens, i);
+        return words(QT_TRANSLATE_NOOP("PromptFigure", "%1\npositions %2 to %3: %4\nClick: query. Shift-click or right button: key."))
+            .arg(chip.label)
+            .arg(chip.position)
+            .arg(chip.end - 1)
+            .arg(pieces.join(QStringLiteral(" · ")));
+    }
     QString tip = QCoreApplication::translate("PromptFigure", "%1\nposition %2 · number %3 in the vocabulary")
                       .arg(chip.label)
                       .arg(chip.position)

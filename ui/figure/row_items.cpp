@@ -62,12 +62,13 @@ double sizeOf(const RowItem& item)
 
 } // namespace
 
-std::vector<RowItem> rowItems(const Scene& scene, const StepRef& ref, const Heatmap& map)
+std::vector<RowItem> rowItems(const Scene& scene, const ShownStep& shown, const Heatmap& map)
 {
+    const StepRef& ref = shown.ref;
     if (ref.step == Step::Z || ref.step == Step::SoftmaxSum)
         return contributions(scene, ref);
-    const MatrixLabels labels = MatrixLabels::of(scene, ref);
-    const Index row = scene.place.row();
+    const MatrixLabels labels = MatrixLabels::of(scene, shown);
+    const Index row = labels.selectedRow;
     std::vector<RowItem> items;
     if (row >= map.view.rows())
         return items;
@@ -75,10 +76,11 @@ std::vector<RowItem> rowItems(const Scene& scene, const StepRef& ref, const Heat
         RowItem item;
         item.label = labels.col(col);
         item.value = map.view.at(row, col);
-        item.source = Source{ref, {}, row, col};
+        if (!shown.isRead())
+            item.source = Source{ref, {}, row, col};
         item.color = map.colorAt(row, col);
         item.index = col;
-        item.isSelected = col == scene.place.col();
+        item.isSelected = col == labels.selectedCol;
         item.isForbidden = isForbidden(map.forbidden, row, col);
         items.push_back(item);
     }

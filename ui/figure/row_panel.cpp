@@ -1,7 +1,7 @@
 #include "ui/figure/row_panel.h"
 
 #include "core/analysis/predictions.h"
-
+#include "core/analysis/reading_ledger.h"
 #include "ui/figure/flow_text.h"
 #include "ui/figure/labels.h"
 #include "ui/figure/matrix_layout.h"
@@ -93,6 +93,32 @@ void paintItem(Ink& ink, const QRectF& rect, const RowItem& item, double largest
                           item.derived);
 }
 
+/// The light before a sentence; nothing where there is nothing that must hold.
+void paintLight(Ink& ink, const QRectF& rect, std::optional<bool> holds)
+{
+    const Theme& theme = ink.theme();
+    const qreal line = theme.space(20);
+    const qreal dot = theme.space(9);
+    ink.painter().setPen(Qt::NoPen);
+    ink.painter().setBrush(!holds ? theme.faint : *holds ? theme.holds : theme.broken);
+    ink.painter().drawEllipse(QRectF(rect.left(), rect.top() + (line - dot) / 2, dot, dot));
+}
+
+qreal paintSumSentence(Ink& ink, const QRectF& rect, const QString& pattern, const std::vector<TextSpan>& numbers, std::optional<bool> holds)
+{
+    const Theme& theme = ink.theme();
+    paintLight(ink, rect, holds);
+    auto spans = spansOf(pattern, numbers, !holds ? theme.text : *holds ? theme.holds : theme.broken);
+    for (TextSpan& span : spans)
+        span.isBold = true;
+    return flowText(ink, rect.adjusted(theme.space(15), 0, 0, 0), spans, TextSize::Body);
+}
+
+TextSpan sumSpan(double value, const QColor& color, const QString& name)
+{
+    return {QString::number(value, 'f', 6), color, true, value, name};
+}
+
 qreal paintSum(Ink& ink, const QRectF& rect, const Scene& scene, const StepRef& ref, const Heatmap& map)
 {
     const Theme& theme = ink.theme();
@@ -102,43 +128,60 @@ qreal paintSum(Ink& ink, const QRectF& rect, const Scene& scene, const StepRef& 
         sum += map.view.at(row, col);
     const bool isAllForbidden = scene.trace->isFullyMasked(ref, row);
     const bool holds = std::abs(sum - (isAllForbidden ? 0.0 : 1.0)) <= sumTolerance;
-    const QColor color = holds ? theme.holds : theme.broken;
-    const qreal line = theme.space(20);
-    const qreal dot = theme.space(9);
-    ink.painter().setPen(Qt::NoPen);
-    ink.painter().setBrush(color);
-    ink.painter().drawEllipse(QRectF(rect.left(), rect.top() + (line - dot) / 2, dot, dot));
-    const QFont font = theme.font(TextSize::Body, QFont::DemiBold);
-    std::vector<TextSpan> number{
-        {QString::number(sum, 'f', 6), color, true, sum, QStringLiteral("sum of the row of the pattern")}};
     QString pattern = words(QT_TRANSLATE_NOOP("RowPanel", "sum %1"));
     if (isAllForbidden)
         pattern = words(QT_TRANSLATE_NOOP("RowPanel", "sum %1: every key is forbidden"));
     else if (!holds)
         pattern = words(QT_TRANSLATE_NOOP("RowPanel", "sum %1: it should be 1"));
-    auto spans = spansOf(pattern, number, color);
-    for (TextSpan& span : spans)
-        span.isBold = true;
-    return flowText(ink, rect.adjusted(dot + theme.space(6), 0, 0, 0), spans, TextSize::Body);
+    return paintSumSentence(ink, rect, pattern, {sumSpan(sum, holds ? theme.holds : theme.broken, QStringLiteral("sum of the row of the pattern"))},
+                            holds);
 }
 
-qreal paintSentence(Ink& ink, const QRectF& rect, const Scene& scene, const StepRef& ref, const MatrixLabels& labels)
+/// The sum of a row of a reading, and what is hidden of it.
+qreal paintReadSum(Ink& ink, const QRectF& rect, const ShownStep& shown, Index row)
 {
     const Theme& theme = ink.theme();
-    const Message message = sentenceFor(*scene.trace, ref, scene.place.row(), scene.place.col());
+    const ReadPattern& read = **shown.read;
+    const auto invariant = rowInvariant(read, shown.reading, row);
+    const std::optional<bool> holds = invariant ? std::optional(invariant->holds) : std::nullopt;
+    const QColor color = !holds ? theme.text : *holds ? theme.holds : theme.broken;
+    const QString where = QStringLiteral(" %1 %2").arg(QString::fromStdString(nameOf(shown.ref))).arg(row);
+    const std::vector<TextSpan> numbers{sumSpan(read.weights.row(row).sum(), color, QStringLiteral("reading sum") + where),
+                                        sumSpan(read.hidden[static_cast<std::size_t>(row)], color, QStringLiteral("reading hidden") + where)};
+    QString pattern = words(QT_TRANSLATE_NOOP("RowPanel", "sum %1"));
+    if (read.hiddenKeys > 0)
+        pattern = shown.reading.specials == SpecialTokens::Renormalised
+                      ? words(QT_TRANSLATE_NOOP("RowPanel", "sum %1, after %2 were hidden and the rest divided by what is left"))
+                      : words(QT_TRANSLATE_NOOP("RowPanel", "sum %1, hidden %2"));
+    return paintSumSentence(ink, rect, pattern, numbers, holds);
+}
+
+/// What the selected cell of a reading says.
+std::pair<Message, double> readSentence(const Trace& trace, const ShownStep& shown, const MatrixLabels& labels)
+{
+    const ReadPattern& read = **shown.read;
+    return {sentenceFor(read, *trace.rowTokens(shown.ref), *trace.columnTokens(shown.ref), shown.reading, labels.selectedRow, labels.selectedCol),
+            100.0 * read.weights(labels.selectedRow, labels.selectedCol)};
+}
+
+qreal paintSentence(Ink& ink, const QRectF& rect, const Scene& scene, const ShownStep& shown, const MatrixLabels& labels)
+{
+    const Theme& theme = ink.theme();
+    const StepRef& ref = shown.ref;
+    const bool isPair = infoOf(ref.step).cols == Axis::Key;
+    const bool isWeight = ref.step == Step::Pattern;
+    const auto [message, percent] = shown.isRead() ? readSentence(*scene.trace, shown, labels)
+                                                   : std::pair(sentenceFor(*scene.trace, ref, scene.place.row(), scene.place.col()),
+                                                               isWeight ? 100.0 * shown.view.at(scene.place.row(), scene.place.col()) : 0.0);
     if (!*message.source)
         return 0.0;
     std::vector<TextSpan> arguments;
-    for (std::size_t i = 0; i < message.args.size(); ++i)
-        arguments.push_back({QString::fromStdString(message.args[i]), theme.text, false, std::nullopt, QString()});
-    const bool isPair = infoOf(ref.step).cols == Axis::Key;
+    for (const std::string& argument : message.args)
+        arguments.push_back({QString::fromStdString(argument), theme.text, false, std::nullopt, QString()});
     if (isPair && arguments.size() >= 5) {
-        const bool isWeight = ref.step == Step::Pattern && !arguments[2].text.isEmpty();
         arguments[0] = {arguments[0].text, labels.rowColor, true, std::nullopt, QString()};
-        if (isWeight)
-            arguments[2] = {arguments[2].text, theme.text, true,
-                            100.0 * scene.trace->view(ref).at(scene.place.row(), scene.place.col()),
-                            QStringLiteral("attention weight in percent")};
+        if (isWeight && !arguments[2].text.isEmpty())
+            arguments[2] = {arguments[2].text, theme.text, true, percent, QStringLiteral("attention weight in percent")};
         arguments[3] = {arguments[3].text, labels.colColor, true, std::nullopt, QString()};
     }
     return flowText(ink, rect, spansOf(translated(message.source), arguments, theme.text), TextSize::Emphasis);
@@ -192,20 +235,21 @@ QString rowPrediction(const Scene& scene, const StepRef& ref)
         .arg(QString::fromStdString(tokenizer->displayPiece(static_cast<TokenId>(best))));
 }
 
-void paintRowPanel(Ink& ink, const QRectF& rect, const Scene& scene, const StepRef& ref, const Heatmap& map)
+void paintRowPanel(Ink& ink, const QRectF& rect, const Scene& scene, const ShownStep& shown, const Heatmap& map)
 {
-    if (scene.place.row() >= map.view.rows() || scene.place.col() >= map.view.cols())
+    const StepRef& ref = shown.ref;
+    const MatrixLabels labels = MatrixLabels::of(scene, shown);
+    if (labels.selectedRow >= map.view.rows() || labels.selectedCol >= map.view.cols())
         return;
     const Theme& theme = ink.theme();
-    const MatrixLabels labels = MatrixLabels::of(scene, ref);
     const QFont headFont = theme.font(TextSize::Body, QFont::DemiBold);
     const qreal line = theme.space(20);
     qreal y = rect.top();
     ink.elidedText(QRectF(rect.left(), y, rect.width(), line), Qt::AlignLeft | Qt::AlignVCenter,
-                   headingOf(ref, labels.row(scene.place.row()), labels.col(scene.place.col())), theme.secondary, headFont);
+                   headingOf(ref, labels.row(labels.selectedRow), labels.col(labels.selectedCol)), theme.secondary, headFont);
     y += line + theme.space(8);
 
-    const auto all = rowItems(scene, ref, map);
+    const auto all = rowItems(scene, shown, map);
     const qreal itemHeight = theme.space(24);
     const qreal below = theme.space(150); // sum, sentence, prediction
     const auto room = static_cast<std::size_t>(std::max(3.0, std::floor((rect.bottom() - y - below) / itemHeight)));
@@ -223,14 +267,16 @@ void paintRowPanel(Ink& ink, const QRectF& rect, const Scene& scene, const StepR
         largest = 1.0;
     const bool isDiverging = ref.step != Step::SoftmaxSum && (map.scale.isDiverging || ref.step == Step::Z);
     const bool areKeys = ref.step == Step::Z || ref.step == Step::SoftmaxSum; // though the columns are not
-    for (const RowItem& item : items) {
+    for (RowItem item : items) {
+        if (shown.isRead())
+            item.derived = shown.recordOf(labels.selectedRow, item.index).derived;
         const QRectF line1(rect.left(), y, rect.width(), itemHeight);
         paintItem(ink, line1, item, largest, isDiverging, areKeys ? theme.key : labels.colColor, labelWidth);
         Place place = scene.place;
         if (areKeys)
             place.key = item.index;
         else
-            place = place.withCell(ref.step, scene.place.row(), item.index);
+            place = labels.placeAt(labels.selectedRow, item.index);
         ink.hot({line1, place, item.label, item.label + QLatin1Char(' ') + formatValue(item.value, panelDigits)});
         y += itemHeight;
     }
@@ -243,9 +289,11 @@ void paintRowPanel(Ink& ink, const QRectF& rect, const Scene& scene, const StepR
     }
     y += theme.space(8);
     if (ref.step == Step::Pattern)
-        y += paintSum(ink, QRectF(rect.left(), y, rect.width(), line), scene, ref, map) + theme.space(8);
-    y += paintSentence(ink, QRectF(rect.left(), y, rect.width(), rect.bottom() - y), scene, ref, labels) + theme.space(4);
-    const QString prediction = rowPrediction(scene, ref);
+        y += (shown.isRead() ? paintReadSum(ink, QRectF(rect.left(), y, rect.width(), line), shown, labels.selectedRow)
+                             : paintSum(ink, QRectF(rect.left(), y, rect.width(), line), scene, ref, map))
+             + theme.space(8);
+    y += paintSentence(ink, QRectF(rect.left(), y, rect.width(), rect.bottom() - y), scene, shown, labels) + theme.space(4);
+    const QString prediction = shown.isRead() ? QString() : rowPrediction(scene, ref); // a word's last piece predicts
     if (!prediction.isEmpty())
         flowText(ink, QRectF(rect.left(), y, rect.width(), rect.bottom() - y),
                  {{prediction, theme.secondary, false, std::nullopt, QString()}}, TextSize::Body);

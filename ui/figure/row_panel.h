@@ -1,13 +1,13 @@
 #pragma once
 
 #include "ui/figure/ink.h"
-#include "ui/paint/heatmap.h"
+#include "ui/figure/shown_step.h"
 
 namespace hl::ui {
 
 /// The selected row beside its matrix: a bar and a number for every key or feature, the sum, and what it means in
 /// words. For the weighted sum: what every key contributes to the selected feature.
-void paintRowPanel(Ink& ink, const QRectF& rect, const Scene& scene, const StepRef& ref, const Heatmap& map);
+void paintRowPanel(Ink& ink, const QRectF& rect, const Scene& scene, const ShownStep& shown, const Heatmap& map);
 
 /// "This row predicts the next word: ...", or what a row of a model that fills in words is for; empty where a row predicts
 /// nothing by itself.

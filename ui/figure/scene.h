@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/analysis/head_metrics.h"
+#include "core/analysis/reading.h"
 #include "ui/paint/color_tables.h"
 #include "ui/paint/theme.h"
 #include "ui/selection.h"
@@ -26,6 +27,7 @@ struct PictureOptions
     ColorMapName sequentialMap = ColorMapName::Viridis;
     ScaleMode scale = ScaleMode::PerHead;
     bool excludeFirstToken = false; ///< leave the first key out of the scale (attention sink); its cells are marked
+    PatternReading reading;                ///< how attention weights are read: words, special tokens, several heads in one
     int digits = 4;                 ///< significant digits of the ledger, 2..17
     bool showValues = true;         ///< numbers inside cells where they fit
     bool allTerms = false;          ///< Ledger: long sums that lead to a weight are written out; else their first lines

@@ -2,6 +2,7 @@
 
 #include "ui/figure/labels.h"
 #include "ui/figure/matrix_frame.h"
+#include "ui/figure/reading_rules.h"
 #include "ui/figure/row_panel.h"
 #include "ui/figure/token_table.h"
 #include "ui/translate.h"
@@ -22,8 +23,9 @@ QString words(const char* text)
     return QCoreApplication::translate("StageFigure", text);
 }
 
-void paintTitle(Ink& ink, const QRectF& rect, const StepRef& ref, const QString& scale)
+void paintTitle(Ink& ink, const QRectF& rect, const ShownStep& shown, const QString& scale)
 {
+    const StepRef& ref = shown.ref;
     const Theme& theme = ink.theme();
     const QFont bold = theme.font(TextSize::Body, QFont::DemiBold);
     const QFont plain = theme.font(TextSize::Secondary);
@@ -36,7 +38,7 @@ void paintTitle(Ink& ink, const QRectF& rect, const StepRef& ref, const QString&
     const qreal left = formulaWidth + theme.space(10);
     if (left < width - theme.space(40))
         ink.elidedText(QRectF(rect.left() + left, rect.top(), width - left, rect.height()),
-                       Qt::AlignLeft | Qt::AlignVCenter, QString::fromStdString(nameOf(ref)), theme.secondary, plain);
+                       Qt::AlignLeft | Qt::AlignVCenter, QString::fromStdString(shown.read ? nameOfReading(ref, shown.reading) : nameOf(ref)), theme.secondary, plain);
     ink.text(rect, Qt::AlignRight | Qt::AlignVCenter, scale, theme.secondary, plain);
 }
 
@@ -61,12 +63,12 @@ std::vector<std::pair<Index, Index>> changedCells(const Trace& trace, const Step
 }
 
 /// What stands in the middle where the step's numbers are not there.
-void paintMissing(Ink& ink, const QRectF& rect)
+void paintMissing(Ink& ink, const QRectF& rect, const ShownStep& shown)
 {
-    ink.text(rect, Qt::AlignCenter | Qt::TextWordWrap,
-             words(QT_TRANSLATE_NOOP("StageFigure", "This step was not kept: the text is too long to keep them all. Choose "
-                                                    "another step, or a shorter text.")),
-             ink.theme().secondary, ink.theme().font());
+    const QString why = shown.read ? translated(shown.read->error().message)
+                                   : words(QT_TRANSLATE_NOOP("StageFigure", "This step was not kept: the text is too long to keep them all. Choose "
+                                                                            "another step, or a shorter text."));
+    ink.text(rect, Qt::AlignCenter | Qt::TextWordWrap, why, ink.theme().secondary, ink.theme().font());
 }
 
 } // namespace
@@ -82,7 +84,7 @@ QSizeF StageFigure::naturalSize(const Scene& scene) const
     const StepRef ref = scene.place.ref();
     if (ref.step == Step::Tokens)
         return {theme.space(640), tokenTableHeight(scene, ref) + theme.space(64)};
-    const MatrixView view = scene.trace->view(ref);
+    const MatrixView view = shownStep(scene, ref).view;
     const auto side = [&](Index count) { return theme.space(std::clamp(static_cast<qreal>(count) * 36.0, 60.0, 900.0)); };
     const qreal width = (view ? side(view.cols()) : 0.0) + theme.space(130 + 80 + 40 + 320 + 32);
     const qreal height = (view ? side(view.rows()) : 0.0) + theme.space(24 + 100 + 40);
@@ -91,22 +93,25 @@ QSizeF StageFigure::naturalSize(const Scene& scene) const
 
 MatrixLayout StageFigure::layout(const QRectF& rect, const Scene& scene) const
 {
-    return layoutMatrix(rect, scene, scene.place.ref(), m_window, true);
+    return layout(rect, scene, shownStep(scene, scene.place.ref()));
 }
 
-HotArea StageFigure::cellArea(const Scene& scene, const MatrixLayout& layout, Index row, Index col)
+MatrixLayout StageFigure::layout(const QRectF& rect, const Scene& scene, const ShownStep& shown) const
 {
-    const StepRef ref = scene.place.ref();
-    const MatrixLabels labels = MatrixLabels::of(scene, ref);
-    const MatrixView view = scene.trace->view(ref);
+    return layoutMatrix(rect, scene, shown, m_window, true, [&](qreal width) { return ruleHeight(scene, shown, width); });
+}
+
+HotArea StageFigure::cellArea(const Scene& scene, const ShownStep& shown, const MatrixLayout& layout, Index row, Index col)
+{
+    const MatrixLabels labels = MatrixLabels::of(scene, shown);
     const QString rowName = labels.rowAxis + QLatin1Char(' ') + labels.row(row);
     const QString colName = labels.colAxis + QLatin1Char(' ') + labels.col(col);
-    const QString value = isForbidden(forbiddenOf(*scene.trace, ref), row, col)
+    const QString value = isForbidden(shown.forbidden, row, col)
                               ? words(QT_TRANSLATE_NOOP("StageFigure", "forbidden"))
-                              : formatValue(view.at(row, col), scene.options.digits);
+                              : formatValue(shown.view.at(row, col), scene.options.digits);
     HotArea area;
     area.rect = layout.cellRect(row, col).intersected(layout.cells);
-    area.place = scene.place.withCell(ref.step, row, col);
+    area.place = labels.placeAt(row, col);
     area.toolTip = rowName + QStringLiteral(" → ") + colName + QStringLiteral("\n") + value;
     area.accessibleText = rowName + QStringLiteral(", ") + colName + QStringLiteral(", ") + value;
     return area;
@@ -115,21 +120,23 @@ HotArea StageFigure::cellArea(const Scene& scene, const MatrixLayout& layout, In
 void StageFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const
 {
     const StepRef ref = scene.place.ref();
-    const MatrixLayout place = layout(rect, scene);
+    const ShownStep shown = shownStep(scene, ref);
+    const MatrixLayout place = layout(rect, scene, shown);
     if (ref.step == Step::Tokens) {
-        paintTitle(ink, place.title, ref, QString());
+        paintTitle(ink, place.title, shown, QString());
         const qreal top = place.title.bottom() + ink.theme().space(10);
         paintTokenTable(ink, QRectF(place.title.left(), top, place.title.width(), rect.bottom() - top), scene, ref);
         return;
     }
-    if (!scene.trace->view(ref)) {
-        paintTitle(ink, place.title, ref, QString());
-        paintMissing(ink, rect);
+    if (!shown.view) {
+        paintTitle(ink, place.title, shown, QString());
+        paintMissing(ink, rect, shown);
         return;
     }
-    const Heatmap map = Heatmap::of(*scene.trace, ref, scene.options, scene.theme);
-    const MatrixLabels labels = MatrixLabels::of(scene, ref);
-    paintTitle(ink, place.title, ref,
+    const Heatmap map = heatmapOf(scene, shown);
+    const MatrixLabels labels = MatrixLabels::of(scene, shown);
+    paintRules(ink, place.rules, scene, shown);
+    paintTitle(ink, place.title, shown,
                words(QT_TRANSLATE_NOOP("StageFigure", "scale: %1")).arg(scaleName(map.scale)));
 
     ink.painter().save();
@@ -137,24 +144,23 @@ void StageFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const
     paintCells(ink.painter(), ink.medium(), place.whole(), map);
     ink.painter().restore();
     if (scene.options.showValues)
-        paintCellValues(ink, place, map, [&](Index row, Index col) {
-            return PaintedNumber{{}, 0.0, Source{ref, {}, row, col}, {}};
-        });
+        paintCellValues(ink, place, map, [&](Index row, Index col) { return shown.recordOf(row, col); });
     // The areas of single cells come first: labels and bars, painted later, win where they overlap.
     if (place.window.width() * place.window.height() <= static_cast<qreal>(mostCellAreas)) {
         for (Index row = 0; row < place.rows; ++row) {
             for (Index col = 0; col < place.cols; ++col) {
                 if (place.cellRect(row, col).intersects(place.cells))
-                    ink.hot(cellArea(scene, place, row, col));
+                    ink.hot(cellArea(scene, shown, place, row, col));
             }
         }
     }
-    paintChangedCells(ink, place, changedCells(*scene.trace, ref));
-    paintSelection(ink, place, labels, scene);
-    paintLabels(ink, place, labels, scene);
+    if (!shown.isRead())
+        paintChangedCells(ink, place, changedCells(*scene.trace, ref));
+    paintSelection(ink, place, labels);
+    paintLabels(ink, place, labels);
     paintLegend(ink, place, map);
     if (!place.panel.isNull())
-        paintRowPanel(ink, place.panel, scene, ref, map);
+        paintRowPanel(ink, place.panel, scene, shown, map);
 }
 
 std::vector<StepRef> StageFigure::shownSteps(const Scene& scene) const
@@ -162,6 +168,11 @@ std::vector<StepRef> StageFigure::shownSteps(const Scene& scene) const
     if (!scene.trace || !scene.trace->view(scene.place.ref()))
         return {};
     return {scene.place.ref()};
+}
+
+std::vector<NumberTable> StageFigure::tables(const Scene& scene) const
+{
+    return scene.trace ? tablesOf(*scene.trace, shownStep(scene, scene.place.ref())) : std::vector<NumberTable>{};
 }
 
 } // namespace hl::ui

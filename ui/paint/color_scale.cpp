@@ -28,15 +28,31 @@ struct Extent
     [[nodiscard]] bool isEmpty() const { return lower > upper; }
 };
 
-Extent extentOfRow(const MatrixView& view, const MatrixView& forbidden, Index row, Index firstCol)
+template <class T, class Mark>
+Extent extentOfCells(const T* values, const Mark* marks, Index first, Index last)
 {
     Extent extent;
-    for (Index col = firstCol; col < view.cols(); ++col) {
-        const double value = view.at(row, col);
-        if (std::isfinite(value) && !isForbidden(forbidden, row, col))
+    for (Index col = first; col < last; ++col) {
+        const double value = static_cast<double>(values[col]);
+        if (std::abs(value) <= std::numeric_limits<double>::max() && !(marks && marks[col] == -std::numeric_limits<Mark>::infinity()))
             extent.add(value);
     }
     return extent;
+}
+
+template <class T>
+Extent extentOfValues(const T* values, const MatrixView& forbidden, Index row, Index firstCol, Index cols)
+{
+    if (!forbidden || row >= forbidden.rows() || forbidden.cols() < cols)
+        return extentOfCells<T, float>(values, nullptr, firstCol, cols);
+    return forbidden.dtype() == DType::Float32 ? extentOfCells(values, forbidden.as<float>().row(row).data(), firstCol, cols)
+                                               : extentOfCells(values, forbidden.as<double>().row(row).data(), firstCol, cols);
+}
+
+Extent extentOfRow(const MatrixView& view, const MatrixView& forbidden, Index row, Index firstCol)
+{
+    return view.dtype() == DType::Float32 ? extentOfValues(view.as<float>().row(row).data(), forbidden, row, firstCol, view.cols())
+                                          : extentOfValues(view.as<double>().row(row).data(), forbidden, row, firstCol, view.cols());
 }
 
 void add(Extent& extent, const Extent& other)
@@ -126,7 +142,9 @@ bool isSigned(Step step)
     }
 }
 
-ColorScale chooseScale(const Trace& trace, const StepRef& ref, const PictureOptions& options)
+namespace {
+
+ColorScale makeScale(const Trace& trace, const StepRef& ref, const PictureOptions& options)
 {
     ColorScale scale;
     const MatrixView view = trace.view(ref);
@@ -138,15 +156,46 @@ ColorScale chooseScale(const Trace& trace, const StepRef& ref, const PictureOpti
         return scale;
     std::optional<ColorScale::Range> shared;
     if (scale.mode == ScaleMode::Shared) {
-        Extent extent;
+        std::vector<std::pair<MatrixView, MatrixView>> all;
         for (const StepRef& other : trace.steps()) {
             if (isSameKind(other, ref))
-                add(extent, extentOf(trace.view(other), forbiddenOf(trace, other), scale.isFirstKeyExcluded));
+                all.emplace_back(trace.view(other), forbiddenOf(trace, other));
         }
-        shared = fitted(extent, scale);
+        shared = rangeOfAll(all, scale);
     }
     fitScale(scale, view, forbiddenOf(trace, ref), shared);
     return scale;
+}
+
+} // namespace
+
+ColorScale rememberedScale(const ScaleKey& key, Index cells, const std::function<ColorScale()>& make)
+{
+    constexpr Index fewCells = 1 << 16;
+    constexpr std::size_t mostKept = 128;
+    if (cells <= fewCells)
+        return make();
+    static LastUsed<ScaleKey, ColorScale> memo(mostKept);
+    if (auto known = memo.find(key))
+        return *known;
+    ColorScale scale = make();
+    memo.keep(key, scale);
+    return scale;
+}
+
+ColorScale chooseScale(const TracePtr& trace, const StepRef& ref, const PictureOptions& options)
+{
+    const MatrixView view = trace->view(ref);
+    return rememberedScale({trace, ref, {}, options.scale, options.excludeFirstToken}, view.rows() * view.cols(),
+                           [&] { return makeScale(*trace, ref, options); });
+}
+
+ColorScale::Range rangeOfAll(const std::vector<std::pair<MatrixView, MatrixView>>& matrices, const ColorScale& scale)
+{
+    Extent extent;
+    for (const auto& [view, forbidden] : matrices)
+        add(extent, extentOf(view, forbidden, scale.isFirstKeyExcluded));
+    return fitted(extent, scale);
 }
 
 void fitScale(ColorScale& scale, const MatrixView& view, const MatrixView& forbidden,
@@ -158,6 +207,8 @@ void fitScale(ColorScale& scale, const MatrixView& view, const MatrixView& forbi
             scale.rowRanges.push_back(
                 fitted(extentOfRow(view, forbidden, row, scale.isFirstKeyExcluded ? 1 : 0), scale));
     }
+    if (!range && !scale.isFirstKeyExcluded && scale.mode != ScaleMode::Log)
+        return; // the range holds every number it was made from
     for (Index row = 0; row < view.rows(); ++row) {
         for (Index col = 0; col < view.cols(); ++col) {
             const double value = view.at(row, col);
@@ -211,16 +262,9 @@ MatrixView forbiddenOf(const Trace& trace, const StepRef& ref)
     case Step::Masked:
     case Step::SoftmaxShifted:
     case Step::SoftmaxExp:
-    case Step::Pattern: break;
+    case Step::Pattern: return trace.forbidden(ref);
     default: return {};
     }
-    StepRef other = ref;
-    for (const Step step : {Step::Masked, Step::Mask}) { // whichever was kept
-        other.step = step;
-        if (const MatrixView view = trace.view(other))
-            return view;
-    }
-    return {};
 }
 
 bool isForbidden(const MatrixView& forbidden, Index row, Index col)

@@ -1,10 +1,13 @@
 #pragma once
 
 #include "ui/figure/scene.h"
+#include "ui/paint/picture_key.h"
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace hl::ui {
@@ -38,7 +41,14 @@ struct ColorScale
 [[nodiscard]] bool isSigned(Step step);
 
 /// Scale of one step's matrix under the user's choices; numbers that are forbidden or not finite are left out.
-[[nodiscard]] ColorScale chooseScale(const Trace& trace, const StepRef& ref, const PictureOptions& options);
+[[nodiscard]] ColorScale chooseScale(const TracePtr& trace, const StepRef& ref, const PictureOptions& options);
+
+/// A scale that is worked out only once for a large matrix, which `cells` says.
+[[nodiscard]] ColorScale rememberedScale(const ScaleKey& key, Index cells, const std::function<ColorScale()>& make);
+
+/// The one range that all these matrices share under a scale whose choices are set; each comes with what marks its forbidden
+/// cells. Null matrices are passed over.
+[[nodiscard]] ColorScale::Range rangeOfAll(const std::vector<std::pair<MatrixView, MatrixView>>& matrices, const ColorScale& scale);
 
 /// Fits an empty scale (its choices set) to one matrix. `range`: the range, where it comes from more than this matrix.
 void fitScale(ColorScale& scale, const MatrixView& view, const MatrixView& forbidden,

@@ -1,5 +1,7 @@
 #include "ui/paint/heatmap.h"
 
+#include "ui/paint/pooled_cells.h"
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -10,6 +12,7 @@ namespace {
 
 constexpr qreal smallestMarkedCell = 10.0; // units: below, strokes would only be noise
 constexpr Index largestVectorSide = 128;  // cells a side: above, an SVG of rectangles grows too large
+constexpr Index largestSvgImage = 4096;   // pixels a side, where cells have more than one
 constexpr int svgImagePixels = 4;         // pixels a cell, so that no viewer smooths the colours away
 
 QRgb notFiniteColor(const Theme& theme)
@@ -24,18 +27,6 @@ double linear(int channel)
 {
     const double c = channel / 255.0;
     return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
-}
-
-/// How much a cell should win over others in the same pixel.
-double weightOf(const Heatmap& map, Index row, Index col)
-{
-    if (isForbidden(map.forbidden, row, col))
-        return -1.0;
-    const double value = map.view.at(row, col);
-    if (!std::isfinite(value))
-        return 2.0;
-    const double place = map.scale.positionOf(value, row);
-    return map.scale.isDiverging ? std::abs(place - 0.5) * 2.0 : place;
 }
 
 void paintMarks(QPainter& painter, const QRectF& rect, const Heatmap& map)
@@ -113,14 +104,15 @@ void paintRectangles(QPainter& painter, const QRectF& rect, const QImage& cells)
 
 } // namespace
 
-Heatmap Heatmap::of(const Trace& trace, const StepRef& ref, const PictureOptions& options, const Theme& theme)
+Heatmap Heatmap::of(const TracePtr& trace, const StepRef& ref, const PictureOptions& options, const Theme& theme)
 {
     Heatmap map;
-    map.view = trace.view(ref);
-    map.forbidden = forbiddenOf(trace, ref);
+    map.view = trace->view(ref);
+    map.forbidden = forbiddenOf(*trace, ref);
     map.scale = chooseScale(trace, ref, options);
     map.colors = colorsFor(map.scale, options, theme);
     map.theme = theme;
+    map.key = HeatmapKey{{trace, ref, {}, options.scale, options.excludeFirstToken}, options.sequentialMap, theme.panel.rgb()};
     return map;
 }
 
@@ -145,45 +137,43 @@ QColor Heatmap::inkAt(Index row, Index col) const
 
 QImage cellImage(const Heatmap& map)
 {
-    QImage image(static_cast<int>(map.view.cols()), static_cast<int>(map.view.rows()), QImage::Format_RGB32);
-    for (int y = 0; y < image.height(); ++y) {
-        auto* line = reinterpret_cast<QRgb*>(image.scanLine(y));
-        for (int x = 0; x < image.width(); ++x)
-            line[x] = map.colorAt(y, x);
-    }
-    return image;
+    return cellImage(map, QSize(static_cast<int>(map.view.cols()), static_cast<int>(map.view.rows())));
 }
 
 QImage cellImage(const Heatmap& map, QSize size)
 {
-    const Index rows = map.view.rows();
-    const Index cols = map.view.cols();
-    const int height = static_cast<int>(std::min<Index>(rows, std::max(size.height(), 1)));
-    const int width = static_cast<int>(std::min<Index>(cols, std::max(size.width(), 1)));
-    if (height == rows && width == cols)
-        return cellImage(map);
-    QImage image(width, height, QImage::Format_RGB32);
-    for (int y = 0; y < height; ++y) {
-        auto* line = reinterpret_cast<QRgb*>(image.scanLine(y));
-        for (int x = 0; x < width; ++x) {
-            Index bestRow = y * rows / height;
-            Index bestCol = x * cols / width;
-            double best = -2.0;
-            for (Index row = y * rows / height; row < (y + 1) * rows / height; ++row) {
-                for (Index col = x * cols / width; col < (x + 1) * cols / width; ++col) {
-                    const double weight = weightOf(map, row, col);
-                    if (weight > best) {
-                        best = weight;
-                        bestRow = row;
-                        bestCol = col;
-                    }
-                }
-            }
-            line[x] = map.colorAt(bestRow, bestCol);
-        }
-    }
-    return image;
+    return knownPooledCells(map, QRect(0, 0, static_cast<int>(map.view.cols()), static_cast<int>(map.view.rows())), size);
 }
+
+namespace {
+
+/// Whole pixels, not more than there are: then each of the image has one of the device, and none is passed over.
+QSize wholePixels(const QPainter& painter, const QRectF& rect)
+{
+    constexpr qreal rounding = 1e-6;
+    const QSizeF size = painter.deviceTransform().mapRect(rect).size();
+    return {std::max(1, static_cast<int>(std::floor(size.width() + rounding))), std::max(1, static_cast<int>(std::floor(size.height() + rounding)))};
+}
+
+/// The cells in sight alone: of a large matrix seen through a small window the rest would be most of the work.
+void paintVisible(QPainter& painter, const QRectF& rect, const Heatmap& map)
+{
+    const QRectF seen = painter.hasClipping() ? painter.clipBoundingRect().intersected(rect) : rect;
+    if (seen.isEmpty())
+        return;
+    const qreal width = rect.width() / static_cast<qreal>(map.view.cols());
+    const qreal height = rect.height() / static_cast<qreal>(map.view.rows());
+    const auto range = [](qreal begin, qreal end, Index count) {
+        const auto first = std::clamp<Index>(static_cast<Index>(std::floor(begin)), 0, count - 1);
+        return std::pair(static_cast<int>(first), static_cast<int>(std::clamp<Index>(static_cast<Index>(std::ceil(end)), first + 1, count)));
+    };
+    const auto [left, right] = range((seen.left() - rect.left()) / width, (seen.right() - rect.left()) / width, map.view.cols());
+    const auto [top, bottom] = range((seen.top() - rect.top()) / height, (seen.bottom() - rect.top()) / height, map.view.rows());
+    const QRectF place(rect.left() + left * width, rect.top() + top * height, (right - left) * width, (bottom - top) * height);
+    paintImage(painter, place, knownPooledCells(map, QRect(left, top, right - left, bottom - top), wholePixels(painter, place)));
+}
+
+} // namespace
 
 void paintCells(QPainter& painter, Medium medium, const QRectF& rect, const Heatmap& map)
 {
@@ -192,18 +182,14 @@ void paintCells(QPainter& painter, Medium medium, const QRectF& rect, const Heat
     const Index side = std::max(map.view.rows(), map.view.cols());
     switch (medium) {
     case Medium::Screen:
-    case Medium::Png: {
-        const QSizeF pixels = painter.deviceTransform().mapRect(rect).size();
-        paintImage(painter, rect, cellImage(map, pixels.toSize()));
-        break;
-    }
+    case Medium::Png: paintVisible(painter, rect, map); break;
     case Medium::Pdf: paintImage(painter, rect, cellImage(map)); break;
     case Medium::Svg: {
         const QImage cells = cellImage(map);
         if (side <= largestVectorSide)
             paintRectangles(painter, rect, cells);
         else
-            paintImage(painter, rect, cells.scaled(cells.size() * svgImagePixels));
+            paintImage(painter, rect, cells.scaled(cells.size() * std::clamp<int>(static_cast<int>(largestSvgImage / side), 1, svgImagePixels)));
         break;
     }
     }

@@ -2,6 +2,7 @@
 
 #include "ui/figure/ink.h"
 #include "ui/paint/color_scale.h"
+#include "ui/paint/picture_key.h"
 
 #include <QImage>
 #include <QPainter>
@@ -16,9 +17,10 @@ struct Heatmap
     ColorScale scale;
     std::array<std::uint32_t, 256> colors{};
     Theme theme;
+    std::optional<HeatmapKey> key; ///< what it is of: then parts of large pictures are kept
 
     /// The step's own heat map under these choices; its view is null if the step was not kept.
-    [[nodiscard]] static Heatmap of(const Trace& trace, const StepRef& ref, const PictureOptions& options,
+    [[nodiscard]] static Heatmap of(const TracePtr& trace, const StepRef& ref, const PictureOptions& options,
                                     const Theme& theme);
 
     /// Colour of one cell: its number's, or that of forbidden and of not finite.

@@ -7,13 +7,15 @@ namespace hl::ui {
 void Thumbnails::prepare(const Scene& scene, const std::vector<StepRef>& heads, int pixels)
 {
     const PictureOptions& options = scene.options;
+    const PatternReading reading = options.reading.ofOneHead();
     if (m_trace.lock() == scene.trace && m_map == options.sequentialMap && m_mode == options.scale
-        && m_excludeFirst == options.excludeFirstToken && m_isDark == scene.theme.isDark && m_pixels == pixels
+        && m_reading == reading && m_excludeFirst == options.excludeFirstToken && m_isDark == scene.theme.isDark && m_pixels == pixels
         && m_count == heads.size())
         return;
     m_trace = scene.trace;
     m_map = options.sequentialMap;
     m_mode = options.scale;
+    m_reading = reading;
     m_excludeFirst = options.excludeFirstToken;
     m_isDark = scene.theme.isDark;
     m_pixels = pixels;
@@ -21,8 +23,9 @@ void Thumbnails::prepare(const Scene& scene, const std::vector<StepRef>& heads, 
     m_images.clear();
     std::vector<std::pair<StepRef, ColorScale>> shared; // one scale per group of heads: it looks at all of them
     for (const StepRef& head : heads) {
+        const ShownStep own = shownStep(scene.trace, head, reading);
         Heatmap map;
-        map.view = scene.trace->view(head);
+        map.view = own.view;
         if (!map.view)
             continue;
         const auto known = std::find_if(shared.begin(), shared.end(), [&](const auto& entry) {
@@ -31,10 +34,10 @@ void Thumbnails::prepare(const Scene& scene, const std::vector<StepRef>& heads, 
         if (m_mode == ScaleMode::Shared && known != shared.end()) {
             map.scale = known->second;
         } else {
-            map.scale = chooseScale(*scene.trace, head, options);
+            map.scale = scaleOf(scene, own);
             shared.emplace_back(head, map.scale);
         }
-        map.forbidden = forbiddenOf(*scene.trace, head);
+        map.forbidden = own.forbidden;
         map.colors = colorsFor(map.scale, options, scene.theme);
         map.theme = scene.theme;
         m_images.emplace(head, cellImage(map, QSize(pixels, pixels)));

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/paint/heatmap.h"
+#include "ui/figure/shown_step.h"
 
 #include <memory>
 #include <unordered_map>
@@ -8,7 +8,7 @@
 
 namespace hl::ui {
 
-/// Patterns of heads as small images, kept until the trace, the colours or the scale change: a grid of 144 heads is
+/// Patterns of heads as small images, each head read by itself, kept until the trace, the colours, the scale or the reading change: a grid of 144 heads is
 /// drawn anew at every change of the selection.
 class Thumbnails
 {
@@ -23,6 +23,7 @@ private:
     std::weak_ptr<const Trace> m_trace;
     ColorMapName m_map = ColorMapName::Viridis;
     ScaleMode m_mode = ScaleMode::PerHead;
+    PatternReading m_reading;
     bool m_excludeFirst = false;
     bool m_isDark = false;
     int m_pixels = 0;

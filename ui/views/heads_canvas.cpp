@@ -32,7 +32,8 @@ void HeadsCanvas::paintOverlay(QPainter& painter)
     const StepRef head = m_previewed->refOf(Step::Pattern);
     if (head == now.place.refOf(Step::Pattern)) // the selected head is on the stage already
         return;
-    const Heatmap map = Heatmap::of(*now.trace, head, now.options, now.theme);
+    const ShownStep shown = shownStep(now.trace, head, now.options.reading.ofOneHead());
+    const Heatmap map = heatmapOf(now, shown);
     if (!map.view)
         return;
     const HotArea* area = nullptr;

@@ -20,7 +20,7 @@ std::optional<TokenRole> LinesCanvas::tokenUnder(QPointF point) const
     const Scene now = scene();
     if (!now.trace)
         return std::nullopt;
-    return tokenAt(now, LinesFigure::panels(QRectF(rect()), now), point);
+    return tokenAt(LinesFigure::panels(QRectF(rect()), now), point);
 }
 
 void LinesCanvas::show(const std::optional<TokenRole>& hovered)

@@ -22,6 +22,7 @@ namespace hl::ui {
 namespace {
 
 constexpr qreal fewestCells = 2.0; // a side, at the largest zoom
+constexpr Index mostAnimated = 1024 * 1024; // cells; larger matrices change at once
 
 bool isZoomKey(const QKeyEvent& key)
 {
@@ -46,43 +47,60 @@ StageFigureView::StageFigureView(Session& session, Settings& settings, QWidget* 
     connect(&session.selection(), &Selection::changed, this, &StageFigureView::followPlace);
     connect(&session, &Session::traceChanged, this, &StageFigureView::followPlace);
     connect(&session.selection(), &Selection::pointedChanged, this, [this] { update(); });
+    connect(&settings, &Settings::optionsChanged, this, &StageFigureView::followPlace);
     m_lastPlace = session.selection().place();
     m_lastTrace = session.trace();
+    m_lastReading = settings.options().reading;
 }
 
 bool StageFigureView::hasMatrix() const
 {
+    return static_cast<bool>(shownNow().view);
+}
+
+/// The step on show; a null view where there is no matrix to see.
+ShownStep StageFigureView::shownNow() const
+{
     const Scene now = scene();
-    return now.trace && now.place.step != Step::Tokens && now.trace->view(now.place.ref());
+    return now.trace && now.place.step != Step::Tokens ? shownStep(now, now.place.ref()) : ShownStep{};
 }
 
 CellEditor::Target StageFigureView::editTarget()
 {
-    const auto view = [this] {
-        const Scene now = scene();
-        return now.trace ? now.trace->view(now.place.ref()) : MatrixView{};
-    };
+    const auto view = [this] { return shownNow().view; };
     const auto change = [this](const auto& how) {
         Edits edits = this->session().request().edits;
         how(edits, this->session().selection().place().ref());
         this->session().setEdits(std::move(edits));
     };
     CellEditor::Target target;
-    target.isEditable = [this, view] { return view() && isEditable(this->session().selection().place().step); };
+    target.isEditable = [this] {
+        const ShownStep shown = shownNow();
+        return shown.view && isEditable(shown.ref.step);
+    };
     target.cellAt = [this](QPointF point) { return hasMatrix() ? layoutNow().cellAt(point) : std::nullopt; };
     target.rectOf = [this](Cell cell) { return layoutNow().cellRect(cell.first, cell.second); };
     target.valueOf = [view](Cell cell) { return view().at(cell.first, cell.second); };
-    target.selected = [this] { return Cell{scene().place.row(), scene().place.col()}; };
+    target.selected = [this] {
+        const ShownStep shown = shownNow();
+        return Cell{shown.rowOf(scene().place), shown.colOf(scene().place)};
+    };
     target.mayForbid = [this] { return this->session().selection().place().step == Step::Mask; };
     target.write = [this, change](Cell cell, double value) {
-        const Scene now = scene();
-        if (now.trace && isForbidden(forbiddenOf(*now.trace, now.place.ref()), cell.first, cell.second)) {
+        const ShownStep shown = shownNow();
+        if (shown.isRead()) {
+            emit refused(tr("This number stands for several; show the weights as they are (View > Reading) to change one."));
+            return;
+        }
+        if (isForbidden(shown.forbidden, cell.first, cell.second)) {
             emit refused(tr("The mask forbids this pair; write 0 at its place in the step “mask” first."));
             return;
         }
         change([&](Edits& edits, const StepRef& step) { writeCell(edits, step, CellValue{cell.first, cell.second, value}); });
     };
-    target.takeBack = [change](Cell cell) {
+    target.takeBack = [this, change](Cell cell) {
+        if (shownNow().isRead())
+            return;
         change([&](Edits& edits, const StepRef& step) { clearCell(edits, step, cell.first, cell.second); });
     };
     return target;
@@ -97,20 +115,19 @@ MatrixLayout StageFigureView::layoutNow() const
 void StageFigureView::followPlace()
 {
     const Scene now = scene();
-    const StepRef oldRef = m_lastPlace.ref();
-    const MatrixView old = m_lastTrace ? m_lastTrace->view(oldRef) : MatrixView{};
-    const MatrixView fresh = now.trace ? now.trace->view(now.place.ref()) : MatrixView{};
+    const Scene before{m_lastTrace, m_lastPlace, now.options, now.theme, false};
+    const ShownStep old = m_lastTrace && m_lastPlace.step != Step::Tokens ? shownStep(m_lastTrace, m_lastPlace.ref(), m_lastReading) : ShownStep{};
+    const ShownStep shown = shownNow();
+    const MatrixView& fresh = shown.view;
     const bool isOther = !isSamePicture(m_lastPlace, now.place);
-    if (isOther && old && fresh && settings().isAnimated() && isVisible() && oldRef.step != Step::Tokens
-        && now.place.step != Step::Tokens) {
-        const Scene before{m_lastTrace, m_lastPlace, now.options, now.theme, false};
-        const Heatmap map = Heatmap::of(*m_lastTrace, oldRef, now.options, now.theme);
-        m_transition.start(cellImage(map), stage().layout(QRectF(rect()), before).whole(), settings().speed());
-    }
-    if (!old || !fresh || old.rows() != fresh.rows() || old.cols() != fresh.cols())
+    if (isOther && old.view && fresh && m_lastReading == now.options.reading && settings().isAnimated() && isVisible()
+        && old.view.rows() * old.view.cols() <= mostAnimated && fresh.rows() * fresh.cols() <= mostAnimated)
+        m_transition.start(cellImage(heatmapOf(before, old)), stage().layout(QRectF(rect()), before).whole(), settings().speed());
+    if (!old.view || !fresh || old.view.rows() != fresh.rows() || old.view.cols() != fresh.cols())
         stage().setWindow(QRectF()); // the zoom was into another shape
     m_lastPlace = now.place;
     m_lastTrace = now.trace;
+    m_lastReading = now.options.reading;
     m_hoverCell.reset();
     repaintFigure();
 }
@@ -122,7 +139,7 @@ void StageFigureView::paintOverlay(QPainter& painter)
     const Scene now = scene();
     const MatrixLayout layout = layoutNow();
     if (m_transition.isActive()) {
-        const Heatmap map = Heatmap::of(*now.trace, now.place.ref(), now.options, now.theme);
+        const Heatmap map = heatmapOf(now, shownNow());
         painter.save();
         painter.setClipRect(QRectF(0, layout.title.bottom(), layout.bar.left(), height()));
         m_transition.paint(painter, cellImage(map), layout.whole().intersected(layout.cells));
@@ -163,10 +180,13 @@ void StageFigureView::paintPointed(QPainter& painter, const MatrixLayout& layout
         return (isQuery && isOfQueries) || (axis == Axis::Key && (!isQuery || !place.isCross)); // self-attention: the same tokens
     };
     QRectF kept;
-    if (isOf(info.rows, pointed->isQuery) && pointed->index < layout.rows)
-        kept = QRectF(layout.cells.left(), layout.cellRect(pointed->index, 0).top(), layout.cells.width(), layout.cellHeight());
-    else if (isOf(info.cols, pointed->isQuery) && pointed->index < layout.cols)
-        kept = QRectF(layout.cellRect(0, pointed->index).left(), layout.cells.top(), layout.cellWidth(), layout.cells.height());
+    const ShownStep shown = shownNow();
+    const Index row = shown.isRead() ? spanOf((*shown.read)->queries, pointed->index) : pointed->index;
+    const Index col = shown.isRead() ? spanOf((*shown.read)->keys, pointed->index) : pointed->index;
+    if (isOf(info.rows, pointed->isQuery) && row < layout.rows)
+        kept = QRectF(layout.cells.left(), layout.cellRect(row, 0).top(), layout.cells.width(), layout.cellHeight());
+    else if (isOf(info.cols, pointed->isQuery) && col < layout.cols)
+        kept = QRectF(layout.cellRect(0, col).left(), layout.cells.top(), layout.cellWidth(), layout.cells.height());
     else
         return;
     QColor veil = settings().theme().panel;
@@ -187,7 +207,7 @@ const HotArea* StageFigureView::areaAt(QPointF point) const
     const auto cell = layout.cellAt(point);
     if (!cell)
         return nullptr;
-    m_cellArea = StageFigure::cellArea(scene(), layout, cell->first, cell->second);
+    m_cellArea = StageFigure::cellArea(scene(), shownNow(), layout, cell->first, cell->second);
     return &m_cellArea;
 }
 
@@ -197,9 +217,12 @@ const HotArea* StageFigureView::selectedArea() const
         return FigureView::selectedArea();
     const Scene now = scene();
     const MatrixLayout layout = layoutNow();
-    if (now.place.row() >= layout.rows || now.place.col() >= layout.cols)
+    const ShownStep shown = shownNow();
+    const Index row = shown.rowOf(now.place);
+    const Index col = shown.colOf(now.place);
+    if (row >= layout.rows || col >= layout.cols)
         return nullptr;
-    m_cellArea = StageFigure::cellArea(now, layout, now.place.row(), now.place.col());
+    m_cellArea = StageFigure::cellArea(now, shown, layout, row, col);
     return &m_cellArea;
 }
 
@@ -242,9 +265,9 @@ void StageFigureView::showSelected()
     QRectF window = stage().window();
     if (window.isNull())
         return;
-    const Place place = session().selection().place();
-    const auto row = static_cast<qreal>(place.row());
-    const auto col = static_cast<qreal>(place.col());
+    const ShownStep shown = shownNow();
+    const auto row = static_cast<qreal>(shown.rowOf(session().selection().place()));
+    const auto col = static_cast<qreal>(shown.colOf(session().selection().place()));
     window.moveLeft(std::clamp(window.left(), col + 1.0 - window.width(), col));
     window.moveTop(std::clamp(window.top(), row + 1.0 - window.height(), row));
     setWindow(window);
@@ -338,9 +361,10 @@ void StageFigureView::keyPressEvent(QKeyEvent* event)
         return;
     }
     const Scene now = scene();
-    const MatrixView view = now.trace->view(now.place.ref());
-    Index row = now.place.row();
-    Index col = now.place.col();
+    const ShownStep shown = shownNow();
+    const MatrixView& view = shown.view;
+    Index row = shown.rowOf(now.place);
+    Index col = shown.colOf(now.place);
     switch (event->key()) {
     case Qt::Key_Left: --col; break;
     case Qt::Key_Right: ++col; break;
@@ -352,7 +376,7 @@ void StageFigureView::keyPressEvent(QKeyEvent* event)
     }
     row = std::clamp<Index>(row, 0, view.rows() - 1);
     col = std::clamp<Index>(col, 0, view.cols() - 1);
-    session().selection().setPlace(now.place.withCell(now.place.step, row, col));
+    session().selection().setPlace(shown.placeAt(now.place, row, col));
     showSelected();
 }
 
@@ -367,12 +391,14 @@ void StageFigureView::contextMenuEvent(QContextMenuEvent* event)
     menu.addAction(tr("Copy Formula"), this, [=] { copy(QString::fromUtf8(infoOf(ref.step).formula)); });
     if (hasMatrix()) {
         const Place place = scene().place;
-        const MatrixView view = scene().trace->view(ref);
-        if (place.row() < view.rows() && place.col() < view.cols()) {
-            const double value = view.at(place.row(), place.col());
+        const ShownStep shown = shownNow();
+        const Index row = shown.rowOf(place);
+        const Index col = shown.colOf(place);
+        if (row < shown.view.rows() && col < shown.view.cols()) {
+            const double value = shown.view.at(row, col);
             menu.addAction(tr("Copy Number"), this, [=] { copy(QString::number(value, 'g', 17)); });
         }
-        if (isEditable(ref.step)) {
+        if (isEditable(ref.step) && !shown.isRead()) {
             menu.addAction(tr("Change Number…"), this, [this, place] { m_editor.begin({place.row(), place.col()}); });
             QAction* back = menu.addAction(tr("Computed Number"), this, [this, ref, place] {
                 Edits edits = session().request().edits;

@@ -47,6 +47,7 @@ private:
     [[nodiscard]] const StageFigure& stage() const { return static_cast<const StageFigure&>(figure()); }
     [[nodiscard]] MatrixLayout layoutNow() const;
     [[nodiscard]] bool hasMatrix() const;
+    [[nodiscard]] ShownStep shownNow() const;
     [[nodiscard]] CellEditor::Target editTarget();
     void zoom(qreal factor, QPointF around);
     void setWindow(QRectF window);
@@ -57,6 +58,7 @@ private:
     CellEditor m_editor;
     Place m_lastPlace;
     TracePtr m_lastTrace;
+    PatternReading m_lastReading;
     std::optional<std::pair<Index, Index>> m_hoverCell;
     std::optional<QPointF> m_dragStart;
     QRectF m_dragWindow;

@@ -104,7 +104,7 @@ Result<std::shared_ptr<const Model>> makeToy()
     stack.placement = NormPlacement::Pre;
     stack.hasFinalNorm = true;
     stack.positions.kind = PositionKind::Sinusoidal;
-    stack.positions.maxLength = 512;
+    stack.positions.maxLength = 4096; // sines reach any length: the one built-in model for long texts
     spec.decoder = stack;
     spec.head.kind = HeadKind::LanguageModel;
 

@@ -120,7 +120,7 @@ Result<AttentionProblem> attentionProblemOf(const Trace& trace, const StepRef& p
     for (int head = isWhole ? 0 : place.head; head < (isWhole ? spec.heads : place.head + 1); ++head) {
         if (reader.view(Step::ScoresSum, head))
             return fail(ErrorCode::Unsupported,
-                        HL_NOOP("core", "The scores of %1 have terms of positions besides queries and keys, which mistakes are not shown with."),
+                        HL_NOOP("core", "The scores of %1 have terms of positions besides queries and keys: its attention is not computed anew here."),
                         {trace.model().spec().name});
         const int shared = spec.keyHeadOf(head);
         const MatrixView queries = reader.last({Step::Q, Step::QNorm, Step::QRot}, head);

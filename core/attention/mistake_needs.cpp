@@ -31,6 +31,7 @@ double overflowOf(NumberType type)
 {
     switch (type) {
     case NumberType::Half: return std::log(65520.0);
+    case NumberType::Brain:
     case NumberType::Single: return std::log(static_cast<double>(std::numeric_limits<float>::max()));
     case NumberType::Double: return std::log(std::numeric_limits<double>::max());
     }

@@ -2,6 +2,7 @@
 
 #include "core/attention/masks.h"
 #include "core/base/matrix.h"
+#include "core/base/number_type.h"
 #include "core/trace/step.h"
 
 #include <map>
@@ -11,14 +12,6 @@ namespace hl {
 
 /// One matrix per head.
 using HeadMatrices = std::vector<MatrixOf<double>>;
-
-/// The number types a program may compute attention in.
-enum class NumberType { Half, Single, Double };
-
-/// x rounded to the nearest number of the type, ties to even; beyond its largest number: infinity.
-[[nodiscard]] double roundedTo(NumberType type, double x);
-/// "float16", "float32", "float64".
-[[nodiscard]] const char* nameOf(NumberType type);
 
 /// A weight matrix [in, out] with its bias [1, out]; both may be absent (no rows).
 struct Projection

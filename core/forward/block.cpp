@@ -91,6 +91,7 @@ private:
         MutableMap<T> both = room(Step::WithMemory, memory.rows() + rows.rows(), rows.cols());
         both.topRows(memory.rows()) = entering;
         both.bottomRows(rows.rows()) = rows;
+        settle(Step::WithMemory);
         return both;
     }
 

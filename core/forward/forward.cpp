@@ -204,6 +204,7 @@ private:
             memory.setZero();
         else
             memory = given[static_cast<std::size_t>(layer)].template cast<T>();
+        m_context.trace.template settle<T>(ref);
     }
 
     void embed(Side side)
@@ -227,6 +228,7 @@ private:
             decltype(auto) segments = weights.segments.template as<T>();
             for (Index i = 0; i < n; ++i)
                 types->row(i) = segments.row(input.tokens[static_cast<std::size_t>(first + i)].segment);
+            settle(side, Step::EmbedType);
         }
         MutableMap<T> sum = room(side, Step::EmbedSum, n, d);
         sum = tokenStream(side, token);
@@ -240,9 +242,11 @@ private:
                         &m_context.crew);
             settle(side, Step::EmbedNorm);
         }
-        if (stack.projection == EmbeddingProjection::OfNorm)
+        if (stack.projection == EmbeddingProjection::OfNorm) {
             linear<T>(recorded(StepRef{.step = stack.hasEmbeddingNorm ? Step::EmbedNorm : Step::EmbedSum, .side = side}),
                       weights.projection, room(side, Step::EmbedProject, n, dModel), &m_context.crew);
+            settle(side, Step::EmbedProject);
+        }
     }
 
     void numberPositions(Side side)
@@ -272,12 +276,14 @@ private:
             last.step = Step::EmbedProject;
             linear<T>(token, m_context.weights(side).projection,
                       room(side, last.step, token.rows(), m_context.model.spec().dModel), &m_context.crew);
+            settle(side, last.step);
         }
         if (stack.embeddingScale != 1.0) {
             const ConstMap<T> from = recorded(last);
             MutableMap<T> scaled = room(side, Step::EmbedScaled, from.rows(), from.cols());
             scaled = from * static_cast<T>(stack.embeddingScale);
             last.step = Step::EmbedScaled;
+            settle(side, last.step);
         }
         return recorded(last);
     }
@@ -342,7 +348,9 @@ private:
         if (spec.hasPooler) {
             MutableMap<T> pre = room(side, Step::PoolerPre, 1, d);
             linear<T>(output.topRows(1), weights.pooler, pre);
+            settle(side, Step::PoolerPre);
             activateAll<T>(Activation::Tanh, pre, room(side, Step::PoolerOut, 1, d));
+            settle(side, Step::PoolerOut);
         }
         if (spec.kind == HeadKind::None)
             return {};
@@ -355,12 +363,15 @@ private:
         const Index width = spec.width > 0 ? spec.width : d;
         MutableMap<T> pre = room(side, Step::HeadPre, output.rows(), width);
         linear<T>(output, weights.transform, pre, &m_context.crew);
+        settle(side, Step::HeadPre);
         if (spec.isProjected)
             return unembed(side, pre.bottomRows(output.rows() - firstRow));
         MutableMap<T> post = room(side, Step::HeadPost, output.rows(), width);
         activateAll<T>(*spec.transform, pre, post, &m_context.crew);
+        settle(side, Step::HeadPost);
         MutableMap<T> normed = room(side, Step::HeadNorm, output.rows(), width);
         normRows<T>(NormKind::LayerNorm, stack.normEpsilon, post, weights.transformNorm, normed);
+        settle(side, Step::HeadNorm);
         return predict(side, normed, firstRow);
     }
 
@@ -370,6 +381,7 @@ private:
         if (spec.scale != 1.0) {
             MutableMap<T> scaled = room(side, Step::HeadScaled, rows.rows(), rows.cols());
             scaled = rows * static_cast<T>(spec.scale);
+            settle(side, Step::HeadScaled);
             return unembed(side, scaled.bottomRows(rows.rows() - firstRow));
         }
         if (spec.isDistilled)
@@ -385,12 +397,13 @@ private:
         const Index classes = model.spec().outputs();
         MutableMap<T> own = room(side, Step::ClassLogits, 1, classes);
         linearTransposed<T>(rows.topRows(1), model.unembedding(), weights.bias, own);
+        settle(side, Step::ClassLogits);
         MutableMap<T> taught = room(side, Step::DistillationLogits, 1, classes);
         linearTransposed<T>(rows.middleRows(1, 1), weights.distillation, weights.distillationBias, taught);
+        settle(side, Step::DistillationLogits);
         MutableMap<T> logits = room(side, Step::Logits, 1, classes);
         logits = (own + taught) / T(2);
-        probabilityRows<T>(logits, room(side, Step::Probs, 1, classes), &m_context.crew);
-        return {};
+        return recordProbabilities(side, logits);
     }
 
     Result<void> unembed(Side side, const ConstRef<T>& rows)
@@ -407,12 +420,19 @@ private:
             MutableMap<T> scores = room(side, Step::HeadScores, rows.rows(), vocabulary + groups);
             linearTransposed<T>(rows, model.unembedding(), weights.bias, scores.leftCols(vocabulary), &m_context.crew);
             linearTransposed<T>(rows, weights.clusters.weight, weights.clusters.bias, scores.rightCols(groups));
+            settle(side, Step::HeadScores);
             adaptiveLogProbabilities<T>(scores, model.spec().head.cutoffs, logits);
-            probabilityRows<T>(logits, room(side, Step::Probs, rows.rows(), vocabulary), &m_context.crew);
-            return {};
+            return recordProbabilities(side, logits);
         }
         linearTransposed<T>(rows, model.unembedding(), model.weights().head.bias, logits, &m_context.crew);
-        probabilityRows<T>(logits, room(side, Step::Probs, rows.rows(), outputs), &m_context.crew);
+        return recordProbabilities(side, logits);
+    }
+
+    Result<void> recordProbabilities(Side side, const MutableMap<T>& logits)
+    {
+        settle(side, Step::Logits);
+        probabilityRows<T>(logits, room(side, Step::Probs, logits.rows(), logits.cols()), &m_context.crew);
+        settle(side, Step::Probs);
         return {};
     }
 
@@ -487,7 +507,11 @@ Result<TracePtr> forward(std::shared_ptr<const Model> model, ForwardInput input,
             return tl::unexpected(ok.error());
     }
     try {
+        HL_ASSERT(input.rounding == NumberType::Double || input.dtype == DType::Float64);
+        const auto kept = std::make_shared<const ForwardInput>(input);
         TraceBuilder builder(model, input.dtype, input.source.tokens, input.target.tokens);
+        builder.setInput(kept);
+        builder.setRounding(input.rounding);
         builder.setChanges(input.changes);
         builder.setUnchanged(input.unchanged);
         for (Message& message : input.notes)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/attention/masks.h"
+#include "core/base/number_type.h"
 #include "core/trace/trace.h"
 
 #include <cstdint>
@@ -33,6 +34,9 @@ struct ForwardInput
     MaskChoice mask;
     Capture capture;
     DType dtype = DType::Float32;
+    /// Every step is rounded to this as soon as it is computed, in float64 from the rounded steps before it; needs dtype
+    /// Float64. NumberType::Double: none is.
+    NumberType rounding = NumberType::Double;
     Changes changes;                ///< what is done differently; every step and cell of it must be there
     int threads = 0; ///< at most so many; 0: as many as help. The numbers are the same for any.
     TracePtr unchanged;             ///< the same without that, handed on to the trace

@@ -104,16 +104,22 @@ MutableMap<T> embedSound(ForwardContext<T>& context, Side side, const MatrixOf<d
     const auto room = [&](Step step, Index rows, Index cols) {
         return context.trace.template room<T>(StepRef{.step = step, .side = side}, rows, cols);
     };
+    const auto settle = [&](Step step) { context.trace.template settle<T>(StepRef{.step = step, .side = side}); };
     MutableMap<T> given = room(Step::Mel, mel.rows(), mel.cols());
     given = mel.cast<T>();
+    settle(Step::Mel);
     MutableMap<T> pre = room(Step::Conv1Pre, audio.frames(), d);
     convolve<T>(given, weights.conv1, 1, pre, context.crew);
+    settle(Step::Conv1Pre);
     MutableMap<T> post = room(Step::Conv1Post, audio.frames(), d);
     activateAll<T>(Activation::Gelu, pre, post, &context.crew);
+    settle(Step::Conv1Post);
     MutableMap<T> secondPre = room(Step::Conv2Pre, audio.positions, d);
     convolve<T>(post, weights.conv2, AudioSpec::stride, secondPre, context.crew);
+    settle(Step::Conv2Pre);
     MutableMap<T> secondPost = room(Step::Conv2Post, audio.positions, d);
     activateAll<T>(Activation::Gelu, secondPre, secondPost, &context.crew);
+    settle(Step::Conv2Post);
     return secondPost;
 }
 
@@ -126,8 +132,10 @@ MutableMap<T> embedPicture(ForwardContext<T>& context, Side side, const MatrixOf
     const auto room = [&](Step step, Index rows, Index cols) {
         return context.trace.template room<T>(StepRef{.step = step, .side = side}, rows, cols);
     };
+    const auto settle = [&](Step step) { context.trace.template settle<T>(StepRef{.step = step, .side = side}); };
     MutableMap<T> given = room(Step::Pixels, pixels.rows(), pixels.cols());
     given = pixels.cast<T>();
+    settle(Step::Pixels);
     MutableMap<T> patches = room(Step::Patches, image.patches(), image.patchFeatures());
     for (Index patch = 0; patch < patches.rows(); ++patch) {
         for (Index feature = 0; feature < patches.cols(); ++feature) {
@@ -137,6 +145,7 @@ MutableMap<T> embedPicture(ForwardContext<T>& context, Side side, const MatrixOf
     }
     MutableMap<T> projected = room(Step::EmbedPatch, image.patches(), d);
     linear<T>(patches, weights.patch, projected, &context.crew);
+    settle(Step::EmbedPatch);
     MutableMap<T> sequence = room(Step::EmbedSequence, image.positions(), d);
     Index row = 0;
     if (image.hasClassToken)
@@ -144,6 +153,7 @@ MutableMap<T> embedPicture(ForwardContext<T>& context, Side side, const MatrixOf
     if (image.hasDistillationToken)
         sequence.row(row++) = weights.distillationToken.template as<T>().row(0);
     sequence.bottomRows(image.patches()) = projected;
+    settle(Step::EmbedSequence);
     return sequence;
 }
 

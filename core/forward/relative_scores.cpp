@@ -78,6 +78,22 @@ StepRef RelativeScores<T>::at(Step step) const
 }
 
 template <class T>
+void RelativeScores<T>::settleHeads(Step step)
+{
+    StepRef ref = at(step);
+    for (ref.head = 0; ref.head < m_stack.attention.heads; ++ref.head)
+        m_context.trace.template settle<T>(ref);
+}
+
+template <class T>
+void RelativeScores<T>::settle(Step step, int head)
+{
+    StepRef ref = at(step);
+    ref.head = head;
+    m_context.trace.template settle<T>(ref);
+}
+
+template <class T>
 ConstRef<T> RelativeScores<T>::ofHead(const ConstMap<T>& all, int head) const
 {
     // A table that all heads share is as wide as one head.
@@ -99,6 +115,7 @@ ConstMap<T> RelativeScores<T>::withBias(Step step, const Tensor& bias)
     MutableMap<T> out =
         m_context.trace.template roomSideBySide<T>(at(step), attention.heads, m_q.rows(), attention.dHead);
     out = m_q.rowwise() + RowOf<T>(bias.template as<T>().row(0));
+    settleHeads(step);
     return readOnly<T>(out);
 }
 
@@ -108,6 +125,7 @@ ConstMap<T> RelativeScores<T>::project(Step step, const Linear& weights, const C
     const AttentionSpec& attention = m_stack.attention;
     MutableMap<T> out = m_context.trace.template roomSideBySide<T>(at(step), attention.heads, rows.rows(), attention.dHead);
     linear<T>(rows, weights, out, &m_context.crew);
+    settleHeads(step);
     return readOnly<T>(out);
 }
 
@@ -118,6 +136,7 @@ ConstMap<T> RelativeScores<T>::tableRows(Index first, Index count)
     MutableMap<T> out = m_context.trace.template roomSideBySide<T>(at(Step::PositionK), attention.heads, count,
                                                                    attention.dHead, 1);
     out = m_weights.distances.template as<T>().middleRows(first, count);
+    settleHeads(Step::PositionK);
     return readOnly<T>(out);
 }
 
@@ -163,14 +182,17 @@ MatrixOf<T> RelativeScores<T>::terms(int head)
     MatrixOf<T> sum = MatrixOf<T>::Zero(m_q.rows(), m_k.rows());
     if (!m_c2p.empty()) {
         m_c2p[h] = gathered(ofHead(m_position, head), ofHead(m_positionK, head), false);
+        settle(Step::ScoresC2P, head);
         sum += m_c2p[h];
     }
     if (!m_p2c.empty()) {
         m_p2c[h] = gathered(ofHead(m_k, head), ofHead(isOneTable ? m_positionK : m_positionQ, head), true);
+        settle(Step::ScoresP2C, head);
         sum += m_p2c[h];
     }
     if (!m_bySegment.empty()) {
         m_bySegment[h] = segmentTerm(head);
+        settle(Step::ScoresSegment, head);
         sum += m_bySegment[h];
     }
     return sum;
@@ -195,9 +217,13 @@ void recordRelativeRows(ForwardContext<T>& context, Side side, Index queries, In
                 rows(row, col) = static_cast<T>(relativeSinusoid(which.distanceOf(row), col, d));
         }
     }
-    if (relative.isNormed)
-        normRows<T>(stack.norm, stack.normEpsilon, rows, context.weights(side).relativeNorm,
-                    context.trace.template room<T>(StepRef{.step = Step::EmbedRelativeNorm, .side = side}, rows.rows(), d));
+    context.trace.template settle<T>(StepRef{.step = Step::EmbedRelative, .side = side});
+    if (!relative.isNormed)
+        return;
+    const StepRef normed{.step = Step::EmbedRelativeNorm, .side = side};
+    normRows<T>(stack.norm, stack.normEpsilon, rows, context.weights(side).relativeNorm,
+                context.trace.template room<T>(normed, rows.rows(), d));
+    context.trace.template settle<T>(normed);
 }
 
 template class RelativeScores<float>;

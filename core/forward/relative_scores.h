@@ -23,6 +23,8 @@ public:
 
 private:
     [[nodiscard]] StepRef at(Step step) const;
+    void settleHeads(Step step);
+    void settle(Step step, int head);
     [[nodiscard]] ConstRef<T> ofHead(const ConstMap<T>& all, int head) const;
     ConstMap<T> withBias(Step step, const Tensor& bias);
     ConstMap<T> project(Step step, const Linear& weights, const ConstMap<T>& rows);

@@ -92,7 +92,7 @@ private:
 template <class T>
 void settleAttention(TraceBuilder& trace, const StepRef& headStep, const HeadInputs<T>& inputs, HeadRooms<T>& rooms)
 {
-    if (trace.changes().touchesAttention(headStep))
+    if (trace.isRounding() || trace.changes().touchesAttention(headStep))
         Settling<T>(trace, headStep, inputs, rooms).run();
 }
 

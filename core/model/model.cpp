@@ -449,32 +449,32 @@ NormWeights Model::normOf(const StepRef& ref) const
 
 namespace {
 
-/// Calls use(tensor) for every tensor that W, const or not, has room for, in the order of computation.
+/// Calls use(tensor, layout) for every tensor that W, const or not, has room for, in the order of computation.
 template <class W, class Use>
 void eachTensor(W& weights, const ModelSpec& spec, const Use& use)
 {
     const auto linear = [&](auto& one) {
-        use(one.weight);
-        use(one.bias);
+        use(one.weight, TensorLayout::OutputsInColumns);
+        use(one.bias, TensorLayout::Vector);
     };
     const auto norm = [&](auto& one) {
-        use(one.gain);
-        use(one.bias);
+        use(one.gain, TensorLayout::Vector);
+        use(one.bias, TensorLayout::Vector);
     };
     linear(weights.image.patch);
-    use(weights.image.classToken);
-    use(weights.image.distillationToken);
+    use(weights.image.classToken, TensorLayout::Vector);
+    use(weights.image.distillationToken, TensorLayout::Vector);
     linear(weights.audio.conv1);
     linear(weights.audio.conv2);
-    use(weights.sourceEmbedding);
-    use(weights.targetEmbedding);
+    use(weights.sourceEmbedding, TensorLayout::OutputsInRows);
+    use(weights.targetEmbedding, TensorLayout::OutputsInRows);
     for (const Side side : spec.sides()) {
         auto& stack = side == Side::Encoder || (side == Side::Only && !spec.decoder) ? weights.encoder : weights.decoder;
-        use(stack.positions);
-        use(stack.segments);
-        use(stack.relativeBias);
+        use(stack.positions, TensorLayout::OutputsInRows);
+        use(stack.segments, TensorLayout::OutputsInRows);
+        use(stack.relativeBias, TensorLayout::OutputsInRows);
         linear(stack.projection);
-        use(stack.relative);
+        use(stack.relative, TensorLayout::OutputsInRows);
         norm(stack.relativeNorm);
         norm(stack.embeddingNorm);
         for (auto& block : stack.blocks) {
@@ -488,9 +488,10 @@ void eachTensor(W& weights, const ModelSpec& spec, const Use& use)
                 norm(attention->kNorm);
                 linear(attention->positionK);
                 linear(attention->positionQ);
-                for (auto* tensor : {&attention->distances, &attention->contentBias, &attention->positionBias,
-                                     &attention->segmentBias, &attention->segments})
-                    use(*tensor);
+                use(attention->distances, TensorLayout::OutputsInRows);
+                for (auto* tensor : {&attention->contentBias, &attention->positionBias, &attention->segmentBias})
+                    use(*tensor, TensorLayout::Vector);
+                use(attention->segments, TensorLayout::OutputsInRows);
             }
             norm(block.lnCross);
             norm(block.ln2);
@@ -503,11 +504,12 @@ void eachTensor(W& weights, const ModelSpec& spec, const Use& use)
     linear(weights.head.pooler);
     linear(weights.head.transform);
     norm(weights.head.transformNorm);
-    use(weights.head.unembedding);
-    use(weights.head.bias);
-    use(weights.head.distillation);
-    use(weights.head.distillationBias);
-    linear(weights.head.clusters);
+    use(weights.head.unembedding, TensorLayout::OutputsInRows);
+    use(weights.head.bias, TensorLayout::Vector);
+    use(weights.head.distillation, TensorLayout::OutputsInRows);
+    use(weights.head.distillationBias, TensorLayout::Vector);
+    use(weights.head.clusters.weight, TensorLayout::OutputsInRows);
+    use(weights.head.clusters.bias, TensorLayout::Vector);
 }
 
 } // namespace
@@ -515,7 +517,7 @@ void eachTensor(W& weights, const ModelSpec& spec, const Use& use)
 std::vector<Tensor> Model::tensors() const
 {
     std::vector<Tensor> all;
-    eachTensor(m_weights, m_spec, [&](const Tensor& tensor) {
+    eachTensor(m_weights, m_spec, [&](const Tensor& tensor, TensorLayout) {
         const bool isNew = std::none_of(all.begin(), all.end(), [&](const Tensor& known) {
             return known.isSameAs(tensor);
         });
@@ -527,14 +529,30 @@ std::vector<Tensor> Model::tensors() const
 
 std::shared_ptr<const Model> Model::withTensors(const std::vector<std::pair<Tensor, Tensor>>& replaced) const
 {
-    std::shared_ptr<Model> copy(new Model(*this));
-    eachTensor(copy->m_weights, m_spec, [&](Tensor& tensor) {
+    return withEachTensor([&](const Tensor& tensor, TensorLayout) {
         for (const auto& [old, now] : replaced) {
-            if (tensor && tensor.isSameAs(old)) {
-                tensor = now;
-                return;
-            }
+            if (tensor.isSameAs(old))
+                return now;
         }
+        return tensor;
+    });
+}
+
+std::shared_ptr<const Model> Model::withEachTensor(const std::function<Tensor(const Tensor&, TensorLayout)>& changed) const
+{
+    std::shared_ptr<Model> copy(new Model(*this));
+    std::vector<std::pair<Tensor, Tensor>> known; // a tensor that is used twice stays one
+    eachTensor(copy->m_weights, m_spec, [&](Tensor& tensor, TensorLayout layout) {
+        if (!tensor)
+            return;
+        const auto found = std::find_if(known.begin(), known.end(), [&](const auto& pair) { return pair.first.isSameAs(tensor); });
+        if (found != known.end()) {
+            tensor = found->second;
+            return;
+        }
+        const Tensor old = tensor;
+        tensor = changed(old, layout);
+        known.emplace_back(old, tensor);
     });
     Crew crew(1);
     packWeights(copy->m_weights, crew);

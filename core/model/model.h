@@ -7,12 +7,16 @@
 #include "core/text/tokenizer.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace hl {
+
+/// Which way a weight matrix lies: x W has an output per column, a table (embeddings, unembedding) one per row.
+enum class TensorLayout { OutputsInColumns, OutputsInRows, Vector };
 
 /// A model as it runs: description, weights, tokenizer. Immutable once made; shared by everything that shows
 /// it.
@@ -31,6 +35,9 @@ public:
     /// The same model with other numbers in some tensors, [old, new] of one shape; a tensor used twice (a tied embedding) is
     /// replaced wherever it is used. Shares all others; nothing is checked again.
     [[nodiscard]] std::shared_ptr<const Model> withTensors(const std::vector<std::pair<Tensor, Tensor>>& replaced) const;
+
+    /// The same with every tensor changed: each once, however often it is used.
+    [[nodiscard]] std::shared_ptr<const Model> withEachTensor(const std::function<Tensor(const Tensor&, TensorLayout)>& changed) const;
 
     [[nodiscard]] const ModelSpec& spec() const { return m_spec; }
     [[nodiscard]] const Weights& weights() const { return m_weights; }

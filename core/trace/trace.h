@@ -14,6 +14,8 @@
 
 namespace hl {
 
+struct ForwardInput;
+
 /// Everything one run computed: immutable, shared by all views. A step's matrix is a view into a few large buffers.
 class Trace
 {
@@ -21,6 +23,9 @@ public:
     [[nodiscard]] const Model& model() const { return *m_model; }
     [[nodiscard]] std::shared_ptr<const Model> sharedModel() const { return m_model; }
     [[nodiscard]] DType dtype() const { return m_dtype; }
+
+    /// What it was computed from, to be run again in another way; null for a trace that forward() did not make.
+    [[nodiscard]] const std::shared_ptr<const ForwardInput>& input() const { return m_input; }
 
     /// Tokens of a stack; `Side::Only` and `Side::Encoder` are the typed text, `Side::Decoder` the target.
     [[nodiscard]] const Tokens& tokens(Side side) const;
@@ -66,6 +71,7 @@ private:
     [[nodiscard]] const Tokens* keyTokens(const StepRef& ref) const;
 
     std::shared_ptr<const Model> m_model;
+    std::shared_ptr<const ForwardInput> m_input;
     DType m_dtype = DType::Float32;
     Tokens m_source;
     Tokens m_target;

@@ -407,10 +407,15 @@ void TraceBuilder::pass(const StepRef& ref, const StepRef& original)
     settle<T>(ref);
 }
 
+bool TraceBuilder::rounds(const StepRef& ref) const
+{
+    return isRounding() && ref.step != Step::Tokens && ref.step != Step::Positions && ref.step != Step::Mask;
+}
+
 template <class T>
 std::vector<Index> TraceBuilder::settle(const StepRef& ref)
 {
-    if (!changes().touches(ref))
+    if (!rounds(ref) && !changes().touches(ref))
         return {};
     const MatrixView view = viewOf(ref);
     // The builder made this buffer; only what it gives out is read-only.
@@ -434,6 +439,13 @@ std::vector<Index> TraceBuilder::settle(const StepRef& ref)
             numbers(cell.row, cell.col) = static_cast<T>(cell.value);
             isChanged[static_cast<std::size_t>(cell.row)] = true;
         }
+    }
+    if (rounds(ref)) {
+        for (Index row = 0; row < view.rows(); ++row) {
+            for (Index col = 0; col < view.cols(); ++col)
+                numbers(row, col) = static_cast<T>(roundedTo(m_rounding, static_cast<double>(numbers(row, col))));
+        }
+        isChanged.assign(isChanged.size(), true);
     }
     std::vector<Index> rows;
     for (Index row = 0; row < view.rows(); ++row) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/number_type.h"
 #include "core/trace/trace.h"
 
 #include <unordered_set>
@@ -44,8 +45,8 @@ public:
     template <class T>
     void pass(const StepRef& ref, const StepRef& original);
 
-    /// To be called when a step is computed and before anything reads it: writes over it what was changed by hand. The
-    /// rows that now differ are returned, each once.
+    /// To be called when a step is computed and before anything reads it: writes over it what was changed by hand, and
+    /// rounds it where steps are rounded. The rows that may now differ are returned, each once.
     template <class T>
     std::vector<Index> settle(const StepRef& ref);
 
@@ -70,6 +71,10 @@ public:
     void setMemory(Index rows);
     void note(Message message) { m_trace->m_notes.push_back(std::move(message)); }
     void setRefusals(std::vector<std::optional<Message>> refusals) { m_trace->m_refusals = std::move(refusals); }
+    void setInput(std::shared_ptr<const ForwardInput> input) { m_trace->m_input = std::move(input); }
+    /// Every step but token ids, positions and masks is rounded to this.
+    void setRounding(NumberType type) { m_rounding = type; }
+    [[nodiscard]] bool isRounding() const { return m_rounding != NumberType::Double; }
     void setChanges(Changes changes) { m_trace->m_changes = std::move(changes); }
     [[nodiscard]] const Changes& changes() const { return m_trace->changes(); }
     void setUnchanged(TracePtr trace) { m_trace->m_unchanged = std::move(trace); }
@@ -89,6 +94,7 @@ private:
     /// Copies a step's rows of the earlier run to `data`; columns of keys that it did not have become what the mask makes them.
     template <class T>
     void copyTaken(const StepRef& ref, T* data, Index stride, Index cols) const;
+    [[nodiscard]] bool rounds(const StepRef& ref) const;
     [[nodiscard]] std::int64_t countStrange(const StepRef& ref) const;
 
     std::shared_ptr<Trace> m_trace;
@@ -108,6 +114,7 @@ private:
     std::uint64_t m_slabUsed = 0;
     std::uint64_t m_peakBytes = 0;
     bool m_hasAllLogits = true;
+    NumberType m_rounding = NumberType::Double;
     TracePtr m_earlier;
 };
 

@@ -42,6 +42,8 @@ headlight_test(tst_golden_attention core LINK headlight::core SOURCES core/golde
 headlight_test(tst_golden_generate core LINK headlight::core)
 headlight_test(tst_check core LINK headlight::core)
 headlight_test(tst_mistakes core LINK headlight::core)
+headlight_test(tst_number_formats core LINK headlight::core SOURCES core/random_model.cpp)
+headlight_test(tst_variants core LINK headlight::core)
 headlight_test(tst_edges core LINK headlight::core)
 headlight_test(tst_reading core LINK headlight::core)
 headlight_test(tst_crew core LINK headlight::core)

@@ -142,6 +142,18 @@ bool saveMetrics(MainWindow& window, Settings& settings, const QDir& folder, con
     return isSaved;
 }
 
+/// The page of the variants that is about number formats.
+bool saveFormats(MainWindow& window, Settings& settings, const QDir& folder, const QString& suffix)
+{
+    const PictureOptions before = settings.options();
+    PictureOptions options = before;
+    options.variantsPage = VariantsPage::Formats;
+    settings.setOptions(options);
+    const bool isSaved = saveFigure(*window.docks().view(QStringLiteral("variants")), folder, QStringLiteral("variants-formats") + suffix);
+    settings.setOptions(before);
+    return isSaved;
+}
+
 bool saveAll(const QDir& folder, Appearance appearance, const QString& language)
 {
     Settings settings;
@@ -170,6 +182,7 @@ bool saveAll(const QDir& folder, Appearance appearance, const QString& language)
             isSaved = saveFigure(*view, folder, view->name() + suffix) && isSaved;
     }
     isSaved = saveMetrics(window, settings, folder, suffix) && isSaved;
+    isSaved = saveFormats(window, settings, folder, suffix) && isSaved;
     isSaved = saveChanges(window, folder, suffix) && isSaved;
     window.docks().raiseView(QStringLiteral("lines"));
     window.resize(1024, 640);

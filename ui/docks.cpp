@@ -22,7 +22,7 @@ namespace hl::ui {
 namespace {
 
 constexpr int layoutVersion = 3;
-constexpr const char* viewNames[] = {"prompt", "pipeline", "stage", "ledger", "heads", "lines", "positions", "output", "metrics", "picture", "compare", "edit", "weights", "mistakes"};
+constexpr const char* viewNames[] = {"prompt", "pipeline", "stage", "ledger", "heads", "lines", "positions", "output", "metrics", "picture", "compare", "edit", "weights", "mistakes", "variants"};
 
 /// The card a view stands on. Low enough for all docks to share a small window with the strips above: what does not fit is
 /// cut off at the bottom, never pushed over its neighbours.
@@ -244,18 +244,18 @@ void Docks::arrangeAround()
 {
     addDock("heads", Qt::LeftDockWidgetArea);
     addDock("ledger", Qt::RightDockWidgetArea);
-    addTabs({"lines", "positions", "output", "metrics", "picture", "compare", "edit", "weights", "mistakes"}, Qt::BottomDockWidgetArea);
+    addTabs({"lines", "positions", "output", "metrics", "picture", "compare", "edit", "weights", "mistakes", "variants"}, Qt::BottomDockWidgetArea);
 }
 
 void Docks::arrangeBeside()
 {
     addDock("heads", Qt::LeftDockWidgetArea);
-    addTabs({"ledger", "lines", "positions", "output", "metrics", "picture", "compare", "edit", "weights", "mistakes"}, Qt::RightDockWidgetArea);
+    addTabs({"ledger", "lines", "positions", "output", "metrics", "picture", "compare", "edit", "weights", "mistakes", "variants"}, Qt::RightDockWidgetArea);
 }
 
 void Docks::arrangeFolded()
 {
-    addTabs({"ledger", "heads", "lines", "positions", "output", "metrics", "picture", "compare", "edit", "weights", "mistakes"}, Qt::RightDockWidgetArea);
+    addTabs({"ledger", "heads", "lines", "positions", "output", "metrics", "picture", "compare", "edit", "weights", "mistakes", "variants"}, Qt::RightDockWidgetArea);
 }
 
 void Docks::addTabs(std::initializer_list<const char*> names, Qt::DockWidgetArea area)
@@ -361,7 +361,7 @@ void Docks::raiseView(const QString& name)
 void Docks::fillPanelsMenu(QMenu& menu)
 {
     menu.clear();
-    for (const char* name : {"pipeline", "heads", "ledger", "lines", "positions", "output", "metrics", "picture", "compare", "edit", "weights", "mistakes"}) {
+    for (const char* name : {"pipeline", "heads", "ledger", "lines", "positions", "output", "metrics", "picture", "compare", "edit", "weights", "mistakes", "variants"}) {
         if (const auto dock = m_docks.find(QLatin1String(name)); dock != m_docks.end())
             menu.addAction(dock->second->toggleViewAction());
     }

@@ -17,7 +17,9 @@ namespace {
 {
     [[maybe_unused]] const auto& [colorMap, scale, excludeFirstToken, reading, digits, showValues, allTerms, lineMass, lineThresholdByValue, lineThreshold,
                                   headOrder, headAtLeast, headColor, metricsPage, metric, metricsSorted, metricAtLeast, headGroups,
-                                  showLens, comparedHeads, weights, mistake, positionScheme, positionLength, positionDims] = options;
+                                  showLens, comparedHeads, weights, mistake, variantsPage, variant, variantParameters, kernel, numberFormat, positionScheme,
+                                  positionLength, positionDims] = options;
+    [[maybe_unused]] const auto& [window, stride, globals, rank] = variantParameters;
 }
 
 using Member = PictureOptions;
@@ -183,6 +185,38 @@ OptionField mistakeName(const char* key, std::string Member::*member)
     return field;
 }
 
+OptionField variantName(const char* key, std::string Member::*member)
+{
+    OptionField field = weightName(key, member);
+    field.set = [set = std::move(field.set)](PictureOptions& options, const QVariant& value) {
+        return variantNamed(value.toString().toStdString()) && set(options, value);
+    };
+    return field;
+}
+
+OptionField parameter(const char* key, Index VariantParameters::*member, int least)
+{
+    return {key, false, [member](const PictureOptions& options) { return QVariant(static_cast<int>(options.variantParameters.*member)); },
+            [member, least](PictureOptions& options, const QVariant& value) {
+                bool isNumber = false;
+                const int read = value.toString().toInt(&isNumber);
+                if (!isNumber || read < least || read > mostVariantParameter)
+                    return false;
+                options.variantParameters.*member = read;
+                return true;
+            }};
+}
+
+/// Of a convolution: odd, so that it reaches as far to both sides.
+OptionField oddNumber(const char* key, int Member::*member)
+{
+    OptionField field = number(key, false, member, 3, mostVariantParameter);
+    field.set = [set = std::move(field.set)](PictureOptions& options, const QVariant& value) {
+        return value.toString().toInt() % 2 == 1 && set(options, value);
+    };
+    return field;
+}
+
 std::vector<OptionField> makeFields()
 {
     using O = PictureOptions;
@@ -212,6 +246,14 @@ std::vector<OptionField> makeFields()
         heads("comparedHeads", &O::comparedHeads),
         weightName("weights", &O::weights),
         mistakeName("mistake", &O::mistake),
+        choice("variantsPage", false, &O::variantsPage, {"attention", "formats"}),
+        variantName("variant", &O::variant),
+        parameter("variantWindow", &VariantParameters::window, 0),
+        parameter("variantStride", &VariantParameters::stride, 1),
+        parameter("variantGlobals", &VariantParameters::globals, 0),
+        parameter("variantRank", &VariantParameters::rank, 1),
+        oddNumber("kernel", &O::kernel),
+        choice("numberFormat", false, &O::numberFormat, {"float64", "float32", "bfloat16", "float16", "int8"}),
         choice("positionScheme", false, &O::positionScheme, {"none", "sinusoidal", "learned", "rotary", "alibi", "t5"}),
         number("positionLength", false, &O::positionLength, 1, 512),
         number("positionDims", false, &O::positionDims, 1, 1024),

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <charconv>
 #include <limits>
+#include <tuple>
 
 namespace hl {
 
@@ -182,6 +183,55 @@ tl::expected<void, UsageError> readReadingFor(const Options& given, const std::s
     if (reading->aggregate != Aggregate::Head && view == "heads")
         return misused("--aggregate does not go with the view heads, which shows each head by itself: take stage or lines.");
     options.reading = *reading;
+    return {};
+}
+
+tl::expected<void, UsageError> readVariants(const Options& given, const std::string& view, PictureOptions& options)
+{
+    constexpr std::string_view all[]{"--variant", "--window", "--stride", "--globals", "--rank", "--kernel", "--format"};
+    const auto* stray = std::find_if(std::begin(all), std::end(all), [&](std::string_view name) { return given.has(name); });
+    if (view != "variants")
+        return stray == std::end(all) ? tl::expected<void, UsageError>() : misused(std::string(*stray) + " belongs to --view variants.");
+    const auto unknown = [](std::string_view option, const std::string& value, const std::vector<std::string_view>& names) {
+        std::string list;
+        for (const std::string_view name : names)
+            list += (list.empty() ? "" : ", ") + std::string(name);
+        return misused(std::string(option) + " takes " + list + ", not \"" + shown(value) + "\"." + didYouMean(value, names));
+    };
+    if (const auto name = given.value("--variant")) {
+        std::vector<std::string_view> names;
+        for (const AttentionVariant& variant : attentionVariants())
+            names.push_back(variant.name);
+        if (!variantNamed(*name))
+            return unknown("--variant", *name, names);
+        options.variant = *name;
+    }
+    if (const auto name = given.value("--format")) {
+        std::vector<std::string_view> names;
+        for (const NumberFormatInfo& info : numberFormats())
+            names.push_back(info.name);
+        const auto format = numberFormatNamed(*name);
+        if (!format)
+            return unknown("--format", *name, names);
+        if (given.has("--variant"))
+            return misused("--variant and --format are two pages of the view: give one.");
+        options.numberFormat = *format;
+        options.variantsPage = VariantsPage::Formats;
+    }
+    VariantParameters& p = options.variantParameters;
+    constexpr long long most = mostVariantParameter;
+    for (const auto& [name, value, least] : {std::tuple{"--window", &p.window, 0LL}, {"--stride", &p.stride, 1LL}, {"--globals", &p.globals, 0LL}, {"--rank", &p.rank, 1LL}}) {
+        const auto number = given.integer(name, *value, least, most);
+        if (!number)
+            return tl::unexpected(number.error());
+        *value = *number;
+    }
+    const auto kernel = given.integer("--kernel", options.kernel, 3, most);
+    if (!kernel)
+        return tl::unexpected(kernel.error());
+    if (*kernel % 2 == 0)
+        return misused("--kernel takes an odd number, 3 or more, so that it reaches as far to both sides.");
+    options.kernel = static_cast<int>(*kernel);
     return {};
 }
 

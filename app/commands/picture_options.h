@@ -25,6 +25,9 @@ struct Look
 /// --words, --specials and --aggregate; refused for a view that they say nothing about.
 [[nodiscard]] tl::expected<void, UsageError> readReadingFor(const Options& given, const std::string& view, ui::PictureOptions& options);
 
+/// --variant, --window, --stride, --globals, --rank, --kernel and --format: what the variants view shows.
+[[nodiscard]] tl::expected<void, UsageError> readVariants(const Options& given, const std::string& view, ui::PictureOptions& options);
+
 /// The figure that --view names.
 [[nodiscard]] tl::expected<std::unique_ptr<ui::Figure>, UsageError> namedFigure(const std::string& name);
 

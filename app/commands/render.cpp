@@ -8,6 +8,7 @@
 #include "core/model/load.h"
 #include "ui/figure/compare_figure.h"
 #include "ui/figure/export.h"
+#include "ui/figure/numbers.h"
 #include "ui/session_file.h"
 
 #include <QApplication>
@@ -53,11 +54,18 @@ constexpr std::array options{
     OptionInfo{"--threshold", "X", "lines: those of at least this weight, in the place of --mass"},
     OptionInfo{"--color-scale", "SCALE", "what shares one scale: head (unless given), shared, row; or symmetric, log"},
     OptionInfo{"--exclude-first", "", "leave the first key out of the colour scale"},
+    OptionInfo{"--variant", "NAME", "of the view variants: full, causal, local-window (unless given), strided, global-local, linear, low-rank"},
+    OptionInfo{"--window", "N", "variants: keys seen on either side; 2 unless given"},
+    OptionInfo{"--stride", "N", "variants: every N-th key is seen; 3 unless given"},
+    OptionInfo{"--globals", "N", "variants: tokens at the start that see all and are seen by all; 1 unless given"},
+    OptionInfo{"--rank", "N", "variants: groups of keys; 4 unless given"},
+    OptionInfo{"--kernel", "N", "variants: width of the convolution among the costs, odd; 3 unless given"},
+    OptionInfo{"--format", "FORMAT", "of the view variants: float64, float32, bfloat16, float16 or int8, step by step beside float64"},
     OptionInfo{"--theme", "THEME", "light (unless given) or dark"},
     OptionInfo{"--map", "MAP", "the colours: viridis (unless given), magma, cividis, grey"},
     OptionInfo{"--size", "WxH", "size in units of 1/96 inch; what the view needs unless given"},
     OptionInfo{"--scale", "X", "PNG: pixels per unit; 2 unless given"},
-    OptionInfo{"--out", "OUT", "a file ending in .png, .svg or .pdf", true},
+    OptionInfo{"--out", "OUT", "a file ending in .png, .svg or .pdf; in .csv, .npz or .json for the numbers behind the picture", true},
 };
 
 /// Qt speaks up only when it cannot go on: remarks about the desktop mean nothing here.
@@ -90,7 +98,8 @@ using Wanted = tl::expected<SavedSession, Failure>;
 /// Options of render that a session tells itself.
 constexpr std::array toldBySession{"--model", "--text", "--target", "--pair", "--edits", "--ablate", "--layer", "--head", "--step", "--side",
                                    "--cross", "--row", "--query", "--col", "--key", "--page", "--metric", "--color", "--mistake",
-                                   "--words", "--specials", "--aggregate", "--mass", "--threshold", "--color-scale", "--exclude-first"};
+                                   "--words", "--specials", "--aggregate", "--mass", "--threshold", "--color-scale", "--exclude-first",
+                                   "--variant", "--window", "--stride", "--globals", "--rank", "--kernel", "--format"};
 
 Wanted sessionOf(const Options& given)
 {
@@ -121,8 +130,9 @@ Wanted sessionFromOptions(const Options& given)
         return misuse("There is no mistake \"" + shown(session.options.mistake) + "\": `headlight check --mistakes` lists them.");
     if (given.has("--mistake") && given.value("--view") != "mistakes")
         return misuse("--mistake belongs to --view mistakes.");
+    const std::string view = given.valueOr("--view", "");
     for (const auto& read : {readMetrics(given, session.options), readScales(given, session.options),
-                             readReadingFor(given, given.valueOr("--view", ""), session.options)}) {
+                             readReadingFor(given, view, session.options), readVariants(given, view, session.options)}) {
         if (!read)
             return tl::unexpected(Failure(read.error()));
     }
@@ -173,9 +183,11 @@ QString textsOf(const RunRequest& request)
 Outcome run(const Options& given)
 {
     const std::string out = given.valueOr("--out", "");
-    const auto format = pictureFormat(QFileInfo(QString::fromStdString(out)).suffix());
-    if (!format)
-        return misuse("--out takes a file ending in .png, .svg or .pdf, not \"" + shown(out) + "\".");
+    const QString suffix = QFileInfo(QString::fromStdString(out)).suffix();
+    const auto format = pictureFormat(suffix);
+    const bool isForNumbers = QStringList{QStringLiteral("csv"), QStringLiteral("npz"), QStringLiteral("json")}.contains(suffix.toLower());
+    if (!format && !isForNumbers)
+        return misuse("--out takes a file ending in .png, .svg or .pdf, or .csv, .npz or .json for numbers, not \"" + shown(out) + "\".");
     const auto look = readLook(given);
     if (!look)
         return tl::unexpected(Failure(look.error()));
@@ -211,6 +223,11 @@ Outcome run(const Options& given)
     ExportOptions how = look->picture;
     how.text = textsOf(session->request);
     how.session = sessionToJson(*session);
+    if (isForNumbers) {
+        if (const auto saved = saveNumbers(*figure, scene, QString::fromStdString(out)); !saved)
+            return failure(saved);
+        return Output{{}, notesOf(**trace)};
+    }
     const auto picture = exportFigure(*figure, scene, *format, how);
     if (!picture)
         return failure(picture);
@@ -225,7 +242,7 @@ std::vector<Command> windowCommands()
 {
     return {{"render", "draws a view's picture into a file; needs no display",
              "(--session FILE | --model M --text T [--target T2 | --pair T2] [--edits FILE.json] [--ablate HEADS] --view NAME [--compare WITH] [--layer L --head H --step S ...] [--words] [--specials HOW] [--aggregate HOW]) "
-             "--out FILE.png|svg|pdf",
+             "--out FILE.png|svg|pdf|csv|npz|json",
              options, run}};
 }
 

@@ -2,6 +2,7 @@
 
 #include "app/commands/reading_options.h"
 #include "core/analysis/head_metrics.h"
+#include "core/analysis/number_formats.h"
 #include "core/base/shown.h"
 #include "core/output/npz.h"
 #include "core/output/reading_tables.h"
@@ -31,7 +32,7 @@ constexpr std::array options{
     wordsOption,
     specialsOption,
     aggregateOption,
-    OptionInfo{"--dtype", "TYPE", "float32 (as the window computes) or float64"},
+    OptionInfo{"--dtype", "TYPE", "float32 (as the window computes), float64, or the run in another number format: bfloat16, float16, int8"},
     OptionInfo{"--out", "OUT", "a file ending in .npz, .json or .csv; - for JSON on stdout", true},
 };
 
@@ -137,8 +138,9 @@ Outcome run(const Options& given)
     if (out != "-" && !traceFormatOf(out))
         return misuse("--out takes a file ending in .npz, .json or .csv, or - for JSON on stdout, not \"" + shown(out) + "\".");
     const std::string type = given.valueOr("--dtype", "float32");
-    if (type != "float32" && type != "float64")
-        return misuse("--dtype takes float32 or float64, not \"" + shown(type) + "\".");
+    const auto format = numberFormatNamed(type);
+    if (!format)
+        return misuse("--dtype takes float32, float64, bfloat16, float16 or int8, not \"" + shown(type) + "\".");
     if (const int sources = sourceCount(given) + (given.has("--inputs") ? 1 : 0); sources != 1)
         return misuse("Give either a text with --text, a picture with --image, a sound with --audio, or token ids with --inputs.");
     if (given.has("--inputs") && (given.has("--target") || given.has("--pair")))
@@ -161,7 +163,7 @@ Outcome run(const Options& given)
     const Capture wanted = capture;
     if (!reading->isPlain())
         capture = captureForReading(wanted);
-    const DType dtype = type == "float64" ? DType::Float64 : DType::Float32;
+    const DType dtype = format == NumberFormat::Float64 ? DType::Float64 : DType::Float32;
     Result<TracePtr> trace;
     if (const auto path = given.value("--inputs")) {
         const auto edits = readEdits(given);
@@ -176,6 +178,8 @@ Outcome run(const Options& given)
         request->dtype = dtype;
         trace = hl::run(*request);
     }
+    if (trace && *format != NumberFormat::Float32 && *format != NumberFormat::Float64)
+        trace = runIn(*format, **trace);
     if (!trace)
         return failure(trace);
     return reading->isPlain() ? write(**trace, out) : writeReading(**trace, wanted, *reading, out);

@@ -1,10 +1,12 @@
 #include "core/analysis/number_formats.h"
 
 #include "core/forward/forward.h"
+#include "core/forward/memory.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 namespace hl {
@@ -19,9 +21,9 @@ constexpr std::array<NumberFormatInfo, numberFormatCount> table{{
     {NumberFormat::Float64, "float64", HL_NOOP("core", "Every number in 64 bits: what the others are measured against. 53 significant bits.")},
     {NumberFormat::Float32, "float32", HL_NOOP("core", "Weights and arithmetic in 32 bits: how this program runs models as a rule. 24 significant bits.")},
     {NumberFormat::BFloat16, "bfloat16",
-     HL_NOOP("core", "Weights and the result of every step are rounded to bfloat16 (8 significant bits, the range of float32); within a step, sums are exact as in float64.")},
+     HL_NOOP("core", "Weights and the result of every step are rounded to bfloat16 (8 significant bits, the range of float32); within a step, arithmetic is float64.")},
     {NumberFormat::Float16, "float16",
-     HL_NOOP("core", "Weights and the result of every step are rounded to float16 (11 significant bits, largest number 65504); within a step, sums are exact as in float64.")},
+     HL_NOOP("core", "Weights and the result of every step are rounded to float16 (11 significant bits, largest number 65504); within a step, arithmetic is float64.")},
     {NumberFormat::Int8, "int8",
      HL_NOOP("core", "Weights alone are rounded: those of each output to whole numbers from −127 to 127 times their largest / 127. Biases, gains and all arithmetic are float32.")},
 }};
@@ -35,6 +37,12 @@ constexpr bool isInEnumOrder()
     return true;
 }
 static_assert(isInEnumOrder());
+
+/// All these formats' numbers are numbers of float32, too, which takes half the memory.
+Tensor held(const Tensor& original, const MatrixOf<double>& numbers)
+{
+    return {original.name(), MatrixOf<float>(numbers.cast<float>())};
+}
 
 /// One output's weights, in place.
 template <class Weights>
@@ -60,13 +68,13 @@ Tensor quantised(const Tensor& tensor, TensorLayout layout)
         quantise(numbers.row(row));
     for (Index col = 0; layout == TensorLayout::OutputsInColumns && col < numbers.cols(); ++col)
         quantise(numbers.col(col));
-    return {tensor.name(), std::move(numbers)};
+    return held(tensor, numbers);
 }
 
 Tensor rounded(const Tensor& tensor, NumberType type)
 {
     const MatrixOf<double> numbers = tensor.as<double>();
-    return {tensor.name(), MatrixOf<double>(numbers.unaryExpr([&](double x) { return roundedTo(type, x); }))};
+    return held(tensor, numbers.unaryExpr([&](double x) { return roundedTo(type, x); }));
 }
 
 /// What steps and weights are rounded to, where they are.
@@ -100,6 +108,19 @@ void setRelative(StepDifference& step)
     step.relative = step.largest == 0.0 ? 0.0 : step.size == 0.0 ? infinity : step.largest / step.size;
 }
 
+Result<TracePtr> runKeeping(NumberFormat format, const Trace& trace, std::stop_token stop, std::uint64_t maxBytes)
+{
+    HL_ASSERT(trace.input() != nullptr);
+    ForwardInput input = *trace.input();
+    const bool isSingle = format == NumberFormat::Float32 || format == NumberFormat::Int8;
+    input.dtype = isSingle ? DType::Float32 : DType::Float64;
+    input.rounding = roundingOf(format);
+    input.unchanged = nullptr;
+    input.capture.maxBytes = std::min(input.capture.maxBytes, maxBytes);
+    const bool isModelAsItIs = format == NumberFormat::Float64 || format == NumberFormat::Float32;
+    return forward(isModelAsItIs ? trace.sharedModel() : modelIn(format, trace.model()), std::move(input), std::move(stop));
+}
+
 } // namespace
 
 std::span<const NumberFormatInfo, numberFormatCount> numberFormats()
@@ -131,15 +152,7 @@ std::shared_ptr<const Model> modelIn(NumberFormat format, const Model& model)
 
 Result<TracePtr> runIn(NumberFormat format, const Trace& trace, std::stop_token stop)
 {
-    HL_ASSERT(trace.input() != nullptr);
-    ForwardInput input = *trace.input();
-    const bool isSingle = format == NumberFormat::Float32 || format == NumberFormat::Int8;
-    input.dtype = isSingle ? DType::Float32 : DType::Float64;
-    input.rounding = roundingOf(format);
-    input.unchanged = nullptr;
-    input.capture.maxBytes = std::min(input.capture.maxBytes, mostBytesPerRun);
-    const bool isModelAsItIs = format == NumberFormat::Float64 || format == NumberFormat::Float32;
-    return forward(isModelAsItIs ? trace.sharedModel() : modelIn(format, trace.model()), std::move(input), std::move(stop));
+    return runKeeping(format, trace, std::move(stop), std::numeric_limits<std::uint64_t>::max());
 }
 
 const FormatRun& FormatRuns::run(NumberFormat format) const
@@ -151,9 +164,15 @@ const FormatRun& FormatRuns::run(NumberFormat format) const
 
 Result<FormatRuns> runInAllFormats(const Trace& trace, std::stop_token stop)
 {
+    // bfloat16, float16 and int8 each have weights of their own.
+    const std::uint64_t needed = 3 * sizeof(float) * static_cast<std::uint64_t>(trace.model().parameterCount());
+    if (const std::uint64_t available = availableMemory(); available > 0 && needed > available / 5 * 3)
+        return fail(ErrorCode::OutOfMemory,
+                    HL_NOOP("core", "Running %1 in every number format needs about %2 MB of memory, but only %3 MB are free; choose a smaller model."),
+                    {trace.model().spec().name, std::to_string(needed >> 20U), std::to_string(available >> 20U)});
     FormatRuns out;
     for (const NumberFormatInfo& info : table) {
-        auto run = runIn(info.format, trace, stop);
+        auto run = runKeeping(info.format, trace, stop, mostBytesPerRun);
         if (!run)
             return tl::unexpected(run.error());
         if (info.format == NumberFormat::Float64) {

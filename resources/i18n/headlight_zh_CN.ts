@@ -5536,6 +5536,150 @@ Click: query. Shift-click or right button: key.</source>
             <source>Over these heads %1 gives %3 % of its attention to %4.</source>
             <translation>在这些头上，%1 把 %3 % 的注意力给了 %4。</translation>
         </message>
+        <message>
+            <source>The scores of %1 have terms of positions besides queries and keys: its attention is not computed anew here.</source>
+            <translation>%1 的分数除查询和键外还有位置项：这里不重新计算它的注意力。</translation>
+        </message>
+        <message>
+            <source>Every number in 64 bits: what the others are measured against. 53 significant bits.</source>
+            <translation>每个数 64 位：其他格式都与它比较。53 位有效位。</translation>
+        </message>
+        <message>
+            <source>Weights and arithmetic in 32 bits: how this program runs models as a rule. 24 significant bits.</source>
+            <translation>权重和运算都是 32 位：本程序通常这样运行模型。24 位有效位。</translation>
+        </message>
+        <message>
+            <source>Weights alone are rounded: those of each output to whole numbers from −127 to 127 times their largest / 127. Biases, gains and all arithmetic are float32.</source>
+            <translation>只舍入权重：每个输出的权重变为 −127 到 127 的整数乘以其中最大者 / 127。偏置、增益和全部运算是 float32。</translation>
+        </message>
+        <message>
+            <source>The weights of layer %1 were not kept: choose a shorter text.</source>
+            <translation>没有保存第 %1 层的权重：请缩短文本。</translation>
+        </message>
+        <message>
+            <source>The text is too long to compute its attention in another way (%1 × %2 weights): shorten it.</source>
+            <translation>文本太长，无法以另一种方式计算它的注意力（%1 × %2 个权重）：请缩短。</translation>
+        </message>
+        <message>
+            <source>Full</source>
+            <translation>完整</translation>
+        </message>
+        <message>
+            <source>softmax(Q Kᵀ · scale + bias) V over all keys</source>
+            <translation>softmax(Q Kᵀ · 缩放 + 偏置) V，对所有键</translation>
+        </message>
+        <message>
+            <source>Every query sees every key, also those after it.</source>
+            <translation>每个查询看到每个键，包括它后面的。</translation>
+        </message>
+        <message>
+            <source>Vaswani et al. 2017, equation 1</source>
+            <translation>Vaswani 等 2017，公式 1</translation>
+        </message>
+        <message>
+            <source>Causal</source>
+            <translation>因果</translation>
+        </message>
+        <message>
+            <source>the same over the keys j ≤ i</source>
+            <translation>同上，对 j ≤ i 的键</translation>
+        </message>
+        <message>
+            <source>A query sees itself and what came before, as when text is generated; half the work.</source>
+            <translation>查询只看到自己和之前的内容，如生成文本时；工作量减半。</translation>
+        </message>
+        <message>
+            <source>Vaswani et al. 2017, section 3.2.3</source>
+            <translation>Vaswani 等 2017，3.2.3 节</translation>
+        </message>
+        <message>
+            <source>Local window</source>
+            <translation>局部窗口</translation>
+        </message>
+        <message>
+            <source>the same over the keys with |i − j| ≤ window</source>
+            <translation>同上，对 |i − j| ≤ 窗口 的键</translation>
+        </message>
+        <message>
+            <source>A query sees its neighbours on either side; what is further away takes several layers.</source>
+            <translation>查询看到两侧的邻居；更远的内容需要经过几层。</translation>
+        </message>
+        <message>
+            <source>Beltagy, Peters, Cohan 2020 (Longformer), section 3.1</source>
+            <translation>Beltagy、Peters、Cohan 2020（Longformer），3.1 节</translation>
+        </message>
+        <message>
+            <source>Strided</source>
+            <translation>跨步</translation>
+        </message>
+        <message>
+            <source>the same over the keys with |i − j| &lt; stride, or i − j a multiple of it</source>
+            <translation>同上，对 |i − j| &lt; 步长 或 i − j 为步长倍数的键</translation>
+        </message>
+        <message>
+            <source>Near keys and every stride-th one: any token reaches any other in two layers.</source>
+            <translation>近处的键，以及每隔一个步长的键：任何词元经两层即可到达任何其他词元。</translation>
+        </message>
+        <message>
+            <source>Child et al. 2019 (Sparse Transformer), section 4.3: both parts in one head, to both sides</source>
+            <translation>Child 等 2019（Sparse Transformer），4.3 节：两部分合在一个头中，向两侧</translation>
+        </message>
+        <message>
+            <source>Global + local</source>
+            <translation>全局 + 局部</translation>
+        </message>
+        <message>
+            <source>the same over the keys with |i − j| ≤ window, and all pairs with one of the first tokens</source>
+            <translation>同上，对 |i − j| ≤ 窗口 的键，以及与开头几个词元之一组成的所有对</translation>
+        </message>
+        <message>
+            <source>A window, and a few tokens that see everything and are seen by everything: they pass on what is far away.</source>
+            <translation>一个窗口，加上少数看到一切也被一切看到的词元：它们传递远处的内容。</translation>
+        </message>
+        <message>
+            <source>Linear</source>
+            <translation>线性</translation>
+        </message>
+        <message>
+            <source>φ(Q) (φ(K)ᵀ V) / (φ(Q) Σ φ(K)), φ(x) = elu(x) + 1, without scale and bias</source>
+            <translation>φ(Q) (φ(K)ᵀ V) / (φ(Q) Σ φ(K))，φ(x) = elu(x) + 1，没有缩放和偏置</translation>
+        </message>
+        <message>
+            <source>Keys and values are summed once for all queries, so that work grows with n alone; the weights shown are those that the sums amount to.</source>
+            <translation>键和值只为所有查询求和一次，工作量只随 n 增长；显示的权重是这些和所对应的权重。</translation>
+        </message>
+        <message>
+            <source>Katharopoulos et al. 2020, equations 4 to 7</source>
+            <translation>Katharopoulos 等 2020，公式 4 至 7</translation>
+        </message>
+        <message>
+            <source>Low-rank</source>
+            <translation>低秩</translation>
+        </message>
+        <message>
+            <source>softmax(Q (E K)ᵀ · scale + bias Eᵀ) E V, E [rank, n]: means of groups of neighbouring keys</source>
+            <translation>softmax(Q (E K)ᵀ · 缩放 + 偏置 Eᵀ) E V，E [秩, n]：相邻键分组的平均</translation>
+        </message>
+        <message>
+            <source>Neighbouring keys are averaged into as many groups as the rank, and queries look at the groups; a key's share is its group's, divided evenly.</source>
+            <translation>相邻的键平均成与秩一样多的组，查询看这些组；一个键的份额是其所在组的份额均分所得。</translation>
+        </message>
+        <message>
+            <source>Wang et al. 2020 (Linformer), section 4, with mean pooling as its projection</source>
+            <translation>Wang 等 2020（Linformer），第 4 节，以平均池化为投影</translation>
+        </message>
+        <message>
+            <source>Weights and the result of every step are rounded to bfloat16 (8 significant bits, the range of float32); within a step, arithmetic is float64.</source>
+            <translation>权重和每一步的结果都舍入为 bfloat16（8 位有效位，范围同 float32）；一步之内的运算是 float64。</translation>
+        </message>
+        <message>
+            <source>Weights and the result of every step are rounded to float16 (11 significant bits, largest number 65504); within a step, arithmetic is float64.</source>
+            <translation>权重和每一步的结果都舍入为 float16（11 位有效位，最大的数是 65504）；一步之内的运算是 float64。</translation>
+        </message>
+        <message>
+            <source>Running %1 in every number format needs about %2 MB of memory, but only %3 MB are free; choose a smaller model.</source>
+            <translation>用每种数字格式运行 %1 大约需要 %2 MB 内存，但只有 %3 MB 可用；请选择较小的模型。</translation>
+        </message>
     </context>
     <context>
         <name>hl::ui::CellEditor</name>
@@ -6576,6 +6720,255 @@ Click: query. Shift-click or right button: key.</source>
         <message>
             <source>token by token: words, hidden tokens and several heads in one are for attention weights</source>
             <translation>逐个词元显示：合成词、隐藏词元和合并多个头只用于注意力权重</translation>
+        </message>
+    </context>
+    <context>
+        <name>VariantsFigure</name>
+        <message>
+            <source>full %1, here %2, difference %3</source>
+            <translation>完整 %1，此处 %2，差 %3</translation>
+        </message>
+        <message>
+            <source>window %1</source>
+            <translation>窗口 %1</translation>
+        </message>
+        <message>
+            <source>stride %1</source>
+            <translation>步长 %1</translation>
+        </message>
+        <message>
+            <source>global tokens %1</source>
+            <translation>全局词元 %1</translation>
+        </message>
+        <message>
+            <source>rank %1</source>
+            <translation>秩 %1</translation>
+        </message>
+        <message>
+            <source>Every weight is the same as in full attention.</source>
+            <translation>每个权重都与完整注意力相同。</translation>
+        </message>
+        <message>
+            <source>Largest weight moved: “%1” → “%2”, from %3 to %4. Of what full attention gives, %5 % is on keys that are seen.</source>
+            <translation>移动最大的权重：“%1”→“%2”，从 %3 变为 %4。完整注意力给出的权重中，%5 % 落在看得见的键上。</translation>
+        </message>
+        <message>
+            <source>Output of the head: ‖z′ − z‖ = %1 where ‖z‖ = %2, cosine %3.</source>
+            <translation>该头的输出：‖z′ − z‖ = %1，而 ‖z‖ = %2，余弦 %3。</translation>
+        </message>
+        <message>
+            <source>Compared with full attention of the same queries, keys and values: every key allowed, the model's own mask left out. From the weights that the model itself computes, %1 is %2 away at most.</source>
+            <translation>与相同查询、键和值的完整注意力比较：允许所有的键，不用模型自己的掩码。“%1”与模型自己算出的权重最多相差 %2。</translation>
+        </message>
+        <message>
+            <source>Difference</source>
+            <translation>差</translation>
+        </message>
+        <message>
+            <source>Multiply-adds</source>
+            <translation>乘加次数</translation>
+        </message>
+        <message>
+            <source>Bytes held</source>
+            <translation>保存的字节</translation>
+        </message>
+        <message>
+            <source>Longest path</source>
+            <translation>最长路径</translation>
+        </message>
+        <message>
+            <source>Steps in sequence</source>
+            <translation>先后步数</translation>
+        </message>
+        <message>
+            <source>Recurrent layer</source>
+            <translation>循环层</translation>
+        </message>
+        <message>
+            <source>Convolution, kernel %1</source>
+            <translation>卷积，核宽 %1</translation>
+        </message>
+        <message>
+            <source>tokens n</source>
+            <translation>词元数 n</translation>
+        </message>
+        <message>
+            <source>What one layer costs: %1 heads with %2 features for queries and keys and %3 for values; recurrent and convolutional layers %4 wide. Projections are left out, exponentials and divisions not counted. Bytes: weights, states and outputs that are held, float32. Path: layers (recurrent: steps) from one token to another at most. As table 1 of Vaswani et al. 2017, with its constants.</source>
+            <translation>一层的代价：%1 个头，查询和键各 %2 个特征，值 %3 个；循环层和卷积层宽 %4。不含投影，不计指数和除法。字节：保存的权重、状态和输出，float32。路径：从一个词元到另一个最多经过的层数（循环层：步数）。如 Vaswani 等 2017 的表 1，并带有常数。</translation>
+        </message>
+        <message>
+            <source>For this text's n = %1</source>
+            <translation>本文本 n = %1</translation>
+        </message>
+        <message>
+            <source>Prediction at position %1: float64 says “%2” with %3 %</source>
+            <translation>位置 %1 的预测：float64 为“%2”，%3 %</translation>
+        </message>
+        <message>
+            <source>; %1 says the same with %3 %.</source>
+            <translation>；%1 相同，%3 %。</translation>
+        </message>
+        <message>
+            <source>; %1 says “%2” with %3 %: another prediction.</source>
+            <translation>；%1 为“%2”，%3 %：预测不同。</translation>
+        </message>
+        <message>
+            <source>Largest difference to float64 ÷ largest number of the step</source>
+            <translation>与 float64 的最大差 ÷ 该步骤的最大数</translation>
+        </message>
+        <message>
+            <source>steps in the order of computation</source>
+            <translation>按计算顺序的步骤</translation>
+        </message>
+        <message>
+            <source>float64 is what the others are measured against: choose another format.</source>
+            <translation>其他格式都与 float64 比较：请选择另一种格式。</translation>
+        </message>
+        <message>
+            <source>The numbers of this step were not kept: choose a shorter text.</source>
+            <translation>没有保存这一步的数字：请缩短文本。</translation>
+        </message>
+        <message>
+            <source>No format rounds this step.</source>
+            <translation>没有格式会舍入这一步。</translation>
+        </message>
+        <message>
+            <source>largest number</source>
+            <translation>最大的数</translation>
+        </message>
+        <message>
+            <source>%1, largest difference</source>
+            <translation>%1，最大差</translation>
+        </message>
+        <message>
+            <source>%1, relative</source>
+            <translation>%1，相对</translation>
+        </message>
+        <message>
+            <source>step (all heads together)</source>
+            <translation>步骤（所有头合在一起）</translation>
+        </message>
+        <message>
+            <source>The same text is run in every format and each step is set beside the same step in float64. Differences of 0 have no place in the plot; where numbers overflow, the difference is infinite.</source>
+            <translation>同一文本用每种格式各运行一次，每一步都与 float64 的同一步并列。为 0 的差在图中没有位置；数字溢出处，差为无穷大。</translation>
+        </message>
+        <message>
+            <source>Full (a row per query, a column per key)</source>
+            <translation>完整（每个查询一行，每个键一列）</translation>
+        </message>
+    </context>
+    <context>
+        <name>hl::ui::DerivedWork</name>
+        <message>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <source>Stop computing</source>
+            <translation>停止计算</translation>
+        </message>
+        <message>
+            <source>Stop what is being worked out; the next text or page begins anew</source>
+            <translation>停止正在进行的计算；换文本或换页时重新开始</translation>
+        </message>
+    </context>
+    <context>
+        <name>hl::ui::VariantsView</name>
+        <message>
+            <source>Variants of attention</source>
+            <translation>注意力的变体</translation>
+        </message>
+        <message>
+            <source>Number formats</source>
+            <translation>数字格式</translation>
+        </message>
+        <message>
+            <source>What is varied</source>
+            <translation>改变什么</translation>
+        </message>
+        <message>
+            <source>The selected head's attention computed in another way, or the whole run in another number format</source>
+            <translation>以另一种方式计算所选头的注意力，或用另一种数字格式运行整个计算</translation>
+        </message>
+        <message>
+            <source>Variant of attention</source>
+            <translation>注意力的变体</translation>
+        </message>
+        <message>
+            <source>How attention is computed from the same queries, keys and values, beside full attention</source>
+            <translation>怎样由相同的查询、键和值计算注意力，与完整注意力并列</translation>
+        </message>
+        <message>
+            <source>Number format</source>
+            <translation>数字格式</translation>
+        </message>
+        <message>
+            <source>The format whose differences to float64 are shown in full</source>
+            <translation>完整显示其与 float64 之差的格式</translation>
+        </message>
+        <message>
+            <source>Window</source>
+            <translation>窗口</translation>
+        </message>
+        <message>
+            <source>How many keys a query sees on either side of itself</source>
+            <translation>查询在自己两侧各看到多少个键</translation>
+        </message>
+        <message>
+            <source>window: </source>
+            <translation>窗口：</translation>
+        </message>
+        <message>
+            <source>Stride</source>
+            <translation>步长</translation>
+        </message>
+        <message>
+            <source>Every so many-th key is seen, and those nearer than that</source>
+            <translation>每隔这么多的键看得见，更近的也看得见</translation>
+        </message>
+        <message>
+            <source>stride: </source>
+            <translation>步长：</translation>
+        </message>
+        <message>
+            <source>Global tokens</source>
+            <translation>全局词元</translation>
+        </message>
+        <message>
+            <source>How many tokens at the start see everything and are seen by everything</source>
+            <translation>开头有多少个词元看到一切也被一切看到</translation>
+        </message>
+        <message>
+            <source>global: </source>
+            <translation>全局：</translation>
+        </message>
+        <message>
+            <source>Rank</source>
+            <translation>秩</translation>
+        </message>
+        <message>
+            <source>Into how many groups the keys are averaged</source>
+            <translation>键平均成多少组</translation>
+        </message>
+        <message>
+            <source>rank: </source>
+            <translation>秩：</translation>
+        </message>
+        <message>
+            <source>Kernel</source>
+            <translation>核宽</translation>
+        </message>
+        <message>
+            <source>Width of the convolution in the table and the plots of costs, an odd number</source>
+            <translation>代价表和曲线中卷积的宽度，奇数</translation>
+        </message>
+        <message>
+            <source>kernel: </source>
+            <translation>核宽：</translation>
+        </message>
+        <message>
+            <source>Variants</source>
+            <translation>变体</translation>
         </message>
     </context>
 </TS>

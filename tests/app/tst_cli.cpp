@@ -1,3 +1,4 @@
+#include "core/analysis/number_formats.h"
 #include "core/analysis/reading.h"
 #include "core/base/file.h"
 #include "core/model/builtin.h"
@@ -43,6 +44,7 @@ private slots:
     void wrongInputExitsWith1_data();
     void wrongInputExitsWith1();
     void traceWritesWhatTheRunComputed();
+    void traceRunsInOtherNumberFormats();
     void traceKeepsWhatIsAsked();
     void traceWritesJsonAndCsv();
     void traceReadsWeightsOtherwise();
@@ -146,7 +148,7 @@ void TestCli::wrongUsageExitsWith2_data()
     row("option twice", args("info --model toy --model toy"), "--model is given twice");
     row("value for a flag", args("steps --markdown=yes"), "--markdown takes no value");
     row("unknown ending", args("trace --model toy --text x --out a.txt"), "a.txt");
-    row("unknown type", args("trace --model toy --text x --dtype float16 --out a.npz"), "float16");
+    row("unknown type", args("trace --model toy --text x --dtype float8 --out a.npz"), "float8");
     row("text and ids", args("trace --model toy --text x --inputs a.npz --out a.npz"), "either");
     row("neither text nor ids", args("trace --model toy --out a.npz"), "either");
     row("not a number", args("generate --model toy --text x --max-tokens many"), "--max-tokens");
@@ -240,6 +242,28 @@ void TestCli::traceWritesWhatTheRunComputed()
         QCOMPARE(arrays->at("logits").shape[0], std::int64_t{3}); // every position
         QCOMPARE(arrays->at("blocks.0.attn.0.softmax.max").shape, (std::vector<std::int64_t>{3, 1}));
         QCOMPARE(arrays->at("tokens").shape, (std::vector<std::int64_t>{3}));
+    }
+}
+
+void TestCli::traceRunsInOtherNumberFormats()
+{
+    for (const char* format : {"bfloat16", "float16", "int8"}) {
+        QStringList arguments = args("trace --model toy --out a.npz --text");
+        arguments << QStringLiteral("The cat sat") << QStringLiteral("--dtype") << QLatin1String(format);
+        const Call result = call(arguments);
+        QVERIFY2(result.exitCode == 0, result.err.constData());
+        const auto arrays = readNpz(path("a.npz").toStdString());
+        QVERIFY(arrays.has_value());
+        const TracePtr plain = runOf("toy", "The cat sat");
+        const TracePtr trace = runIn(*numberFormatNamed(format), *plain).value();
+        const auto numbers = arrays->at("logits").toDoubles();
+        const MatrixView view = trace->view({.step = Step::Logits});
+        bool isDifferent = false;
+        for (Index i = 0; i < view.cols(); ++i) {
+            QVERIFY(numbers[static_cast<std::size_t>(i)] == view.at(0, i));
+            isDifferent = isDifferent || view.at(0, i) != plain->view({.step = Step::Logits}).at(0, i);
+        }
+        QVERIFY(isDifferent);
     }
 }
 

@@ -13,6 +13,8 @@ private slots:
     void theSameCallGivesTheSameBytes_data();
     void theSameCallGivesTheSameBytes();
     void everyViewIsDrawn();
+    void numbersBehindAPictureAreWritten();
+    void variantsTakeTheirOptions();
     void sizeAndScaleAreObeyed();
     void theDesktopChangesNothing();
     void wrongCallsAreOneSentence_data();
@@ -115,6 +117,38 @@ void TestRender::everyViewIsDrawn()
     }
 }
 
+void TestRender::numbersBehindAPictureAreWritten()
+{
+    for (const char* ending : {"csv", "npz", "json"}) {
+        for (const char* view : {"variants", "metrics", "stage"}) {
+            const QString name = QStringLiteral("%1.%2").arg(QLatin1String(view), QLatin1String(ending));
+            const Call call = render(toy(QLatin1String(view), name));
+            QVERIFY2(call.exitCode == 0, (name.toUtf8() + ": " + call.err).constData());
+            QVERIFY2(contentOf(name).size() > 100, qPrintable(name));
+        }
+    }
+    QVERIFY(contentOf(QStringLiteral("variants.csv")).contains("largest_weight_moved"));
+}
+
+void TestRender::variantsTakeTheirOptions()
+{
+    const auto numbersOf = [&](const QStringList& added) {
+        const QString name = QStringLiteral("variant.json");
+        const Call call = render(toy(QStringLiteral("variants"), name) + added);
+        return call.exitCode == 0 ? contentOf(name) : call.err;
+    };
+    const QByteArray near = numbersOf({QStringLiteral("--variant"), QStringLiteral("local-window"), QStringLiteral("--window"), QStringLiteral("1")});
+    const QByteArray far = numbersOf({QStringLiteral("--variant"), QStringLiteral("local-window"), QStringLiteral("--window"), QStringLiteral("3")});
+    QVERIFY2(near.startsWith('{') && far.startsWith('{'), (near + far).constData());
+    QVERIFY(near != far && near.contains("local-window"));
+    QVERIFY(numbersOf({QStringLiteral("--format"), QStringLiteral("float16")}).contains("float16.relative"));
+    for (const auto& [added, named] : {std::pair{"--variant fulll", "Did you mean \"full\"?"}, {"--format float8", "bfloat16"}, {"--kernel 4", "odd"},
+                                       {"--stride 0", "--stride"}, {"--variant full --format int8", "give one"}}) {
+        const Call call = render(toy(QStringLiteral("variants"), QStringLiteral("no.png")) + QString::fromLatin1(added).split(QLatin1Char(' ')));
+        QVERIFY2(call.exitCode == 2 && call.err.contains(named) && call.err.count('\n') == 1, call.err.constData());
+    }
+}
+
 void TestRender::sizeAndScaleAreObeyed()
 {
     QStringList args = toy(QStringLiteral("stage"), QStringLiteral("sized.png"));
@@ -163,6 +197,8 @@ void TestRender::wrongCallsAreOneSentence_data()
     row("cell outside", "--row 99", "a.png", 1, "--row");
     row("picture too large", "--scale 100", "a.png", 1, "choose a smaller scale");
     row("no such folder", "", "none/a.png", 1, "none/a.png");
+    row("a variant elsewhere", "--window 3", "a.png", 2, "--window belongs to --view variants");
+    row("numbers without a folder", "", "none/a.csv", 1, "none/a.csv");
 }
 
 void TestRender::wrongCallsAreOneSentence()

@@ -6,10 +6,12 @@
 #include "core/analysis/head_metrics.h"
 #include "core/analysis/head_similarity.h"
 #include "core/analysis/logit_lens.h"
+#include "core/analysis/number_formats.h"
 #include "core/analysis/position_lab.h"
 #include "core/analysis/reading_ledger.h"
 #include "core/analysis/repeated_scores.h"
 #include "core/analysis/rollout.h"
+#include "core/analysis/variant_comparison.h"
 #include "core/attention/mistakes.h"
 #include "core/explain/explanation.h"
 #include "core/output/ledger_pieces.h"
@@ -18,6 +20,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <optional>
 #include <tuple>
 
@@ -285,6 +288,136 @@ std::optional<double> mapNumber(const QStringList& parts, const Scene& scene)
     return parts[0] == QStringLiteral("cosine") ? similarity->cosine(a, b) : 1.0 - similarity->divergence(a, b);
 }
 
+/// A quantity of a variant, from the trace's own queries, keys and values.
+std::optional<double> variantNumber(const QStringList& parts, const Scene& scene)
+{
+    const AttentionVariant& variant = *variantNamed(parts[0].toStdString());
+    const StepRef head = stepNamed(parts[1]);
+    const QString& what = parts[2];
+    const AttentionProblem problem = attentionProblemOf(*scene.trace, head).value();
+    VariantHead numbers{problem.q, problem.k, problem.v, problem.trueScale(), {}, head.isCross ? 0 : problem.keys() - problem.queries()};
+    if (!problem.bias.empty())
+        numbers.bias = problem.bias.front();
+    const VariantResult full = computeVariant(*variantNamed("full"), numbers, {});
+    const VariantResult now = computeVariant(variant, numbers, scene.options.variantParameters);
+    const MatrixOf<double> moved = (now.weights - full.weights).cwiseAbs();
+    Index row = 0;
+    Index col = 0;
+    for (Index i = 0; i < moved.size(); ++i) { // the first of those that are equally far
+        if (moved(i / moved.cols(), i % moved.cols()) > moved(row, col)) {
+            row = i / moved.cols();
+            col = i % moved.cols();
+        }
+    }
+    if (what == QStringLiteral("full-at-largest"))
+        return full.weights(row, col);
+    if (what == QStringLiteral("variant-at-largest"))
+        return now.weights(row, col);
+    if (what == QStringLiteral("output-size"))
+        return std::sqrt(full.z.cwiseAbs2().sum());
+    if (what == QStringLiteral("output-change"))
+        return std::sqrt((now.z - full.z).cwiseAbs2().sum());
+    if (what == QStringLiteral("cosine"))
+        return full.z.cwiseProduct(now.z).sum() / std::sqrt(full.z.cwiseAbs2().sum() * now.z.cwiseAbs2().sum());
+    const MatrixView model = scene.trace->view(head);
+    double kept = 0.0;
+    double away = 0.0;
+    for (Index i = 0; i < moved.rows(); ++i) {
+        for (Index j = 0; j < moved.cols(); ++j) {
+            kept += !variant.sees || now.weights(i, j) > 0.0 ? full.weights(i, j) : 0.0;
+            away = std::max(away, std::abs(now.weights(i, j) - model.at(i, j)));
+        }
+    }
+    return what == QStringLiteral("kept") ? kept / static_cast<double>(moved.rows()) : away;
+}
+
+/// Counted by doing it: n tokens through one layer as wide as the selected one.
+std::optional<double> costNumber(const QStringList& parts, const Scene& scene)
+{
+    const ModelSpec& spec = scene.trace->model().spec();
+    const StackSpec& stack = spec.stack(scene.place.side);
+    const AttentionSpec& attention = scene.place.isCross ? *stack.cross : stack.attention;
+    const auto n = static_cast<Index>(scene.trace->tokens(scene.place.side).size());
+    const QString& what = parts[0];
+    if (const AttentionVariant* variant = variantNamed(parts[1].toStdString())) {
+        const auto zeros = [&](Index cols) { return MatrixOf<double>(MatrixOf<double>::Zero(n, cols)); };
+        const Work counted = countVariant(*variant, {zeros(attention.dHead), zeros(attention.dHead), zeros(attention.dValue), 1.0, {}, 0},
+                                          scene.options.variantParameters);
+        return what == QStringLiteral("multiply-adds") ? counted.multiplyAdds * attention.heads
+               : what == QStringLiteral("bytes")       ? counted.held * attention.heads * 4.0
+               : what == QStringLiteral("path")        ? static_cast<double>(variant->path(n, scene.options.variantParameters))
+                                                       : 1.0;
+    }
+    const bool isRecurrent = parts[1] == QStringLiteral("recurrent");
+    const Index reach = scene.options.kernel / 2;
+    if (what == QStringLiteral("bytes"))
+        return 4.0 * static_cast<double>(n * spec.dModel);
+    if (what == QStringLiteral("sequential"))
+        return isRecurrent ? static_cast<double>(n) : 1.0;
+    if (what == QStringLiteral("path"))
+        return isRecurrent ? static_cast<double>(n) : std::max(1.0, std::ceil(static_cast<double>(n - 1) / static_cast<double>(reach)));
+    double products = 0.0;
+    for (Index t = 0; t < n; ++t) {
+        for (Index tap = isRecurrent ? 0 : std::max<Index>(t - reach, 0); tap <= (isRecurrent ? 1 : std::min(t + reach, n - 1)); ++tap)
+            products += static_cast<double>(spec.dModel) * spec.dModel;
+    }
+    return products;
+}
+
+/// A trace in every format, and what was found of them.
+struct InFormats
+{
+    std::map<NumberFormat, TracePtr> traces;
+    std::map<QString, std::pair<double, double>> found; ///< by format and step: max |x|, max |x' − x|
+};
+
+std::pair<double, double> sizeAndLargest(const Trace& exact, const Trace& now, const std::string& pattern)
+{
+    double size = 0.0;
+    double largest = 0.0;
+    for (const StepRef& ref : exact.steps()) {
+        if (!matchesPattern(nameOf(ref), pattern))
+            continue;
+        const MatrixView x = exact.view(ref);
+        const MatrixView y = now.view(ref);
+        for (Index row = 0; row < x.rows(); ++row) {
+            for (Index col = 0; col < x.cols(); ++col) {
+                if (std::isfinite(x.at(row, col)))
+                    size = std::max(size, std::abs(x.at(row, col)));
+                if (x.at(row, col) != y.at(row, col))
+                    largest = std::max(largest, std::abs(y.at(row, col) - x.at(row, col)));
+            }
+        }
+    }
+    return {size, largest};
+}
+
+/// How far a step of all heads is from float64 in a format, or the chance of the word that it predicts.
+std::optional<double> formatNumber(const QStringList& parts, const Scene& scene)
+{
+    InFormats& runs = remembered(scene.trace, [&] {
+        InFormats all;
+        for (const NumberFormatInfo& info : numberFormats())
+            all.traces.emplace(info.format, runIn(info.format, *scene.trace).value());
+        return all;
+    });
+    const Trace& now = *runs.traces.at(*numberFormatNamed(parts[0].toStdString()));
+    if (parts[1] == QStringLiteral("prediction")) {
+        const MatrixView probs = now.view({.step = Step::Probs, .side = now.model().spec().outputSide()});
+        const Index row = now.model().spec().head.kind == HeadKind::Classes ? 0 : parts[2].toInt() - now.firstLogitRow();
+        double most = 0.0;
+        for (Index word = 0; word < probs.cols(); ++word)
+            most = std::max(most, probs.at(row, word));
+        return most;
+    }
+    const QString key = parts[0] + QLatin1Char(' ') + parts[2];
+    auto found = runs.found.find(key);
+    if (found == runs.found.end())
+        found = runs.found.emplace(key, sizeAndLargest(*runs.traces.at(NumberFormat::Float64), now, parts[2].toStdString())).first;
+    const auto& [size, largest] = found->second;
+    return parts[1] == QStringLiteral("size") ? size : parts[1] == QStringLiteral("largest") ? largest : largest == 0.0 ? 0.0 : largest / size;
+}
+
 } // namespace
 
 std::optional<double> derivedAgain(const QString& name, const Scene& scene, const Comparison* comparison)
@@ -320,6 +453,12 @@ std::optional<double> derivedAgain(const QString& name, const Scene& scene, cons
         return unshownShare(stepNamed(parts->front()), scene);
     if (const auto parts = after("mistake "))
         return largestDifference(*mistakeNamed(parts->front().toStdString()), stepNamed(parts->at(1)), scene);
+    if (const auto parts = after("variant "))
+        return variantNumber(*parts, scene);
+    if (const auto parts = after("cost "))
+        return costNumber(*parts, scene);
+    if (const auto parts = after("format "))
+        return formatNumber(*parts, scene);
     if (const auto parts = after("effect ")) {
         const auto effects = editEffects(*scene.trace);
         const TokenEffect& effect = effects.at(parts->at(1).toUInt());

@@ -49,6 +49,11 @@ PictureOptions unusualOptions()
     o.comparedHeads = {{0, 1}, {2, 3}};
     o.weights = "blocks.1.attn.1.q.weight";
     o.mistake = "softmax-over-queries";
+    o.variantsPage = VariantsPage::Formats;
+    o.variant = "low-rank";
+    o.variantParameters = {.window = 5, .stride = 7, .globals = 0, .rank = 9};
+    o.kernel = 11;
+    o.numberFormat = NumberFormat::Int8;
     o.positionScheme = PositionKind::Alibi;
     o.positionLength = 17;
     o.positionDims = 10;
@@ -155,7 +160,8 @@ void TestSessionFile::everythingComesBack()
 void TestSessionFile::valuesOutOfRangeKeepTheDefault()
 {
     const auto got = sessionFromJson(R"({"headlight": 1, "model": "toy", "options": {"digits": 99, "lineMass": "x", "scale": "cubic",
-        "comparedHeads": "1.2 -3.4", "mistake": "none such", "showValues": 3, "metric": 1, "headGroups": null, "positionLength": -1}})",
+        "comparedHeads": "1.2 -3.4", "mistake": "none such", "showValues": 3, "metric": 1, "headGroups": null, "positionLength": -1,
+        "variant": "fullest", "variantWindow": -1, "variantRank": 0, "kernel": 4, "numberFormat": "float8"}})",
                                      QStringLiteral("s"));
     QVERIFY(got);
     QVERIFY(got->options == PictureOptions());

@@ -138,10 +138,10 @@ private slots:
             for (const char* model : {"toy", "toy-encoder-decoder", "constructed"})
                 QTest::addRow("%s of %s", qPrintable(figure), model) << figure << QByteArray(model);
         }
-        for (const char* figure : {"stage", "ledger", "output", "edit", "weights", "mistakes"})
+        for (const char* figure : {"stage", "ledger", "output", "edit", "weights", "mistakes", "variants"})
             QTest::addRow("%s of toy, changed by hand", figure) << QString::fromLatin1(figure) << QByteArray("toy, changed by hand");
         if (findBuiltin("shapes")) {
-            for (const char* figure : {"picture", "stage", "output"})
+            for (const char* figure : {"picture", "stage", "output", "variants"})
                 QTest::addRow("%s of shapes", figure) << QString::fromLatin1(figure) << QByteArray("shapes");
         }
     }
@@ -419,6 +419,13 @@ private:
         const char* mistakes[] = {"no-scaling", "softmax-over-queries", "split-by-reshape", "concat-reversed", "positions-sine-only", "no-max-subtraction"};
         for (std::size_t i = 0; i < all.size(); ++i)
             all[i].mistake = mistakes[i % std::size(mistakes)];
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            all[i].variant = std::string(attentionVariants()[i % attentionVariants().size()].name);
+            all[i].numberFormat = static_cast<NumberFormat>(i % numberFormatCount);
+        }
+        all[3].variantsPage = VariantsPage::Formats;
+        all[4].variantsPage = VariantsPage::Formats;
+        all[6].variantParameters = {.window = 1, .stride = 2, .globals = 2, .rank = 3};
         return all;
     }
 };

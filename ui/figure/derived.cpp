@@ -9,12 +9,20 @@ namespace {
 
 constexpr std::int64_t quick = 4'000'000; // steps of a loop: some ten milliseconds
 
+/// How many results of a type are kept: fewer of large ones.
+template <class T>
+constexpr std::size_t mostKept = 12;
+template <>
+constexpr std::size_t mostKept<VariantComparison> = 3;
+template <>
+constexpr std::size_t mostKept<FormatRuns> = 2;
+
 /// The last few results by what they are of. A key that no longer exists is forgotten.
 template <class Owner, class T>
 class Memo
 {
 public:
-    Known<T> find(const std::shared_ptr<const Owner>& owner, int kind)
+    Known<T> find(const std::shared_ptr<const Owner>& owner, const std::string& kind)
     {
         const std::scoped_lock lock(m_mutex);
         for (const Entry& entry : m_entries) {
@@ -24,34 +32,33 @@ public:
         return nullptr;
     }
 
-    Known<T> keep(const std::shared_ptr<const Owner>& owner, int kind, Result<T> value)
+    Known<T> keep(const std::shared_ptr<const Owner>& owner, const std::string& kind, Result<T> value)
     {
         auto known = std::make_shared<const Result<T>>(std::move(value));
         if (!*known && known->error().code == ErrorCode::Cancelled)
             return known; // not what the trace says
         const std::scoped_lock lock(m_mutex);
         std::erase_if(m_entries, [](const Entry& entry) { return entry.owner.expired(); });
-        if (m_entries.size() == most)
+        if (m_entries.size() == mostKept<T>)
             m_entries.erase(m_entries.begin());
         m_entries.push_back({owner, kind, known});
         return known;
     }
 
 private:
-    static constexpr std::size_t most = 12;
     struct Entry
     {
         std::weak_ptr<const Owner> owner;
-        int kind;
+        std::string kind;
         Known<T> value;
     };
     std::mutex m_mutex;
     std::vector<Entry> m_entries;
 };
 
-int kindOf(Side side, bool isCross = false)
+std::string kindOf(Side side, bool isCross = false)
 {
-    return 2 * static_cast<int>(side) + (isCross ? 1 : 0);
+    return std::to_string(2 * static_cast<int>(side) + (isCross ? 1 : 0));
 }
 
 Index longest(const Trace& trace)
@@ -63,7 +70,7 @@ Index longest(const Trace& trace)
 }
 
 template <class T, class Owner, class Work>
-Known<T> known(const std::shared_ptr<const Owner>& owner, int kind, When when, std::int64_t cost, const Work& work)
+Known<T> known(const std::shared_ptr<const Owner>& owner, const std::string& kind, When when, std::int64_t cost, const Work& work)
 {
     static Memo<Owner, T> memo; // one for each caller, for each has a Work of its own
     if (auto found = memo.find(owner, kind))
@@ -106,7 +113,7 @@ Known<TextMetrics> knownMetrics(const TracePtr& trace, When when, std::stop_toke
 {
     const Index n = longest(*trace);
     const auto heads = static_cast<std::int64_t>(attentionHeads(trace->model().spec()).size());
-    return known<TextMetrics>(trace, 0, when, heads * n * n * 4, [&] { return measured(*trace, stop); });
+    return known<TextMetrics>(trace, {}, when, heads * n * n * 4, [&] { return measured(*trace, stop); });
 }
 
 Known<RepeatedScores> knownScores(const TracePtr& trace, When when, std::stop_token stop)
@@ -114,7 +121,7 @@ Known<RepeatedScores> knownScores(const TracePtr& trace, When when, std::stop_to
     const std::shared_ptr<const Model> model = trace->sharedModel();
     constexpr std::int64_t tokens = RepeatedTexts::count * (2 * RepeatedTexts::wantedPeriod + 1);
     // A multiplication each, some ten at a time.
-    return known<RepeatedScores>(model, 0, when, model->parameterCount() * tokens / 20, [&] { return repeatedScores(model, stop); });
+    return known<RepeatedScores>(model, {}, when, model->parameterCount() * tokens / 20, [&] { return repeatedScores(model, stop); });
 }
 
 Known<MatrixOf<double>> knownRollout(const TracePtr& trace, Side side, When when, std::stop_token stop)
@@ -162,6 +169,27 @@ Known<HeadMapNumbers> knownHeadMap(const TracePtr& trace, Side side, bool isCros
     });
 }
 
+Known<VariantComparison> knownVariant(const TracePtr& trace, const StepRef& head, const PictureOptions& options, When when)
+{
+    const AttentionVariant* variant = variantNamed(options.variant);
+    if (!variant)
+        variant = &attentionVariants().front();
+    const VariantParameters& p = options.variantParameters;
+    std::string kind = nameOf(head) + " " + std::string(variant->name);
+    for (const Index parameter : {p.window, p.stride, p.globals, p.rank})
+        kind += " " + std::to_string(parameter);
+    const Index n = longest(*trace);
+    const std::int64_t cost = n * n * trace->model().spec().stack(head.side).attention.dHead * 4;
+    return known<VariantComparison>(trace, kind, when, cost, [&] { return compareVariant(*trace, head, *variant, p); });
+}
+
+Known<FormatRuns> knownFormats(const TracePtr& trace, When when, std::stop_token stop)
+{
+    // A run in float64 for each format, some ten times as slow as one in float32, and every cell once more.
+    const std::int64_t cost = trace->model().parameterCount() * longest(*trace) + static_cast<std::int64_t>(trace->bytes() / 4) * 20;
+    return known<FormatRuns>(trace, {}, when, cost, [&] { return runInAllFormats(*trace, stop); });
+}
+
 std::optional<double> knownValue(const TracePtr& trace, const StepRef& head, HeadMetric metric, When when)
 {
     if (isOfText(metric)) {
@@ -206,6 +234,26 @@ void prepareDerived(const TracePtr& trace, const PictureOptions& options, Side s
 bool isDerivedKnown(const TracePtr& trace, const PictureOptions& options, Side side, bool isCross)
 {
     return allNeeded(trace, options, side, isCross, When::IfQuick, {}, [](bool isKnown) { return isKnown; });
+}
+
+namespace {
+
+bool variantsNeeded(const TracePtr& trace, const PictureOptions& options, const Place& place, When when, const std::stop_token& stop)
+{
+    return options.variantsPage == VariantsPage::Formats ? knownFormats(trace, when, stop) != nullptr
+                                                         : knownVariant(trace, place.refOf(Step::Pattern), options, when) != nullptr;
+}
+
+} // namespace
+
+void prepareVariants(const TracePtr& trace, const PictureOptions& options, const Place& place, std::stop_token stop)
+{
+    variantsNeeded(trace, options, place, When::Now, stop);
+}
+
+bool areVariantsKnown(const TracePtr& trace, const PictureOptions& options, const Place& place)
+{
+    return variantsNeeded(trace, options, place, When::IfQuick, {});
 }
 
 } // namespace hl::ui

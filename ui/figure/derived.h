@@ -3,6 +3,7 @@
 #include "core/analysis/head_similarity.h"
 #include "core/analysis/repeated_scores.h"
 #include "core/analysis/rollout.h"
+#include "core/analysis/variant_comparison.h"
 #include "ui/figure/scene.h"
 
 #include <memory>
@@ -47,6 +48,10 @@ using Known = std::shared_ptr<const Result<T>>;
 [[nodiscard]] Known<HeadMapNumbers> knownHeadMap(const TracePtr& trace, Side side, bool isCross, When when,
                                                  std::stop_token stop = {});
 
+/// Of the variant and the parameters in the options.
+[[nodiscard]] Known<VariantComparison> knownVariant(const TracePtr& trace, const StepRef& head, const PictureOptions& options, When when);
+[[nodiscard]] Known<FormatRuns> knownFormats(const TracePtr& trace, When when, std::stop_token stop = {});
+
 /// A metric or a score of a head; nothing where it does not apply or is not known yet.
 [[nodiscard]] std::optional<double> knownValue(const TracePtr& trace, const StepRef& head, HeadMetric metric, When when);
 
@@ -54,5 +59,9 @@ using Known = std::shared_ptr<const Result<T>>;
 void prepareDerived(const TracePtr& trace, const PictureOptions& options, Side side, bool isCross, std::stop_token stop);
 /// True if all of it is known already, or is quick.
 [[nodiscard]] bool isDerivedKnown(const TracePtr& trace, const PictureOptions& options, Side side, bool isCross);
+
+/// The same for the page of variants that the options choose.
+void prepareVariants(const TracePtr& trace, const PictureOptions& options, const Place& place, std::stop_token stop);
+[[nodiscard]] bool areVariantsKnown(const TracePtr& trace, const PictureOptions& options, const Place& place);
 
 } // namespace hl::ui

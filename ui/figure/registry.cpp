@@ -13,6 +13,7 @@
 #include "ui/figure/mistakes_figure.h"
 #include "ui/figure/output_figure.h"
 #include "ui/figure/positions_figure.h"
+#include "ui/figure/variants_figure.h"
 #include "ui/figure/weights_figure.h"
 
 namespace hl::ui {
@@ -49,6 +50,7 @@ const std::vector<Entry>& entries()
         {"edit", made<EditFigure>},
         {"weights", made<WeightsFigure>},
         {"mistakes", made<MistakesFigure>},
+        {"variants", made<VariantsFigure>},
     };
     return all;
 }

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "core/analysis/head_metrics.h"
+#include "core/analysis/number_formats.h"
 #include "core/analysis/reading.h"
+#include "core/attention/variants.h"
 #include "ui/paint/color_tables.h"
 #include "ui/paint/theme.h"
 #include "ui/selection.h"
@@ -20,6 +22,12 @@ enum class ScaleMode { Shared, PerHead, PerRow, Symmetric, Log };
 /// What the Metrics view shows.
 enum class MetricsPage { Table, Layers, Parts, Rollout, Flow, HeadMap, QueryKey };
 inline constexpr int metricsPageCount = static_cast<int>(MetricsPage::QueryKey) + 1;
+
+/// Larger windows, strides and the like say nothing new of any text.
+inline constexpr int mostVariantParameter = 1'000'000;
+
+/// What the Variants view shows.
+enum class VariantsPage { Attention, Formats };
 
 /// How pictures are drawn: the user's choices, remembered between starts and stored with an export.
 struct PictureOptions
@@ -46,6 +54,11 @@ struct PictureOptions
     std::set<std::pair<int, int>> comparedHeads; ///< (layer, head) added with Ctrl-click
     std::string weights; ///< Weights: which, by name; empty: those of the selected step
     std::string mistake = "no-scaling"; ///< Mistakes: which, by name
+    VariantsPage variantsPage = VariantsPage::Attention;
+    std::string variant = "local-window"; ///< Variants: which, by name
+    VariantParameters variantParameters;
+    int kernel = 3; ///< Variants: of the convolution that costs are compared with, odd
+    NumberFormat numberFormat = NumberFormat::BFloat16; ///< Variants: whose difference is shown
     PositionKind positionScheme = PositionKind::Sinusoidal;
     int positionLength = 64;
     int positionDims = 64;

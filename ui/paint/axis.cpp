@@ -57,8 +57,13 @@ void paintAxis(QPainter& painter, const QRectF& rect, const NumberAxis& axis, co
         drawn->setTicker(ends);
     } else if (axis.isLog) {
         drawn->setScaleType(QCPAxis::stLogarithmic);
-        drawn->setTicker(QSharedPointer<QCPAxisTickerLog>::create());
-        drawn->setNumberFormat(QStringLiteral("g"));
+        const auto ticker = QSharedPointer<QCPAxisTickerLog>::create();
+        drawn->setNumberFormat(axis.hasPowers ? QStringLiteral("eb") : QStringLiteral("g"));
+        if (axis.hasPowers) {
+            ticker->setTickCount(axis.ticks);
+            drawn->setNumberPrecision(0);
+        }
+        drawn->setTicker(ticker);
     } else {
         const auto ticker = QSharedPointer<Ticker>::create();
         ticker->setTickCount(axis.ticks);

@@ -15,6 +15,7 @@ struct NumberAxis
     double lower = 0.0;
     double upper = 1.0;
     bool isLog = false;
+    bool hasPowers = false; ///< numbers of a logarithmic axis as powers of ten
     bool hasEndsOnly = false; ///< numbers at both ends and at 0, where the curve between is not a known one
     QString label;
     int ticks = 5;

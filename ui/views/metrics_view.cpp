@@ -50,19 +50,10 @@ MetricsView::MetricsView(Session& session, Settings& settings, QWidget* parent)
     , m_limit(new QDoubleSpinBox(this))
     , m_groups(new QSpinBox(this))
     , m_stop(new QToolButton(this))
+    , m_work(new DerivedWork(m_stop, session, this))
 {
     setObjectName(name());
     makeControls();
-    const auto deliver = [this](std::uint64_t generation, bool) {
-        QMetaObject::invokeMethod(this, [this, generation] { receive(generation); }, Qt::QueuedConnection);
-    };
-    m_worker = std::make_unique<LatestWins<Wanted, bool>>(
-        [](const Wanted& wanted, std::stop_token stop) {
-            prepareDerived(wanted.trace, wanted.options, wanted.side, wanted.isCross, stop);
-            return true;
-        },
-        deliver);
-
     connect(m_page, &QComboBox::currentIndexChanged, this, [this](int index) {
         change([&](PictureOptions& options) { options.metricsPage = static_cast<MetricsPage>(index); });
     });
@@ -81,11 +72,10 @@ MetricsView::MetricsView(Session& session, Settings& settings, QWidget* parent)
     connect(m_groups, &QSpinBox::valueChanged, this, [this](int groups) {
         change([&](PictureOptions& options) { options.headGroups = groups; });
     });
-    connect(m_stop, &QToolButton::clicked, this, &MetricsView::stop);
     connect(m_canvas, &MetricsCanvas::metricChosen, this, &MetricsView::chooseMetric);
     connect(&m_settings, &Settings::optionsChanged, this, &MetricsView::showOptions);
     connect(&m_session, &Session::traceChanged, this, [this] {
-        m_isStopped = false;
+        m_work->allow();
         prepare();
     });
     connect(&m_session.selection(), &Selection::changed, this, &MetricsView::prepare);
@@ -119,10 +109,6 @@ void MetricsView::makeControls()
     m_groups->setToolTip(tr("Into how many groups of like heads the map is divided"));
     m_groups->setPrefix(tr("groups: "));
     m_groups->setRange(1, 16);
-    m_stop->setText(tr("Stop"));
-    m_stop->setAccessibleName(tr("Stop computing"));
-    m_stop->setToolTip(tr("Stop what is being worked out; the next text or page begins anew"));
-    m_stop->hide();
 
     auto* controls = new FlowLayout;
     controls->setContentsMargins(12, 8, 12, 0);
@@ -140,7 +126,7 @@ void MetricsView::change(const Change& apply)
 {
     PictureOptions options = m_settings.options();
     apply(options);
-    m_isStopped = false;
+    m_work->allow();
     m_settings.setOptions(options);
 }
 
@@ -184,36 +170,14 @@ void MetricsView::prepare()
     const TracePtr trace = m_session.trace();
     const PictureOptions& options = m_settings.options();
     const bool isAsked = isVisible() || options.headOrder || options.headColor; // the grid of heads asks, too
-    if (!trace || !isAsked || m_isStopped)
-        return showComputing(false);
+    if (!trace || !isAsked || m_work->isStopped())
+        return m_work->rest();
     const Place& place = m_session.selection().place();
-    const bool isKnown = isDerivedKnown(trace, options, place.side, place.isCross);
-    if (isKnown)
-        m_worker->cancel();
-    else
-        m_worker->submit({trace, options, place.side, place.isCross});
-    showComputing(!isKnown);
-}
-
-void MetricsView::stop()
-{
-    m_isStopped = true;
-    m_worker->cancel();
-    showComputing(false);
-}
-
-void MetricsView::receive(std::uint64_t generation)
-{
-    if (generation != m_worker->latest())
-        return;
-    showComputing(false);
-    m_session.noteDerived();
-}
-
-void MetricsView::showComputing(bool isComputing)
-{
-    m_isComputing = isComputing;
-    m_stop->setVisible(isComputing);
+    if (isDerivedKnown(trace, options, place.side, place.isCross))
+        return m_work->finish();
+    m_work->start([trace, options, side = place.side, isCross = place.isCross](std::stop_token stop) {
+        prepareDerived(trace, options, side, isCross, std::move(stop));
+    });
 }
 
 } // namespace hl::ui

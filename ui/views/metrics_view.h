@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/run/latest_wins.h"
 #include "ui/figure/derived.h"
+#include "ui/views/derived_work.h"
 #include "ui/views/figure_view.h"
 #include "ui/views/view.h"
 
@@ -45,30 +45,18 @@ public:
     [[nodiscard]] FigureView* figureView() const override { return m_canvas; }
 
     /// True while the worker has something of this view to do.
-    [[nodiscard]] bool isComputing() const { return m_isComputing; }
+    [[nodiscard]] bool isComputing() const { return m_work->isComputing(); }
 
 protected:
     void showEvent(QShowEvent* event) override;
 
 private:
-    /// What the pictures need and is not known yet.
-    struct Wanted
-    {
-        TracePtr trace;
-        PictureOptions options;
-        Side side = Side::Only;
-        bool isCross = false;
-    };
-
     void makeControls();
     template <class Change>
     void change(const Change& apply);
     void showOptions();
     void chooseMetric(HeadMetric metric);
     void prepare();
-    void stop();
-    void receive(std::uint64_t generation);
-    void showComputing(bool isComputing);
 
     MetricsCanvas* m_canvas = nullptr;
     QComboBox* m_page = nullptr;
@@ -77,10 +65,7 @@ private:
     QDoubleSpinBox* m_limit = nullptr;
     QSpinBox* m_groups = nullptr;
     QToolButton* m_stop = nullptr;
-    bool m_isComputing = false;
-    bool m_isStopped = false; ///< by the button: the same is not begun again by itself
-    // Last: destroyed first, so that nothing is delivered to a half-destroyed view.
-    std::unique_ptr<LatestWins<Wanted, bool>> m_worker;
+    DerivedWork* m_work = nullptr;
 };
 
 } // namespace hl::ui

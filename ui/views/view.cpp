@@ -13,6 +13,7 @@
 #include "ui/views/output_view.h"
 #include "ui/views/prompt_view.h"
 #include "ui/views/positions_view.h"
+#include "ui/views/variants_view.h"
 #include "ui/views/weights_view.h"
 
 namespace hl::ui {
@@ -49,6 +50,7 @@ const std::vector<Entry>& entries()
         {"edit", made<EditView>},
         {"weights", made<WeightsView>},
         {"mistakes", made<MistakesView>},
+        {"variants", made<VariantsView>},
     };
     return all;
 }

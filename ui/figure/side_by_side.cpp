@@ -1,0 +1,159 @@
+#include "ui/figure/side_by_side.h"
+
+#include "ui/figure/matrix_frame.h"
+
+#include <QFontMetricsF>
+
+#include <algorithm>
+#include <cmath>
+
+namespace hl::ui {
+
+namespace {
+
+MatrixView viewOf(const MatrixOf<double>& matrix)
+{
+    return {matrix.data(), matrix.rows(), matrix.cols(), matrix.cols()};
+}
+
+/// Tokens above columns that are too narrow for a word stand upright.
+bool isUpright(qreal cellWidth, bool areTokens, const Theme& theme)
+{
+    return areTokens && cellWidth < theme.space(20);
+}
+
+/// Every how manieth name has room.
+Index everyOf(qreal line, qreal cell)
+{
+    return std::max<Index>(static_cast<Index>(std::ceil(line / cell - 0.05)), 1);
+}
+
+/// All side by side in one room, each with its caption above; bars to the right of those that have a legend.
+void layOut(std::vector<MatrixPanel>& panels, const QRectF& room, qreal labels, bool areTokens, const Theme& theme)
+{
+    const qreal line = QFontMetricsF(theme.font(TextSize::Secondary)).height() + theme.space(4);
+    const qreal bar = theme.space(82);
+    const qreal gap = theme.space(16);
+    qreal left = room.left() + labels;
+    const auto bars = static_cast<qreal>(std::count_if(panels.begin(), panels.end(), [](const MatrixPanel& panel) { return panel.hasLegend; }));
+    const qreal width = (room.width() - labels - bars * bar - gap * static_cast<qreal>(panels.size() - 1)) / static_cast<qreal>(panels.size());
+    for (MatrixPanel& panel : panels) {
+        MatrixLayout& place = panel.place;
+        place.rows = panel.matrix->rows();
+        place.cols = panel.matrix->cols();
+        place.window = QRectF(0, 0, static_cast<qreal>(place.cols), static_cast<qreal>(place.rows));
+        const qreal largest = theme.space(40);
+        const qreal w = std::clamp(width, 1.0, largest * static_cast<qreal>(place.cols));
+        const qreal names = isUpright(w / static_cast<qreal>(place.cols), areTokens, theme) ? theme.space(52) : line;
+        const qreal h = std::clamp(room.height() - line - names, 1.0,
+                                   std::min(largest, w / static_cast<qreal>(place.cols) * 1.25) * static_cast<qreal>(place.rows));
+        place.title = QRectF(left, room.top(), width + (panel.hasLegend ? bar : 0.0), line);
+        place.colLabels = QRectF(left, room.top() + line, w, names);
+        place.cells = QRectF(left, place.colLabels.bottom(), w, std::max(h, theme.space(8)));
+        place.rowLabels = QRectF(room.left(), place.cells.top(), labels - theme.space(6), place.cells.height());
+        if (panel.hasLegend)
+            place.bar = QRectF(place.cells.right() + theme.space(10), place.cells.top(), theme.space(12), place.cells.height());
+        left += width + gap + (panel.hasLegend ? bar : 0.0);
+    }
+}
+
+void paintNames(Ink& ink, const MatrixPanel& panel, const MatrixLabels& labels, bool hasRows)
+{
+    const Theme& theme = ink.theme();
+    const QFont font = theme.font(TextSize::Secondary);
+    const qreal line = QFontMetricsF(font).height();
+    const MatrixLayout& place = panel.place;
+    for (Index row = 0; hasRows && labels.row && row < place.rows; row += everyOf(line, place.cellHeight())) {
+        const QRectF cell = place.cellRect(row, 0);
+        ink.elidedText(QRectF(place.rowLabels.left(), cell.center().y() - line / 2, place.rowLabels.width(), line),
+                       Qt::AlignRight | Qt::AlignVCenter, labels.row(row), theme.secondary, font);
+    }
+    const bool areUpright = isUpright(place.cellWidth(), labels.areColsTokens, theme);
+    const Index every = everyOf(areUpright ? line : theme.space(20), place.cellWidth());
+    for (Index col = 0; labels.col && col < place.cols; col += every) {
+        const QRectF cell = place.cellRect(0, col);
+        if (areUpright) {
+            QPainter& painter = ink.painter();
+            painter.save();
+            painter.translate(cell.center().x() - line / 2, place.colLabels.bottom() - theme.space(3));
+            painter.rotate(-90.0);
+            ink.elidedText(QRectF(0, 0, place.colLabels.height() - theme.space(4), line), Qt::AlignLeft | Qt::AlignVCenter, labels.col(col),
+                           theme.secondary, font);
+            painter.restore();
+            continue;
+        }
+        const qreal width = std::max(cell.width(), theme.space(20));
+        ink.elidedText(QRectF(cell.center().x() - width / 2, place.colLabels.top(), width, place.colLabels.height()),
+                       Qt::AlignHCenter | Qt::AlignBottom, labels.col(col), theme.secondary, font);
+    }
+}
+
+} // namespace
+
+double largestFinite(const MatrixOf<double>& matrix)
+{
+    double largest = 0.0;
+    for (Index i = 0; i < matrix.size(); ++i) {
+        if (std::isfinite(matrix.data()[i]))
+            largest = std::max(largest, std::abs(matrix.data()[i]));
+    }
+    return largest;
+}
+
+bool hasNegative(const MatrixOf<double>& matrix)
+{
+    return (matrix.array() < 0.0).any();
+}
+
+Heatmap heatmapOf(const MatrixOf<double>& matrix, bool isDiverging, double largest, const Scene& scene)
+{
+    Heatmap map;
+    map.view = viewOf(matrix);
+    map.theme = scene.theme;
+    map.scale.mode = isDiverging ? ScaleMode::Symmetric : ScaleMode::PerHead;
+    map.scale.isDiverging = isDiverging;
+    const double upper = largest > 0.0 ? largest : 1.0;
+    fitScale(map.scale, map.view, {}, ColorScale::Range{isDiverging ? -upper : 0.0, upper});
+    map.colors = colorsFor(map.scale, scene.options, scene.theme);
+    return map;
+}
+
+qreal paintSideBySide(Ink& ink, std::vector<MatrixPanel>& panels, const QRectF& room, const MatrixLabels& labels)
+{
+    const Theme& theme = ink.theme();
+    layOut(panels, room, theme.space(72), labels.areColsTokens, theme);
+    for (const MatrixPanel& panel : panels) {
+        ink.elidedText(panel.place.title, Qt::AlignLeft | Qt::AlignVCenter, panel.caption, theme.text,
+                       theme.font(TextSize::Secondary, QFont::DemiBold));
+        paintCells(ink.painter(), ink.medium(), panel.place.cells, panel.map);
+        paintNames(ink, panel, labels, &panel == &panels.front());
+        if (panel.hasLegend)
+            paintLegend(ink, panel.place, panel.map);
+    }
+    return panels.front().place.cells.bottom();
+}
+
+void addCellAreas(Ink& ink, const std::vector<MatrixPanel>& panels, const MatrixLabels& labels, const Scene& scene,
+                  const std::function<QString(Index row, Index col)>& textOf)
+{
+    for (const MatrixPanel& panel : panels) {
+        const Index rows = panel.place.rows;
+        const Index cols = panel.place.cols;
+        if (rows * cols > mostCellsToPoint)
+            continue;
+        for (Index row = 0; row < rows; ++row) {
+            for (Index col = 0; col < cols; ++col) {
+                const QString names = labels.row(row) + QStringLiteral(" → ") + labels.col(col);
+                const QString text = textOf(row, col);
+                ink.hot({panel.place.cellRect(row, col), scene.place.withCell(Step::Pattern, row, col), names + QLatin1Char('\n') + text,
+                         names + QStringLiteral(": ") + text});
+            }
+        }
+        const QRectF selected = panel.place.cellRect(std::min(scene.place.query, rows - 1), std::min(scene.place.key, cols - 1));
+        ink.painter().setBrush(Qt::NoBrush);
+        ink.painter().setPen(QPen(scene.theme.accent, scene.theme.space(2)));
+        ink.painter().drawRect(selected);
+    }
+}
+
+} // namespace hl::ui

@@ -42,6 +42,7 @@ constexpr MenuInfo menus[] = {
     {"Model", QT_TRANSLATE_NOOP("Actions", "&Model"), "", false},
     {"Model/Built in", QT_TRANSLATE_NOOP("Actions", "&Built in"), "mask.model", false},
     {"Model/Mask", QT_TRANSLATE_NOOP("Actions", "&Mask"), "mask.model", true},
+    {"Model/Keep", QT_TRANSLATE_NOOP("Actions", "&If memory is short"), "keep.ask", false},
     {"Help", QT_TRANSLATE_NOOP("Actions", "&Help"), "", false},
 };
 

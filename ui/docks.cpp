@@ -21,8 +21,8 @@ namespace hl::ui {
 
 namespace {
 
-constexpr int layoutVersion = 3;
-constexpr const char* viewNames[] = {"prompt", "pipeline", "stage", "ledger", "heads", "lines", "positions", "output", "metrics", "picture", "compare", "edit", "weights", "mistakes", "variants"};
+constexpr int layoutVersion = 4;
+constexpr const char* viewNames[] = {"prompt", "pipeline", "stage", "ledger", "heads", "lines", "positions", "output", "metrics", "picture", "sound", "compare", "edit", "weights", "mistakes", "variants"};
 
 /// The card a view stands on. Low enough for all docks to share a small window with the strips above: what does not fit is
 /// cut off at the bottom, never pushed over its neighbours.
@@ -158,20 +158,29 @@ void Docks::showCentre()
 
 bool Docks::isWanted(const QString& name) const
 {
-    return isStrip(name) || (!m_isPresenting && (name != QLatin1String("picture") || m_session.readsPictures()));
+    const bool isOfOtherModels = (name == QLatin1String("picture") && !m_session.readsPictures()) || (name == QLatin1String("sound") && !m_session.readsSound());
+    return isStrip(name) || (!m_isPresenting && !isOfOtherModels);
 }
 
 void Docks::showModel()
 {
     showCentre();
-    const auto picture = m_docks.find(QStringLiteral("picture"));
-    if (picture == m_docks.end() || m_session.readsPictures() == m_hadPicture)
+    const QString input = inputView();
+    if (input == m_inputView)
         return;
-    m_hadPicture = m_session.readsPictures();
-    picture->second->setVisible(isWanted(picture->first));
-    if (m_hadPicture)
-        raiseView(QStringLiteral("picture"));
+    m_inputView = input;
+    for (const char* name : {"picture", "sound"}) {
+        if (const auto dock = m_docks.find(QLatin1String(name)); dock != m_docks.end())
+            dock->second->setVisible(isWanted(dock->first));
+    }
+    if (!input.isEmpty())
+        raiseView(input);
     QMetaObject::invokeMethod(this, [this] { setSizes(); }, Qt::QueuedConnection); // when the tabs have changed places
+}
+
+QString Docks::inputView() const
+{
+    return m_session.readsPictures() ? QStringLiteral("picture") : m_session.readsSound() ? QStringLiteral("sound") : QString();
 }
 
 void Docks::rebuild()
@@ -226,7 +235,8 @@ void Docks::arrange()
     }
     for (const auto& [name, dock] : m_docks)
         dock->setVisible(isWanted(name));
-    raiseView(m_session.readsPictures() ? QStringLiteral("picture") : m_arrangement == Arrangement::Around ? QStringLiteral("lines") : QStringLiteral("ledger"));
+    const QString input = inputView();
+    raiseView(!input.isEmpty() ? input : m_arrangement == Arrangement::Around ? QStringLiteral("lines") : QStringLiteral("ledger"));
     m_isArranging = false;
     showTitles();
     // Docks that were hidden a moment ago get their size hint when the layout shows them: set again after that.
@@ -244,18 +254,18 @@ void Docks::arrangeAround()
 {
     addDock("heads", Qt::LeftDockWidgetArea);
     addDock("ledger", Qt::RightDockWidgetArea);
-    addTabs({"lines", "positions", "output", "metrics", "picture", "compare", "edit", "weights", "mistakes", "variants"}, Qt::BottomDockWidgetArea);
+    addTabs({"lines", "positions", "output", "metrics", "picture", "sound", "compare", "edit", "weights", "mistakes", "variants"}, Qt::BottomDockWidgetArea);
 }
 
 void Docks::arrangeBeside()
 {
     addDock("heads", Qt::LeftDockWidgetArea);
-    addTabs({"ledger", "lines", "positions", "output", "metrics", "picture", "compare", "edit", "weights", "mistakes", "variants"}, Qt::RightDockWidgetArea);
+    addTabs({"ledger", "lines", "positions", "output", "metrics", "picture", "sound", "compare", "edit", "weights", "mistakes", "variants"}, Qt::RightDockWidgetArea);
 }
 
 void Docks::arrangeFolded()
 {
-    addTabs({"ledger", "heads", "lines", "positions", "output", "metrics", "picture", "compare", "edit", "weights", "mistakes", "variants"}, Qt::RightDockWidgetArea);
+    addTabs({"ledger", "heads", "lines", "positions", "output", "metrics", "picture", "sound", "compare", "edit", "weights", "mistakes", "variants"}, Qt::RightDockWidgetArea);
 }
 
 void Docks::addTabs(std::initializer_list<const char*> names, Qt::DockWidgetArea area)
@@ -293,9 +303,9 @@ void Docks::setSizes()
         resize({{"heads", width() * 18 / 100}, {"ledger", width() * 36 / 100}}, Qt::Horizontal);
     } else if (m_arrangement == Arrangement::Around) {
         resize({{"heads", width() * 18 / 100}, {"ledger", width() * 27 / 100}}, Qt::Horizontal);
-        if (m_session.readsPictures()) // of docks that share a place only the one on top can be resized; a picture is tall
-            resize({{"picture", height() * 38 / 100}}, Qt::Vertical);
-        else
+        // Of docks that share a place only the one on top can be resized; a picture is tall.
+        resize({{"picture", height() * 38 / 100}, {"sound", height() * 34 / 100}}, Qt::Vertical);
+        if (inputView().isEmpty())
             resize({{"lines", height() * 26 / 100}}, Qt::Vertical);
     } else {
         resize({{"ledger", width() * 41 / 100}}, Qt::Horizontal);
@@ -361,7 +371,7 @@ void Docks::raiseView(const QString& name)
 void Docks::fillPanelsMenu(QMenu& menu)
 {
     menu.clear();
-    for (const char* name : {"pipeline", "heads", "ledger", "lines", "positions", "output", "metrics", "picture", "compare", "edit", "weights", "mistakes", "variants"}) {
+    for (const char* name : {"pipeline", "heads", "ledger", "lines", "positions", "output", "metrics", "picture", "sound", "compare", "edit", "weights", "mistakes", "variants"}) {
         if (const auto dock = m_docks.find(QLatin1String(name)); dock != m_docks.end())
             menu.addAction(dock->second->toggleViewAction());
     }

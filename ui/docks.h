@@ -72,6 +72,8 @@ private:
     /// True for the docks that this mode and this model have.
     [[nodiscard]] bool isWanted(const QString& name) const;
     void showModel();
+    /// The view of what the model reads, where that is a picture or a sound.
+    [[nodiscard]] QString inputView() const;
     void followFocus(QWidget* now);
     /// Where docks stand when nobody has moved them: around the stage; beside it, where the window is not high enough for a row
     /// below it; or all of them as tabs.
@@ -86,7 +88,7 @@ private:
     QStackedWidget* m_stack = nullptr;
     View* m_current = nullptr;
     QByteArray m_beforePresenting;
-    bool m_hadPicture = false; ///< whether the model reads pictures, which shows the picture's dock
+    QString m_inputView; ///< the dock that shows what the model reads, if that is no text
     bool m_isPresenting = false;
     bool m_isArranging = false;
     bool m_isUsersLayout = false;

@@ -18,6 +18,7 @@
 #include <QCloseEvent>
 #include <QFileInfo>
 #include <QMenuBar>
+#include <QMessageBox>
 #include <QScreen>
 
 namespace hl::ui {
@@ -70,9 +71,23 @@ MainWindow::MainWindow(Settings& settings, QWidget* parent)
 
     connect(&m_loader, &ModelLoader::loaded, this, &MainWindow::finishOpening);
     connect(&m_loader, &ModelLoader::failed, this, &MainWindow::comeToNothing);
+    connect(&m_loader, &ModelLoader::cancelled, this, [this] {
+        m_sessionToCome.reset();
+        if (!m_session.model())
+            openFirstSample();
+    });
+    connect(&m_loader, &ModelLoader::memoryAsked, this, &MainWindow::askAboutOpening);
     connect(m_docks, &Docks::sampleChosen, this, &MainWindow::openSample);
     connect(m_docks, &Docks::openModelWanted, this, &MainWindow::openFolder);
     connect(&m_player, &Player::playingChanged, m_toolBar, &ToolBar::setPlaying);
+    connect(&m_session, &Session::memoryAsked, this, &MainWindow::askAboutMemory);
+    connect(&m_session, &Session::traceChanged, this, [this] {
+        if (!m_session.trace())
+            return;
+        m_isMemoryAnswered = false;
+        if (m_memoryQuestion) // a shorter text has answered it
+            m_memoryQuestion->close();
+    });
     connect(&m_session, &Session::modelChanged, this, &MainWindow::applyTitle);
     // What a sample says to look at is about its own text and model.
     for (const auto changed : {&Session::textChanged, &Session::modelChanged})
@@ -103,6 +118,8 @@ void MainWindow::connectFileActions()
     on("session.open", [this] { chooseSession(); });
     on("session.save", [this] { m_sessionPath.isEmpty() ? chooseWhereToSave() : saveSession(m_sessionPath); });
     on("session.saveAs", [this] { chooseWhereToSave(); });
+    on("file.numbers", [this] { openNumbers(); });
+    on("model.card", [this] { showCard(); });
     on("file.check", [this] { checkNumbers({}); });
     on("export.picture", [this] { m_exporter->savePicture(m_docks->currentView()); });
     on("export.numbers", [this] { m_exporter->saveNumbers(m_docks->currentView()); });
@@ -131,6 +148,10 @@ void MainWindow::connectViewActions()
         }
     });
     on("edit.clearSelection", [this] {
+        if (m_loader.isLoading()) {
+            m_loader.cancel();
+            return;
+        }
         m_player.setPlaying(false);
         if (m_settings.isPresenting()) {
             setPresenting(false);
@@ -190,7 +211,7 @@ void MainWindow::fillMenus()
         connect(menu, &QMenu::aboutToShow, this, [menu, fill] { fill(*menu); });
         fill(*menu);
     };
-    const auto openModel = [this](const QString& name) { open(name); };
+    const auto openModel = [this](const QString& name) { openAsked(name); };
     filled("Model/Built in", [this, openModel](QMenu& menu) { fillBuiltinMenu(menu, m_session, openModel); });
     filled("File/Recent models", [this, openModel](QMenu& menu) { fillRecentMenu(menu, m_settings, openModel); });
     filled("File/Samples", [this](QMenu& menu) {

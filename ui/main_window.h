@@ -8,6 +8,9 @@
 #include "ui/undo_history.h"
 
 #include <QMainWindow>
+#include <QPointer>
+
+class QMessageBox;
 
 namespace hl::ui {
 
@@ -49,6 +52,15 @@ public:
     void openFolder();
     void chooseSession();
     void chooseWhereToSave();
+    /// Asks for a file of arrays, to be shown as one attention call.
+    void openNumbers();
+    /// Asks whether dropped numbers are to be shown or checked.
+    void askAboutNumbers(const QStringList& paths);
+    void showCard();
+    /// Asks whether a model that takes much memory is to be opened.
+    void askAboutOpening(const QString& sentence, const QString& name);
+    /// Asks what to keep of a run that takes too much memory, once until a run fits again.
+    void askAboutMemory(const QString& sentence);
     /// Checks the numbers in these files in the mistakes view; asks for files where none are given.
     void checkNumbers(const QStringList& paths);
 
@@ -70,6 +82,8 @@ private:
     void applyTitle();
     void setPresenting(bool isPresenting);
     void openModel(const QString& nameOrFolder);
+    /// The same as open(), for somebody who looks on: what the model warns of is shown in full, once.
+    void openAsked(const QString& nameOrFolder);
     void finishOpening(const std::shared_ptr<const Model>& model, const QString& name);
     void comeToNothing(const QString& sentence);
     void openSaved(SavedSession saved);
@@ -93,6 +107,10 @@ private:
     QString m_lastSession; ///< where the session is kept while it changes; empty: nowhere
     QString m_lookTold;    ///< what the status bar last said to look at in a sample
     QString m_sessionPath; ///< what "save session" writes; empty: to be asked for
+    QPointer<QMessageBox> m_memoryQuestion;
+    bool m_isMemoryAnswered = false; ///< the user was asked since the last run that fitted
+    QStringList m_warnedOf; ///< models whose warnings were shown
+    bool m_isCardWanted = false; ///< the user opens a model: what it warns of is shown
 };
 
 } // namespace hl::ui

@@ -2,12 +2,14 @@
 #include "ui/main_window.h"
 
 #include "core/model/builtin.h"
+#include "ui/model_card_dialog.h"
 #include "ui/samples.h"
 #include "ui/session_keeper.h"
 #include "ui/translate.h"
 #include "ui/views/compare_view.h"
 #include "ui/views/mistakes_view.h"
 #include "ui/views/picture_view.h"
+#include "ui/views/sound_view.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -20,7 +22,9 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QKeyEvent>
+#include <QMessageBox>
 #include <QMimeData>
+#include <QPushButton>
 #include <QTabBar>
 
 #include <algorithm>
@@ -93,15 +97,27 @@ void MainWindow::open(const QString& nameOrPath)
 void MainWindow::openModel(const QString& nameOrFolder)
 {
     const bool isBuiltin = findBuiltin(nameOrFolder.toStdString()) != nullptr;
-    m_loader.load(isBuiltin ? nameOrFolder : QFileInfo(nameOrFolder).absoluteFilePath());
+    m_isCardWanted = false;
+    m_loader.load(isBuiltin ? nameOrFolder : QFileInfo(nameOrFolder).absoluteFilePath(), false);
+}
+
+void MainWindow::openAsked(const QString& nameOrPath)
+{
+    open(nameOrPath);
+    m_isCardWanted = true;
 }
 
 void MainWindow::finishOpening(const std::shared_ptr<const Model>& model, const QString& name)
 {
     m_settings.addRecentModel(name);
+    const bool isCardWanted = std::exchange(m_isCardWanted, false) && !model->notes().empty() && !m_warnedOf.contains(name);
     const auto saved = std::exchange(m_sessionToCome, nullptr);
     if (!saved) {
         m_session.setModel(model, name);
+        if (isCardWanted) {
+            m_warnedOf.append(name);
+            showCard();
+        }
         return;
     }
     m_keeper->show(*saved, model);
@@ -239,7 +255,84 @@ void MainWindow::openFolder()
 {
     const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a model folder (config.json and model.safetensors)"));
     if (!folder.isEmpty())
-        open(folder);
+        openAsked(folder);
+}
+
+void MainWindow::openNumbers()
+{
+    const QString path = QFileDialog::getOpenFileName(this, tr("Open numbers of attention (Q, K and V, or weights)"), QString(),
+                                                      tr("Arrays (*.npz *.npy *.json *.csv *.tsv *.txt)"));
+    if (!path.isEmpty())
+        openAsked(path);
+}
+
+void MainWindow::askAboutNumbers(const QStringList& paths)
+{
+    if (paths.size() > 1) // several files together can only be checked
+        return checkNumbers(paths);
+    auto* question = new QMessageBox(QMessageBox::Question, tr("Numbers of attention"),
+                                     tr("What shall be done with the numbers in %1?").arg(QFileInfo(paths.constFirst()).fileName()),
+                                     QMessageBox::Cancel, this);
+    question->setObjectName(QStringLiteral("numbersQuestion"));
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setInformativeText(tr("Show: they become one attention call, in every view. Check: they are compared with what is right."));
+    QPushButton* show = question->addButton(tr("&Show them"), QMessageBox::AcceptRole);
+    QPushButton* check = question->addButton(tr("&Check them"), QMessageBox::ActionRole);
+    question->setDefaultButton(show);
+    connect(show, &QPushButton::clicked, this, [this, paths] { openAsked(paths.constFirst()); });
+    connect(check, &QPushButton::clicked, this, [this, paths] { checkNumbers(paths); });
+    question->open();
+}
+
+void MainWindow::askAboutOpening(const QString& sentence, const QString& name)
+{
+    auto pending = std::exchange(m_sessionToCome, nullptr);
+    if (!m_session.model())
+        openFirstSample(); // something is there while the question stands
+    m_sessionToCome = std::move(pending);
+    auto* question = new QMessageBox(QMessageBox::Question, tr("Memory"), sentence, QMessageBox::Cancel, this);
+    question->setObjectName(QStringLiteral("openingQuestion"));
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    QPushButton* go = question->addButton(tr("&Open all the same"), QMessageBox::AcceptRole);
+    question->setDefaultButton(QMessageBox::Cancel);
+    connect(go, &QPushButton::clicked, this, [this, name] { m_loader.load(name, true); });
+    question->open();
+}
+
+void MainWindow::askAboutMemory(const QString& sentence)
+{
+    if (m_memoryQuestion) {
+        m_memoryQuestion->setText(sentence);
+        return;
+    }
+    if (std::exchange(m_isMemoryAnswered, true))
+        return;
+    m_memoryQuestion = new QMessageBox(QMessageBox::Question, tr("Memory"), sentence, QMessageBox::Cancel, this);
+    m_memoryQuestion->setObjectName(QStringLiteral("memoryQuestion"));
+    m_memoryQuestion->setAttribute(Qt::WA_DeleteOnClose);
+    m_memoryQuestion->setInformativeText(tr("This can be changed later under Model, If memory is short."));
+    m_memoryQuestion->button(QMessageBox::Cancel)->setText(tr("&Compute nothing"));
+    const auto offer = [this](const QString& text, Keep keep) {
+        QPushButton* button = m_memoryQuestion->addButton(text, QMessageBox::ActionRole);
+        connect(button, &QPushButton::clicked, this, [this, keep] {
+            m_isMemoryAnswered = false;
+            m_session.setKeep(keep);
+        });
+        return button;
+    };
+    offer(tr("As many &steps as fit"), Keep::Fit);
+    offer(tr("Attention &only"), Keep::Patterns);
+    offer(tr("The shown &layer only"), Keep::Layer);
+    offer(tr("&Everything"), Keep::All);
+    m_memoryQuestion->setDefaultButton(QMessageBox::Cancel);
+    m_memoryQuestion->setEscapeButton(QMessageBox::Cancel);
+    m_memoryQuestion->open();
+}
+
+void MainWindow::showCard()
+{
+    if (m_session.model())
+        showModelCard(m_session.model(), m_session.modelName(), this);
 }
 
 void MainWindow::checkNumbers(const QStringList& paths)
@@ -262,26 +355,31 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event)
 
 void MainWindow::dropEvent(QDropEvent* event)
 {
-    const QUrl first = event->mimeData()->urls().value(0);
-    auto* picture = dynamic_cast<PictureView*>(m_docks->view(QStringLiteral("picture")));
-    if (picture && m_session.readsPictures() && first.toLocalFile().endsWith(QLatin1String(".png"), Qt::CaseInsensitive)) {
+    const QString first = event->mimeData()->urls().value(0).toLocalFile();
+    if (auto* picture = dynamic_cast<PictureView*>(m_docks->view(QStringLiteral("picture")));
+        picture && m_session.readsPictures() && first.endsWith(QLatin1String(".png"), Qt::CaseInsensitive)) {
         event->acceptProposedAction();
-        picture->openFile(first.toLocalFile());
-        return;
+        return picture->openFile(first);
+    }
+    if (first.endsWith(QLatin1String(".wav"), Qt::CaseInsensitive)) {
+        event->acceptProposedAction();
+        if (auto* sound = dynamic_cast<SoundView*>(m_docks->view(QStringLiteral("sound"))); sound && m_session.readsSound())
+            return sound->openFile(first);
+        return m_status->complain(tr("%1 is a sound, which this model does not read: open a Whisper model first.").arg(QFileInfo(first).fileName()));
     }
     if (const QStringList numbers = numberFilesOf(*event->mimeData()); !numbers.isEmpty()) {
         event->acceptProposedAction();
-        checkNumbers(numbers);
+        askAboutNumbers(numbers);
         return;
     }
-    if (first.isLocalFile() && QFileInfo(first.toLocalFile()).isFile() && mayHoldSession(first.toLocalFile())) {
+    if (!first.isEmpty() && QFileInfo(first).isFile() && mayHoldSession(first)) {
         event->acceptProposedAction();
-        openSession(first.toLocalFile());
+        openSession(first);
         return;
     }
     if (const QString folder = folderOf(*event->mimeData()); !folder.isEmpty()) {
         event->acceptProposedAction();
-        open(folder);
+        openAsked(folder);
     }
 }
 

@@ -1,6 +1,6 @@
 #include "ui/model_loader.h"
 
-#include "core/model/builtin.h"
+#include "core/run/open_model.h"
 #include "ui/translate.h"
 
 #include <QDir>
@@ -16,18 +16,18 @@ ModelLoader::ModelLoader(QObject* parent)
             this, [this, generation, result = std::move(result)] { receive(generation, result); },
             Qt::QueuedConnection);
     };
-    m_worker = std::make_unique<LatestWins<std::string, Loaded>>(
-        [this](const std::string& name, std::stop_token stop) { return open(name, stop); }, deliver);
+    m_worker = std::make_unique<LatestWins<Wanted, Loaded>>(
+        [this](const Wanted& wanted, std::stop_token stop) { return open(wanted, stop); }, deliver);
 }
 
 ModelLoader::~ModelLoader() = default;
 
-void ModelLoader::load(const QString& nameOrFolder)
+void ModelLoader::load(const QString& nameOrFolder, bool mayTakeMuch)
 {
     m_name = nameOrFolder;
     m_isLoading = true;
     emit started(nameOrFolder);
-    m_worker->submit(QFile::encodeName(nameOrFolder).toStdString());
+    m_worker->submit({QFile::encodeName(nameOrFolder).toStdString(), mayTakeMuch});
 }
 
 void ModelLoader::cancel()
@@ -37,21 +37,27 @@ void ModelLoader::cancel()
     m_worker->cancel();
     m_isLoading = false;
     emit stopped();
+    emit cancelled();
 }
 
-ModelLoader::Loaded ModelLoader::open(const std::string& nameOrFolder, const std::stop_token& stop)
+ModelLoader::Loaded ModelLoader::open(const Wanted& wanted, const std::stop_token& stop)
 {
-    if (const BuiltinInfo* info = findBuiltin(nameOrFolder))
-        return openBuiltin(*info);
     int last = -1;
-    const auto progress = [this, &last](LoadProgress done) {
-        const int permille = done.bytesTotal > 0 ? static_cast<int>(done.bytesRead * 1000 / done.bytesTotal) : 0;
-        if (permille == std::exchange(last, permille))
+    const auto progress = [this, &last, &stop](LoadProgress done) {
+        const int permille = done.bytesTotal > 0 ? static_cast<int>((done.bytesRead + done.bytesTaken) * 500 / done.bytesTotal) : 0;
+        if (stop.stop_requested() || permille == std::exchange(last, permille))
             return;
         QMetaObject::invokeMethod(
-            this, [this, permille] { emit progressed(permille); }, Qt::QueuedConnection);
+            this, [this, permille, done, generation = m_worker->latest()] { tell(generation, permille, done); },
+            Qt::QueuedConnection);
     };
-    return loadModel(std::filesystem::path(nameOrFolder), stop, progress);
+    return findModel(wanted.name, stop, progress, {.mayTakeMuch = wanted.mayTakeMuch});
+}
+
+void ModelLoader::tell(std::uint64_t generation, int permille, const LoadProgress& done)
+{
+    if (m_isLoading && generation == m_worker->latest())
+        emit progressed(permille, done);
 }
 
 void ModelLoader::receive(std::uint64_t generation, const Loaded& result)
@@ -62,6 +68,8 @@ void ModelLoader::receive(std::uint64_t generation, const Loaded& result)
     emit stopped();
     if (result)
         emit loaded(*result, m_name);
+    else if (result.error().code == ErrorCode::NeedsMemory)
+        emit memoryAsked(translated(result.error().message), m_name);
     else if (result.error().code != ErrorCode::Cancelled)
         emit failed(translated(result.error().message));
 }

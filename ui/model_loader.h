@@ -19,29 +19,40 @@ public:
     explicit ModelLoader(QObject* parent = nullptr);
     ~ModelLoader() override;
 
-    /// A folder or the name of a built-in model.
-    void load(const QString& nameOrFolder);
+    /// A folder, a file of arrays or the name of a built-in model. One that takes much memory only if it may; else
+    /// memoryAsked() says how much.
+    void load(const QString& nameOrFolder, bool mayTakeMuch);
     void cancel();
     [[nodiscard]] bool isLoading() const { return m_isLoading; }
 
 signals:
     void started(const QString& name);
-    /// 0 to 1000.
-    void progressed(int permille);
+    /// Of a folder. Half of `permille` is for reading the weights, half for bringing them into order.
+    void progressed(int permille, const hl::LoadProgress& done);
     void loaded(std::shared_ptr<const hl::Model> model, const QString& name);
     /// One sentence; whatever was open stays open.
     void failed(const QString& sentence);
+    /// cancel() stopped an opening; whatever was open stays open.
+    void cancelled();
+    void memoryAsked(const QString& sentence, const QString& name);
     void stopped();
 
 private:
     using Loaded = Result<std::shared_ptr<const Model>>;
 
-    Loaded open(const std::string& nameOrFolder, const std::stop_token& stop);
+    struct Wanted
+    {
+        std::string name;
+        bool mayTakeMuch = false;
+    };
+
+    Loaded open(const Wanted& wanted, const std::stop_token& stop);
+    void tell(std::uint64_t generation, int permille, const LoadProgress& done);
     void receive(std::uint64_t generation, const Loaded& result);
 
     QString m_name;
     bool m_isLoading = false;
-    std::unique_ptr<LatestWins<std::string, Loaded>> m_worker; // last: destroyed first
+    std::unique_ptr<LatestWins<Wanted, Loaded>> m_worker; // last: destroyed first
 };
 
 } // namespace hl::ui

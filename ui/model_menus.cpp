@@ -57,14 +57,14 @@ void fillRecentMenu(QMenu& menu, const Settings& settings, const OpenModel& open
         if (builtinInfo(recent))
             continue;
         QAction* action = menu.addAction(escaped(QDir::toNativeSeparators(recent)));
-        const bool isThere = QFileInfo(recent).isDir();
+        const bool isThere = QFileInfo::exists(recent);
         action->setEnabled(isThere);
         if (!isThere)
             action->setText(QCoreApplication::translate("Menus", "%1 (not found)").arg(action->text()));
         QObject::connect(action, &QAction::triggered, &menu, [open, recent] { open(recent); });
     }
     if (menu.isEmpty())
-        menu.addAction(QCoreApplication::translate("Menus", "Folders you open are listed here"))->setEnabled(false);
+        menu.addAction(QCoreApplication::translate("Menus", "Folders and files you open are listed here"))->setEnabled(false);
 }
 
 void fillSamplesMenu(QMenu& menu, const std::function<void(const Sample&)>& open)

@@ -17,7 +17,7 @@ namespace {
 {
     [[maybe_unused]] const auto& [colorMap, scale, excludeFirstToken, reading, digits, showValues, allTerms, lineMass, lineThresholdByValue, lineThreshold,
                                   headOrder, headAtLeast, headColor, metricsPage, metric, metricsSorted, metricAtLeast, headGroups,
-                                  showLens, comparedHeads, weights, mistake, variantsPage, variant, variantParameters, kernel, numberFormat, positionScheme,
+                                  pictureRollout, showLens, comparedHeads, weights, mistake, variantsPage, variant, variantParameters, kernel, numberFormat, positionScheme,
                                   positionLength, positionDims] = options;
     [[maybe_unused]] const auto& [window, stride, globals, rank] = variantParameters;
 }
@@ -242,6 +242,7 @@ std::vector<OptionField> makeFields()
         truth("metricsSorted", false, &O::metricsSorted),
         number("metricAtLeast", false, &O::metricAtLeast, -1e9, 1e9),
         number("headGroups", false, &O::headGroups, 1, 64),
+        truth("pictureRollout", false, &O::pictureRollout),
         truth("showLens", false, &O::showLens),
         heads("comparedHeads", &O::comparedHeads),
         weightName("weights", &O::weights),

@@ -1,6 +1,6 @@
 #include "ui/samples.h"
 
-#include "core/model/load.h"
+#include "core/run/open_model.h"
 #include "ui/language.h"
 
 #include <QFile>

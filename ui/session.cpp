@@ -33,6 +33,11 @@ Session::Session(QObject* parent)
             Qt::QueuedConnection);
     };
     m_worker = std::make_unique<LatestWins<RunRequest, Timed>>(job, deliver);
+    m_request.keep = Keep::Ask;
+    connect(&m_selection, &Selection::changed, this, [this] {
+        if (m_request.keep == Keep::Layer && m_selection.place().layer != m_request.keptLayer)
+            setKeep(Keep::Layer);
+    });
 }
 
 Session::~Session() = default;
@@ -45,6 +50,11 @@ bool Session::readsText() const
 bool Session::readsPictures() const
 {
     return m_request.model && m_request.model->spec().image;
+}
+
+bool Session::readsSound() const
+{
+    return m_request.model && m_request.model->spec().audio;
 }
 
 QString Session::text() const
@@ -66,6 +76,8 @@ void Session::setModel(std::shared_ptr<const Model> model, const QString& name)
     m_request.edits.clear();
     if (!readsPictures())
         m_request.picture.reset(); // a model of text refuses one
+    if (!readsSound())
+        m_request.sound.reset();
     const bool takesSecond = m_request.model->spec().isEncoderDecoder()
         || (m_request.model->tokenizer() && m_request.model->tokenizer()->takesPairs());
     if (!takesSecond && m_request.second) {
@@ -119,11 +131,29 @@ void Session::setWithoutPositions(bool isWithout)
     submit();
 }
 
+void Session::setKeep(Keep keep)
+{
+    const int layer = keep == Keep::Layer ? m_selection.place().layer : 0;
+    if (m_request.keep == keep && m_request.keptLayer == layer)
+        return;
+    m_request.keep = keep;
+    m_request.keptLayer = layer;
+    submit();
+}
+
 void Session::setPicture(std::shared_ptr<const Picture> picture)
 {
     if (m_request.picture == picture)
         return;
     m_request.picture = std::move(picture);
+    submit();
+}
+
+void Session::setSound(std::shared_ptr<const Sound> sound)
+{
+    if (m_request.sound == sound)
+        return;
+    m_request.sound = std::move(sound);
     submit();
 }
 
@@ -154,6 +184,7 @@ void Session::submit()
     emit requestChanged();
     if (!m_request.model)
         return;
+    m_request.capture.heldBytes = m_trace ? m_trace->bytes() : 0;
     m_worker->submit(m_request);
     if (!m_isStale) {
         m_isStale = true;
@@ -180,6 +211,8 @@ void Session::receive(std::uint64_t generation, const Timed& done)
     }
     emit staleChanged(false);
     emit traceChanged();
+    if (!result && result.error().code == ErrorCode::NeedsMemory)
+        emit memoryAsked(error);
 }
 
 } // namespace hl::ui

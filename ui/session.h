@@ -29,6 +29,7 @@ public:
     /// What the model reads; before there is one, text.
     [[nodiscard]] bool readsText() const;
     [[nodiscard]] bool readsPictures() const;
+    [[nodiscard]] bool readsSound() const;
     /// Name or folder the model came from, as `--model` takes it.
     [[nodiscard]] QString modelName() const { return m_modelName; }
 
@@ -52,8 +53,12 @@ public:
     void setMask(const MaskChoice& mask);
     void setShuffle(const std::vector<int>& permutation);
     void setWithoutPositions(bool isWithout);
+    /// What is done with a text whose numbers are more than are kept unasked. Keep::Layer means the selected one.
+    void setKeep(Keep keep);
     /// What a model of pictures reads.
     void setPicture(std::shared_ptr<const Picture> picture);
+    /// What a model of speech reads.
+    void setSound(std::shared_ptr<const Sound> sound);
     /// What is changed by hand.
     void setEdits(Edits edits);
     /// Everything at once, in one run: what undo and samples need. The place is selected as soon as its trace is there.
@@ -69,6 +74,8 @@ signals:
     void modelChanged();
     void textChanged();
     void errorChanged();
+    /// Nothing was computed, for it would take more memory than is taken unasked.
+    void memoryAsked(const QString& sentence);
     /// Any part of request() changed.
     void requestChanged();
 

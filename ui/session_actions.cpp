@@ -80,6 +80,15 @@ void connectMask(Actions& actions, Session& session)
     on("mask.causal", MaskMode::Causal);
 }
 
+constexpr std::pair<const char*, Keep> keepActions[] = {
+    {"keep.ask", Keep::Ask}, {"keep.fit", Keep::Fit}, {"keep.patterns", Keep::Patterns}, {"keep.layer", Keep::Layer}, {"keep.all", Keep::All}};
+
+void connectKeep(Actions& actions, Session& session)
+{
+    for (const auto& [id, keep] : keepActions)
+        QObject::connect(&actions[id], &QAction::triggered, &session, [&session, keep = keep] { session.setKeep(keep); });
+}
+
 void connectWords(Actions& actions, Session& session)
 {
     QObject::connect(&actions["text.shuffle"], &QAction::triggered, &session, [&session] {
@@ -98,8 +107,15 @@ void showState(Actions& actions, Session& session, const Player& player)
     const bool hasTrace = session.trace() != nullptr;
     for (const char* id : {"head.previous", "head.next", "layer.previous", "layer.next", "query.previous", "query.next",
                            "key.previous", "key.next", "step.play", "copy.stepName", "copy.picture", "copy.values",
-                           "export.picture", "export.numbers", "compare.pin", "text.shuffle", "edit.clearSelection"})
+                           "export.picture", "export.numbers", "compare.pin"})
         actions[id].setEnabled(hasTrace);
+    const bool isGivenCall = session.model() && session.model()->spec().arrays;
+    actions["text.shuffle"].setEnabled(hasTrace && !isGivenCall);
+    actions["model.withoutPositions"].setEnabled(!isGivenCall);
+    actions["model.card"].setEnabled(session.model() != nullptr);
+    const bool isMasked = !isGivenCall || session.model()->spec().arrays->start < Step::Mask;
+    for (const char* id : {"mask.none", "mask.causal"})
+        actions[id].setEnabled(isMasked);
     for (const char* id : {"step.first", "step.previous"})
         actions[id].setEnabled(hasTrace && !player.isAtFirst());
     for (const char* id : {"step.next", "step.last"})
@@ -111,6 +127,10 @@ void showState(Actions& actions, Session& session, const Player& player)
                        : request.mask.mode == MaskMode::Causal ? "mask.causal"
                                                                : "mask.model";
     actions[mask].setChecked(true);
+    for (const auto& [id, keep] : keepActions) {
+        if (keep == request.keep)
+            actions[id].setChecked(true);
+    }
 }
 
 } // namespace
@@ -121,6 +141,7 @@ void connectSessionActions(Actions& actions, Session& session, Player& player, c
     connectWalk(actions, player);
     connectMoves(actions, session);
     connectMask(actions, session);
+    connectKeep(actions, session);
     connectWords(actions, session);
     const auto show = [&actions, &session, &player] { showState(actions, session, player); };
     QObject::connect(&session, &Session::traceChanged, &actions, show);

@@ -52,6 +52,7 @@ void SessionKeeper::show(const SavedSession& saved, std::shared_ptr<const Model>
 {
     RunRequest request = saved.request;
     request.model = std::move(model);
+    request.keep = m_session.request().keep;
     m_settings.setOptions(saved.options);
     m_session.setRequest(request, saved.modelName, saved.place);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/forward/generate.h"
 #include "ui/settings_file.h"
 
 #include <QObject>
@@ -48,6 +49,10 @@ public:
     [[nodiscard]] double speed() const { return m_choices.speed; }
     void setSpeed(double speed);
 
+    /// How the Output view continues a text; until the program ends.
+    [[nodiscard]] const GenerateOptions& generation() const { return m_generation; }
+    void setGeneration(const GenerateOptions& options) { m_generation = options; }
+
     /// "en", "zh_CN", or empty: the desktop's.
     [[nodiscard]] QString language() const { return m_choices.language; }
     void setLanguage(const QString& language);
@@ -73,6 +78,7 @@ private:
     void changed() { m_saving.start(); }
 
     Choices m_choices;
+    GenerateOptions m_generation;
     bool m_isPresenting = false;
     bool m_isDesktopDark = false;
     QString m_file;

@@ -62,9 +62,10 @@ StatusLine::StatusLine(Session& session, Settings& settings, ModelLoader& loader
         m_progress->setValue(0);
         m_progress->show();
         m_cancel->show();
-        tell(tr("Opening %1…").arg(QFileInfo(name).fileName()));
+        m_opening = QFileInfo(name).fileName();
+        tell(tr("Opening %1…").arg(m_opening));
     });
-    connect(&loader, &ModelLoader::progressed, m_progress, &QProgressBar::setValue);
+    connect(&loader, &ModelLoader::progressed, this, &StatusLine::showProgress);
     connect(&loader, &ModelLoader::stopped, this, [this] {
         m_progress->hide();
         m_cancel->hide();
@@ -74,6 +75,16 @@ StatusLine::StatusLine(Session& session, Settings& settings, ModelLoader& loader
     connect(&session, &Session::errorChanged, this, &StatusLine::showState);
     connect(&settings, &Settings::themeChanged, this, [this] { show(m_mood, m_full); });
     showState();
+}
+
+void StatusLine::showProgress(int permille, const LoadProgress& done)
+{
+    m_progress->setValue(permille);
+    const QLocale locale = QLocale::c();
+    const auto size = [&](std::uint64_t bytes) { return locale.formattedDataSize(static_cast<qint64>(bytes), 1); };
+    const bool isRead = done.bytesRead >= done.bytesTotal;
+    tell((isRead ? tr("Opening %1… %2 of %3 in place") : tr("Opening %1… %2 of %3 read"))
+             .arg(m_opening, size(isRead ? done.bytesTaken : done.bytesRead), size(done.bytesTotal)));
 }
 
 void StatusLine::tell(const QString& sentence)

@@ -32,6 +32,7 @@ public:
 private:
     enum class Mood { Quiet, Told, Note, Error };
 
+    void showProgress(int permille, const LoadProgress& done);
     void show(Mood mood, const QString& sentence);
     void showState();
 
@@ -43,6 +44,7 @@ private:
     QProgressBar* m_progress;
     QPushButton* m_cancel;
     Mood m_mood = Mood::Quiet;
+    QString m_opening; ///< name of the model that is being opened
     QString m_full; ///< the sentence, uncut
 };
 

@@ -30,8 +30,9 @@ std::vector<UndoHistory::Kind> differences(const DocumentState& a, const Documen
     };
     note(a.request.model == b.request.model, UndoHistory::Model);
     note(a.request.text == b.request.text && a.request.second == b.request.second, UndoHistory::Text);
-    note(a.request.picture == b.request.picture, UndoHistory::Picture);
+    note(a.request.picture == b.request.picture && a.request.sound == b.request.sound, UndoHistory::Picture);
     note(equal(a.request.mask, b.request.mask), UndoHistory::Mask);
+    note(a.request.keep == b.request.keep, UndoHistory::Kept);
     note(a.request.shuffle == b.request.shuffle, UndoHistory::Shuffle);
     note(a.request.edits == b.request.edits, UndoHistory::Edits);
     note(a.request.withoutPositions == b.request.withoutPositions, UndoHistory::Positions);
@@ -53,9 +54,10 @@ QString textOf(UndoHistory::Kind kind)
 {
     switch (kind) {
     case UndoHistory::Text: return UndoHistory::tr("typing");
-    case UndoHistory::Picture: return UndoHistory::tr("other picture");
+    case UndoHistory::Picture: return UndoHistory::tr("other picture or sound");
     case UndoHistory::Model: return UndoHistory::tr("other model");
     case UndoHistory::Mask: return UndoHistory::tr("other mask");
+    case UndoHistory::Kept: return UndoHistory::tr("what is kept in memory");
     case UndoHistory::Shuffle: return UndoHistory::tr("shuffled words");
     case UndoHistory::Edits: return UndoHistory::tr("change by hand");
     case UndoHistory::Positions: return UndoHistory::tr("positions on or off");

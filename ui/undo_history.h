@@ -24,7 +24,7 @@ class UndoHistory : public QObject
     Q_OBJECT
 
 public:
-    enum Kind { Text, Picture, Model, Mask, Shuffle, Edits, Positions, Selected, Options, Several };
+    enum Kind { Text, Picture, Model, Mask, Kept, Shuffle, Edits, Positions, Selected, Options, Several };
 
     UndoHistory(Session& session, Settings& settings, QObject* parent = nullptr);
 

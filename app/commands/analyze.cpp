@@ -107,6 +107,9 @@ tl::expected<void, Failure> checkModel(const Model& model)
     if (spec.image || spec.audio)
         return failure(Result<void>(fail(ErrorCode::Unsupported,
                                          HL_NOOP("core", "%1 reads pictures or sound; analyze takes models that read text."), {spec.name})));
+    if (spec.arrays)
+        return failure(Result<void>(fail(ErrorCode::Unsupported,
+                                         HL_NOOP("core", "%1 holds the numbers of one attention call; analyze takes models that read text."), {spec.name})));
     if (model.tokenizer() == nullptr)
         return failure(Result<void>(fail(ErrorCode::BadTokenizer, HL_NOOP("core", "This model has no tokenizer files, so text cannot be typed; add vocab.json and "
                                     "merges.txt, or vocab.txt, to its folder."))));

@@ -61,8 +61,8 @@ Result<std::vector<Explanation>> chainOf(const Trace& trace, const StepRef& step
 
 Outcome run(const Options& given)
 {
-    if (sourceCount(given) != 1)
-        return misuse("Give either a text with --text, a picture with --image, or a sound with --audio.");
+    if (auto wrong = checkSources(given))
+        return tl::unexpected(std::move(*wrong));
     const auto row = given.integer("--row", 0, 0, std::numeric_limits<int>::max());
     const auto col = given.integer("--col", 0, 0, std::numeric_limits<int>::max());
     const auto digits = given.integer("--digits", 6, 2, 17);

@@ -3,7 +3,8 @@
 #include "core/base/file.h"
 #include "core/base/shown.h"
 #include "core/edit/edit_json.h"
-#include "core/model/load.h"
+#include "core/check/arrays_model.h"
+#include "core/run/open_model.h"
 
 namespace hl {
 
@@ -87,6 +88,20 @@ tl::expected<RunRequest, Failure> runRequest(const Options& options, std::shared
 int sourceCount(const Options& options)
 {
     return (options.has("--text") ? 1 : 0) + (options.has("--image") ? 1 : 0) + (options.has("--audio") ? 1 : 0);
+}
+
+std::optional<Failure> checkSources(const Options& options, int others, const std::string& named)
+{
+    const std::string model = options.valueOr("--model", "");
+    const int sources = sourceCount(options) + others;
+    if (isArraysFile(model)) {
+        if (sources == 0)
+            return std::nullopt;
+        return misuse(shownPath(model) + " holds the numbers of one attention call, which reads nothing: leave --text, --image, --audio" + (named.empty() ? "" : " and --inputs") + " out.").value();
+    }
+    if (sources == 1)
+        return std::nullopt;
+    return misuse("Give either a text with --text, a picture with --image, or a sound with --audio" + named + ".").value();
 }
 
 std::vector<std::string> notesOf(const Trace& trace)

@@ -32,6 +32,9 @@ inline constexpr OptionInfo audioOption{"--audio", "FILE.wav", "the sound, for a
 
 /// How many of --text, --image and --audio are given.
 [[nodiscard]] int sourceCount(const Options& options);
+/// Nothing if what the model is to read is given: one of these, or none of them where --model is a file of arrays.
+/// `others` is how many other sources there are, which `named` names.
+[[nodiscard]] std::optional<Failure> checkSources(const Options& options, int others = 0, const std::string& named = {});
 
 /// The trace's notes, as lines.
 [[nodiscard]] std::vector<std::string> notesOf(const Trace& trace);

@@ -146,6 +146,7 @@ tl::expected<void, UsageError> readMetrics(const Options& given, PictureOptions&
         if (found == std::end(pages))
             return misused("--page takes table, layers, parts, rollout, flow, map or query-key, not \"" + shown(*page) + "\".");
         options.metricsPage = static_cast<MetricsPage>(found - std::begin(pages));
+        options.pictureRollout = options.metricsPage == MetricsPage::Rollout;
     }
     return {};
 }

@@ -5,7 +5,7 @@
 #include "core/attention/mistakes.h"
 #include "core/base/shown.h"
 #include "core/model/builtin.h"
-#include "core/model/load.h"
+#include "core/run/open_model.h"
 #include "ui/figure/compare_figure.h"
 #include "ui/figure/export.h"
 #include "ui/figure/numbers.h"
@@ -25,11 +25,13 @@ namespace {
 using namespace hl::ui;
 
 constexpr std::array options{
-    OptionInfo{"--model", "M", "a folder with a model, or a built-in one (see `headlight models`)"},
-    OptionInfo{"--text", "T", "the text"},
+    OptionInfo{"--model", modelOption.value, modelOption.help},
+    textOption,
     OptionInfo{"--session", "FILE", "draw what a saved session shows, or the one inside an exported picture, in the place of --model and --text"},
     targetOption,
     pairOption,
+    imageOption,
+    audioOption,
     editsOption,
     ablateOption,
     OptionInfo{"--view", "NAME", "stage, heads, lines, ...: a view of the window; needed unless a session tells it"},
@@ -43,7 +45,7 @@ constexpr std::array options{
     OptionInfo{"--query", "I", "the same"},
     OptionInfo{"--col", "J", "the selected column: the key; 0 unless given"},
     OptionInfo{"--key", "J", "the same"},
-    OptionInfo{"--page", "PAGE", "of the metrics view: table (unless given), layers, parts, rollout, flow, map, query-key"},
+    OptionInfo{"--page", "PAGE", "of the metrics view: table (unless given), layers, parts, rollout, flow, map, query-key; of the picture: rollout"},
     OptionInfo{"--metric", "NAME", "entropy, sink-mass, ...: the number that metrics shows and heads are sorted by"},
     OptionInfo{"--color", "NAME", "heads: the colour of this number in the place of each pattern"},
     OptionInfo{"--mistake", "NAME", "of the view mistakes: which (`headlight check --mistakes` lists them)"},
@@ -96,7 +98,7 @@ std::unique_ptr<QApplication> offscreenApplication()
 using Wanted = tl::expected<SavedSession, Failure>;
 
 /// Options of render that a session tells itself.
-constexpr std::array toldBySession{"--model", "--text", "--target", "--pair", "--edits", "--ablate", "--layer", "--head", "--step", "--side",
+constexpr std::array toldBySession{"--model", "--text", "--target", "--pair", "--image", "--audio", "--edits", "--ablate", "--layer", "--head", "--step", "--side",
                                    "--cross", "--row", "--query", "--col", "--key", "--page", "--metric", "--color", "--mistake",
                                    "--words", "--specials", "--aggregate", "--mass", "--threshold", "--color-scale", "--exclude-first",
                                    "--variant", "--window", "--stride", "--globals", "--rank", "--kernel", "--format"};
@@ -119,10 +121,12 @@ Wanted sessionOf(const Options& given)
 
 Wanted sessionFromOptions(const Options& given)
 {
-    for (const char* option : {"--model", "--text", "--view"}) {
+    for (const char* option : {"--model", "--view"}) {
         if (!given.has(option))
             return misuse(std::string("render needs ") + option + ", or a --session.");
     }
+    if (auto wrong = checkSources(given))
+        return tl::unexpected(std::move(*wrong));
     SavedSession session;
     session.options.allTerms = true; // a file has room, and nobody can click on it
     session.options.mistake = given.valueOr("--mistake", session.options.mistake);
@@ -241,7 +245,7 @@ Outcome run(const Options& given)
 std::vector<Command> windowCommands()
 {
     return {{"render", "draws a view's picture into a file; needs no display",
-             "(--session FILE | --model M --text T [--target T2 | --pair T2] [--edits FILE.json] [--ablate HEADS] --view NAME [--compare WITH] [--layer L --head H --step S ...] [--words] [--specials HOW] [--aggregate HOW]) "
+             "(--session FILE | --model M (--text T [--target T2 | --pair T2] | --image FILE.png | --audio FILE.wav) [--edits FILE.json] [--ablate HEADS] --view NAME [--compare WITH] [--layer L --head H --step S ...] [--words] [--specials HOW] [--aggregate HOW]) "
              "--out FILE.png|svg|pdf|csv|npz|json",
              options, run}};
 }

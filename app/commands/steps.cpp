@@ -77,9 +77,12 @@ Rows stepsOfModel(const ModelSpec& spec)
     for (const StepRef& ref : stepsOf(spec)) {
         const StepInfo& info = infoOf(ref.step);
         const int memory = spec.stack(ref.side).memory;
-        const StepShape shape = shapeOf(ref, spec, 1, 1, true, memory);
-        rows.push_back({nameOf(ref), bracketed(info, lengthOf(info.rows, ref, shape.rows, memory), lengthOf(info.cols, ref, shape.cols, memory)),
-                        info.formula});
+        const StepShape shape = shapeOf(ref, spec, spec.arrays ? spec.arrays->queries : 1, 1, true, memory);
+        const auto length = [&](Axis axis, Index size) {
+            return spec.arrays ? std::to_string(size) : lengthOf(axis, ref, size, memory);
+        };
+        rows.push_back({nameOf(ref), bracketed(info, length(info.rows, shape.rows), length(info.cols, shape.cols)),
+                        formulaOf(ref, spec)});
     }
     return rows;
 }

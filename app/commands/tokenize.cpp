@@ -3,7 +3,7 @@
 #include "app/commands/strings_file.h"
 #include "core/base/shown.h"
 #include "core/model/builtin.h"
-#include "core/model/load.h"
+#include "core/run/open_model.h"
 #include "core/text/load.h"
 #include "core/text/unicode.h"
 

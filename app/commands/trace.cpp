@@ -32,6 +32,7 @@ constexpr std::array options{
     wordsOption,
     specialsOption,
     aggregateOption,
+    OptionInfo{"--memory", "KEEP", "where all steps take more than 40 % of the free memory, or 2 GiB: ask (unless given) refuses and says how much it is; fit leaves steps out, all takes it"},
     OptionInfo{"--dtype", "TYPE", "float32 (as the window computes), float64, or the run in another number format: bfloat16, float16, int8"},
     OptionInfo{"--out", "OUT", "a file ending in .npz, .json or .csv; - for JSON on stdout", true},
 };
@@ -67,7 +68,7 @@ tl::expected<std::vector<std::string>, Failure> readPatterns(const std::string& 
 }
 
 Result<TracePtr> runInputs(const std::string& path, std::shared_ptr<const Model> model, const Edits& edits, const Capture& capture,
-                           DType dtype)
+                           Keep keep, DType dtype)
 {
     const auto arrays = readNpz(path);
     if (!arrays)
@@ -77,6 +78,8 @@ Result<TracePtr> runInputs(const std::string& path, std::shared_ptr<const Model>
         return tl::unexpected(input.error());
     input->capture = capture;
     input->dtype = dtype;
+    if (auto ok = applyKeep(keep, 0, model->spec(), *input); !ok)
+        return tl::unexpected(ok.error());
     model = applyEdits(edits, std::move(model), *input);
     return forward(std::move(model), std::move(*input));
 }
@@ -141,10 +144,15 @@ Outcome run(const Options& given)
     const auto format = numberFormatNamed(type);
     if (!format)
         return misuse("--dtype takes float32, float64, bfloat16, float16 or int8, not \"" + shown(type) + "\".");
-    if (const int sources = sourceCount(given) + (given.has("--inputs") ? 1 : 0); sources != 1)
-        return misuse("Give either a text with --text, a picture with --image, a sound with --audio, or token ids with --inputs.");
+    if (auto wrong = checkSources(given, given.has("--inputs") ? 1 : 0, ", or token ids with --inputs"))
+        return tl::unexpected(std::move(*wrong));
     if (given.has("--inputs") && (given.has("--target") || given.has("--pair")))
         return misuse("--target and --pair go with --text; with --inputs the file holds both texts.");
+
+    const std::string memory = given.valueOr("--memory", "ask");
+    if (memory != "ask" && memory != "fit" && memory != "all")
+        return misuse("--memory takes ask, fit or all, not \"" + shown(memory) + "\".");
+    const Keep keep = memory == "all" ? Keep::All : memory == "fit" ? Keep::Fit : Keep::Ask;
 
     const auto reading = readReading(given);
     if (!reading)
@@ -169,17 +177,20 @@ Outcome run(const Options& given)
         const auto edits = readEdits(given);
         if (!edits)
             return tl::unexpected(edits.error());
-        trace = runInputs(*path, *model, *edits, capture, dtype);
+        trace = runInputs(*path, *model, *edits, capture, keep, dtype);
     } else {
         auto request = runRequest(given, *model);
         if (!request)
             return tl::unexpected(request.error());
         request->capture = capture;
+        request->keep = keep;
         request->dtype = dtype;
         trace = hl::run(*request);
     }
     if (trace && *format != NumberFormat::Float32 && *format != NumberFormat::Float64)
         trace = runIn(*format, **trace);
+    if (!trace && trace.error().code == ErrorCode::NeedsMemory)
+        return tl::unexpected(Failure(Error{trace.error().code, {HL_NOOP("core", "%1 With --keep 'blocks.*.attn.*.pattern' it is less; --memory fit leaves steps out, --memory all takes it."), {trace.error().english()}}}));
     if (!trace)
         return failure(trace);
     return reading->isPlain() ? write(**trace, out) : writeReading(**trace, wanted, *reading, out);
@@ -190,7 +201,7 @@ Outcome run(const Options& given)
 Command traceCommand()
 {
     return {"trace", "writes every number of a run, or chosen steps, to a file",
-            "--model M (--text T [--target T2 | --pair T2] | --image FILE.png | --audio FILE.wav | --inputs IN.npz) [--edits FILE.json] [--ablate HEADS] [--keep PATTERNS] [--words] [--specials HOW] [--aggregate HOW] [--dtype float64] "
+            "--model M (--text T [--target T2 | --pair T2] | --image FILE.png | --audio FILE.wav | --inputs IN.npz) [--edits FILE.json] [--ablate HEADS] [--keep PATTERNS] [--words] [--specials HOW] [--aggregate HOW] [--memory fit|all] [--dtype float64] "
             "--out OUT.npz|.json|.csv",
             options, run};
 }

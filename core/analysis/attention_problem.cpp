@@ -130,6 +130,9 @@ Result<AttentionProblem> attentionProblemOf(const Trace& trace, const StepRef& p
             keys = reader.last({Step::K, Step::KNorm, Step::KRot}, shared);
         if (!values)
             values = reader.view(Step::V, shared);
+        if ((!queries || !keys || !values) && trace.model().spec().arrays)
+            return fail(ErrorCode::NotCaptured, HL_NOOP("core", "Q, K and V are not all among the numbers of %1; mistakes are shown with all three."),
+                        {trace.model().spec().name});
         if (!queries || !keys || !values)
             return fail(ErrorCode::NotCaptured, HL_NOOP("core", "Queries, keys or values of layer %1 were not kept: choose a shorter text."),
                         {std::to_string(place.layer)});

@@ -46,4 +46,13 @@ MatrixOf<double> attentionRollout(const std::vector<MatrixOf<double>>& layers)
     return product;
 }
 
+std::vector<double> attentionRolloutRow(const std::vector<MatrixOf<double>>& layers, Index row)
+{
+    HL_ASSERT(!layers.empty() && row >= 0 && row < layers.back().rows());
+    RowOf<double> share = layers.back().row(row);
+    for (std::size_t layer = layers.size() - 1; layer-- > 0;)
+        share = (share * layers[layer]).eval();
+    return {share.data(), share.data() + share.size()};
+}
+
 } // namespace hl

@@ -19,6 +19,9 @@ namespace hl {
 /// Rows sum to 1 within 1e-12.
 [[nodiscard]] MatrixOf<double> attentionRollout(const std::vector<MatrixOf<double>>& layers);
 
+/// One row of it, without the others: layers · positions² products.
+[[nodiscard]] std::vector<double> attentionRolloutRow(const std::vector<MatrixOf<double>>& layers, Index row);
+
 /// Longest text whose flow is worked out, in tokens: the work grows with the fourth power.
 inline constexpr Index longestFlow = 64;
 

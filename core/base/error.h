@@ -32,6 +32,7 @@ enum class ErrorCode {
     NotCaptured,
     Unsupported,
     OutOfMemory,
+    NeedsMemory, ///< nothing was computed: it would take more than is taken unasked
     Cancelled,
 };
 

@@ -5,8 +5,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,8 +27,22 @@ struct SharedBytes
     std::span<const std::byte> bytes;
 };
 
-/// The same for a file of many bytes: several threads read it, and the memory is not cleared first.
-[[nodiscard]] Result<SharedBytes> readBigFile(const std::filesystem::path& path, std::uint64_t maxBytes);
+/// Whether to go on with what takes long, and whom to tell how far it is.
+struct Watch
+{
+    std::stop_token stop{};
+    std::function<void(std::uint64_t bytesDone)> progress{}; ///< called from any thread, from one at a time
+};
+
+/// The error of those who stopped because a watch told them so.
+[[nodiscard]] tl::unexpected<Error> failStopped();
+
+/// The same for a file of many bytes: several threads read it, and the memory is not cleared first. Cancelled, within the
+/// time that a megabyte takes, when the watch's stop was requested.
+[[nodiscard]] Result<SharedBytes> readBigFile(const std::filesystem::path& path, std::uint64_t maxBytes, const Watch& watch = {});
+
+/// At most the first `count` bytes of a regular file.
+[[nodiscard]] Result<std::vector<std::byte>> readFileStart(const std::filesystem::path& path, std::size_t count);
 
 /// The same as text; the bytes are not checked to be UTF-8.
 [[nodiscard]] Result<std::string> readTextFile(const std::filesystem::path& path, std::uint64_t maxBytes);

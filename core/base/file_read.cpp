@@ -6,6 +6,8 @@
 #include "core/base/shown.h"
 
 #include <algorithm>
+#include <limits>
+#include <mutex>
 #include <new>
 #include <stdexcept>
 
@@ -142,12 +144,19 @@ private:
 };
 
 /// Part by part, by as many threads as help; the file's position is at the end of what was read then.
-ssize_t readAll(int fd, BigBytes& content)
+ssize_t readAll(int fd, BigBytes& content, const Watch& watch)
 {
     constexpr std::size_t part = std::size_t{16} << 20U; // bytes
+    constexpr std::size_t atOnce = std::size_t{1} << 20U; // bytes between two looks at the watch
     const std::size_t parts = (content.size() + part - 1) / part;
-    if (parts < 2)
-        return readFully(fd, {content.data(), content.size()});
+    std::mutex telling;
+    std::uint64_t told = 0;
+    const auto tell = [&](ssize_t more) {
+        if (!watch.progress)
+            return;
+        const std::scoped_lock lock(telling);
+        watch.progress(told += static_cast<std::uint64_t>(more));
+    };
     std::vector<ssize_t> results(parts, 0);
     std::vector<int> errors(parts, 0);
     Crew crew(crewSize());
@@ -155,15 +164,17 @@ ssize_t readAll(int fd, BigBytes& content)
         const auto i = static_cast<std::size_t>(index);
         const std::size_t size = std::min(part, content.size() - i * part);
         std::size_t done = 0;
-        while (done < size) {
+        while (done < size && !watch.stop.stop_requested()) {
             const ssize_t got = retryOnSignal([&] {
-                return ::pread(fd, content.data() + i * part + done, size - done, static_cast<off_t>(i * part + done));
+                return ::pread(fd, content.data() + i * part + done, std::min(atOnce, size - done),
+                               static_cast<off_t>(i * part + done));
             });
             if (got < 0)
                 errors[i] = errno;
             if (got <= 0)
                 break;
             done += static_cast<std::size_t>(got);
+            tell(got);
         }
         results[i] = static_cast<ssize_t>(done);
     });
@@ -178,8 +189,8 @@ ssize_t readAll(int fd, BigBytes& content)
     return ::lseek(fd, static_cast<off_t>(total), SEEK_SET) < 0 ? -1 : total;
 }
 
-template <class Container>
-Result<Container> readInto(const Path& path, std::uint64_t maxBytes)
+template <class Container, class... Watched>
+Result<Container> readInto(const Path& path, std::uint64_t maxBytes, const Watched&... watch)
 {
     const Result<OpenFile> file = openRegularFile(path, maxBytes);
     if (!file)
@@ -193,7 +204,9 @@ Result<Container> readInto(const Path& path, std::uint64_t maxBytes)
                                     "programs or choose a smaller file."),
                     {shownPath(path), std::to_string(file->size)});
     }
-    const ssize_t got = readAll(file->fd.get(), content);
+    const ssize_t got = readAll(file->fd.get(), content, watch...);
+    if ((watch.stop.stop_requested() || ...))
+        return failStopped();
     if (got < 0)
         return failReading(path, errno);
     char beyond = 0;
@@ -204,14 +217,32 @@ Result<Container> readInto(const Path& path, std::uint64_t maxBytes)
 
 } // namespace
 
+tl::unexpected<Error> failStopped()
+{
+    return fail(ErrorCode::Cancelled, HL_NOOP("core", "Loading was stopped."));
+}
+
 Result<std::vector<std::byte>> readFile(const Path& path, std::uint64_t maxBytes)
 {
     return readInto<std::vector<std::byte>>(path, maxBytes);
 }
 
-Result<SharedBytes> readBigFile(const Path& path, std::uint64_t maxBytes)
+Result<SharedBytes> readBigFile(const Path& path, std::uint64_t maxBytes, const Watch& watch)
 {
-    return readInto<BigBytes>(path, maxBytes).map([](const BigBytes& content) { return content.shared(); });
+    return readInto<BigBytes>(path, maxBytes, watch).map([](const BigBytes& content) { return content.shared(); });
+}
+
+Result<std::vector<std::byte>> readFileStart(const Path& path, std::size_t count)
+{
+    const Result<OpenFile> file = openRegularFile(path, std::numeric_limits<std::uint64_t>::max());
+    if (!file)
+        return tl::unexpected(file.error());
+    std::vector<std::byte> content(static_cast<std::size_t>(std::min<std::uint64_t>(count, file->size)));
+    const ssize_t got = readAll(file->fd.get(), content);
+    if (got < 0)
+        return failReading(path, errno);
+    content.resize(static_cast<std::size_t>(got));
+    return content;
 }
 
 Result<std::string> readTextFile(const Path& path, std::uint64_t maxBytes)

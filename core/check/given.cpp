@@ -101,7 +101,14 @@ Result<GivenPlaces> placesOf(const GivenArrays& arrays, std::vector<Message>& no
 {
     GivenPlaces places;
     for (const GivenArray& given : arrays) {
-        const auto role = roleOf(given.name);
+        if (isTokenListName(given.name))
+            continue;
+        const auto role = given.texts.empty() ? roleOf(given.name) : std::nullopt;
+        if (!role && !given.texts.empty()) {
+            notes.push_back({HL_NOOP("core", "`%1` is not looked at, for it holds texts; the words of the tokens are named tokens, query_tokens or key_tokens."),
+                             {shown(given.name)}});
+            continue;
+        }
         if (!role) {
             notes.push_back({HL_NOOP("core", "`%1` is not looked at, for no array has that name (the nearest is `%2`)."),
                              {shown(given.name), nearestArrayName(given.name)}});

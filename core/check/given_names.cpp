@@ -2,6 +2,7 @@
 
 #include "core/base/likeness.h"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <limits>
@@ -112,6 +113,21 @@ std::optional<Role> roleOf(std::string_view name)
                 return role;
         }
     }
+    return std::nullopt;
+}
+
+std::optional<TokenList> tokenListOf(std::string_view name)
+{
+    const std::string whole = plain(name);
+    const auto isOneOf = [&](std::initializer_list<std::string_view> names) {
+        return std::find(names.begin(), names.end(), whole) != names.end();
+    };
+    if (isOneOf({"tokens", "token", "words", "labels", "tokenlist"}))
+        return TokenList::Both;
+    if (isOneOf({"querytokens", "qtokens", "targettokens", "tgttokens", "decodertokens", "rowtokens", "querylabels", "querywords"}))
+        return TokenList::Queries;
+    if (isOneOf({"keytokens", "ktokens", "sourcetokens", "srctokens", "encodertokens", "columntokens", "keylabels", "keywords"}))
+        return TokenList::Keys;
     return std::nullopt;
 }
 

@@ -157,6 +157,26 @@ NpyArray asBooleans(const NpyArray& array)
     return out;
 }
 
+/// A list of texts, not all of which are spelled numbers.
+std::optional<std::vector<std::string>> textsOf(const nlohmann::json& value)
+{
+    if (!value.is_array() || value.empty() || value.size() > limits::patches)
+        return std::nullopt;
+    std::vector<std::string> texts;
+    for (const nlohmann::json& one : value) {
+        if (!one.is_string())
+            return std::nullopt;
+        texts.push_back(one.get<std::string>());
+    }
+    const bool areNumbers = std::all_of(texts.begin(), texts.end(), [](const std::string& text) { return numberOf(lowerCase(text)).has_value(); });
+    return areNumbers ? std::nullopt : std::optional(std::move(texts));
+}
+
+GivenArray ofTexts(std::string name, std::vector<std::string> texts)
+{
+    return {std::move(name), {StoredType::F32, {0}, {}}, std::move(texts)};
+}
+
 std::string nameOfFile(const std::filesystem::path& path, const std::string& name)
 {
     return name.empty() ? path.stem().string() : name;
@@ -173,11 +193,13 @@ Result<GivenArrays> read(const std::filesystem::path& path, const std::string& n
         return fail(ErrorCode::BadInput, HL_NOOP("core", "%1 is empty: save your arrays into it, with numpy.savez for example."), {what});
     GivenArrays out;
     if (text.starts_with("PK")) {
-        auto arrays = parseNpz(*bytes, what);
-        if (!arrays)
-            return tl::unexpected(arrays.error());
-        for (auto& [arrayName, array] : *arrays)
+        auto contents = parseNpzWithTexts(*bytes, what);
+        if (!contents)
+            return tl::unexpected(contents.error());
+        for (auto& [arrayName, array] : contents->arrays)
             out.push_back({arrayName, std::move(array)});
+        for (auto& [arrayName, texts] : contents->texts)
+            out.push_back(ofTexts(arrayName, std::move(texts)));
         if (out.empty())
             return fail(ErrorCode::BadInput, HL_NOOP("core", "%1 holds no array: save your arrays into it, with numpy.savez for example."), {what});
         return out;
@@ -257,6 +279,10 @@ Result<GivenArrays> parseNumbersJson(std::string_view text, std::string_view wha
                     HL_NOOP("core", "%1 must be a JSON object of arrays: {\"Q\": [[1, 0], [0, 1]], \"K\": ...}."), {std::string(what)});
     GivenArrays out;
     for (const auto& [name, value] : json->items()) {
+        if (auto texts = textsOf(value)) {
+            out.push_back(ofTexts(name, std::move(*texts)));
+            continue;
+        }
         NestedNumbers numbers;
         if (!numbers.add(value, 0))
             return fail(ErrorCode::BadInput,

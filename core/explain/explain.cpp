@@ -94,6 +94,11 @@ void Explainer::setSingle(Operand operand, double result)
 
 void Explainer::explainOperation()
 {
+    if (isGiven(m_out.step, m_spec)) {
+        m_out.operation = Operation::Given;
+        m_out.expression = "given";
+        return setSingle({m_out.left, m_out.traced, {m_out.step, {}, m_row, m_col}}, m_out.traced);
+    }
     switch (m_out.operation) {
     case Operation::Given: return explainGiven();
     case Operation::Gather: return explainGather();

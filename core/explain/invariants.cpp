@@ -131,7 +131,9 @@ std::vector<Invariant> checkInvariants(const Trace& trace, const StepRef& ref)
     std::vector<Invariant> invariants;
     switch (ref.step) {
     case Step::Pattern:
-        invariants = {rowsSumToOne(trace, ref, view), forbiddenCellsAreZero(trace, ref, view)};
+        invariants = {rowsSumToOne(trace, ref, view)};
+        if (StepRef mask = ref; mask.step = Step::Mask, hasStep(trace.model().spec(), mask))
+            invariants.push_back(forbiddenCellsAreZero(trace, ref, view));
         break;
     case Step::SoftmaxExp:
         invariants = {forbiddenCellsAreZero(trace, ref, view)};

@@ -18,30 +18,6 @@ StepRef stepAt(const StepRef& place, Step step, int head = -1)
     return {step, place.layer, head, place.side, place.isCross};
 }
 
-/// The mask is the same for all heads, and for all layers with the same window: one buffer, many names, but for heads whose
-/// mask is changed by hand.
-template <class T>
-void recordMask(ForwardContext<T>& context, const StepRef& place, int heads, const MaskMatrix& mask, const StepRef& first)
-{
-    std::optional<StepRef> shared;
-    if (place.layer != first.layer && !context.trace.changes().touches(first))
-        shared = first;
-    for (int head = 0; head < heads; ++head) {
-        const StepRef ref = stepAt(place, Step::Mask, head);
-        const bool isOwn = context.trace.changes().touches(ref);
-        if (!isOwn && shared) {
-            context.trace.alias(ref, *shared);
-            continue;
-        }
-        MutableMap<T> room = context.trace.template room<T>(ref, mask.rows(), mask.cols());
-        room = mask.cast<T>();
-        if (isOwn)
-            context.trace.template settle<T>(ref);
-        else
-            shared = ref;
-    }
-}
-
 /// Step by step what was changed by hand, over the heads' numbers that lie side by side.
 template <class T>
 void settleHeads(ForwardContext<T>& context, const StepRef& place, Step step, int heads)
@@ -110,7 +86,30 @@ MutableMap<T> normedByHead(ForwardContext<T>& context, const StepRef& ref, const
     return out;
 }
 
-/// `concat`: the very numbers of z, unless a head is scaled, replaced by another or taken out, or concat itself is changed.
+} // namespace
+
+template <class T>
+void recordMask(ForwardContext<T>& context, const StepRef& place, int heads, const MaskMatrix& mask, const StepRef& first)
+{
+    std::optional<StepRef> shared;
+    if (place.layer != first.layer && !context.trace.changes().touches(first))
+        shared = first;
+    for (int head = 0; head < heads; ++head) {
+        const StepRef ref = stepAt(place, Step::Mask, head);
+        const bool isOwn = context.trace.changes().touches(ref);
+        if (!isOwn && shared) {
+            context.trace.alias(ref, *shared);
+            continue;
+        }
+        MutableMap<T> room = context.trace.template room<T>(ref, mask.rows(), mask.cols());
+        room = mask.cast<T>();
+        if (isOwn)
+            context.trace.template settle<T>(ref);
+        else
+            shared = ref;
+    }
+}
+
 template <class T>
 MutableMap<T> joinHeads(ForwardContext<T>& context, const StepRef& place, const AttentionSpec& spec, const MutableMap<T>& z)
 {
@@ -135,8 +134,6 @@ MutableMap<T> joinHeads(ForwardContext<T>& context, const StepRef& place, const 
     context.trace.template settle<T>(ref);
     return joined;
 }
-
-} // namespace
 
 template <class T>
 std::optional<MutableMap<T>> attentionLayer(ForwardContext<T>& context, const StepRef& place, const ConstRef<T>& x,
@@ -264,5 +261,12 @@ template std::optional<MutableMap<float>> attentionLayer<float>(ForwardContext<f
 template std::optional<MutableMap<double>> attentionLayer<double>(ForwardContext<double>&, const StepRef&,
                                                                   const ConstRef<double>&, const ConstRef<double>&,
                                                                   const MaskMatrix&);
+
+#define HL_INSTANTIATE(T)                                                                                    \
+    template void recordMask<T>(ForwardContext<T>&, const StepRef&, int, const MaskMatrix&, const StepRef&); \
+    template MutableMap<T> joinHeads<T>(ForwardContext<T>&, const StepRef&, const AttentionSpec&, const MutableMap<T>&);
+HL_INSTANTIATE(float)
+HL_INSTANTIATE(double)
+#undef HL_INSTANTIATE
 
 } // namespace hl

@@ -16,4 +16,13 @@ template <class T>
                                                           const ConstRef<T>& x, const ConstRef<T>& y,
                                                           const MaskMatrix& mask);
 
+/// The mask is the same for all heads, and for all layers with the same window, of which `first` is the first: one buffer,
+/// many names, but for heads whose mask is changed by hand.
+template <class T>
+void recordMask(ForwardContext<T>& context, const StepRef& place, int heads, const MaskMatrix& mask, const StepRef& first);
+
+/// `concat`: the very numbers of z, unless a head is scaled, replaced by another or taken out, or concat itself is changed.
+template <class T>
+MutableMap<T> joinHeads(ForwardContext<T>& context, const StepRef& place, const AttentionSpec& spec, const MutableMap<T>& z);
+
 } // namespace hl

@@ -3,11 +3,13 @@
 #include "core/attention/positions.h"
 #include "core/forward/block.h"
 #include "core/forward/front_end.h"
-#include "core/forward/memory.h"
+#include "core/forward/given_attention.h"
+#include "core/base/system_memory.h"
 #include "core/forward/relative_scores.h"
 #include "core/math/ops.h"
 
 #include <algorithm>
+#include <limits>
 #include <new>
 
 namespace hl {
@@ -120,6 +122,8 @@ public:
     Result<void> run()
     {
         const ModelSpec& spec = m_context.model.spec();
+        if (spec.arrays)
+            return attendGiven<T>(m_context, m_input.mask);
         std::optional<ConstMap<T>> encoded;
         for (const Side side : spec.sides()) {
             auto output = runStack(side, encoded);
@@ -442,6 +446,23 @@ private:
 
 } // namespace
 
+Index sourceLength(const ModelSpec& spec, const ForwardInput& input)
+{
+    if (spec.image)
+        return spec.image->positions();
+    if (spec.audio)
+        return spec.audio->positions;
+    return spec.arrays ? Index{spec.arrays->queries} : static_cast<Index>(input.source.tokens.size());
+}
+
+std::uint64_t allowedBytes(const Capture& capture, std::uint64_t available)
+{
+    constexpr std::uint64_t unlimited = std::numeric_limits<std::uint64_t>::max();
+    if (capture.isAllWanted)
+        return unlimited;
+    return available > 0 ? std::min(capture.maxBytes, (available + capture.heldBytes) / 5 * 2) : capture.maxBytes;
+}
+
 Index memoryRows(const ModelSpec& spec, const SequenceInput& input)
 {
     const int remembered = spec.stack(spec.sides().front()).memory;
@@ -449,6 +470,13 @@ Index memoryRows(const ModelSpec& spec, const SequenceInput& input)
 }
 
 namespace {
+
+/// Keys have names of their own where they are not the queries' tokens.
+void nameKeys(const AttentionArrays& arrays, TraceBuilder& builder)
+{
+    if (arrays.queries != arrays.keys)
+        builder.setKeys(namedTokens(arrays.keys));
+}
 
 /// Waking others costs more than it saves where there is little to compute.
 int threadsFor(const Model& model, const ForwardInput& input, Index taken)
@@ -488,7 +516,7 @@ std::vector<StepRef> stepsOfAllRows(const ModelSpec& spec, const std::vector<Ste
 bool isCausalThroughout(const Model& model, const ForwardInput& input)
 {
     const ModelSpec& spec = model.spec();
-    if (spec.isEncoderDecoder() || spec.image || spec.audio || spec.head.hasPooler || spec.head.isDistilled)
+    if (spec.isEncoderDecoder() || spec.image || spec.audio || spec.arrays || spec.head.hasPooler || spec.head.isDistilled)
         return false;
     const StackSpec& stack = spec.stack(Side::Only);
     const bool hasRowsOfItsOwn = stack.positions.isRelative() || stack.positions.hasT5Bias()
@@ -517,10 +545,11 @@ Result<TracePtr> forward(std::shared_ptr<const Model> model, ForwardInput input,
         for (Message& message : input.notes)
             builder.note(std::move(message));
         const std::uint64_t available = availableMemory();
-        if (available > 0) // what is kept stays for long: it may take less than half of what is free
-            input.capture.maxBytes = std::min(input.capture.maxBytes, available / 5 * 2);
+        input.capture.maxBytes = allowedBytes(input.capture, available);
         if (const Index rows = memoryRows(model->spec(), input.source); rows > 0)
             builder.setMemory(rows);
+        if (model->weights().arrays)
+            nameKeys(*model->weights().arrays, builder);
         builder.setRefusals(std::move(input.refusals));
         builder.plan(input.capture);
         if (available > 0 && builder.peakBytes() > available / 5 * 4) {

@@ -47,6 +47,12 @@ struct ForwardInput
 /// Rows of memory that come before this text's keys; 0 for models without.
 [[nodiscard]] Index memoryRows(const ModelSpec& spec, const SequenceInput& input);
 
+/// How many positions the first stack has: tokens, or what a picture, a sound or given numbers make.
+[[nodiscard]] Index sourceLength(const ModelSpec& spec, const ForwardInput& input);
+
+/// What is kept stays for long: without being asked a run takes at most this much of what is free. `available` 0: not known.
+[[nodiscard]] std::uint64_t allowedBytes(const Capture& capture, std::uint64_t available);
+
 /// A run whose first rows are those of the one that is wanted: its text begins with the same tokens.
 struct EarlierRun
 {

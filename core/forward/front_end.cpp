@@ -47,9 +47,23 @@ Tokens soundTokens(const AudioSpec& audio)
 
 } // namespace
 
+Tokens namedTokens(const std::vector<std::string>& words)
+{
+    Tokens tokens;
+    for (const std::string& word : words) {
+        tokens.push_back(positionToken(static_cast<int>(tokens.size()), word, false));
+        tokens.back().word = tokens.back().id;
+    }
+    return tokens;
+}
+
 Result<void> prepareFeatures(const Model& model, SequenceInput& input)
 {
     const ModelSpec& spec = model.spec();
+    if (spec.arrays) {
+        input.tokens = namedTokens(model.weights().arrays->queries);
+        return {};
+    }
     if (!spec.image && !spec.audio) {
         if (input.features)
             return fail(ErrorCode::BadInput, HL_NOOP("core", "The model %1 reads text, neither pictures nor sound."), {spec.name});

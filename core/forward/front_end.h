@@ -19,4 +19,7 @@ template <class T>
 template <class T>
 [[nodiscard]] MutableMap<T> embedPicture(ForwardContext<T>& context, Side side, const MatrixOf<double>& pixels);
 
+/// Tokens of given numbers: named by these words.
+[[nodiscard]] Tokens namedTokens(const std::vector<std::string>& words);
+
 } // namespace hl

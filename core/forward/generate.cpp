@@ -163,6 +163,36 @@ Result<Token> targetStart(const Model& model)
     return first;
 }
 
+Result<NextToken> nextToken(const Model& model, std::span<const double> logits, const Tokens& before,
+                            const GenerateOptions& options, SeededRandom& random)
+{
+    const GenerationSpec& rules = model.spec().generation;
+    const bool isTarget = model.spec().isEncoderDecoder();
+    std::vector<double> choice(logits.begin(), logits.end());
+    if (isTarget)
+        suppress(choice, rules, before.size());
+    TokenId id = mostProbable(choice);
+    if (id < 0)
+        return fail(ErrorCode::BadTensor,
+                    HL_NOOP("core", "The model %1 gives no numbers for its next token (all are NaN): check its weights."),
+                    {model.spec().name});
+    if (options.isSampling)
+        id = sampleToken(choice, options, random);
+    if (const TokenId given = isTarget ? demanded(rules, before.size()) : -1; given >= 0)
+        id = given;
+    return NextToken{{id, probabilities(logits)[static_cast<std::size_t>(id)]}, isEnd(rules, model.tokenizer(), id)};
+}
+
+Result<NextToken> nextToken(const Trace& trace, const GenerateOptions& options, SeededRandom& random)
+{
+    const Side side = trace.model().spec().outputSide();
+    if (auto ok = checkModel(trace.model().spec()); !ok)
+        return tl::unexpected(ok.error());
+    if (!trace.view(StepRef{.step = Step::Logits, .side = side}))
+        return fail(ErrorCode::NotCaptured, HL_NOOP("core", "The logits were not kept in this run: shorten the text."));
+    return nextToken(trace.model(), lastLogits(trace, side), trace.tokens(side), options, random);
+}
+
 Result<Generated> generate(std::shared_ptr<const Model> model, ForwardInput input, const GenerateOptions& options,
                            std::stop_token stop)
 {
@@ -186,25 +216,15 @@ Result<Generated> generate(std::shared_ptr<const Model> model, ForwardInput inpu
         const auto trace = forward(model, input, stop);
         if (!trace)
             return tl::unexpected(trace.error());
-        const std::vector<double> logits = lastLogits(**trace, side);
-        std::vector<double> choice = logits;
-        const GenerationSpec& rules = model->spec().generation;
-        if (side == Side::Decoder)
-            suppress(choice, rules, sequence.tokens.size());
-        TokenId id = mostProbable(choice);
-        if (id < 0)
-            return fail(ErrorCode::BadTensor,
-                        HL_NOOP("core", "The model %1 gives no numbers for its next token (all are NaN): check its weights."),
-                        {model->spec().name});
-        if (options.isSampling)
-            id = sampleToken(choice, options, random);
-        if (const TokenId given = side == Side::Decoder ? demanded(rules, sequence.tokens.size()) : -1; given >= 0)
-            id = given;
-        if (isEnd(rules, tokenizer, id)) {
+        const auto next = nextToken(**trace, options, random);
+        if (!next)
+            return tl::unexpected(next.error());
+        if (next->isEnd) {
             out.end = GenerateEnd::EndToken;
             break;
         }
-        out.tokens.push_back({id, probabilities(logits)[static_cast<std::size_t>(id)]});
+        out.tokens.push_back(next->token);
+        const TokenId id = next->token.id;
         Token token;
         token.id = id;
         if (tokenizer) {

@@ -35,6 +35,20 @@ struct Generated
     GenerateEnd end = GenerateEnd::MaxTokens;
 };
 
+/// The token that comes next.
+struct NextToken
+{
+    GeneratedToken token;
+    bool isEnd = false; ///< it ends the text, of which it is no part
+};
+
+/// Chooses what follows `before`, the tokens of the stack that predicts, by the logits of its last row. `random` is drawn from
+/// once where options.isSampling. Refuses logits none of which is a number.
+[[nodiscard]] Result<NextToken> nextToken(const Model& model, std::span<const double> logits, const Tokens& before,
+                                          const GenerateOptions& options, SeededRandom& random);
+/// The same from a run that kept the logits of its last row.
+[[nodiscard]] Result<NextToken> nextToken(const Trace& trace, const GenerateOptions& options, SeededRandom& random);
+
 /// Continues `input`: the text of a decoder-only model, the target of an encoder-decoder model. Stops at an end token of
 /// the tokenizer or of the model's folder, which is not among the tokens given back, and where the model's positions end.
 /// Targets keep the folder's rules: tokens forced at given places, tokens never chosen.

@@ -17,8 +17,16 @@ public:
         , m_place(headStep)
         , m_in(inputs)
         , m_rooms(rooms)
-        , m_isDirty(static_cast<std::size_t>(rooms.scores.rows()), false)
+        , m_isDirty(static_cast<std::size_t>(rooms.pattern.rows()), false)
     {}
+
+    /// Computes everything after `given`, whose numbers are there already.
+    void runAfter(Step given)
+    {
+        m_given = given;
+        m_isDirty.assign(m_isDirty.size(), true);
+        run();
+    }
 
     void run()
     {
@@ -65,6 +73,8 @@ private:
     template <class Row>
     void step(Step step, Row row)
     {
+        if (step <= m_given)
+            return settle(step);
         for (Index i = 0; i < static_cast<Index>(m_isDirty.size()); ++i) {
             if (m_isDirty[static_cast<std::size_t>(i)])
                 row(i);
@@ -74,6 +84,8 @@ private:
 
     void settle(Step step)
     {
+        if (step < m_given)
+            return;
         StepRef ref = m_place;
         ref.step = step;
         for (const Index row : m_trace.settle<T>(ref))
@@ -85,6 +97,7 @@ private:
     const HeadInputs<T>& m_in;
     HeadRooms<T>& m_rooms;
     std::vector<bool> m_isDirty; // rows to be computed again
+    Step m_given = Step::Scores; // the first that there is
 };
 
 } // namespace
@@ -96,6 +109,14 @@ void settleAttention(TraceBuilder& trace, const StepRef& headStep, const HeadInp
         Settling<T>(trace, headStep, inputs, rooms).run();
 }
 
+template <class T>
+void attendAfter(TraceBuilder& trace, const StepRef& headStep, Step given, const HeadInputs<T>& inputs, HeadRooms<T>& rooms)
+{
+    Settling<T>(trace, headStep, inputs, rooms).runAfter(given);
+}
+
+template void attendAfter<float>(TraceBuilder&, const StepRef&, Step, const HeadInputs<float>&, HeadRooms<float>&);
+template void attendAfter<double>(TraceBuilder&, const StepRef&, Step, const HeadInputs<double>&, HeadRooms<double>&);
 template void settleAttention<float>(TraceBuilder&, const StepRef&, const HeadInputs<float>&, HeadRooms<float>&);
 template void settleAttention<double>(TraceBuilder&, const StepRef&, const HeadInputs<double>&, HeadRooms<double>&);
 

@@ -65,11 +65,25 @@ public:
 
     void run(Index first, Index last) const
     {
+        if (matrix().isNarrow())
+            return runNarrow(first, last);
         kernels().product(m_job.x.data(), m_job.x.outerStride(), m_job.x.rows(), m_job.x.cols(), matrix().panels(), first, last,
                           dataOf(m_job.weights->bias), m_job.out.data(), m_job.out.outerStride(), m_job.out.cols());
     }
 
 private:
+    /// Panel by panel: each is made wide first.
+    void runNarrow(Index first, Index last) const
+    {
+        thread_local std::vector<float> scratch;
+        const float* bias = dataOf(m_job.weights->bias);
+        for (Index panel = first; panel < last; ++panel) {
+            const Index column = panel * HL_PANEL;
+            kernels().product(m_job.x.data(), m_job.x.outerStride(), m_job.x.rows(), m_job.x.cols(), matrix().panel(panel, scratch), 0, 1,
+                              bias ? bias + column : nullptr, m_job.out.data() + column, m_job.out.outerStride(), m_job.out.cols() - column);
+        }
+    }
+
     [[nodiscard]] const PackedMatrix& matrix() const { return m_given ? *m_given : *m_own; }
 
     mutable LinearJob<float> m_job;

@@ -5,9 +5,21 @@ namespace hl {
 
 using namespace stepRules;
 
+bool isGiven(const StepRef& ref, const ModelSpec& spec)
+{
+    return spec.arrays && (ref.step == Step::Q || ref.step == Step::K || ref.step == Step::V || ref.step == spec.arrays->start);
+}
+
+const char* formulaOf(const StepRef& ref, const ModelSpec& spec)
+{
+    return isGiven(ref, spec) ? HL_NOOP("core", "given") : infoOf(ref.step).formula;
+}
+
 std::vector<StepRef> inputsOf(const StepRef& ref, const ModelSpec& spec)
 {
     const StackSpec& stack = spec.stack(ref.side);
+    if (isGiven(ref, spec))
+        return {};
     const AttentionSpec& attention = ref.isCross ? *stack.cross : stack.attention;
     const auto here = [&](Step step) { return at(step, ref); };
     const auto self = [&](Step step) {

@@ -5,11 +5,12 @@
 #include "core/base/json.h"
 #include "core/base/limits.h"
 #include "core/base/shown.h"
-#include "core/model/builtin.h"
 #include "core/model/families/family.h"
 #include "core/model/generation_config.h"
+#include "core/model/model_facts.h"
 #include "core/model/own_format.h"
 #include "core/model/shards.h"
+#include "core/model/weight_need.h"
 #include "core/picture/preprocessor_config.h"
 #include "core/sound/mel.h"
 #include "core/text/load.h"
@@ -115,6 +116,19 @@ Result<void> readContinuation(const fs::path& folder, const ConfigReader& config
     return isThere(folder / "generation_config.json") ? withJson(folder, "generation_config.json", use) : use(config);
 }
 
+/// Before anything is read: whether the weights fit, and whether somebody should be asked.
+Result<void> checkMemory(const WeightNeed& need, bool isNarrow, const LoadChoices& choices, const fs::path& folder)
+{
+    const std::vector<std::string> args{shownPath(folder), bytesText(need.peak(isNarrow)), bytesText(isNarrow ? need.narrow : need.wide),
+                                        bytesText(need.available)};
+    if (need.available > 0 && need.peak(isNarrow) > need.available / 20 * 19)
+        return fail(ErrorCode::OutOfMemory,
+                    HL_NOOP("core", "%1 needs %2 of memory to be opened and %3 from then on, but only %4 are free: close other programs or choose a smaller model."), args);
+    if (!choices.mayTakeMuch && need.isMuch(isNarrow))
+        return fail(ErrorCode::NeedsMemory, HL_NOOP("core", "%1 needs %2 of memory to be opened and %3 from then on; %4 are free."), args);
+    return {};
+}
+
 Result<const Family*> familyOf(const ConfigReader& config)
 {
     if (!config.has("model_type"))
@@ -151,17 +165,12 @@ void noteUnused(const TensorStore& tensors, const Family& family, std::vector<Me
                      {std::to_string(unused.size()), shown(unused.front())}});
 }
 
-tl::unexpected<Error> cancelled()
-{
-    return fail(ErrorCode::Cancelled, HL_NOOP("core", "Loading was stopped."));
-}
-
 } // namespace
 
 namespace {
 
 Result<std::shared_ptr<const Model>> load(const fs::path& folder, const std::stop_token& stop,
-                                          const std::function<void(LoadProgress)>& progress)
+                                          const std::function<void(LoadProgress)>& progress, const LoadChoices& choices)
 {
     if (auto ok = checkFolder(folder); !ok)
         return tl::unexpected(ok.error());
@@ -180,18 +189,23 @@ Result<std::shared_ptr<const Model>> load(const fs::path& folder, const std::sto
         return tl::unexpected(files.error());
     if (!*files)
         return failNoWeights(folder);
+    const WeightNeed need = needOf(**files);
+    const bool isNarrow = choices.keepsNarrow || (need.isMuch(false) && need.narrow < need.wide);
+    if (auto ok = checkMemory(need, isNarrow, choices, folder); !ok)
+        return tl::unexpected(ok.error());
     const std::uint64_t size = std::accumulate((*files)->sizes.begin(), (*files)->sizes.end(), std::uint64_t{0});
-    const auto tell = [&](std::uint64_t read) {
+    const auto watchThat = [&](auto shown) {
+        Watch watch{stop, {}};
         if (progress)
-            progress({read, size});
+            watch.progress = [&progress, shown](std::uint64_t done) { progress(shown(done)); };
+        return watch;
     };
-    tell(0);
-    auto store = readWeightFiles(**files, stop, tell);
+    auto store = readWeightFiles(**files, watchThat([size](std::uint64_t done) { return LoadProgress{done, 0, size}; }));
     if (!store)
         return tl::unexpected(store.error());
-    if (stop.stop_requested())
-        return cancelled();
     TensorStore& tensors = *store;
+    tensors.setKeepsNarrow(isNarrow);
+    tensors.setWatch(watchThat([size](std::uint64_t done) { return LoadProgress{size, done, size}; }));
     auto spec = (*family)->describe(*config, tensors);
     if (!spec)
         return tl::unexpected(spec.error());
@@ -205,7 +219,7 @@ Result<std::shared_ptr<const Model>> load(const fs::path& folder, const std::sto
     if (!weights)
         return tl::unexpected(weights.error());
     if (stop.stop_requested())
-        return cancelled();
+        return failStopped();
 
     std::vector<Message> notes;
     if (auto ok = prepareInput(folder, *spec, notes); !ok)
@@ -213,6 +227,9 @@ Result<std::shared_ptr<const Model>> load(const fs::path& folder, const std::sto
     if (auto ok = readContinuation(folder, *config, *spec); !ok)
         return tl::unexpected(ok.error());
     noteUnused(tensors, **family, notes);
+    if (isNarrow && need.narrow < need.wide)
+        notes.push_back({HL_NOOP("core", "The weights are kept in 16 bits, as they are stored: %1 in the place of %2. The numbers are the same; a run takes longer."),
+                         {bytesText(need.narrow), bytesText(need.wide)}});
     auto tokenizer = spec->image ? Result<std::shared_ptr<const Tokenizer>>(nullptr) : tokenizerOf(folder, notes);
     if (!tokenizer)
         return tl::unexpected(tokenizer.error());
@@ -230,31 +247,15 @@ Result<std::shared_ptr<const Model>> load(const fs::path& folder, const std::sto
 } // namespace
 
 Result<std::shared_ptr<const Model>> loadModel(const fs::path& folder, std::stop_token stop,
-                                               const std::function<void(LoadProgress)>& progress)
+                                               const std::function<void(LoadProgress)>& progress, const LoadChoices& choices)
 {
     try {
-        return load(folder, stop, progress);
+        return load(folder, stop, progress, choices);
     } catch (const std::bad_alloc&) {
         return fail(ErrorCode::OutOfMemory,
                     HL_NOOP("core", "%1: there is not enough memory for this model; close other programs or choose a smaller one."),
                     {shownPath(folder)});
     }
-}
-
-Result<std::shared_ptr<const Model>> findModel(const std::string& nameOrFolder)
-{
-    if (const BuiltinInfo* info = findBuiltin(nameOrFolder))
-        return openBuiltin(*info);
-    std::error_code error;
-    if (nameOrFolder.find('/') == std::string::npos && !fs::exists(fs::path(nameOrFolder), error)) {
-        std::string names;
-        for (const BuiltinInfo& info : builtinModels())
-            names += (names.empty() ? "" : ", ") + std::string(info.name);
-        return fail(ErrorCode::UnknownModel,
-                    HL_NOOP("core", "There is no model \"%1\": give a folder, or one of the built-in models: %2."),
-                    {shown(nameOrFolder), names});
-    }
-    return loadModel(fs::path(nameOrFolder));
 }
 
 } // namespace hl

@@ -271,6 +271,10 @@ std::shared_ptr<const Model> Model::withoutPositions() const
 Result<void> Model::checkShapes() const
 {
     const Index d = m_spec.dModel;
+    if (m_spec.arrays) {
+        HL_ASSERT(m_weights.arrays != nullptr); // whoever read the arrays has checked them
+        return {};
+    }
     if (m_spec.image) {
         if (auto ok = checkImage(); !ok)
             return ok;

@@ -90,9 +90,9 @@ std::string shapeText(const std::vector<std::int64_t>& shape)
     return text + "]";
 }
 
-Result<SafetensorsFile> SafetensorsFile::read(const std::filesystem::path& path)
+Result<SafetensorsFile> SafetensorsFile::read(const std::filesystem::path& path, const Watch& watch)
 {
-    Result<SharedBytes> file = readBigFile(path, limits::safetensorsFile);
+    Result<SharedBytes> file = readBigFile(path, limits::safetensorsFile, watch);
     if (!file)
         return tl::unexpected(file.error());
     return parseShared(*std::move(file), shownPath(path));

@@ -43,7 +43,7 @@ struct DecodedTensor
 class SafetensorsFile
 {
 public:
-    [[nodiscard]] static Result<SafetensorsFile> read(const std::filesystem::path& path);
+    [[nodiscard]] static Result<SafetensorsFile> read(const std::filesystem::path& path, const Watch& watch = {});
     /// `what` names the file in an error's sentence.
     [[nodiscard]] static Result<SafetensorsFile> parse(std::vector<std::byte> file, std::string what);
 

@@ -92,16 +92,16 @@ Result<std::optional<WeightFiles>> findWeightFiles(const fs::path& folder)
     return files;
 }
 
-Result<TensorStore> readWeightFiles(const WeightFiles& files, const std::stop_token& stop,
-                                    const std::function<void(std::uint64_t)>& progress)
+Result<TensorStore> readWeightFiles(const WeightFiles& files, const Watch& watch)
 {
     std::vector<SafetensorsFile> read;
     std::uint64_t bytes = 0;
     std::set<std::string> names;
     for (std::size_t i = 0; i < files.paths.size(); ++i) {
-        if (stop.stop_requested())
-            return fail(ErrorCode::Cancelled, HL_NOOP("core", "Loading was stopped."));
-        auto file = SafetensorsFile::read(files.paths[i]);
+        Watch ofThisFile{watch.stop, {}};
+        if (watch.progress)
+            ofThisFile.progress = [&, before = bytes](std::uint64_t done) { watch.progress(before + done); };
+        auto file = SafetensorsFile::read(files.paths[i], ofThisFile);
         if (!file)
             return tl::unexpected(file.error());
         for (const TensorInfo& info : file->tensors()) {
@@ -111,8 +111,6 @@ Result<TensorStore> readWeightFiles(const WeightFiles& files, const std::stop_to
         }
         read.push_back(std::move(*file));
         bytes += files.sizes[i];
-        if (progress)
-            progress(bytes);
     }
     for (const auto& [tensor, which] : files.promised) {
         if (!read[which].find(tensor))

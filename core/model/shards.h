@@ -5,8 +5,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
-#include <stop_token>
 #include <vector>
 
 namespace hl {
@@ -25,9 +23,8 @@ struct WeightFiles
 /// Nothing where the folder has neither file.
 [[nodiscard]] Result<std::optional<WeightFiles>> findWeightFiles(const std::filesystem::path& folder);
 
-/// Reads them all. `progress` is told the bytes read so far. Errors: a file that cannot be read, a tensor that the index
+/// Reads them all. The watch is told the bytes read so far. Errors: a file that cannot be read, a tensor that the index
 /// promises and its file lacks, the same tensor in two files, Cancelled.
-[[nodiscard]] Result<TensorStore> readWeightFiles(const WeightFiles& files, const std::stop_token& stop,
-                                                  const std::function<void(std::uint64_t)>& progress);
+[[nodiscard]] Result<TensorStore> readWeightFiles(const WeightFiles& files, const Watch& watch);
 
 } // namespace hl

@@ -227,6 +227,16 @@ struct HeadSpec
     bool isDistilled = false;            ///< a second class head reads the distillation token; logits are the mean
 };
 
+/// One attention call whose numbers were given, not made by weights: which of them there are.
+struct ArraysSpec
+{
+    Step start = Step::Q; ///< Q: queries and keys are given; else the first step that is: Scores, Scaled, Masked or Pattern
+    bool hasValues = false;
+    bool hasProjection = false; ///< W_O
+    int queries = 1;
+    int keys = 1;
+};
+
 /// The one generic transformer: every family is mapped onto this.
 struct ModelSpec
 {
@@ -237,6 +247,7 @@ struct ModelSpec
     int sourceVocabulary = 0; ///< of an encoder with a table of its own; 0: the same as the decoder's
     std::optional<ImageSpec> image; ///< the first stack reads pictures; there is no table of tokens for it
     std::optional<AudioSpec> audio; ///< or sound
+    std::optional<ArraysSpec> arrays; ///< or nothing: this is one attention call, not a model
     std::optional<StackSpec> encoder; ///< bidirectional stack
     std::optional<StackSpec> decoder; ///< causal stack, or the second of an encoder-decoder
     HeadSpec head;
@@ -254,8 +265,8 @@ struct ModelSpec
     {
         return isEncoderDecoder() ? std::vector{Side::Encoder, Side::Decoder} : std::vector{Side::Only};
     }
-    /// True if this stack starts from token ids; else from a picture or from sound.
-    [[nodiscard]] bool readsTokens(Side side) const { return side == Side::Decoder || (!image && !audio); }
+    /// True if this stack starts from token ids; else from a picture, from sound, or from given numbers.
+    [[nodiscard]] bool readsTokens(Side side) const { return side == Side::Decoder || (!image && !audio && !arrays); }
     /// Rows of a stack's embedding table.
     [[nodiscard]] int vocabularyOf(Side side) const
     {
@@ -275,6 +286,11 @@ struct ModelSpec
 
 /// What a step is computed from, in the order of its formula. Empty for steps that are given.
 [[nodiscard]] std::vector<StepRef> inputsOf(const StepRef& ref, const ModelSpec& spec);
+
+/// True for a step of one attention call whose numbers were given.
+[[nodiscard]] bool isGiven(const StepRef& ref, const ModelSpec& spec);
+/// How this model makes a step, for people: the formula of the table, or "given", translated in context "core".
+[[nodiscard]] const char* formulaOf(const StepRef& ref, const ModelSpec& spec);
 
 /// What this stack hands on: the last norm's output, or the last block's.
 [[nodiscard]] StepRef stackOutput(Side side, const ModelSpec& spec);

@@ -86,6 +86,31 @@ void addHeadSteps(std::vector<StepRef>& steps, const StackSpec& stack, StepRef p
     add(Step::AttnOut);
 }
 
+/// Of one attention call whose numbers were given: what they begin with, and what follows from that.
+void addGivenSteps(std::vector<StepRef>& steps, const ArraysSpec& arrays, int heads, StepRef place)
+{
+    const auto add = [&](Step step) { steps.push_back(at(step, place)); };
+    for (place.head = 0; place.head < heads; ++place.head) {
+        if (arrays.start == Step::Q) {
+            add(Step::Q);
+            add(Step::K);
+        }
+        if (arrays.hasValues)
+            add(Step::V);
+        for (const Step step : {Step::Scores, Step::Scaled, Step::Mask, Step::Masked, Step::SoftmaxMax, Step::SoftmaxShifted,
+                                Step::SoftmaxExp, Step::SoftmaxSum, Step::Pattern}) {
+            if (step >= arrays.start && !(step == Step::Mask && arrays.start >= Step::Mask))
+                add(step);
+        }
+        if (arrays.hasValues)
+            add(Step::Z);
+    }
+    if (arrays.hasValues)
+        add(Step::Concat);
+    if (arrays.hasProjection)
+        add(Step::AttnOut);
+}
+
 void addBlockSteps(std::vector<StepRef>& steps, const StackSpec& stack, StepRef place)
 {
     const auto add = [&](Step step) { steps.push_back(at(step, place)); };
@@ -169,6 +194,8 @@ StepRef blockOutput(Side side, int layer, const ModelSpec& spec)
 StepRef stackOutput(Side side, const ModelSpec& spec)
 {
     const StackSpec& stack = spec.stack(side);
+    if (spec.arrays)
+        return stepsOf(spec).back();
     if (stack.hasFinalNorm)
         return StepRef{.step = Step::LnFinalOut, .side = side};
     return blockOutput(side, stack.layers - 1, spec);
@@ -177,6 +204,10 @@ StepRef stackOutput(Side side, const ModelSpec& spec)
 std::vector<StepRef> stepsOf(const ModelSpec& spec)
 {
     std::vector<StepRef> steps;
+    if (spec.arrays) {
+        addGivenSteps(steps, *spec.arrays, spec.stack(Side::Only).attention.heads, StepRef{.layer = 0});
+        return steps;
+    }
     for (const Side side : spec.sides()) {
         const StackSpec& stack = spec.stack(side);
         const StepRef place{.side = side};
@@ -224,7 +255,9 @@ bool hasStep(const ModelSpec& spec, const StepRef& ref)
         (ref.head < 0 || ref.head >= (ref.isCross ? *stack.cross : stack.attention).heads))
         return false;
     std::vector<StepRef> candidates;
-    if (scope == Scope::Model)
+    if (spec.arrays)
+        candidates = stepsOf(spec);
+    else if (scope == Scope::Model)
         candidates = stepsOf([&] {
             ModelSpec small = spec; // model-wide steps do not depend on the number of layers
             if (small.encoder)

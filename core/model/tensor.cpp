@@ -35,6 +35,14 @@ MatrixOf<double> Tensor::doubles() const
     return m_packed ? m_packed->toDouble() : MatrixOf<double>(m_float->cast<double>());
 }
 
+std::uint64_t Tensor::bytes() const
+{
+    std::uint64_t bytes = m_packed ? m_packed->bytes() : static_cast<std::uint64_t>(size()) * sizeof(float);
+    if (m_double)
+        bytes += static_cast<std::uint64_t>(size()) * sizeof(double);
+    return bytes;
+}
+
 std::int64_t Tensor::countNonFinite(Crew* crew) const
 {
     if (isNull())

@@ -3,6 +3,7 @@
 #include "core/base/matrix.h"
 #include "core/math/packed_matrix.h"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -40,6 +41,8 @@ public:
     [[nodiscard]] Index rows() const { return m_packed ? m_packed->rows() : m_float ? m_float->rows() : 0; }
     [[nodiscard]] Index cols() const { return m_packed ? m_packed->cols() : m_float ? m_float->cols() : 0; }
     [[nodiscard]] Index size() const { return rows() * cols(); }
+    /// Memory that its numbers take, without the copy that view() of a packed tensor makes.
+    [[nodiscard]] std::uint64_t bytes() const;
 
     /// Row by row. Of a packed tensor this makes a copy that stays.
     [[nodiscard]] MatrixView view() const;

@@ -55,7 +55,13 @@ Result<TensorStore::Found> TensorStore::take(std::string_view name, const std::v
     if (found.info->shape != shape)
         return fail(ErrorCode::BadTensor, HL_NOOP("core", "%1: tensor \"%2\" has shape %3, expected %4."),
                     {found.file->what(), shown(found.info->name), shapeText(found.info->shape), shapeText(shape)});
-    m_taken.insert(found.info->name);
+    if (m_watch.stop.stop_requested())
+        return failStopped();
+    if (m_taken.insert(found.info->name).second) {
+        m_bytesTaken += found.info->end - found.info->begin;
+        if (m_watch.progress)
+            m_watch.progress(m_bytesTaken);
+    }
     return found;
 }
 
@@ -121,7 +127,11 @@ Result<Tensor> TensorStore::decodePacked(const Found& found, const std::string& 
                             : decode(found, suffix, rows, cols, [&](const auto& m) { return part(m).eval(); });
     }
     return withFloats(found, rows, cols, [&](const ConstMap<float>& stored) -> Result<Tensor> {
-        return Tensor(found.info->name + suffix, std::make_shared<const PackedMatrix>(part(stored), &crew(), isTransposed));
+        auto packed = std::make_shared<const PackedMatrix>(part(stored), &crew(), isTransposed);
+        const StoredType type = found.info->type;
+        if (m_keepsNarrow && (type == StoredType::F16 || type == StoredType::BF16))
+            packed = packed->narrowed(type);
+        return Tensor(found.info->name + suffix, std::move(packed));
     });
 }
 

@@ -20,6 +20,12 @@ public:
     /// The files of one model; no two have a tensor of the same name. `what` names them together.
     TensorStore(std::vector<SafetensorsFile> files, std::string what);
 
+    /// From now on nothing more is taken once its stop was requested; it is told the bytes of the tensors taken so far.
+    void setWatch(Watch watch) { m_watch = std::move(watch); }
+
+    /// From now on weights of linear layers that are stored in 16 bits stay so.
+    void setKeepsNarrow(bool doesKeep) { m_keepsNarrow = doesKeep; }
+
     /// Names are looked up with this in front from now on: the first candidate under which `probe` exists.
     /// "" is a candidate too; without any match names stay as they are.
     void choosePrefix(std::initializer_list<std::string_view> candidates, std::string_view probe);
@@ -86,6 +92,9 @@ private:
     std::string m_prefix;
     std::set<std::string, std::less<>> m_taken;
     std::unique_ptr<Crew> m_crew;
+    Watch m_watch;
+    bool m_keepsNarrow = false;
+    std::uint64_t m_bytesTaken = 0;
 };
 
 } // namespace hl

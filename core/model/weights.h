@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/model/tensor.h"
+#include "core/model/attention_arrays.h"
 
 #include <vector>
 
@@ -84,6 +84,7 @@ struct Weights
     AudioWeights audio;
     StackWeights encoder, decoder;
     HeadWeights head;
+    std::shared_ptr<const AttentionArrays> arrays; ///< in the place of most of these: of one attention call
 };
 
 } // namespace hl

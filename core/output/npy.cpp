@@ -3,6 +3,7 @@
 #include "core/base/limits.h"
 #include "core/base/shown.h"
 #include "core/output/npy_header.h"
+#include "core/text/unicode.h"
 
 #include <algorithm>
 #include <cmath>
@@ -154,20 +155,73 @@ NpyArray NpyArray::of(const MatrixView& matrix)
     return of(std::span(packed.data(), size), shape);
 }
 
+namespace {
+
+Result<std::span<const std::byte>> dataOf(std::span<const std::byte> file, const NpyHeader& header, std::string_view what)
+{
+    const std::span<const std::byte> data = file.subspan(header.size);
+    if (data.size() == header.dataBytes)
+        return data;
+    return fail(ErrorCode::BadNpy,
+                HL_NOOP("core",
+                        "%1: the array's header promises %2 bytes of numbers, but there are %3: it is "
+                        "damaged, save it again."),
+                {std::string(what), std::to_string(header.dataBytes), std::to_string(data.size())});
+}
+
+/// One text of `length` characters, filled up with zeros.
+std::string textOf(std::span<const std::byte> data, std::size_t length, std::size_t width, bool isBigEndian)
+{
+    std::vector<char32_t> characters;
+    for (std::size_t i = 0; i < length; ++i) {
+        char32_t character = 0;
+        for (std::size_t byte = 0; byte < width; ++byte) {
+            const std::size_t shift = 8 * (isBigEndian ? width - 1 - byte : byte);
+            character |= static_cast<char32_t>(std::to_integer<unsigned char>(data[i * width + byte])) << shift;
+        }
+        characters.push_back(character);
+    }
+    while (!characters.empty() && characters.back() == 0)
+        characters.pop_back();
+    std::string text;
+    for (const char32_t character : characters)
+        text += width == 1 ? std::string(1, static_cast<char>(character)) : toUtf8(character);
+    return sanitise(text); // one byte a character: most often UTF-8 all the same
+}
+
+} // namespace
+
+Result<std::optional<std::vector<std::string>>> parseNpyTexts(std::span<const std::byte> file, std::string_view what)
+{
+    const Result<NpyHeader> header = parseNpyHeader(file, what);
+    if (!header)
+        return tl::unexpected(header.error());
+    if (header->textLength == 0)
+        return std::nullopt;
+    const auto data = dataOf(file, *header, what);
+    if (!data)
+        return tl::unexpected(data.error());
+    const std::size_t width = bytesOf(header->type);
+    const std::size_t size = static_cast<std::size_t>(header->textLength) * width;
+    if (data->size() / size > limits::patches || static_cast<std::uint64_t>(header->textLength) > limits::tokenPiece)
+        return failType(header->description, what);
+    std::vector<std::string> texts;
+    for (std::size_t begin = 0; begin < data->size(); begin += size)
+        texts.push_back(textOf(data->subspan(begin, size), static_cast<std::size_t>(header->textLength), width, header->isBigEndian));
+    return texts;
+}
+
 Result<NpyArray> parseNpy(std::span<const std::byte> file, std::string_view what)
 {
     const Result<NpyHeader> header = parseNpyHeader(file, what);
     if (!header)
         return tl::unexpected(header.error());
-    const std::span<const std::byte> data = file.subspan(header->size);
-    if (data.size() != header->dataBytes) {
-        return fail(ErrorCode::BadNpy,
-                    HL_NOOP("core",
-                            "%1: the array's header promises %2 bytes of numbers, but there are %3: it is "
-                            "damaged, save it again."),
-                    {std::string(what), std::to_string(header->dataBytes), std::to_string(data.size())});
-    }
-    NpyArray array{header->type, header->shape, {data.begin(), data.end()}};
+    if (header->textLength > 0)
+        return failType(header->description, what);
+    const auto data = dataOf(file, *header, what);
+    if (!data)
+        return tl::unexpected(data.error());
+    NpyArray array{header->type, header->shape, {data->begin(), data->end()}};
     const std::size_t width = bytesOf(array.type);
     if (header->isBigEndian)
         swapBytesOfEach(array.bytes, width);

@@ -6,7 +6,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -39,6 +41,9 @@ struct NpyArray
 /// both byte orders, C and Fortran order. `what` names it in an error's sentence (fit to be shown: see
 /// shown.h).
 [[nodiscard]] Result<NpyArray> parseNpy(std::span<const std::byte> file, std::string_view what);
+
+/// The texts of a .npy file that holds a list of them (types U and S), as valid UTF-8; nothing where it holds numbers.
+[[nodiscard]] Result<std::optional<std::vector<std::string>>> parseNpyTexts(std::span<const std::byte> file, std::string_view what);
 
 /// A .npy file of version 1. The array's type must be U8, I32, I64, F32 or F64.
 [[nodiscard]] std::vector<std::byte> writeNpy(const NpyArray& array);

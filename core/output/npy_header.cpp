@@ -153,22 +153,47 @@ tl::unexpected<Error> failDamaged(std::string_view what)
                 {std::string(what)});
 }
 
-Result<StoredType> typeOf(std::string_view description, std::string_view what)
+/// "U7", "S7": texts of at most 7 characters.
+bool readTextType(std::string_view name, NpyHeader& header)
 {
+    int length = 0;
+    if (name.size() < 2 || (name[0] != 'U' && name[0] != 'S'))
+        return false;
+    const auto [stop, error] = std::from_chars(name.data() + 1, name.data() + name.size(), length);
+    if (error != std::errc() || stop != name.data() + name.size() || length < 1)
+        return false;
+    header.textLength = length;
+    header.type = name[0] == 'U' ? StoredType::U32 : StoredType::U8;
+    return true;
+}
+
+Result<void> readType(std::string_view description, NpyHeader& header, std::string_view what)
+{
+    header.description = description;
     const bool hasOrder =
         !description.empty() && std::string_view("<>|=").find(description[0]) != std::string_view::npos;
     const std::string_view name = description.substr(hasOrder ? 1 : 0);
-    for (const Description& known : descriptions)
-        if (known.name == name)
-            return known.type;
+    for (const Description& known : descriptions) {
+        if (known.name == name) {
+            header.type = known.type;
+            return {};
+        }
+    }
+    if (readTextType(name, header))
+        return {};
+    return failType(description, what);
+}
+
+} // namespace
+
+tl::unexpected<Error> failType(std::string_view description, std::string_view what)
+{
     return fail(
         ErrorCode::Unsupported,
         HL_NOOP("core",
                 "%1: the array's type \"%2\" is not read: save it as float32, float64, int64 or bool."),
         {std::string(what), shown(description)});
 }
-
-} // namespace
 
 Result<NpyHeader> parseNpyHeader(std::span<const std::byte> file, std::string_view what)
 {
@@ -201,16 +226,13 @@ Result<NpyHeader> parseNpyHeader(std::span<const std::byte> file, std::string_vi
     DictionaryReader reader(bytes.substr(prefix, length));
     if (!reader.read())
         return failDamaged(what);
-    const Result<StoredType> type = typeOf(*reader.description, what);
-    if (!type)
-        return tl::unexpected(type.error());
-
     NpyHeader header;
-    header.type = *type;
+    if (const auto ok = readType(*reader.description, header, what); !ok)
+        return tl::unexpected(ok.error());
     header.isBigEndian = reader.description->front() == '>';
     header.isFortranOrder = *reader.isFortranOrder;
     header.size = prefix + length;
-    std::uint64_t total = static_cast<std::uint64_t>(bitsOf(*type) / 8);
+    std::uint64_t total = static_cast<std::uint64_t>(bitsOf(header.type) / 8) * static_cast<std::uint64_t>(std::max(header.textLength, 1));
     for (const std::uint64_t dimension : *reader.shape) {
         if (dimension > limits::tensorDimension || __builtin_mul_overflow(total, dimension, &total)) {
             return fail(ErrorCode::BadNpy,

@@ -12,12 +12,12 @@ namespace {
 
 constexpr std::string_view extension = ".npy";
 
-Result<NpyArrays> parseEntries(std::span<const std::byte> file, std::string_view what)
+Result<NpzContents> parseEntries(std::span<const std::byte> file, std::string_view what, bool areTextsRead)
 {
     const Result<std::vector<ZipEntry>> entries = listZip(file, what);
     if (!entries)
         return tl::unexpected(entries.error());
-    NpyArrays arrays;
+    NpzContents contents;
     for (const ZipEntry& entry : *entries) {
         std::string_view name = entry.name;
         if (name.size() < extension.size() || name.substr(name.size() - extension.size()) != extension) {
@@ -29,20 +29,28 @@ Result<NpyArrays> parseEntries(std::span<const std::byte> file, std::string_view
         const Result<std::vector<std::byte>> content = unpackZipEntry(file, entry, what);
         if (!content)
             return tl::unexpected(content.error());
-        Result<NpyArray> array = parseNpy(*content, std::string(what) + ", \"" + shown(name) + "\"");
+        const std::string place = std::string(what) + ", \"" + shown(name) + "\"";
+        if (areTextsRead) {
+            Result<std::optional<std::vector<std::string>>> texts = parseNpyTexts(*content, place);
+            if (!texts)
+                return tl::unexpected(texts.error());
+            if (*texts) {
+                contents.texts.emplace(name, std::move(**texts));
+                continue;
+            }
+        }
+        Result<NpyArray> array = parseNpy(*content, place);
         if (!array)
             return tl::unexpected(array.error());
-        arrays.emplace(name, *std::move(array));
+        contents.arrays.emplace(name, *std::move(array));
     }
-    return arrays;
+    return contents;
 }
 
-} // namespace
-
-Result<NpyArrays> parseNpz(std::span<const std::byte> file, std::string_view what)
+Result<NpzContents> parseBounded(std::span<const std::byte> file, std::string_view what, bool areTextsRead)
 {
     try {
-        return parseEntries(file, what);
+        return parseEntries(file, what, areTextsRead);
     } catch (const std::bad_alloc&) {
         return fail(ErrorCode::OutOfMemory,
                     HL_NOOP("core",
@@ -50,6 +58,18 @@ Result<NpyArrays> parseNpz(std::span<const std::byte> file, std::string_view wha
                             "fewer arrays into one file."),
                     {std::string(what)});
     }
+}
+
+} // namespace
+
+Result<NpyArrays> parseNpz(std::span<const std::byte> file, std::string_view what)
+{
+    return parseBounded(file, what, false).map([](NpzContents contents) { return std::move(contents.arrays); });
+}
+
+Result<NpzContents> parseNpzWithTexts(std::span<const std::byte> file, std::string_view what)
+{
+    return parseBounded(file, what, true);
 }
 
 Result<NpyArrays> readNpz(const std::filesystem::path& path)

@@ -24,6 +24,14 @@ using NpyArrays = std::map<std::string, NpyArray>;
 [[nodiscard]] Result<NpyArrays> readNpz(const std::filesystem::path& path);
 [[nodiscard]] Result<NpyArrays> parseNpz(std::span<const std::byte> file, std::string_view what);
 
+/// The same, and the lists of texts among its arrays.
+struct NpzContents
+{
+    NpyArrays arrays;
+    std::map<std::string, std::vector<std::string>> texts;
+};
+[[nodiscard]] Result<NpzContents> parseNpzWithTexts(std::span<const std::byte> file, std::string_view what);
+
 /// Makes a .npz file that NumPy reads; the same arrays give the same bytes.
 ///     NpzWriter npz;
 ///     npz.add("logits", NpyArray::of(view));

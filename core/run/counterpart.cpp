@@ -1,7 +1,7 @@
 #include "core/run/counterpart.h"
 
 #include "core/base/shown.h"
-#include "core/model/load.h"
+#include "core/run/open_model.h"
 
 #include <charconv>
 

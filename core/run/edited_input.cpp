@@ -12,9 +12,7 @@ std::shared_ptr<const Model> applyEdits(const Edits& edits, std::shared_ptr<cons
         if (spec.readsTokens(side))
             editTokens(edits, *model, side, side == Side::Decoder ? input.target.tokens : input.source.tokens, refusals);
     }
-    const Index positions = spec.image ? spec.image->positions() : spec.audio ? spec.audio->positions : 0;
-    const TextLengths lengths{positions > 0 ? positions : static_cast<Index>(input.source.tokens.size()),
-                              static_cast<Index>(input.target.tokens.size()), memoryRows(spec, input.source)};
+    const TextLengths lengths{sourceLength(spec, input), static_cast<Index>(input.target.tokens.size()), memoryRows(spec, input.source)};
     EditPlan plan = planEdits(edits, std::move(model), lengths);
     for (std::size_t i = 0; i < edits.size(); ++i) {
         if (!refusals[i])

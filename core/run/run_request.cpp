@@ -125,6 +125,8 @@ Options optionsOf(const RunRequest& request)
 Result<TracePtr> runBoth(const RunRequest& request, std::shared_ptr<const Model> model, ForwardInput input, std::stop_token stop,
                          PrefixCache* cache = nullptr)
 {
+    if (auto ok = applyKeep(request.keep, request.keptLayer, model->spec(), input); !ok)
+        return tl::unexpected(ok.error());
     const bool isEdited = std::any_of(request.edits.begin(), request.edits.end(), [](const Edit& edit) { return edit.isOn; });
     auto order = [&](ForwardInput& any) -> Result<void> {
         auto tokens = shuffled(any.source.tokens, request.shuffle);
@@ -189,9 +191,23 @@ Result<TracePtr> runSound(const RunRequest& request, std::stop_token stop)
     return runBoth(request, std::move(model), std::move(input), std::move(stop));
 }
 
+/// Given arrays are a whole call: there is nothing to type. What was given in float64 is computed so.
+Result<TracePtr> runArrays(const RunRequest& request, std::stop_token stop)
+{
+    if (!request.shuffle.empty())
+        return fail(ErrorCode::BadInput, HL_NOOP("core", "The numbers of %1 were given, not computed from words, so that their order cannot be changed."),
+                    {request.model->spec().name});
+    auto [model, input] = optionsOf(request);
+    if (model->weights().arrays->isDouble)
+        input.dtype = DType::Float64;
+    return runBoth(request, std::move(model), std::move(input), std::move(stop));
+}
+
 Result<TracePtr> runRequest(const RunRequest& request, std::stop_token stop, PrefixCache* cache)
 {
     const ModelSpec& spec = request.model->spec();
+    if (spec.arrays)
+        return runArrays(request, std::move(stop));
     if (spec.image)
         return runPicture(request, std::move(stop));
     if (spec.audio)

@@ -5,6 +5,7 @@
 #include "core/edit/edit.h"
 #include "core/forward/prefix_cache.h"
 #include "core/picture/picture.h"
+#include "core/run/keep.h"
 #include "core/sound/sound.h"
 #include "core/trace/trace.h"
 
@@ -29,6 +30,8 @@ struct RunRequest
     std::shared_ptr<const Sound> sound; ///< the same for a model of speech
     MaskChoice mask;
     Capture capture;
+    Keep keep = Keep::Fit;
+    int keptLayer = 0; ///< for Keep::Layer
     DType dtype = DType::Float32;
     /// Permutation of the tokens (positions stay): "shuffle the words". Empty: as typed.
     std::vector<int> shuffle;

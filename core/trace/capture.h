@@ -15,6 +15,10 @@ struct Capture
     std::vector<std::string> patterns;
     /// Upper limit for all kept matrices together; steps are left out in a fixed order until the rest fits.
     std::uint64_t maxBytes = 2ULL << 30U; // bytes
+    /// Memory of an earlier run, which goes when this one is there: it counts as free.
+    std::uint64_t heldBytes = 0;
+    /// No such limit but that of the memory there is; a run that does not fit is refused.
+    bool isAllWanted = false;
     /// Logits and probabilities of every position, not just of the last (BERT-like heads always have all).
     bool allLogits = true;
 

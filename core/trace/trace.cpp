@@ -35,7 +35,7 @@ const Tokens* Trace::columnTokens(const StepRef& ref) const
 
 const Tokens* Trace::keyTokens(const StepRef& ref) const
 {
-    if (m_memoryRows > 0 && !ref.isCross)
+    if (!m_keys.empty() && !ref.isCross)
         return &m_keys;
     return &tokens(ref.isCross ? Side::Encoder : ref.side);
 }

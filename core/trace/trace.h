@@ -75,7 +75,7 @@ private:
     DType m_dtype = DType::Float32;
     Tokens m_source;
     Tokens m_target;
-    Tokens m_keys; ///< stand-ins for the memory, then the text's tokens; empty without a memory
+    Tokens m_keys; ///< stand-ins for the memory, then the text's tokens; or given keys; empty where the keys are the text's tokens
     Index m_memoryRows = 0;
     std::vector<std::shared_ptr<void>> m_buffers;
     std::vector<StepRef> m_steps;

@@ -34,6 +34,11 @@ void TraceBuilder::setMemory(Index rows)
     m_trace->m_keys.insert(m_trace->m_keys.end(), m_trace->m_source.begin(), m_trace->m_source.end());
 }
 
+void TraceBuilder::setKeys(Tokens keys)
+{
+    m_trace->m_keys = std::move(keys);
+}
+
 bool hasAllLogits(const ModelSpec& spec, bool isWanted)
 {
     return isWanted || spec.head.kind == HeadKind::MaskedWord || spec.head.kind == HeadKind::Classes;
@@ -55,7 +60,7 @@ StepShape shapeOf(const StepRef& ref, const ModelSpec& spec, Index sourceTokens,
     const StackSpec& stack = spec.stack(ref.side);
     const AttentionSpec& attention = ref.isCross ? *stack.cross : stack.attention;
     const Index own = ref.side == Side::Decoder ? targetTokens : sourceTokens;
-    const Index keys = ref.isCross ? sourceTokens : own + (stack.memory > 0 ? memory : 0);
+    const Index keys = spec.arrays ? spec.arrays->keys : ref.isCross ? sourceTokens : own + (stack.memory > 0 ? memory : 0);
     const auto length = [&](Axis axis) -> Index {
         switch (axis) {
         case Axis::Position:
@@ -152,40 +157,62 @@ StepRef bufferOf(const StepRef& ref, const ModelSpec& spec, const Capture& captu
 
 } // namespace
 
-void TraceBuilder::plan(const Capture& capture)
+RunPlan planRun(const ModelSpec& spec, DType dtype, Index source, Index target, Index memory, const Capture& capture)
 {
-    const ModelSpec& spec = m_trace->m_model->spec();
-    const Index source = static_cast<Index>(m_trace->m_source.size());
-    const Index target = static_cast<Index>(m_trace->m_target.size());
-    const std::uint64_t width = m_trace->m_dtype == DType::Float32 ? 4 : 8; // bytes
+    const std::uint64_t width = dtype == DType::Float32 ? 4 : 8; // bytes
+    RunPlan plan;
     std::vector<StepSize> sizes;
     std::unordered_set<StepRef, StepRefHash> counted; // buffers, by the first wanted step that lies in them
-    std::uint64_t ofThisLayer = 0;
-    std::uint64_t ofOneLayer = 0;
-    std::uint64_t ofTheRest = 0;
-    for (const StepRef& ref : stepsOf(spec)) {
-        const StepShape shape = shapeOf(ref, spec, source, target, capture.allLogits, m_trace->m_memoryRows);
+    std::vector<std::uint64_t> own; // bytes of each step by itself
+    plan.steps = stepsOf(spec);
+    for (const StepRef& ref : plan.steps) {
+        const StepShape shape = shapeOf(ref, spec, source, target, capture.allLogits, memory);
         const std::uint64_t bytes = static_cast<std::uint64_t>(shape.rows * shape.cols) * width;
         const int heads = isOneBufferPerLayer(ref.step) ? storedHeadsOf(ref, spec) : 1;
         const bool isNew = capture.wants(ref) && counted.insert(bufferOf(ref, spec, capture)).second;
         sizes.push_back({ref, isNew ? bytes * static_cast<std::uint64_t>(heads) : 0});
-        if (ref.step == Step::ResidPre)
+        own.push_back(bytes);
+    }
+    plan.capture = planCapture(capture, sizes);
+    // What is not kept has room all the same while it is computed: attention until its layer is done, the rest until the end.
+    std::uint64_t ofThisLayer = 0;
+    std::uint64_t ofOneLayer = 0;
+    std::uint64_t ofTheRest = 0;
+    for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+        const Step step = plan.steps[i].step;
+        if (step == Step::ResidPre)
             ofThisLayer = 0;
-        if (infoOf(ref.step).scope == Scope::Head && ref.step != Step::Mask)
-            ofThisLayer += bytes;
-        else if (ref.step != Step::ResidPre && ref.step != Step::Concat && ref.step != Step::Mask)
-            ofTheRest += bytes;
+        if (plan.capture.keep[i] || step == Step::ResidPre || step == Step::Concat || step == Step::Mask)
+            continue; // the last three lie in the room of others
+        if (infoOf(step).scope == Scope::Head)
+            ofThisLayer += own[i];
+        else
+            ofTheRest += own[i];
         ofOneLayer = std::max(ofOneLayer, ofThisLayer);
     }
-    m_hasAllLogits = hasAllLogits(spec, capture.allLogits);
-    const CapturePlan plan = planCapture(capture, sizes);
-    m_peakBytes = plan.bytes + ofOneLayer + ofTheRest;
-    m_slabBytes = plan.bytes;
+    plan.peakBytes = plan.capture.bytes + ofOneLayer + ofTheRest;
     for (std::size_t i = 0; i < sizes.size(); ++i) {
+        const StepInfo& info = infoOf(sizes[i].ref.step);
+        if (plan.capture.keep[i] && info.rows == Axis::Query && info.cols == Axis::Key)
+            plan.cellBytes += sizes[i].bytes;
+    }
+    return plan;
+}
+
+void TraceBuilder::plan(const Capture& capture)
+{
+    const ModelSpec& spec = m_trace->m_model->spec();
+    const RunPlan run = planRun(spec, m_trace->m_dtype, static_cast<Index>(m_trace->m_source.size()),
+                                static_cast<Index>(m_trace->m_target.size()), m_trace->m_memoryRows, capture);
+    const CapturePlan& plan = run.capture;
+    m_hasAllLogits = hasAllLogits(spec, capture.allLogits);
+    m_peakBytes = run.peakBytes;
+    m_slabBytes = plan.bytes;
+    for (std::size_t i = 0; i < run.steps.size(); ++i) {
         if (plan.keep[i])
-            m_trace->m_steps.push_back(sizes[i].ref);
+            m_trace->m_steps.push_back(run.steps[i]);
         else
-            m_dropped.insert(sizes[i].ref);
+            m_dropped.insert(run.steps[i]);
     }
     if (!plan.dropped.empty()) {
         std::string names;

@@ -69,6 +69,8 @@ public:
 
     /// How many rows of memory come before the keys; to be said before plan().
     void setMemory(Index rows);
+    /// The tokens along the keys, where they are not those of the text; to be said before plan().
+    void setKeys(Tokens keys);
     void note(Message message) { m_trace->m_notes.push_back(std::move(message)); }
     void setRefusals(std::vector<std::optional<Message>> refusals) { m_trace->m_refusals = std::move(refusals); }
     void setInput(std::shared_ptr<const ForwardInput> input) { m_trace->m_input = std::move(input); }
@@ -117,6 +119,17 @@ private:
     NumberType m_rounding = NumberType::Double;
     TracePtr m_earlier;
 };
+
+/// What a run keeps and how much memory it takes, worked out before any of it is taken.
+struct RunPlan
+{
+    std::vector<StepRef> steps; ///< every step the model has
+    CapturePlan capture;        ///< which of them are kept, and their bytes
+    std::uint64_t peakBytes = 0; ///< held at most at one time: what is kept, one layer's attention, and the rest
+    std::uint64_t cellBytes = 0; ///< of what is kept, matrices with a number for every pair of tokens
+};
+/// For these token counts (target: of the decoder of an encoder-decoder model) and rows of memory.
+[[nodiscard]] RunPlan planRun(const ModelSpec& spec, DType dtype, Index source, Index target, Index memory, const Capture& capture);
 
 /// Whether logits of every position are kept: a masked word may be anywhere, so heads that fill them in have all.
 [[nodiscard]] bool hasAllLogits(const ModelSpec& spec, bool isWanted);

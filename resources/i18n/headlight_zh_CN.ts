@@ -686,6 +686,70 @@
             <source>&amp;Reading</source>
             <translation>读法(&amp;R)</translation>
         </message>
+        <message>
+            <source>Open &amp;numbers…</source>
+            <translation>打开数字(&amp;N)…</translation>
+        </message>
+        <message>
+            <source>Show Q, K and V, or weights, of an NPZ, NPY, JSON or CSV file as one attention call</source>
+            <translation>把 NPZ、NPY、JSON 或 CSV 文件中的 Q、K、V 或权重显示为一次注意力调用</translation>
+        </message>
+        <message>
+            <source>Select the first token and drop the compared heads; while a model is being opened, stop that</source>
+            <translation>选中第一个词元并取消比较的头；正在打开模型时，停止打开</translation>
+        </message>
+        <message>
+            <source>Model &amp;card…</source>
+            <translation>模型卡(&amp;C)…</translation>
+        </message>
+        <message>
+            <source>Family, sizes, memory, tokenizer, licence and warnings of this model</source>
+            <translation>此模型的系列、大小、内存、分词器、许可证和警告</translation>
+        </message>
+        <message>
+            <source>&amp;Ask</source>
+            <translation>询问(&amp;A)</translation>
+        </message>
+        <message>
+            <source>Ask before a run takes more than 40 % of the free memory, or 2 GiB</source>
+            <translation>运行需要超过 40 % 的空闲内存或 2 GiB 时先询问</translation>
+        </message>
+        <message>
+            <source>Leave &amp;steps out</source>
+            <translation>略去步骤(&amp;S)</translation>
+        </message>
+        <message>
+            <source>Leave steps out of a long text's run, least telling first</source>
+            <translation>长文本的运行略去一些步骤，信息最少的先略去</translation>
+        </message>
+        <message>
+            <source>Keep attention &amp;only</source>
+            <translation>只保留注意力(&amp;O)</translation>
+        </message>
+        <message>
+            <source>Keep the attention of every head, and what is predicted</source>
+            <translation>保留每个头的注意力和预测结果</translation>
+        </message>
+        <message>
+            <source>Keep the shown &amp;layer only</source>
+            <translation>只保留当前层(&amp;L)</translation>
+        </message>
+        <message>
+            <source>Keep every step of one layer; another layer is computed when it is shown</source>
+            <translation>保留一层的每个步骤；显示另一层时再计算那一层</translation>
+        </message>
+        <message>
+            <source>Keep &amp;everything</source>
+            <translation>全部保留(&amp;E)</translation>
+        </message>
+        <message>
+            <source>Keep every number as long as there is memory for it</source>
+            <translation>只要内存够用，就保留每个数字</translation>
+        </message>
+        <message>
+            <source>&amp;If memory is short</source>
+            <translation>内存不足时(&amp;I)</translation>
+        </message>
     </context>
     <context>
         <name>ChangeText</name>
@@ -1256,6 +1320,10 @@ Qt %2 · Eigen %3.%4.%5 · QCustomPlot 2.1
             <source>Folders you open are listed here</source>
             <translation>打开过的文件夹会列在这里</translation>
         </message>
+        <message>
+            <source>Folders and files you open are listed here</source>
+            <translation>您打开的文件夹和文件会列在这里</translation>
+        </message>
     </context>
     <context>
         <name>MetricsFigure</name>
@@ -1491,6 +1559,18 @@ Qt %2 · Eigen %3.%4.%5 · QCustomPlot 2.1
         <message>
             <source>to %1:</source>
             <translation>对%1：</translation>
+        </message>
+        <message>
+            <source>%1: share %2</source>
+            <translation>%1：份额 %2</translation>
+        </message>
+        <message>
+            <source>What %1 is made of · rollout over all layers</source>
+            <translation>%1由什么组成 · 所有层的 Rollout</translation>
+        </message>
+        <message>
+            <source>from %1:</source>
+            <translation>来自%1：</translation>
         </message>
     </context>
     <context>
@@ -5680,6 +5760,322 @@ Click: query. Shift-click or right button: key.</source>
             <source>Running %1 in every number format needs about %2 MB of memory, but only %3 MB are free; choose a smaller model.</source>
             <translation>用每种数字格式运行 %1 大约需要 %2 MB 内存，但只有 %3 MB 可用；请选择较小的模型。</translation>
         </message>
+        <message>
+            <source>`%1` has %2 words, but the numbers are of %3 tokens: give one word for each.</source>
+            <translation>`%1` 有 %2 个词，但数字属于 %3 个词元：请给每个词元一个词。</translation>
+        </message>
+        <message>
+            <source>%1 of the file differ from what follows from the rest, which is what is shown; Check numbers says how.</source>
+            <translation>文件中的 %1 与由其余数组推出的结果不同，显示的是推出的结果；“检查数字”会说明差在哪里。</translation>
+        </message>
+        <message>
+            <source>There is no attention to show: give Q and K, or scores, or weights with a row for each query.</source>
+            <translation>没有可显示的注意力：请给出 Q 和 K，或得分，或每个查询一行的权重。</translation>
+        </message>
+        <message>
+            <source>The mask is %1 × %2, but there are %3 queries and %4 keys.</source>
+            <translation>掩码为 %1 × %2，但有 %3 个查询和 %4 个键。</translation>
+        </message>
+        <message>
+            <source>Queries, keys and values were computed from the inputs and weights of the file, which are not steps of their own here.</source>
+            <translation>查询、键和值由文件中的输入和权重算出，输入和权重在这里不是单独的步骤。</translation>
+        </message>
+        <message>
+            <source>There is not enough memory for these arrays: give fewer heads or fewer tokens.</source>
+            <translation>内存不足以容纳这些数组：请减少头或词元。</translation>
+        </message>
+        <message>
+            <source>`%1` is not looked at, for it holds texts; the words of the tokens are named tokens, query_tokens or key_tokens.</source>
+            <translation>`%1` 含有文字，因此不予考虑；词元的文字应命名为 tokens、query_tokens 或 key_tokens。</translation>
+        </message>
+        <message>
+            <source>The logits were not kept in this run: shorten the text.</source>
+            <translation>这次运行没有保留 logits：请缩短文本。</translation>
+        </message>
+        <message>
+            <source>given</source>
+            <translation>给定</translation>
+        </message>
+        <message>
+            <source>%1 needs %2 of memory to be opened and %3 from then on, but only %4 are free: close other programs or choose a smaller model.</source>
+            <translation>%1 打开时需要 %2 内存，之后占用 %3，但只有 %4 空闲：请关闭其他程序，或选择较小的模型。</translation>
+        </message>
+        <message>
+            <source>%1 needs %2 of memory to be opened and %3 from then on; %4 are free.</source>
+            <translation>%1 打开时需要 %2 内存，之后占用 %3；空闲 %4。</translation>
+        </message>
+        <message>
+            <source>The weights are kept in 16 bits, as they are stored: %1 in the place of %2. The numbers are the same; a run takes longer.</source>
+            <translation>权重按存储的 16 位保留：占 %1，而不是 %2。数字相同，运行更慢。</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>无</translation>
+        </message>
+        <message>
+            <source>sinusoidal</source>
+            <translation>正弦</translation>
+        </message>
+        <message>
+            <source>learned</source>
+            <translation>可学习</translation>
+        </message>
+        <message>
+            <source>rotary</source>
+            <translation>旋转</translation>
+        </message>
+        <message>
+            <source>T5 relative</source>
+            <translation>T5 相对位置</translation>
+        </message>
+        <message>
+            <source>nothing</source>
+            <translation>不预测</translation>
+        </message>
+        <message>
+            <source>masked token</source>
+            <translation>被遮盖的词元</translation>
+        </message>
+        <message>
+            <source>class</source>
+            <translation>类别</translation>
+        </message>
+        <message>
+            <source>%1 before each sub-layer</source>
+            <translation>每个子层之前的 %1</translation>
+        </message>
+        <message>
+            <source>%1 after each sum</source>
+            <translation>每次相加之后的 %1</translation>
+        </message>
+        <message>
+            <source>%1 heads</source>
+            <translation>%1 个头</translation>
+        </message>
+        <message>
+            <source>%1 of keys and values</source>
+            <translation>键和值 %1 个</translation>
+        </message>
+        <message>
+            <source>causal</source>
+            <translation>因果</translation>
+        </message>
+        <message>
+            <source>bidirectional</source>
+            <translation>双向</translation>
+        </message>
+        <message>
+            <source>%1 wide</source>
+            <translation>宽 %1</translation>
+        </message>
+        <message>
+            <source>gated</source>
+            <translation>带门控</translation>
+        </message>
+        <message>
+            <source>relative</source>
+            <translation>相对位置</translation>
+        </message>
+        <message>
+            <source>at most %1 tokens</source>
+            <translation>最多 %1 个词元</translation>
+        </message>
+        <message>
+            <source>%1 x %2 pixels</source>
+            <translation>%1 x %2 像素</translation>
+        </message>
+        <message>
+            <source>grey</source>
+            <translation>灰度</translation>
+        </message>
+        <message>
+            <source>in colours</source>
+            <translation>彩色</translation>
+        </message>
+        <message>
+            <source>patches of %1 x %2</source>
+            <translation>图块 %1 x %2</translation>
+        </message>
+        <message>
+            <source>%1 tokens</source>
+            <translation>%1 个词元</translation>
+        </message>
+        <message>
+            <source>%1 samples a second</source>
+            <translation>每秒 %1 个样本</translation>
+        </message>
+        <message>
+            <source>%1 seconds</source>
+            <translation>%1 秒</translation>
+        </message>
+        <message>
+            <source>%1 mel bins</source>
+            <translation>%1 个梅尔频带</translation>
+        </message>
+        <message>
+            <source>heads</source>
+            <translation>头</translation>
+        </message>
+        <message>
+            <source>queries</source>
+            <translation>查询</translation>
+        </message>
+        <message>
+            <source>computed in</source>
+            <translation>计算精度</translation>
+        </message>
+        <message>
+            <source>encoder layers</source>
+            <translation>编码器层数</translation>
+        </message>
+        <message>
+            <source>encoder attention</source>
+            <translation>编码器注意力</translation>
+        </message>
+        <message>
+            <source>encoder feed-forward</source>
+            <translation>编码器前馈网络</translation>
+        </message>
+        <message>
+            <source>encoder norm</source>
+            <translation>编码器归一化</translation>
+        </message>
+        <message>
+            <source>encoder positions</source>
+            <translation>编码器位置</translation>
+        </message>
+        <message>
+            <source>decoder layers</source>
+            <translation>解码器层数</translation>
+        </message>
+        <message>
+            <source>decoder attention</source>
+            <translation>解码器注意力</translation>
+        </message>
+        <message>
+            <source>decoder cross-attention</source>
+            <translation>解码器交叉注意力</translation>
+        </message>
+        <message>
+            <source>decoder feed-forward</source>
+            <translation>解码器前馈网络</translation>
+        </message>
+        <message>
+            <source>decoder norm</source>
+            <translation>解码器归一化</translation>
+        </message>
+        <message>
+            <source>decoder positions</source>
+            <translation>解码器位置</translation>
+        </message>
+        <message>
+            <source>layers</source>
+            <translation>层数</translation>
+        </message>
+        <message>
+            <source>attention</source>
+            <translation>注意力</translation>
+        </message>
+        <message>
+            <source>cross-attention</source>
+            <translation>交叉注意力</translation>
+        </message>
+        <message>
+            <source>feed-forward</source>
+            <translation>前馈网络</translation>
+        </message>
+        <message>
+            <source>norm</source>
+            <translation>归一化</translation>
+        </message>
+        <message>
+            <source>positions</source>
+            <translation>位置</translation>
+        </message>
+        <message>
+            <source>pictures</source>
+            <translation>图像</translation>
+        </message>
+        <message>
+            <source>sound</source>
+            <translation>声音</translation>
+        </message>
+        <message>
+            <source>classes</source>
+            <translation>类别数</translation>
+        </message>
+        <message>
+            <source>"%1" first</source>
+            <translation>第一个是“%1”</translation>
+        </message>
+        <message>
+            <source>predicts</source>
+            <translation>预测</translation>
+        </message>
+        <message>
+            <source>tokenizer</source>
+            <translation>分词器</translation>
+        </message>
+        <message>
+            <source>none: it reads pictures</source>
+            <translation>无：它读图像</translation>
+        </message>
+        <message>
+            <source>none: text cannot be typed</source>
+            <translation>无：不能输入文本</translation>
+        </message>
+        <message>
+            <source>parameters</source>
+            <translation>参数</translation>
+        </message>
+        <message>
+            <source>name</source>
+            <translation>名称</translation>
+        </message>
+        <message>
+            <source>family</source>
+            <translation>系列</translation>
+        </message>
+        <message>
+            <source>one attention call, from given numbers</source>
+            <translation>一次注意力调用，来自给定的数字</translation>
+        </message>
+        <message>
+            <source>steps</source>
+            <translation>步骤</translation>
+        </message>
+        <message>
+            <source>licence</source>
+            <translation>许可证</translation>
+        </message>
+        <message>
+            <source>%1 (README.md says so)</source>
+            <translation>%1（README.md 中写明）</translation>
+        </message>
+        <message>
+            <source>All numbers of this run of %1 tokens take %2, %3 of it attention, which grows with the square of the text; of the %4 that are free it may take %5. Choose what to keep, or shorten the text.</source>
+            <translation>这次运行有 %1 个词元，全部数字占 %2，其中注意力占 %3，随文本长度的平方增长；空闲内存 %4，可以占用 %5。请选择保留什么，或缩短文本。</translation>
+        </message>
+        <message>
+            <source>There is no model "%1": give a folder, a file of arrays, or one of the built-in models: %2.</source>
+            <translation>没有模型“%1”：请给出文件夹、数组文件，或内置模型之一：%2。</translation>
+        </message>
+        <message>
+            <source>The numbers of %1 were given, not computed from words, so that their order cannot be changed.</source>
+            <translation>%1 的数字是给定的，不是由词算出的，因此不能改变顺序。</translation>
+        </message>
+        <message>
+            <source>%1 holds the numbers of one attention call; analyze takes models that read text.</source>
+            <translation>%1 是一次注意力调用的数字；analyze 需要读文本的模型。</translation>
+        </message>
+        <message>
+            <source>%1 With --keep 'blocks.*.attn.*.pattern' it is less; --memory fit leaves steps out, --memory all takes it.</source>
+            <translation>%1 用 --keep 'blocks.*.attn.*.pattern' 会少一些；--memory fit 略去步骤，--memory all 全部占用。</translation>
+        </message>
+        <message>
+            <source>Q, K and V are not all among the numbers of %1; mistakes are shown with all three.</source>
+            <translation>%1 的数字中没有齐备的 Q、K、V；错误需要三者才能显示。</translation>
+        </message>
     </context>
     <context>
         <name>hl::ui::CellEditor</name>
@@ -6148,6 +6544,70 @@ Click: query. Shift-click or right button: key.</source>
             <source>Session</source>
             <translation>会话</translation>
         </message>
+        <message>
+            <source>Open numbers of attention (Q, K and V, or weights)</source>
+            <translation>打开注意力的数字（Q、K、V 或权重）</translation>
+        </message>
+        <message>
+            <source>Arrays (*.npz *.npy *.json *.csv *.tsv *.txt)</source>
+            <translation>数组 (*.npz *.npy *.json *.csv *.tsv *.txt)</translation>
+        </message>
+        <message>
+            <source>Numbers of attention</source>
+            <translation>注意力的数字</translation>
+        </message>
+        <message>
+            <source>What shall be done with the numbers in %1?</source>
+            <translation>如何处理 %1 中的数字？</translation>
+        </message>
+        <message>
+            <source>Show: they become one attention call, in every view. Check: they are compared with what is right.</source>
+            <translation>显示：它们成为一次注意力调用，出现在各个视图中。检查：与正确的结果比较。</translation>
+        </message>
+        <message>
+            <source>&amp;Show them</source>
+            <translation>显示(&amp;S)</translation>
+        </message>
+        <message>
+            <source>&amp;Check them</source>
+            <translation>检查(&amp;C)</translation>
+        </message>
+        <message>
+            <source>Memory</source>
+            <translation>内存</translation>
+        </message>
+        <message>
+            <source>&amp;Open all the same</source>
+            <translation>仍然打开(&amp;O)</translation>
+        </message>
+        <message>
+            <source>This can be changed later under Model, If memory is short.</source>
+            <translation>以后可在“模型 &gt; 内存不足时”中更改。</translation>
+        </message>
+        <message>
+            <source>&amp;Compute nothing</source>
+            <translation>不计算(&amp;C)</translation>
+        </message>
+        <message>
+            <source>As many &amp;steps as fit</source>
+            <translation>能容纳的步骤(&amp;S)</translation>
+        </message>
+        <message>
+            <source>Attention &amp;only</source>
+            <translation>只保留注意力(&amp;O)</translation>
+        </message>
+        <message>
+            <source>The shown &amp;layer only</source>
+            <translation>只保留当前层(&amp;L)</translation>
+        </message>
+        <message>
+            <source>&amp;Everything</source>
+            <translation>全部保留(&amp;E)</translation>
+        </message>
+        <message>
+            <source>%1 is a sound, which this model does not read: open a Whisper model first.</source>
+            <translation>%1 是声音，此模型不读声音：请先打开 Whisper 模型。</translation>
+        </message>
     </context>
     <context>
         <name>hl::ui::MetricsView</name>
@@ -6305,6 +6765,78 @@ Click: query. Shift-click or right button: key.</source>
             <source>Output</source>
             <translation>输出</translation>
         </message>
+        <message>
+            <source>Add %1 tokens one after the other, running the model each time</source>
+            <translation>逐个添加 %1 个词元，每次都运行模型</translation>
+        </message>
+        <message>
+            <source>Most probable</source>
+            <translation>最可能</translation>
+        </message>
+        <message>
+            <source>By chance</source>
+            <translation>随机抽取</translation>
+        </message>
+        <message>
+            <source>How the next token is chosen</source>
+            <translation>如何选择下一个词元</translation>
+        </message>
+        <message>
+            <source>Which token is added: the most probable one, or one drawn by chance, each as often as the model finds it probable</source>
+            <translation>添加哪个词元：最可能的一个，或按模型给出的概率随机抽取的一个</translation>
+        </message>
+        <message>
+            <source>temperature</source>
+            <translation>温度</translation>
+        </message>
+        <message>
+            <source>Logits are divided by this: below 1 the probable ones win more often, above 1 less often</source>
+            <translation>logits 除以它：小于 1 时可能性大的更常被抽中，大于 1 时更少</translation>
+        </message>
+        <message>
+            <source>top-k</source>
+            <translation>top-k</translation>
+        </message>
+        <message>
+            <source>Only so many of the most probable tokens are drawn from</source>
+            <translation>只从最可能的这么多个词元中抽取</translation>
+        </message>
+        <message>
+            <source>top-k all</source>
+            <translation>top-k 全部</translation>
+        </message>
+        <message>
+            <source>top-p</source>
+            <translation>top-p</translation>
+        </message>
+        <message>
+            <source>Only the most probable tokens that together reach this probability are drawn from</source>
+            <translation>只从合计达到这一概率的最可能的词元中抽取</translation>
+        </message>
+        <message>
+            <source>seed</source>
+            <translation>种子</translation>
+        </message>
+        <message>
+            <source>The same seed draws the same tokens again</source>
+            <translation>相同的种子抽出相同的词元</translation>
+        </message>
+        <message>
+            <source>Add a token by chance</source>
+            <translation>随机添加一个词元</translation>
+        </message>
+        <message>
+            <source>Draw a token by the model's probabilities and put it at the end of the text</source>
+            <translation>按模型的概率抽取一个词元，放在文本末尾</translation>
+        </message>
+        <message>
+            <source>The model ends the text here, with “%1”.</source>
+            <translation>模型在此以“%1”结束文本。</translation>
+        </message>
+        <message>
+            <source>The next token is “%1”, which cannot be typed: the text ends here.</source>
+            <translation>下一个词元是“%1”，无法输入：文本到此为止。</translation>
+        </message>
     </context>
     <context>
         <name>hl::ui::PictureView</name>
@@ -6335,6 +6867,14 @@ Click: query. Shift-click or right button: key.</source>
         <message>
             <source>Picture</source>
             <translation>图像</translation>
+        </message>
+        <message>
+            <source>&amp;Rollout over all layers</source>
+            <translation>所有层的 Rollout(&amp;R)</translation>
+        </message>
+        <message>
+            <source>Show what the selected token is made of after the last layer, added up over all layers and heads, in the place of one head</source>
+            <translation>不看单个头，而显示所选词元在最后一层之后由什么组成，对所有层和头累积</translation>
         </message>
     </context>
     <context>
@@ -6590,6 +7130,14 @@ Click: query. Shift-click or right button: key.</source>
                 <numerusform>%n 个数不是有限数（NaN 或无穷）。</numerusform>
             </translation>
         </message>
+        <message>
+            <source>Opening %1… %2 of %3 in place</source>
+            <translation>正在打开 %1… 已就位 %2，共 %3</translation>
+        </message>
+        <message>
+            <source>Opening %1… %2 of %3 read</source>
+            <translation>正在打开 %1… 已读取 %2，共 %3</translation>
+        </message>
     </context>
     <context>
         <name>hl::ui::ToolBar</name>
@@ -6679,6 +7227,14 @@ Click: query. Shift-click or right button: key.</source>
         <message>
             <source>change by hand</source>
             <translation>手动修改</translation>
+        </message>
+        <message>
+            <source>other picture or sound</source>
+            <translation>更换图像或声音</translation>
+        </message>
+        <message>
+            <source>what is kept in memory</source>
+            <translation>内存中保留的内容</translation>
         </message>
     </context>
     <context>
@@ -6969,6 +7525,131 @@ Click: query. Shift-click or right button: key.</source>
         <message>
             <source>Variants</source>
             <translation>变体</translation>
+        </message>
+    </context>
+    <context>
+        <name>ModelCard</name>
+        <message>
+            <source>opened from</source>
+            <translation>来源</translation>
+        </message>
+        <message>
+            <source>Warning</source>
+            <translation>警告</translation>
+        </message>
+        <message>
+            <source>Model card: %1</source>
+            <translation>模型卡：%1</translation>
+        </message>
+        <message>
+            <source>Fact</source>
+            <translation>项目</translation>
+        </message>
+        <message>
+            <source>Value</source>
+            <translation>内容</translation>
+        </message>
+        <message>
+            <source>What this model is</source>
+            <translation>此模型是什么</translation>
+        </message>
+        <message>
+            <source>Facts</source>
+            <translation>概况</translation>
+        </message>
+        <message>
+            <source>Tensor</source>
+            <translation>张量</translation>
+        </message>
+        <message>
+            <source>Shape</source>
+            <translation>形状</translation>
+        </message>
+        <message>
+            <source>Its weights</source>
+            <translation>它的权重</translation>
+        </message>
+        <message>
+            <source>Tensors (%1)</source>
+            <translation>张量（%1）</translation>
+        </message>
+        <message>
+            <source>&amp;Copy</source>
+            <translation>复制(&amp;C)</translation>
+        </message>
+        <message>
+            <source>Copy the facts and warnings as text</source>
+            <translation>以文本形式复制概况和警告</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+    </context>
+    <context>
+        <name>SoundFigure</name>
+        <message>
+            <source>%1 s</source>
+            <translation>%1 秒</translation>
+        </message>
+        <message>
+            <source>%1: attention %2</source>
+            <translation>%1：注意力 %2</translation>
+        </message>
+        <message>
+            <source>seconds</source>
+            <translation>秒</translation>
+        </message>
+        <message>
+            <source>Sound</source>
+            <translation>声音</translation>
+        </message>
+        <message>
+            <source>Where %1 listens · head %2</source>
+            <translation>%1 在听哪里 · 头 %2</translation>
+        </message>
+        <message>
+            <source>This model reads no sound.</source>
+            <translation>此模型不读声音。</translation>
+        </message>
+        <message>
+            <source>The sound's numbers were not kept in this run.</source>
+            <translation>这次运行没有保留声音的数字。</translation>
+        </message>
+        <message>
+            <source>high</source>
+            <translation>高</translation>
+        </message>
+        <message>
+            <source>low</source>
+            <translation>低</translation>
+        </message>
+    </context>
+    <context>
+        <name>hl::ui::SoundView</name>
+        <message>
+            <source>Open a &amp;WAV…</source>
+            <translation>打开 WAV(&amp;W)…</translation>
+        </message>
+        <message>
+            <source>Let the model listen to a sound file of one channel</source>
+            <translation>让模型听一个单声道声音文件</translation>
+        </message>
+        <message>
+            <source>Open a sound</source>
+            <translation>打开声音</translation>
+        </message>
+        <message>
+            <source>WAV sound (*.wav)</source>
+            <translation>WAV 声音 (*.wav)</translation>
+        </message>
+        <message>
+            <source>%1 · %2 s</source>
+            <translation>%1 · %2 秒</translation>
+        </message>
+        <message>
+            <source>Sound</source>
+            <translation>声音</translation>
         </message>
     </context>
 </TS>

@@ -39,6 +39,7 @@ private slots:
     void init();
     void everyCommandHelps_data();
     void everyCommandHelps();
+    void arraysAreAModelThatReadsNothing();
     void wrongUsageExitsWith2_data();
     void wrongUsageExitsWith2();
     void wrongInputExitsWith1_data();
@@ -131,6 +132,30 @@ void TestCli::everyCommandHelps()
     QVERIFY(call({QStringLiteral("-h")}).out.contains("headlight " + command.toUtf8()));
 }
 
+void TestCli::arraysAreAModelThatReadsNothing()
+{
+    write("mine.json", R"({"Q": [[1, 0], [0, 1]], "K": [[1, 0], [0, 1]], "V": [[2, 4], [6, 8]], "tokens": ["a", "b"]})");
+    const QString model = path("mine.json");
+    const Call info = call({QStringLiteral("info"), QStringLiteral("--model"), model});
+    QVERIFY2(info.exitCode == 0, info.err.constData());
+    QVERIFY(info.out.contains("q, k, v"));
+    const Call steps = call({QStringLiteral("steps"), QStringLiteral("--model"), model});
+    QVERIFY(steps.out.contains("blocks.0.attn.0.pattern") && !steps.out.contains("embed.token") && steps.out.contains("given"));
+    const Call explained = call({QStringLiteral("explain"), QStringLiteral("--model"), model, QStringLiteral("--step"), QStringLiteral("blocks.0.attn.0.scaled"),
+                                 QStringLiteral("--row"), QStringLiteral("0"), QStringLiteral("--col"), QStringLiteral("0")});
+    QVERIFY2(explained.exitCode == 0 && explained.out.contains("0.707107"), explained.out.constData());
+    const Call traced = call({QStringLiteral("trace"), QStringLiteral("--model"), model, QStringLiteral("--out"), path("out.npz")});
+    QVERIFY2(traced.exitCode == 0, traced.err.constData());
+    const auto arrays = readNpz(path("out.npz").toStdString());
+    QVERIFY(arrays && arrays->count("blocks.0.attn.0.z") == 1 && arrays->count("logits") == 0);
+    const Call refused = call({QStringLiteral("trace"), QStringLiteral("--model"), model, QStringLiteral("--text"), QStringLiteral("x"), QStringLiteral("--out"), path("b.npz")});
+    QCOMPARE(refused.exitCode, 2);
+    QVERIFY(refused.isOneSentence() && refused.err.contains("reads nothing"));
+    const Call generated = call({QStringLiteral("generate"), QStringLiteral("--model"), model, QStringLiteral("--text"), QStringLiteral("x")});
+    QCOMPARE(generated.exitCode, 1);
+    QVERIFY(generated.isOneSentence());
+}
+
 void TestCli::wrongUsageExitsWith2_data()
 {
     QTest::addColumn<QStringList>("arguments");
@@ -156,6 +181,7 @@ void TestCli::wrongUsageExitsWith2_data()
     row("negative row", args("explain --model toy --text x --step tokens --row -1 --col 0"), "--row");
     row("unknown format", args("explain --model toy --text x --step tokens --row 0 --col 0 --format pdf"), "pdf");
     row("text and file", args("tokenize --model toy --text x --file y.json"), "either");
+    row("unknown memory", args("trace --model toy --text x --memory some --out a.npz"), "--memory takes");
     row("pair for one text", args("trace --model toy --text x --pair y --out a.npz"), "--pair");
     row("target for one text", args("trace --model toy --text x --target y --out a.npz"), "--target");
 }

@@ -51,6 +51,11 @@ private slots:
         near(rollout(0, 1), 0.0);
         near(rollout(1, 0), 0.625);
         near(rollout(1, 1), 0.375);
+        for (Index row = 0; row < 2; ++row) {
+            const std::vector<double> alone = attentionRolloutRow(layers, row);
+            near(alone[0], rollout(row, 0));
+            near(alone[1], rollout(row, 1));
+        }
     }
 
     void flowIsLimitedByTheNarrowestCut()

@@ -4,10 +4,10 @@
 #include "core/explain/explanation.h"
 #include "builtin_texts.h"
 #include "core/model/builtin.h"
-#include "core/model/load.h"
 #include "core/model/own_format.h"
 #include "core/model_folder.h"
 #include "core/random_model.h"
+#include "core/run/open_model.h"
 #include "core/run/run_request.h"
 
 #include <QTemporaryDir>

@@ -8,7 +8,9 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
-    const auto arrays = hl::parseNpz({reinterpret_cast<const std::byte*>(data), size}, "fuzz.npz");
+    const std::span<const std::byte> bytes(reinterpret_cast<const std::byte*>(data), size);
+    (void)hl::parseNpzWithTexts(bytes, "fuzz.npz");
+    const auto arrays = hl::parseNpz(bytes, "fuzz.npz");
     if (arrays)
         for (const auto& [name, array] : *arrays)
             (void)array.toInts();

@@ -44,6 +44,8 @@ using Known = std::shared_ptr<const Result<T>>;
 [[nodiscard]] Known<TextMetrics> knownMetrics(const TracePtr& trace, When when, std::stop_token stop = {});
 [[nodiscard]] Known<RepeatedScores> knownScores(const TracePtr& trace, When when, std::stop_token stop = {});
 [[nodiscard]] Known<MatrixOf<double>> knownRollout(const TracePtr& trace, Side side, When when, std::stop_token stop = {});
+/// One row of the rollout, at once: it takes little.
+[[nodiscard]] Known<std::vector<double>> knownRolloutRow(const TracePtr& trace, Side side, Index row);
 [[nodiscard]] Known<MatrixOf<double>> knownFlow(const TracePtr& trace, Side side, When when, std::stop_token stop = {});
 [[nodiscard]] Known<HeadMapNumbers> knownHeadMap(const TracePtr& trace, Side side, bool isCross, When when,
                                                  std::stop_token stop = {});

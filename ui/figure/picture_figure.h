@@ -18,9 +18,12 @@ public:
     [[nodiscard]] QSizeF naturalSize(const Scene& scene) const override;
     void paint(Ink& ink, const QRectF& rect, const Scene& scene) const override;
     [[nodiscard]] std::vector<StepRef> shownSteps(const Scene& scene) const override;
+    [[nodiscard]] std::vector<NumberTable> tables(const Scene& scene) const override;
 
 private:
-    void paintPatches(Ink& ink, const QRectF& square, const Scene& scene) const;
+    struct Shown;
+    void paintPatches(Ink& ink, const QRectF& square, const Scene& scene, const Shown& shown) const;
+    void paintExtra(Ink& ink, const QRectF& row, const Scene& scene, const Shown& shown, int token) const;
 };
 
 } // namespace hl::ui

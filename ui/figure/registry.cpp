@@ -13,6 +13,7 @@
 #include "ui/figure/mistakes_figure.h"
 #include "ui/figure/output_figure.h"
 #include "ui/figure/positions_figure.h"
+#include "ui/figure/sound_figure.h"
 #include "ui/figure/variants_figure.h"
 #include "ui/figure/weights_figure.h"
 
@@ -46,6 +47,7 @@ const std::vector<Entry>& entries()
         {"output", made<OutputFigure>},
         {"metrics", made<MetricsFigure>},
         {"picture", made<PictureFigure>},
+        {"sound", made<SoundFigure>},
         {"compare", made<CompareFigure>},
         {"edit", made<EditFigure>},
         {"weights", made<WeightsFigure>},

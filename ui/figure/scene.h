@@ -50,6 +50,7 @@ struct PictureOptions
     bool metricsSorted = false;          ///< Metrics: largest first; else by layer
     double metricAtLeast = 0.0;          ///< Metrics: heads whose metric is smaller are left out; 0: none are
     int headGroups = 4;                  ///< Metrics: groups of heads on their map
+    bool pictureRollout = false;         ///< Picture: attention added up over all layers and heads, in the place of one head
     bool showLens = true;                ///< Output: the prediction layer by layer
     std::set<std::pair<int, int>> comparedHeads; ///< (layer, head) added with Ctrl-click
     std::string weights; ///< Weights: which, by name; empty: those of the selected step

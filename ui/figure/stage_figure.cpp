@@ -23,13 +23,13 @@ QString words(const char* text)
     return QCoreApplication::translate("StageFigure", text);
 }
 
-void paintTitle(Ink& ink, const QRectF& rect, const ShownStep& shown, const QString& scale)
+void paintTitle(Ink& ink, const QRectF& rect, const ShownStep& shown, const ModelSpec& spec, const QString& scale)
 {
     const StepRef& ref = shown.ref;
     const Theme& theme = ink.theme();
     const QFont bold = theme.font(TextSize::Body, QFont::DemiBold);
     const QFont plain = theme.font(TextSize::Secondary);
-    const QString formula = QString::fromUtf8(infoOf(ref.step).formula);
+    const QString formula = translated(formulaOf(ref, spec));
     const qreal scaleWidth = QFontMetricsF(plain).horizontalAdvance(scale);
     const qreal width = rect.width() - scaleWidth - theme.space(16);
     const qreal formulaWidth = std::min(QFontMetricsF(bold).horizontalAdvance(formula) + 1.0, width);
@@ -123,20 +123,20 @@ void StageFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const
     const ShownStep shown = shownStep(scene, ref);
     const MatrixLayout place = layout(rect, scene, shown);
     if (ref.step == Step::Tokens) {
-        paintTitle(ink, place.title, shown, QString());
+        paintTitle(ink, place.title, shown, scene.trace->model().spec(), QString());
         const qreal top = place.title.bottom() + ink.theme().space(10);
         paintTokenTable(ink, QRectF(place.title.left(), top, place.title.width(), rect.bottom() - top), scene, ref);
         return;
     }
     if (!shown.view) {
-        paintTitle(ink, place.title, shown, QString());
+        paintTitle(ink, place.title, shown, scene.trace->model().spec(), QString());
         paintMissing(ink, rect, shown);
         return;
     }
     const Heatmap map = heatmapOf(scene, shown);
     const MatrixLabels labels = MatrixLabels::of(scene, shown);
     paintRules(ink, place.rules, scene, shown);
-    paintTitle(ink, place.title, shown,
+    paintTitle(ink, place.title, shown, scene.trace->model().spec(),
                words(QT_TRANSLATE_NOOP("StageFigure", "scale: %1")).arg(scaleName(map.scale)));
 
     ink.painter().save();

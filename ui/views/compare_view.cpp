@@ -131,7 +131,7 @@ CompareView::CompareView(Session& session, Settings& settings, QWidget* parent)
     connect(m_text, &QLineEdit::textChanged, this, [this](const QString& text) {
         compareWith({.kind = Kind::Text, .text = text.toStdString()});
     });
-    connect(m_model, &QComboBox::currentIndexChanged, this, [this](int index) { m_loader.load(m_model->itemData(index).toString()); });
+    connect(m_model, &QComboBox::currentIndexChanged, this, [this](int index) { m_loader.load(m_model->itemData(index).toString(), true); });
     connect(&m_loader, &ModelLoader::loaded, this, [this](const std::shared_ptr<const Model>& model, const QString&) {
         if (m_kind->currentIndex() == static_cast<int>(Kind::Model))
             compareWith({.kind = Kind::Model, .model = model});
@@ -204,7 +204,7 @@ void CompareView::chooseKind(int index)
     case Kind::Text: emit m_text->textChanged(m_text->text()); break;
     case Kind::Model:
         m_canvas->setCounterpart(nullptr, tr("Opening the other model…"));
-        m_loader.load(m_model->currentData().toString());
+        m_loader.load(m_model->currentData().toString(), true);
         break;
     case Kind::BeforeChanges: compareWith({.kind = Kind::BeforeChanges}); break;
     case Kind::Pinned: m_canvas->setCounterpart(nullptr, tr("Nothing is pinned yet: go to a step and choose Pin this step.")); break;

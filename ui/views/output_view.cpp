@@ -9,8 +9,11 @@
 
 #include <QBoxLayout>
 #include <QCheckBox>
+#include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QLabel>
 #include <QSignalBlocker>
+#include <QSpinBox>
 #include <QToolButton>
 
 namespace hl::ui {
@@ -49,11 +52,9 @@ OutputView::OutputView(Session& session, Settings& settings, QWidget* parent)
     , m_note(new QLabel(this))
 {
     setObjectName(name());
-    m_appendOne->setText(tr("Add the most probable token"));
-    m_appendOne->setToolTip(tr("Put the token the model finds most probable at the end of the text"));
-    m_appendOne->setAccessibleName(m_appendOne->text());
+    m_appendOne->setObjectName(QStringLiteral("appendOne"));
     m_appendMany->setText(tr("Add %1").arg(manyTokens));
-    m_appendMany->setToolTip(tr("Add the most probable token %1 times, running the model each time").arg(manyTokens));
+    m_appendMany->setToolTip(tr("Add %1 tokens one after the other, running the model each time").arg(manyTokens));
     m_appendMany->setAccessibleName(m_appendMany->toolTip());
     m_lens->setToolTip(tr("Show what the model would predict if it ended after each layer (logit lens)"));
     m_note->setWordWrap(true);
@@ -64,7 +65,9 @@ OutputView::OutputView(Session& session, Settings& settings, QWidget* parent)
     controls->setContentsMargins(12, 8, 12, 0);
     controls->addWidget(m_appendOne);
     controls->addWidget(m_appendMany);
-    controls->addWidget(m_lens);
+    makeSamplingControls();
+    for (QWidget* control : std::initializer_list<QWidget*>{m_choice, m_temperature, m_topK, m_topP, m_seed, m_lens})
+        controls->addWidget(control);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -93,14 +96,77 @@ OutputView::OutputView(Session& session, Settings& settings, QWidget* parent)
     connect(&m_settings, &Settings::optionsChanged, this, &OutputView::showOptions);
     connect(&m_session, &Session::traceChanged, this, &OutputView::continueAppending);
     connect(&m_session.selection(), &Selection::changed, this, &OutputView::refresh);
-    connect(&m_session, &Session::textChanged, this, [this] {
-        if (!m_isOurText)
+    for (const auto changed : {&Session::textChanged, &Session::modelChanged}) {
+        connect(&m_session, changed, this, [this] {
+            if (m_isOurText)
+                return;
+            m_random = SeededRandom(m_settings.generation().seed);
             stopAppending(QString());
-    });
+        });
+    }
     showOptions();
 }
 
 OutputView::~OutputView() = default;
+
+void OutputView::makeSamplingControls()
+{
+    const GenerateOptions& options = m_settings.generation();
+    m_choice = new QComboBox(this);
+    m_choice->setObjectName(QStringLiteral("samplingChoice"));
+    m_choice->addItems({tr("Most probable"), tr("By chance")});
+    m_choice->setAccessibleName(tr("How the next token is chosen"));
+    m_choice->setToolTip(tr("Which token is added: the most probable one, or one drawn by chance, each as often as the model finds it probable"));
+    m_choice->setCurrentIndex(options.isSampling ? 1 : 0);
+    const auto spin = [this](auto* box, const char* name, const QString& prefix, const QString& meaning) {
+        box->setObjectName(QLatin1String(name));
+        box->setPrefix(prefix + QLatin1Char(' '));
+        box->setAccessibleName(prefix);
+        box->setToolTip(meaning);
+        box->setKeyboardTracking(false);
+        return box;
+    };
+    m_temperature = spin(new QDoubleSpinBox(this), "temperature", tr("temperature"),
+                         tr("Logits are divided by this: below 1 the probable ones win more often, above 1 less often"));
+    m_temperature->setRange(0.01, 10.0);
+    m_temperature->setSingleStep(0.1);
+    m_temperature->setValue(options.temperature);
+    m_topK = spin(new QSpinBox(this), "topK", tr("top-k"), tr("Only so many of the most probable tokens are drawn from"));
+    m_topK->setRange(0, 100'000);
+    m_topK->setSpecialValueText(tr("top-k all"));
+    m_topK->setValue(options.topK);
+    m_topP = spin(new QDoubleSpinBox(this), "topP", tr("top-p"), tr("Only the most probable tokens that together reach this probability are drawn from"));
+    m_topP->setRange(0.01, 1.0);
+    m_topP->setSingleStep(0.05);
+    m_topP->setValue(options.topP);
+    m_seed = spin(new QSpinBox(this), "seed", tr("seed"), tr("The same seed draws the same tokens again"));
+    m_seed->setRange(0, 1'000'000);
+    m_seed->setValue(static_cast<int>(options.seed));
+    connect(m_choice, &QComboBox::currentIndexChanged, this, &OutputView::chooseSampling);
+    for (QDoubleSpinBox* box : {m_temperature, m_topP})
+        connect(box, &QDoubleSpinBox::valueChanged, this, &OutputView::chooseSampling);
+    for (QSpinBox* box : {m_topK, m_seed})
+        connect(box, &QSpinBox::valueChanged, this, &OutputView::chooseSampling);
+    chooseSampling();
+}
+
+void OutputView::chooseSampling()
+{
+    GenerateOptions options = m_settings.generation();
+    options.isSampling = m_choice->currentIndex() == 1;
+    options.temperature = m_temperature->value();
+    options.topK = m_topK->value();
+    options.topP = m_topP->value();
+    options.seed = static_cast<std::uint64_t>(m_seed->value());
+    m_settings.setGeneration(options);
+    m_random = SeededRandom(options.seed);
+    for (QWidget* control : std::initializer_list<QWidget*>{m_temperature, m_topK, m_topP, m_seed})
+        control->setVisible(options.isSampling);
+    m_appendOne->setText(options.isSampling ? tr("Add a token by chance") : tr("Add the most probable token"));
+    m_appendOne->setToolTip(options.isSampling ? tr("Draw a token by the model's probabilities and put it at the end of the text")
+                                               : tr("Put the token the model finds most probable at the end of the text"));
+    m_appendOne->setAccessibleName(m_appendOne->text());
+}
 
 FigureView* OutputView::figureView() const
 {
@@ -127,16 +193,19 @@ void OutputView::appendOne()
     const int longest = maxTokens(trace->model(), side);
     if (longest > 0 && static_cast<int>(tokens.size()) >= longest)
         return stopAppending(tr("The text has as many tokens as this model takes."));
-    const auto top = topCandidates(*trace, static_cast<Index>(tokens.size()) - 1, 1);
-    if (!top || top->empty())
-        return stopAppending(top ? QString() : translated(top.error().message));
+    const auto next = nextToken(*trace, m_settings.generation(), m_random);
+    if (!next)
+        return stopAppending(translated(next.error().message));
+    const TokenId id = next->token.id;
+    const QString shownToken = QString::fromStdString(m_session.model()->tokenizer()->displayPiece(id));
+    if (next->isEnd)
+        return stopAppending(tr("The model ends the text here, with “%1”.").arg(shownToken));
     const bool isTarget = side == Side::Decoder;
     const QString before = isTarget ? m_session.secondText().value_or(QString()) : m_session.text();
     const auto longer =
-        continuedText(*m_session.model()->tokenizer(), before.toStdString(), tokens, top->front().id);
+        continuedText(*m_session.model()->tokenizer(), before.toStdString(), tokens, id);
     if (!longer)
-        return stopAppending(tr("The most probable token is “%1”, which cannot be typed: the text ends here.")
-                                 .arg(QString::fromStdString(m_session.model()->tokenizer()->displayPiece(top->front().id))));
+        return stopAppending(tr("The next token is “%1”, which cannot be typed: the text ends here.").arg(shownToken));
     --m_remaining;
     m_isFollowing = true;
     m_isOurText = true;

@@ -7,7 +7,10 @@
 #include <memory>
 
 class QCheckBox;
+class QComboBox;
+class QDoubleSpinBox;
 class QLabel;
+class QSpinBox;
 class QToolButton;
 
 namespace hl::ui {
@@ -27,7 +30,8 @@ public:
     [[nodiscard]] QString title() const override { return tr("Output"); }
     [[nodiscard]] FigureView* figureView() const override;
 
-    /// Adds the most probable token to the text, `count` times, each after a run of its own.
+    /// Adds a token to the text, `count` times, each after a run of its own: the most probable one, or one drawn by chance
+    /// as settings().generation() says. The same seed, from where the text was last changed otherwise, gives the same tokens.
     void append(int count);
     /// Tokens still to be added.
     [[nodiscard]] int remaining() const { return m_remaining; }
@@ -44,6 +48,8 @@ private:
         Result<std::vector<LensLayer>> layers;
     };
 
+    void makeSamplingControls();
+    void chooseSampling();
     void appendOne();
     void continueAppending();
     void stopAppending(const QString& why);
@@ -56,6 +62,12 @@ private:
     QToolButton* m_appendMany = nullptr;
     QCheckBox* m_lens = nullptr;
     QLabel* m_note = nullptr;
+    QComboBox* m_choice = nullptr;
+    QDoubleSpinBox* m_temperature = nullptr;
+    QSpinBox* m_topK = nullptr;
+    QDoubleSpinBox* m_topP = nullptr;
+    QSpinBox* m_seed = nullptr;
+    SeededRandom m_random{0};
     int m_remaining = 0;
     bool m_isOurText = false;   ///< the text is being changed by append()
     bool m_isFollowing = false; ///< the next trace shows its last token

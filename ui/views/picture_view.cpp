@@ -8,9 +8,11 @@
 #include "ui/views/figure_view.h"
 
 #include <QBoxLayout>
+#include <QCheckBox>
 #include <QFile>
 #include <QFileDialog>
 #include <QLabel>
+#include <QSignalBlocker>
 #include <QToolButton>
 
 namespace hl::ui {
@@ -21,6 +23,7 @@ PictureView::PictureView(Session& session, Settings& settings, QWidget* parent)
     , m_sheet(new DrawCanvas(this))
     , m_open(new QToolButton(this))
     , m_clear(new QToolButton(this))
+    , m_rollout(new QCheckBox(this))
     , m_note(new QLabel(this))
 {
     setObjectName(name());
@@ -28,6 +31,9 @@ PictureView::PictureView(Session& session, Settings& settings, QWidget* parent)
     m_open->setToolTip(tr("Let the model look at a picture file"));
     m_clear->setText(tr("&Clear"));
     m_clear->setToolTip(tr("Begin with an empty sheet"));
+    m_rollout->setText(tr("&Rollout over all layers"));
+    m_rollout->setObjectName(QStringLiteral("pictureRollout"));
+    m_rollout->setToolTip(tr("Show what the selected token is made of after the last layer, added up over all layers and heads, in the place of one head"));
     m_note->setWordWrap(true);
     m_note->setObjectName(QStringLiteral("pictureNote"));
     m_note->hide();
@@ -36,6 +42,7 @@ PictureView::PictureView(Session& session, Settings& settings, QWidget* parent)
     buttons->setSpacing(8);
     buttons->addWidget(m_open);
     buttons->addWidget(m_clear);
+    buttons->addWidget(m_rollout);
     buttons->addWidget(m_note);
     buttons->addStretch();
     auto* all = new QHBoxLayout(this);
@@ -47,16 +54,29 @@ PictureView::PictureView(Session& session, Settings& settings, QWidget* parent)
 
     connect(m_open, &QToolButton::clicked, this, &PictureView::chooseFile);
     connect(m_clear, &QToolButton::clicked, m_sheet, &DrawCanvas::clear);
+    connect(m_rollout, &QCheckBox::toggled, this, [this](bool isOn) {
+        PictureOptions options = m_settings.options();
+        options.pictureRollout = isOn;
+        m_settings.setOptions(options);
+    });
+    connect(&m_settings, &Settings::optionsChanged, this, &PictureView::showOptions);
     connect(m_sheet, &DrawCanvas::drawn, this, &PictureView::submitSheet);
     connect(&m_session, &Session::modelChanged, this, &PictureView::showModel);
     connect(&m_session, &Session::requestChanged, this, &PictureView::showModel);
     showModel();
+    showOptions();
+}
+
+void PictureView::showOptions()
+{
+    const QSignalBlocker blocker(m_rollout);
+    m_rollout->setChecked(m_settings.options().pictureRollout);
 }
 
 void PictureView::showModel()
 {
     const bool readsPictures = m_session.readsPictures();
-    for (QWidget* widget : {static_cast<QWidget*>(m_sheet), static_cast<QWidget*>(m_open), static_cast<QWidget*>(m_clear)})
+    for (QWidget* widget : {static_cast<QWidget*>(m_sheet), static_cast<QWidget*>(m_open), static_cast<QWidget*>(m_clear), static_cast<QWidget*>(m_rollout)})
         widget->setEnabled(readsPictures);
     const auto& picture = m_session.request().picture;
     if (readsPictures && !picture)

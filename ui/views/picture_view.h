@@ -2,6 +2,7 @@
 
 #include "ui/views/view.h"
 
+class QCheckBox;
 class QLabel;
 class QToolButton;
 
@@ -29,11 +30,13 @@ private:
     void chooseFile();
     void submitSheet();
     void showModel();
+    void showOptions();
 
     FigureView* m_canvas = nullptr;
     DrawCanvas* m_sheet = nullptr;
     QToolButton* m_open = nullptr;
     QToolButton* m_clear = nullptr;
+    QCheckBox* m_rollout = nullptr;
     QLabel* m_note = nullptr;
     std::shared_ptr<const Picture> m_drawn; ///< the sheet as it was last handed on
 };

@@ -1,6 +1,7 @@
 #include "ui/views/stage_view.h"
 
 #include "ui/paint/heatmap.h"
+#include "ui/translate.h"
 #include "ui/views/edit_menu.h"
 
 #include <QApplication>
@@ -388,7 +389,7 @@ void StageFigureView::contextMenuEvent(QContextMenuEvent* event)
     const StepRef ref = scene().place.ref();
     const auto copy = [](const QString& text) { QApplication::clipboard()->setText(text); };
     menu.addAction(tr("Copy Step Name"), this, [=] { copy(QString::fromStdString(nameOf(ref))); });
-    menu.addAction(tr("Copy Formula"), this, [=] { copy(QString::fromUtf8(infoOf(ref.step).formula)); });
+    menu.addAction(tr("Copy Formula"), this, [=] { copy(translated(formulaOf(ref, scene().trace->model().spec()))); });
     if (hasMatrix()) {
         const Place place = scene().place;
         const ShownStep shown = shownNow();

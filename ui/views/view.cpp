@@ -13,6 +13,7 @@
 #include "ui/views/output_view.h"
 #include "ui/views/prompt_view.h"
 #include "ui/views/positions_view.h"
+#include "ui/views/sound_view.h"
 #include "ui/views/variants_view.h"
 #include "ui/views/weights_view.h"
 
@@ -46,6 +47,7 @@ const std::vector<Entry>& entries()
         {"output", made<OutputView>},
         {"metrics", made<MetricsView>},
         {"picture", made<PictureView>},
+        {"sound", made<SoundView>},
         {"compare", made<CompareView>},
         {"edit", made<EditView>},
         {"weights", made<WeightsView>},

@@ -1,4 +1,4 @@
-#include "core/forward/memory.h"
+#include "core/base/system_memory.h"
 
 #include <sys/resource.h>
 #include <unistd.h>

@@ -1,0 +1,61 @@
+#include "core/model/weight_need.h"
+
+#include "core/base/file.h"
+#include "core/base/limits.h"
+#include "core/base/system_memory.h"
+#include "core/model/safetensors_header.h"
+
+#include <cstring>
+
+namespace hl {
+
+namespace {
+
+std::vector<TensorInfo> tensorsOf(const std::filesystem::path& path, std::uint64_t size)
+{
+    constexpr std::size_t prefix = 8; // the head's length
+    const auto start = readFileStart(path, prefix);
+    std::uint64_t length = 0;
+    if (!start || start->size() < prefix)
+        return {};
+    std::memcpy(&length, start->data(), prefix);
+    if (length > limits::safetensorsHeader || length > size - prefix)
+        return {};
+    const auto head = readFileStart(path, prefix + static_cast<std::size_t>(length));
+    if (!head || head->size() < prefix + length)
+        return {};
+    auto parsed = parseSafetensorsHeader({reinterpret_cast<const char*>(head->data()) + prefix, static_cast<std::size_t>(length)},
+                                         size - prefix - length, path.filename().string());
+    return parsed ? std::move(parsed->tensors) : std::vector<TensorInfo>{};
+}
+
+/// Tables of words and positions are looked up row by row and stay wide.
+bool isTable(std::string_view name)
+{
+    for (const std::string_view part : {"emb", "wte", "wpe", "shared", "lm_head"}) {
+        if (name.find(part) != std::string_view::npos)
+            return true;
+    }
+    return false;
+}
+
+} // namespace
+
+WeightNeed needOf(const WeightFiles& files)
+{
+    WeightNeed need;
+    need.available = availableMemory();
+    for (std::size_t i = 0; i < files.paths.size(); ++i) {
+        need.files += files.sizes[i];
+        for (const TensorInfo& tensor : tensorsOf(files.paths[i], files.sizes[i])) {
+            const auto count = static_cast<std::uint64_t>(tensor.count());
+            const bool isNarrow = (tensor.type == StoredType::F16 || tensor.type == StoredType::BF16) && tensor.shape.size() > 1 && !isTable(tensor.name);
+            const std::uint64_t wide = count * (tensor.type == StoredType::F64 ? 12 : 4);
+            need.wide += wide;
+            need.narrow += isNarrow ? count * 2 : wide;
+        }
+    }
+    return need;
+}
+
+} // namespace hl

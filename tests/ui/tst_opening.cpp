@@ -1,0 +1,364 @@
+// What a user opens and how: someone's arrays, models with warnings, sounds, much memory, and stopping in the middle.
+#include "core/family_folders.h"
+#include "core/forward/generate.h"
+#include "core/model/builtin.h"
+#include "core/model_folder.h"
+#include "ui/main_window.h"
+#include "ui/model_card_dialog.h"
+#include "ui/samples.h"
+#include "ui/views/figure_view.h"
+#include "ui/views/output_view.h"
+#include "ui/views/sound_view.h"
+
+#include <QClipboard>
+#include <QComboBox>
+#include <QDialog>
+#include <QDoubleSpinBox>
+#include <QDropEvent>
+#include <QLabel>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTreeWidget>
+#include <QtTest>
+
+#include <cmath>
+
+using namespace hl;
+using namespace hl::ui;
+
+namespace {
+
+bool waitForTrace(Session& session)
+{
+    return QTest::qWaitFor([&] { return session.trace() && !session.isStale(); }, 20'000);
+}
+
+void write(const QString& path, const QByteArray& bytes)
+{
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
+}
+
+bool drop(MainWindow& window, const QString& path)
+{
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(path)});
+    QDropEvent event(QPointF(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&window, &event);
+    return event.isAccepted();
+}
+
+/// Presses the button of a question whose text holds `text`.
+bool answer(QWidget& window, const char* question, const QString& text)
+{
+    auto* box = window.findChild<QMessageBox*>(QLatin1String(question));
+    if (!box)
+        return false;
+    for (QAbstractButton* button : box->buttons()) {
+        if (button->text().remove(QLatin1Char('&')) == text) {
+            button->click();
+            return true;
+        }
+    }
+    return false;
+}
+
+QByteArray little(quint64 value, int bytes)
+{
+    QByteArray out;
+    for (int i = 0; i < bytes; ++i)
+        out.append(static_cast<char>(value >> (8 * i) & 0xFF));
+    return out;
+}
+
+/// A tone of one second, 16 bits, one channel.
+QByteArray toneWav(int sampleRate, int channels = 1)
+{
+    QByteArray data;
+    for (int i = 0; i < sampleRate; ++i) {
+        const auto sample = static_cast<qint16>(8000.0 * std::sin(0.3 * i));
+        for (int c = 0; c < channels; ++c)
+            data += little(static_cast<quint16>(sample), 2);
+    }
+    const QByteArray format = little(1, 2) + little(static_cast<quint64>(channels), 2) + little(static_cast<quint64>(sampleRate), 4)
+                              + little(static_cast<quint64>(sampleRate * 2 * channels), 4) + little(static_cast<quint64>(2 * channels), 2) + little(16, 2);
+    const QByteArray body = "WAVEfmt " + little(16, 4) + format + "data" + little(static_cast<quint64>(data.size()), 4) + data;
+    return "RIFF" + little(static_cast<quint64>(body.size()), 4) + body;
+}
+
+/// A model of speech that hears one second as 50 positions.
+ModelFolder listener()
+{
+    ModelFolder made = familyFolders::whisper();
+    made.config["num_mel_bins"] = 8;
+    made.config["max_source_positions"] = 50;
+    made.add("model.encoder.conv1.weight", {8, 8, 3});
+    made.add("model.encoder.embed_positions.weight", {50, 8});
+    return made;
+}
+
+} // namespace
+
+class TestOpening : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase()
+    {
+        QStandardPaths::setTestModeEnabled(true);
+        write(m_folder.filePath(QStringLiteral("mine.json")),
+              R"({"Q": [[[1, 0], [0, 1]], [[1, 1], [2, 0]]], "K": [[[1, 0], [0, 1]], [[0, 1], [1, 0]]],
+                  "V": [[[1, 2], [3, 4]], [[5, 6], [7, 8]]], "tokens": ["hello", "world"]})");
+        write(m_folder.filePath(QStringLiteral("weights.csv")), "0.25,0.75\n1,0\n");
+    }
+
+    void droppedNumbersAreShownWhenTheUserSaysSo()
+    {
+        Settings settings;
+        MainWindow window(settings);
+        window.show();
+        window.openSample(samples().at(3));
+        QVERIFY(waitForTrace(window.session()));
+        QVERIFY(drop(window, m_folder.filePath(QStringLiteral("mine.json"))));
+        QVERIFY(answer(window, "numbersQuestion", QStringLiteral("Show them")));
+        QTRY_VERIFY(window.session().model()->spec().arrays);
+        QVERIFY(waitForTrace(window.session()));
+        const TracePtr trace = window.session().trace();
+        QCOMPARE(trace->tokens(Side::Only)[1].text, std::string("world"));
+        const double score = trace->view({.step = Step::Scaled, .layer = 0, .head = 1}).at(1, 1);
+        QVERIFY(std::abs(score - 2.0 / std::sqrt(2.0)) < 1e-12);
+        for (View* view : window.docks().views()) {
+            QVERIFY2(!view->grab().isNull(), qPrintable(view->name()));
+            if (FigureView* figure = view->figureView())
+                QVERIFY2(!figure->grab().isNull(), qPrintable(view->name()));
+        }
+        QVERIFY(settings.recentModels().constFirst().endsWith(QStringLiteral("mine.json")));
+        QVERIFY(!window.actionRegistry()["text.shuffle"].isEnabled());
+    }
+
+    void everyStepOfGivenNumbersCanBeWalked()
+    {
+        Settings settings;
+        MainWindow window(settings);
+        window.show();
+        for (const char* name : {"mine.json", "weights.csv"}) {
+            window.open(m_folder.filePath(QLatin1String(name)));
+            QTRY_VERIFY(window.session().model() && window.session().modelName().endsWith(QLatin1String(name)));
+            QVERIFY(waitForTrace(window.session()));
+            window.actionRegistry()["step.first"].trigger();
+            int steps = 1;
+            while (window.actionRegistry()["step.next"].isEnabled() && steps < 200) {
+                window.actionRegistry()["step.next"].trigger();
+                QVERIFY(!window.grab().isNull());
+                ++steps;
+            }
+            QVERIFY(steps < 200);
+        }
+    }
+
+    void badNumbersKeepWhatWasOpen()
+    {
+        Settings settings;
+        MainWindow window(settings);
+        window.openSample(samples().at(3));
+        QVERIFY(waitForTrace(window.session()));
+        const auto model = window.session().model();
+        write(m_folder.filePath(QStringLiteral("bad.json")), R"({"Q": [[1, 2]], "K": [[1]]})");
+        window.open(m_folder.filePath(QStringLiteral("bad.json")));
+        QTRY_VERIFY(window.statusLine().sentence().contains(QStringLiteral("`K` has shape")));
+        QCOMPARE(window.session().model(), model);
+    }
+
+    void aModelThatWarnsShowsItsCard()
+    {
+        const QString path = m_folder.filePath(QStringLiteral("no-tokenizer"));
+        ModelFolder::gpt2().write(path.toStdString());
+        write(path + QStringLiteral("/LICENSE"), "\nDo as you like\nwith it");
+        Settings settings;
+        MainWindow window(settings);
+        window.show();
+        QVERIFY(drop(window, path));
+        QTRY_VERIFY(window.findChild<QDialog*>(QStringLiteral("modelCard")));
+        const auto* warnings = window.findChild<QLabel*>(QStringLiteral("modelWarnings"));
+        QVERIFY(warnings && warnings->text().contains(QStringLiteral("no tokenizer files")));
+        const auto* facts = window.findChild<QTreeWidget*>(QStringLiteral("modelFacts"));
+        QVERIFY(facts);
+        QVERIFY(!facts->findItems(QStringLiteral("LICENSE: Do as you like"), Qt::MatchExactly, 1).isEmpty());
+        QVERIFY(!facts->findItems(QStringLiteral("gpt2"), Qt::MatchExactly, 1).isEmpty());
+        const QString text = modelCardText(*window.session().model(), path);
+        QVERIFY(text.contains(QStringLiteral("parameters: ") + QString::number(window.session().model()->parameterCount())));
+        window.findChild<QDialog*>(QStringLiteral("modelCard"))->close();
+    }
+
+    void escStopsOpeningAtOnce()
+    {
+        const QString path = m_folder.filePath(QStringLiteral("large"));
+        QVERIFY(QDir().mkpath(path));
+        write(path + QStringLiteral("/config.json"), R"({"model_type": "gpt2", "n_embd": 8, "n_head": 2, "n_layer": 1, "vocab_size": 4})");
+        constexpr quint64 bytes = 400'000'000; // of which the disk stores nothing
+        const QByteArray head = R"({"x": {"dtype": "F32", "shape": [100000000], "data_offsets": [0, 400000000]}})";
+        QFile file(path + QStringLiteral("/model.safetensors"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(little(static_cast<quint64>(head.size()), 8) + head);
+        QVERIFY(file.resize(static_cast<qint64>(8 + static_cast<quint64>(head.size()) + bytes)));
+        file.close();
+        Settings settings;
+        MainWindow window(settings);
+        window.show();
+        window.openSample(samples().at(3));
+        QVERIFY(waitForTrace(window.session()));
+        const auto model = window.session().model();
+        window.open(path);
+        QTRY_VERIFY(window.statusLine().sentence().contains(QStringLiteral("381.5 MiB read")));
+        QVERIFY(window.statusLine().findChild<QProgressBar*>()->isVisible());
+        QElapsedTimer timer;
+        timer.start();
+        window.actionRegistry()["edit.clearSelection"].trigger();
+        QVERIFY(timer.elapsed() < 100);
+        QVERIFY(!window.statusLine().findChild<QProgressBar*>()->isVisible());
+        QVERIFY(!window.statusLine().sentence().contains(QStringLiteral("Opening")));
+        QTest::qWait(200);
+        QCOMPARE(window.session().model(), model);
+        window.open(QStringLiteral("hello-world")); // and opening works again
+        QTRY_COMPARE(window.session().modelName(), QStringLiteral("hello-world"));
+    }
+
+    void aSoundIsHeard()
+    {
+        const QString path = m_folder.filePath(QStringLiteral("listener"));
+        listener().write(path.toStdString());
+        write(path + QStringLiteral("/preprocessor_config.json"), R"({"chunk_length": 1, "feature_size": 8})");
+        const QString tone = m_folder.filePath(QStringLiteral("tone.wav"));
+        write(tone, toneWav(16'000));
+        Settings settings;
+        MainWindow window(settings);
+        window.show();
+        window.open(path);
+        QTRY_VERIFY2(window.session().readsSound(), qPrintable(window.statusLine().sentence()));
+        QTRY_VERIFY(window.statusLine().sentence().contains(QStringLiteral("open a WAV file")));
+        QVERIFY(drop(window, tone));
+        QVERIFY2(waitForTrace(window.session()), qPrintable(window.session().errorText()));
+        auto* view = dynamic_cast<SoundView*>(window.docks().view(QStringLiteral("sound")));
+        QVERIFY(view && view->isVisible());
+        QVERIFY(view->findChild<QLabel*>(QStringLiteral("soundNote"))->text().contains(QStringLiteral("tone.wav · 1.00 s")));
+        QVERIFY(!view->figureView()->grab().isNull());
+        QCOMPARE(view->figureView()->hotAreas().size(), std::size_t{50});
+        window.actionRegistry()["edit.undo"].trigger(); // the sound
+        QTRY_VERIFY(!window.session().request().sound);
+    }
+
+    void aBadSoundIsRefusedInOneSentence()
+    {
+        const QString path = m_folder.filePath(QStringLiteral("listener"));
+        Settings settings;
+        MainWindow window(settings);
+        window.show();
+        window.open(path);
+        QTRY_VERIFY(window.session().readsSound());
+        auto* view = dynamic_cast<SoundView*>(window.docks().view(QStringLiteral("sound")));
+        QVERIFY(view);
+        const auto* note = view->findChild<QLabel*>(QStringLiteral("soundNote"));
+        const QString bad = m_folder.filePath(QStringLiteral("bad.wav"));
+        write(bad, "this is no sound");
+        view->openFile(bad);
+        QVERIFY(note->text().contains(QStringLiteral("is not a WAV file")));
+        write(bad, toneWav(8'000, 2));
+        view->openFile(bad);
+        QVERIFY(note->text().contains(QStringLiteral("2 channels")));
+        write(bad, toneWav(8'000));
+        view->openFile(bad);
+        QTRY_VERIFY(window.session().errorText().contains(QStringLiteral("8000")));
+    }
+
+    void aSoundForAModelOfTextSaysWhatToOpen()
+    {
+        Settings settings;
+        MainWindow window(settings);
+        window.openSample(samples().at(3));
+        QVERIFY(drop(window, m_folder.filePath(QStringLiteral("tone.wav"))));
+        QVERIFY(window.statusLine().sentence().contains(QStringLiteral("tone.wav is a sound")));
+    }
+
+    void aRunThatTakesMuchMemoryIsAskedAbout()
+    {
+        Settings settings;
+        MainWindow window(settings);
+        window.show();
+        window.openSample(samples().at(3));
+        QVERIFY(waitForTrace(window.session()));
+        RunRequest request = window.session().request();
+        request.capture.maxBytes = 20'000; // bytes
+        window.session().setRequest(request, window.session().modelName(), window.session().selection().place());
+        QTRY_VERIFY(window.findChild<QMessageBox*>(QStringLiteral("memoryQuestion")));
+        QVERIFY(!window.session().trace());
+        QVERIFY(window.session().errorText().contains(QStringLiteral("Choose what to keep")));
+        QVERIFY(answer(window, "memoryQuestion", QStringLiteral("Attention only")));
+        QVERIFY(waitForTrace(window.session()));
+        QVERIFY(window.session().trace()->view({.step = Step::Pattern, .layer = 0, .head = 0, .side = window.session().trace()->model().spec().sides().front()}));
+        QVERIFY(window.actionRegistry()["keep.patterns"].isChecked());
+        window.actionRegistry()["keep.fit"].trigger();
+        QVERIFY(waitForTrace(window.session()));
+        QVERIFY(window.session().trace()->bytes() <= 20'000);
+    }
+
+    void whoAnswersNoIsNotAskedAgainAtEveryKey()
+    {
+        Settings settings;
+        MainWindow window(settings);
+        window.show();
+        window.openSample(samples().at(3));
+        QVERIFY(waitForTrace(window.session()));
+        RunRequest request = window.session().request();
+        request.capture.maxBytes = 20'000; // bytes
+        window.session().setRequest(request, window.session().modelName(), window.session().selection().place());
+        QTRY_VERIFY(window.findChild<QMessageBox*>(QStringLiteral("memoryQuestion")));
+        window.findChild<QMessageBox*>(QStringLiteral("memoryQuestion"))->button(QMessageBox::Cancel)->click();
+        QTRY_VERIFY(!window.findChild<QMessageBox*>(QStringLiteral("memoryQuestion")));
+        window.session().setText(window.session().text() + QStringLiteral(" cat"));
+        QVERIFY(QTest::qWaitFor([&] { return !window.session().isStale(); }, 20'000));
+        QTest::qWait(50);
+        QVERIFY(!window.findChild<QMessageBox*>(QStringLiteral("memoryQuestion")));
+        QVERIFY(window.statusLine().sentence().contains(QStringLiteral("Choose what to keep")));
+    }
+
+    void aTextContinuedByChanceIsThatOfTheCommandLine()
+    {
+        Settings settings;
+        MainWindow window(settings);
+        window.show();
+        window.open(QStringLiteral("toy"));
+        QTRY_COMPARE(window.session().modelName(), QStringLiteral("toy"));
+        window.session().setText(QStringLiteral("the cat"));
+        QVERIFY(waitForTrace(window.session()));
+        auto* output = dynamic_cast<OutputView*>(window.docks().view(QStringLiteral("output")));
+        QVERIFY(output);
+        output->findChild<QComboBox*>(QStringLiteral("samplingChoice"))->setCurrentIndex(1);
+        output->findChild<QDoubleSpinBox*>(QStringLiteral("temperature"))->setValue(1.5);
+        output->findChild<QSpinBox*>(QStringLiteral("topK"))->setValue(20);
+        output->findChild<QSpinBox*>(QStringLiteral("seed"))->setValue(7);
+        constexpr int count = 4;
+        output->append(count);
+        QTRY_VERIFY_WITH_TIMEOUT(output->remaining() == 0 && !window.session().isStale(), 20'000);
+        const auto model = builtinModel("toy");
+        const auto input = generationInput(*model, "the cat");
+        QVERIFY(input);
+        const auto expected = generate(model, *input, {.maxTokens = count, .isSampling = true, .temperature = 1.5, .topK = 20, .seed = 7});
+        QVERIFY(expected);
+        const Tokens& tokens = window.session().trace()->tokens(Side::Only);
+        const std::size_t prompt = expected->prompt.size();
+        QCOMPARE(tokens.size(), prompt + expected->tokens.size());
+        for (std::size_t i = 0; i < expected->tokens.size(); ++i)
+            QCOMPARE(tokens[prompt + i].id, expected->tokens[i].id);
+    }
+
+private:
+    QTemporaryDir m_folder;
+};
+
+QTEST_MAIN(TestOpening)
+#include "tst_opening.moc"

@@ -1,7 +1,7 @@
 #include "core/analysis/number_formats.h"
 
+#include "core/base/system_memory.h"
 #include "core/forward/forward.h"
-#include "core/forward/memory.h"
 
 #include <algorithm>
 #include <array>

@@ -141,8 +141,7 @@ Known<MatrixOf<double>> knownRollout(const TracePtr& trace, Side side, When when
 
 Known<std::vector<double>> knownRolloutRow(const TracePtr& trace, Side side, Index row)
 {
-    const int kind = static_cast<int>(row) * 4 + static_cast<int>(side);
-    return known<std::vector<double>>(trace, kind, When::Now, 0, [&]() -> Result<std::vector<double>> {
+    return known<std::vector<double>>(trace, kindOf(side) + ' ' + std::to_string(row), When::Now, 0, [&]() -> Result<std::vector<double>> {
         const auto layers = mixedLayers(*trace, side);
         if (!layers)
             return tl::unexpected(layers.error());

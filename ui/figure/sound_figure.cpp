@@ -149,8 +149,8 @@ void paintAttention(Ink& ink, const Rooms& rooms, const Scene& scene, const Audi
         mark(query, theme.query, Qt::SolidLine);
     if (scene.place.key < keys)
         mark(scene.place.key, theme.key, Qt::DashLine);
-    paintAxis(painter, rooms.attention, {Qt::LeftEdge, 0.0, top, false, true, QString(), 3}, theme);
-    paintAxis(painter, rooms.attention, {Qt::BottomEdge, 0.0, secondsOf(audio, keys), false, false, words(QT_TRANSLATE_NOOP("SoundFigure", "seconds")), 7}, theme);
+    paintAxis(painter, rooms.attention, {.side = Qt::LeftEdge, .upper = top, .hasEndsOnly = true, .label = QString(), .ticks = 3}, theme);
+    paintAxis(painter, rooms.attention, {.side = Qt::BottomEdge, .upper = secondsOf(audio, keys), .label = words(QT_TRANSLATE_NOOP("SoundFigure", "seconds")), .ticks = 7}, theme);
 }
 
 } // namespace

@@ -389,7 +389,7 @@ void StageFigureView::contextMenuEvent(QContextMenuEvent* event)
     const StepRef ref = scene().place.ref();
     const auto copy = [](const QString& text) { QApplication::clipboard()->setText(text); };
     menu.addAction(tr("Copy Step Name"), this, [=] { copy(QString::fromStdString(nameOf(ref))); });
-    menu.addAction(tr("Copy Formula"), this, [=] { copy(translated(formulaOf(ref, scene().trace->model().spec()))); });
+    menu.addAction(tr("Copy Formula"), this, [=, this] { copy(translated(formulaOf(ref, scene().trace->model().spec()))); });
     if (hasMatrix()) {
         const Place place = scene().place;
         const ShownStep shown = shownNow();

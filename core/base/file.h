@@ -41,8 +41,16 @@ struct Watch
 /// time that a megabyte takes, when the watch's stop was requested.
 [[nodiscard]] Result<SharedBytes> readBigFile(const std::filesystem::path& path, std::uint64_t maxBytes, const Watch& watch = {});
 
-/// At most the first `count` bytes of a regular file.
-[[nodiscard]] Result<std::vector<std::byte>> readFileStart(const std::filesystem::path& path, std::size_t count);
+/// The first bytes of a regular file, and how many it has.
+struct FileStart
+{
+    std::vector<std::byte> bytes;
+    std::uint64_t fileSize = 0;
+};
+
+/// At most `wanted` bytes: what a file says of itself, before memory for all of it is asked for.
+[[nodiscard]] Result<FileStart> readFileStart(const std::filesystem::path& path, std::uint64_t maxBytes,
+                                              std::size_t wanted);
 
 /// The same as text; the bytes are not checked to be UTF-8.
 [[nodiscard]] Result<std::string> readTextFile(const std::filesystem::path& path, std::uint64_t maxBytes);

@@ -6,7 +6,6 @@
 #include "core/base/shown.h"
 
 #include <algorithm>
-#include <limits>
 #include <mutex>
 #include <new>
 #include <stdexcept>
@@ -209,8 +208,11 @@ Result<Container> readInto(const Path& path, std::uint64_t maxBytes, const Watch
         return failStopped();
     if (got < 0)
         return failReading(path, errno);
-    char beyond = 0;
-    if (static_cast<std::uint64_t>(got) != file->size || readFully(file->fd.get(), {&beyond, 1}) != 0)
+    char byte = 0;
+    const ssize_t beyond = readFully(file->fd.get(), {&byte, 1});
+    if (beyond < 0)
+        return failReading(path, errno);
+    if (static_cast<std::uint64_t>(got) != file->size || beyond != 0)
         return failChanged(path);
     return content;
 }
@@ -232,17 +234,20 @@ Result<SharedBytes> readBigFile(const Path& path, std::uint64_t maxBytes, const 
     return readInto<BigBytes>(path, maxBytes, watch).map([](const BigBytes& content) { return content.shared(); });
 }
 
-Result<std::vector<std::byte>> readFileStart(const Path& path, std::size_t count)
+Result<FileStart> readFileStart(const Path& path, std::uint64_t maxBytes, std::size_t wanted)
 {
-    const Result<OpenFile> file = openRegularFile(path, std::numeric_limits<std::uint64_t>::max());
+    const Result<OpenFile> file = openRegularFile(path, maxBytes);
     if (!file)
         return tl::unexpected(file.error());
-    std::vector<std::byte> content(static_cast<std::size_t>(std::min<std::uint64_t>(count, file->size)));
-    const ssize_t got = readAll(file->fd.get(), content);
+    FileStart start;
+    start.fileSize = file->size;
+    start.bytes.resize(static_cast<std::size_t>(std::min<std::uint64_t>(wanted, file->size)));
+    const ssize_t got = readAll(file->fd.get(), start.bytes);
     if (got < 0)
         return failReading(path, errno);
-    content.resize(static_cast<std::size_t>(got));
-    return content;
+    if (static_cast<std::size_t>(got) != start.bytes.size())
+        return failChanged(path);
+    return start;
 }
 
 Result<std::string> readTextFile(const Path& path, std::uint64_t maxBytes)

@@ -25,17 +25,17 @@ tl::unexpected<Error> failMemory(const std::string& what)
                 {what});
 }
 
-/// The header's length, checked against the file.
-Result<std::size_t> headerLength(std::span<const std::byte> file, const std::string& what)
+/// The header's length, which the file's first bytes say, checked against the file.
+Result<std::size_t> headerLength(std::span<const std::byte> start, std::uint64_t fileSize, const std::string& what)
 {
-    if (file.size() < lengthSize) {
+    if (start.size() < lengthSize) {
         return fail(
             ErrorCode::BadSafetensors,
             HL_NOOP("core", "%1 has only %2 bytes, too few for a safetensors file: download it again."),
-            {what, std::to_string(file.size())});
+            {what, std::to_string(fileSize)});
     }
     std::uint64_t length = 0;
-    std::memcpy(&length, file.data(), lengthSize);
+    std::memcpy(&length, start.data(), lengthSize);
     if (length > limits::safetensorsHeader) {
         return fail(
             ErrorCode::BadSafetensors,
@@ -44,12 +44,12 @@ Result<std::size_t> headerLength(std::span<const std::byte> file, const std::str
                     "most %3 are allowed: choose another file."),
             {what, std::to_string(length), std::to_string(limits::safetensorsHeader)});
     }
-    if (length > file.size() - lengthSize) {
+    if (length > fileSize - lengthSize) {
         return fail(
             ErrorCode::BadSafetensors,
             HL_NOOP("core",
                     "%1 is incomplete: its header has %2 bytes, but only %3 are there: download it again."),
-            {what, std::to_string(length), std::to_string(file.size() - lengthSize)});
+            {what, std::to_string(length), std::to_string(fileSize - lengthSize)});
     }
     return static_cast<std::size_t>(length);
 }
@@ -61,15 +61,45 @@ bool looksIntended(std::span<const std::byte> file)
            file[lengthSize - 1] == std::byte{0};
 }
 
-Result<SafetensorsHeader> parseHeader(std::span<const std::byte> file, const std::string& what,
+/// The header that begins at the first of `start`'s bytes, which are all there up to the header's end.
+Result<SafetensorsHeader> parseHeader(std::span<const std::byte> start, std::uint64_t fileSize, const std::string& what,
                                       std::size_t& dataBegin)
 {
-    const Result<std::size_t> length = headerLength(file, what);
+    const Result<std::size_t> length = headerLength(start, fileSize, what);
     if (!length)
         return tl::unexpected(length.error());
     dataBegin = lengthSize + *length;
-    const std::string_view text(reinterpret_cast<const char*>(file.data()) + lengthSize, *length);
-    return parseSafetensorsHeader(text, file.size() - dataBegin, what);
+    HL_ASSERT(dataBegin <= start.size());
+    const std::string_view text(reinterpret_cast<const char*>(start.data()) + lengthSize, *length);
+    return parseSafetensorsHeader(text, fileSize - dataBegin, what);
+}
+
+/// What is wrong with a file, by the kind of file that it is where that can be told.
+tl::unexpected<Error> failStart(std::span<const std::byte> start, const Error& error, const std::string& what)
+{
+    const FileKind kind = looksIntended(start) ? FileKind::Unknown : fileKindOf(start);
+    return kind == FileKind::Unknown ? tl::unexpected(error) : failNotSafetensors(kind, what);
+}
+
+/// Refuses a file by its header alone: no memory is asked for on the word of one that is something else.
+Result<void> checkStart(const std::filesystem::path& path, const std::string& what)
+{
+    constexpr std::size_t enoughForKind = 512; // bytes
+    auto start = readFileStart(path, limits::safetensorsFile, enoughForKind);
+    if (!start)
+        return tl::unexpected(start.error());
+    const auto length = headerLength(start->bytes, start->fileSize, what);
+    if (!length)
+        return failStart(start->bytes, length.error(), what);
+    if (lengthSize + *length > start->bytes.size())
+        start = readFileStart(path, limits::safetensorsFile, lengthSize + *length);
+    if (!start)
+        return tl::unexpected(start.error());
+    if (start->bytes.size() < lengthSize + *length)
+        return {}; // it is changing: reading all of it will say so
+    std::size_t dataBegin = 0;
+    const auto header = parseHeader(start->bytes, start->fileSize, what, dataBegin);
+    return header ? Result<void>() : failStart(start->bytes, header.error(), what);
 }
 
 } // namespace
@@ -92,10 +122,17 @@ std::string shapeText(const std::vector<std::int64_t>& shape)
 
 Result<SafetensorsFile> SafetensorsFile::read(const std::filesystem::path& path, const Watch& watch)
 {
+    const std::string what = shownPath(path);
+    try {
+        if (const auto ok = checkStart(path, what); !ok)
+            return tl::unexpected(ok.error());
+    } catch (const std::bad_alloc&) {
+        return failMemory(what);
+    }
     Result<SharedBytes> file = readBigFile(path, limits::safetensorsFile, watch);
     if (!file)
         return tl::unexpected(file.error());
-    return parseShared(*std::move(file), shownPath(path));
+    return parseShared(*std::move(file), what);
 }
 
 Result<SafetensorsFile> SafetensorsFile::parse(std::vector<std::byte> bytes, std::string what)
@@ -113,12 +150,9 @@ Result<SafetensorsFile> SafetensorsFile::parseShared(SharedBytes shared, std::st
     const std::span<const std::byte> bytes = shared.bytes;
     try {
         SafetensorsFile file;
-        Result<SafetensorsHeader> header = parseHeader(bytes, what, file.m_dataBegin);
-        if (!header) {
-            const FileKind kind = looksIntended(bytes) ? FileKind::Unknown : fileKindOf(bytes);
-            return kind == FileKind::Unknown ? tl::unexpected(header.error())
-                                             : failNotSafetensors(kind, what);
-        }
+        Result<SafetensorsHeader> header = parseHeader(bytes, bytes.size(), what, file.m_dataBegin);
+        if (!header)
+            return failStart(bytes, header.error(), what);
         file.m_file = std::move(shared);
         file.m_what = std::move(what);
         file.m_tensors = std::move(header->tensors);

@@ -43,6 +43,7 @@ struct DecodedTensor
 class SafetensorsFile
 {
 public:
+    /// The header is read and checked before memory is asked for the rest.
     [[nodiscard]] static Result<SafetensorsFile> read(const std::filesystem::path& path, const Watch& watch = {});
     /// `what` names the file in an error's sentence.
     [[nodiscard]] static Result<SafetensorsFile> parse(std::vector<std::byte> file, std::string what);

@@ -14,17 +14,17 @@ namespace {
 std::vector<TensorInfo> tensorsOf(const std::filesystem::path& path, std::uint64_t size)
 {
     constexpr std::size_t prefix = 8; // the head's length
-    const auto start = readFileStart(path, prefix);
+    const auto start = readFileStart(path, limits::safetensorsFile, prefix);
     std::uint64_t length = 0;
-    if (!start || start->size() < prefix)
+    if (!start || start->bytes.size() < prefix)
         return {};
-    std::memcpy(&length, start->data(), prefix);
+    std::memcpy(&length, start->bytes.data(), prefix);
     if (length > limits::safetensorsHeader || length > size - prefix)
         return {};
-    const auto head = readFileStart(path, prefix + static_cast<std::size_t>(length));
-    if (!head || head->size() < prefix + length)
+    const auto head = readFileStart(path, limits::safetensorsFile, prefix + static_cast<std::size_t>(length));
+    if (!head || head->bytes.size() < prefix + length)
         return {};
-    auto parsed = parseSafetensorsHeader({reinterpret_cast<const char*>(head->data()) + prefix, static_cast<std::size_t>(length)},
+    auto parsed = parseSafetensorsHeader({reinterpret_cast<const char*>(head->bytes.data()) + prefix, static_cast<std::size_t>(length)},
                                          size - prefix - length, path.filename().string());
     return parsed ? std::move(parsed->tensors) : std::vector<TensorInfo>{};
 }

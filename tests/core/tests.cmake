@@ -58,6 +58,8 @@ headlight_test(tst_masks_positions core LINK headlight::core)
 headlight_test(tst_builtin core LINK headlight::core)
 headlight_test(tst_run core LINK headlight::core)
 headlight_test(tst_load_model core LINK headlight::core SOURCES core/model_folder.cpp core/random_model.cpp)
+headlight_test(tst_hostile_folders core LINK headlight::core
+    SOURCES core/family_folders.cpp core/model_folder.cpp core/opened_files.cpp)
 headlight_test(tst_forward core LINK headlight::core SOURCES core/oracle.cpp core/random_model.cpp)
 headlight_test(tst_builtin_measures core LINK headlight::core SOURCES core/model_cases.cpp core/model_measures.cpp)
 headlight_test(tst_story_measures core LINK headlight::core SOURCES core/model_cases.cpp core/model_measures.cpp)

@@ -1,6 +1,7 @@
 #include "core/base/file.h"
 #include "core/base/shown.h"
 #include "tests/core/lower_limit.h"
+#include "tests/core/other_user.h"
 
 #include <QDeadlineTimer>
 #include <QTemporaryDir>
@@ -45,22 +46,6 @@ std::size_t filesIn(const Path& folder)
     const std::filesystem::directory_iterator files(folder);
     return static_cast<std::size_t>(std::distance(begin(files), end(files)));
 }
-
-/// Permissions do not bind root: acts as another user until it goes.
-class AsOtherUser
-{
-public:
-    AsOtherUser()
-    {
-        if (::geteuid() == 0 && ::seteuid(65534) != 0)
-            qFatal("cannot act as another user");
-    }
-    ~AsOtherUser()
-    {
-        if (::getuid() == 0 && ::seteuid(0) != 0)
-            qFatal("cannot act as root again");
-    }
-};
 
 } // namespace
 

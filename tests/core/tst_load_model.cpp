@@ -839,18 +839,6 @@ private slots:
         refuses("is in two files");
     }
 
-    void aFolderWithoutPermission()
-    {
-        if (::geteuid() == 0)
-            QSKIP("skipped: root may read everything");
-        ModelFolder::gpt2().write(folder());
-        fs::permissions(folder(), fs::perms::none);
-        refuses("model");
-        fs::permissions(folder(), fs::perms::owner_all);
-        fs::permissions(folder() / "model.safetensors", fs::perms::none);
-        refuses("model.safetensors", ErrorCode::FileUnreadable);
-    }
-
     void aNameWithControlCharactersIsShownSafely()
     {
         const fs::path strange = fs::path(m_directory->path().toStdString()) / "a\n\xE2\x80\xAE" "b\xff";

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <optional>
 #include <system_error>
+#include <utility>
 
 namespace hl {
 namespace {
@@ -140,10 +141,10 @@ public:
     {
         if (m_name.empty()) {
             const std::string nameless = "/proc/self/fd/" + std::to_string(fd());
-            const Path name = newNameIn(m_folder);
+            Path name = newNameIn(m_folder);
             if (::linkat(AT_FDCWD, nameless.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) != 0)
                 return false;
-            m_name = name;
+            m_name = std::move(name); // needs no memory: from here on the name must not be forgotten
         }
         if (::rename(m_name.c_str(), target.c_str()) != 0)
             return false;

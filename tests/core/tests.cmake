@@ -60,6 +60,9 @@ headlight_test(tst_run core LINK headlight::core)
 headlight_test(tst_load_model core LINK headlight::core SOURCES core/model_folder.cpp core/random_model.cpp)
 headlight_test(tst_hostile_folders core LINK headlight::core
     SOURCES core/family_folders.cpp core/model_folder.cpp core/opened_files.cpp)
+headlight_test(tst_failing_calls core LINK headlight::core SOURCES core/failing_calls.cpp)
+set_target_properties(tst_failing_calls PROPERTIES ENABLE_EXPORTS ON) # so that it can tell whose request for memory fails
+headlight_test(tst_cancel core LINK headlight::core SOURCES core/model_folder.cpp)
 headlight_test(tst_forward core LINK headlight::core SOURCES core/oracle.cpp core/random_model.cpp)
 headlight_test(tst_builtin_measures core LINK headlight::core SOURCES core/model_cases.cpp core/model_measures.cpp)
 headlight_test(tst_story_measures core LINK headlight::core SOURCES core/model_cases.cpp core/model_measures.cpp)

@@ -27,7 +27,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     auto file = hl::SafetensorsFile::parse(std::vector<std::byte>(bytes, bytes + empty.size()), "model.safetensors");
     if (!file)
         return 0;
-    const hl::TensorStore tensors(std::move(*file));
-    (void)family->describe(*config, tensors);
+    hl::TensorStore tensors(std::move(*file));
+    auto spec = family->describe(*config, tensors);
+    if (spec && hl::validate(*spec))
+        (void)family->map(*spec, tensors);
     return 0;
 }

@@ -22,7 +22,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
 namespace {
 
-constexpr int kDefaultSeconds = 4;
+constexpr int kDefaultSeconds = 20;
 constexpr unsigned kLongestRun = 20;          // seconds for one input
 constexpr std::size_t kLongestInput = 1 << 16; // bytes
 

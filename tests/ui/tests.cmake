@@ -19,6 +19,8 @@ add_test(NAME translations_are_complete
 set_tests_properties(translations_are_complete PROPERTIES SKIP_REGULAR_EXPRESSION "^skipped:")
 headlight_test(tst_reading_view ui GUI LINK headlight::ui)
 headlight_test(tst_stage ui GUI LINK headlight::ui)
+headlight_test(tst_strange_weights ui GUI LINK headlight::ui SOURCES ui/model_of_strange_weights.cpp)
+headlight_test(tst_hostile_text ui GUI LINK headlight::ui SOURCES core/model_folder.cpp)
 headlight_test(tst_views ui LINK headlight::ui SOURCES ui/derived_numbers.cpp)
 headlight_test(tst_view_controls ui GUI LINK headlight::ui)
 headlight_test(tst_metrics_view ui GUI LINK headlight::ui)

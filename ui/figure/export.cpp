@@ -111,6 +111,16 @@ bool isBadInXml(QChar c)
     return (c.unicode() < 0x20 && c != QLatin1Char('\n') && c != QLatin1Char('\t')) || c.unicode() >= 0xFFFE;
 }
 
+/// Families by name in quotes; the two that stand for any font of a kind are words of the language itself.
+QString cssFamilies(QStringList families)
+{
+    for (QString& family : families) {
+        if (family != QLatin1String("sans-serif") && family != QLatin1String("monospace"))
+            family = QLatin1Char('\'') + family + QLatin1Char('\'');
+    }
+    return families.join(QStringLiteral(", "));
+}
+
 Result<QByteArray> svg(const Figure& figure, const Scene& scene, QSizeF size, const ExportOptions& options)
 {
     QByteArray bytes;
@@ -136,15 +146,14 @@ Result<QByteArray> svg(const Figure& figure, const Scene& scene, QSizeF size, co
     text.replace(QStringLiteral("<rect "), QStringLiteral("<rect shape-rendering=\"crispEdges\" "));
     for (const QFont& font : {scene.theme.font(), scene.theme.numberFont()}) // names to fall back on elsewhere
         text.replace(QStringLiteral("font-family=\"%1\"").arg(font.families().constFirst()),
-                     QStringLiteral("font-family=\"'%1'\"").arg(font.families().join(QStringLiteral("', '"))));
-    text.replace(QStringLiteral("'sans-serif'"), QStringLiteral("sans-serif"));
-    text.replace(QStringLiteral("'monospace'"), QStringLiteral("monospace"));
-    text.replace(text.indexOf(QStringLiteral("@title@")), 7, figure.title(scene).toHtmlEscaped());
+                     QStringLiteral("font-family=\"%1\"").arg(cssFamilies(font.families())));
+    // The later one first: what is put in may hold the other's mark.
     text.replace(text.indexOf(QStringLiteral("@desc@")), 6, joined(factsOf(scene, options)).toHtmlEscaped());
     if (!options.session.isEmpty())
         text.insert(text.indexOf(endOfDescription) + endOfDescription.size(),
                     QStringLiteral("\n<metadata id=\"%1\">").arg(QLatin1String(sessionMetadataId)) + QString::fromUtf8(options.session).toHtmlEscaped()
                         + QStringLiteral("</metadata>"));
+    text.replace(text.indexOf(QStringLiteral("@title@")), 7, figure.title(scene).toHtmlEscaped());
     text.removeIf(isBadInXml);
     return text.toUtf8();
 }

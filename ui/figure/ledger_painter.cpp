@@ -51,9 +51,7 @@ QString originOf(const LedgerPiece& piece)
         return textOf(piece.symbol);
     const std::string where = piece.source->step ? nameOf(*piece.source->step) : piece.source->tensor;
     return QStringLiteral("%1 · %2 [%3, %4]")
-        .arg(textOf(piece.symbol), textOf(where))
-        .arg(piece.source->row)
-        .arg(piece.source->col);
+        .arg(textOf(piece.symbol), textOf(where), QString::number(piece.source->row), QString::number(piece.source->col));
 }
 
 } // namespace

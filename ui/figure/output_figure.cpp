@@ -77,8 +77,7 @@ QString OutputFigure::title(const Scene& scene) const
     return (spec.head.kind == HeadKind::MaskedWord
                 ? words(QT_TRANSLATE_NOOP("OutputFigure", "Word in the place of “%1” (token %2)"))
                 : words(QT_TRANSLATE_NOOP("OutputFigure", "Next word after “%1” (token %2)")))
-        .arg(token)
-        .arg(position);
+        .arg(token, QString::number(position));
 }
 
 QSizeF OutputFigure::naturalSize(const Scene& scene) const

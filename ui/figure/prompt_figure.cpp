@@ -236,9 +236,7 @@ QString toolTipOf(const Chip& chip, const Scene& scene)
             .arg(pieces.join(QStringLiteral(" · ")));
     }
     QString tip = QCoreApplication::translate("PromptFigure", "%1\nposition %2 · number %3 in the vocabulary")
-                      .arg(chip.label)
-                      .arg(chip.position)
-                      .arg(token.id);
+                      .arg(chip.label, QString::number(chip.position), QString::number(token.id));
     tip += QLatin1Char('\n') + words(QT_TRANSLATE_NOOP("PromptFigure", "Click: query. Shift-click or right button: key."));
     return tip;
 }

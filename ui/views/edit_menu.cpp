@@ -99,14 +99,14 @@ public:
         if (position >= static_cast<Index>(tokens.size()))
             return;
         const QString label = tokenLabel(tokens, position);
-        m_menu.addSection(words(QT_TRANSLATE_NOOP("EditMenu", "Token “%1” (%2)")).arg(label).arg(position));
+        m_menu.addSection(words(QT_TRANSLATE_NOOP("EditMenu", "Token “%1” (%2)")).arg(QString(label).replace(QLatin1Char('&'), QLatin1String("&&")), QString::number(position)));
         entry(m_menu, words(QT_TRANSLATE_NOOP("EditMenu", "Delete")), ChangeToken{side, position, std::nullopt});
         QWidget* parent = m_parent;
         const Add add = m_add;
         m_menu.addAction(words(QT_TRANSLATE_NOOP("EditMenu", "Replace…")), [=] {
             bool isGiven = false;
             const QString text = QInputDialog::getText(parent, words(QT_TRANSLATE_NOOP("EditMenu", "Change")),
-                                                       words(QT_TRANSLATE_NOOP("EditMenu", "In the place of “%1”")).arg(label),
+                                                       Qt::convertFromPlainText(words(QT_TRANSLATE_NOOP("EditMenu", "In the place of “%1”")).arg(label)),
                                                        QLineEdit::Normal, QString(), &isGiven);
             if (isGiven && !text.isEmpty())
                 add(ChangeToken{side, position, text.toStdString()});

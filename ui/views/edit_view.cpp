@@ -56,6 +56,7 @@ EditView::EditView(Session& session, Settings& settings, QWidget* parent)
     m_list->setToolTip(tr("Changes are applied in this order. Space switches one off, F2 names it, drag moves it, Delete removes it"));
     m_list->installEventFilter(this);
     m_note->setWordWrap(true);
+    m_note->setTextFormat(Qt::PlainText); // may quote names from elsewhere
     m_note->setObjectName(QStringLiteral("editNote"));
     m_note->hide();
     m_add->setMenu(new QMenu(m_add));
@@ -119,7 +120,7 @@ void EditView::showEdits()
         const QString what = translated(describe(edits[i].action));
         const auto refusal = isTold ? m_session.trace()->editRefusals()[i] : std::nullopt;
         item->setText(edits[i].name.empty() ? what : QString::fromStdString(edits[i].name));
-        item->setToolTip(refusal ? what + QLatin1Char('\n') + translated(*refusal) : what);
+        item->setToolTip(Qt::convertFromPlainText(refusal ? what + QLatin1Char('\n') + translated(*refusal) : what, Qt::WhiteSpaceNormal));
         item->setForeground(refusal ? m_settings.theme().broken : edits[i].isOn ? m_settings.theme().text : m_settings.theme().secondary);
         QFont font = m_list->font();
         font.setStrikeOut(refusal.has_value());

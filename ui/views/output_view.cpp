@@ -58,6 +58,7 @@ OutputView::OutputView(Session& session, Settings& settings, QWidget* parent)
     m_appendMany->setAccessibleName(m_appendMany->toolTip());
     m_lens->setToolTip(tr("Show what the model would predict if it ended after each layer (logit lens)"));
     m_note->setWordWrap(true);
+    m_note->setTextFormat(Qt::PlainText); // may quote names from elsewhere
     m_note->setContentsMargins(12, 4, 12, 0);
     m_note->hide();
 

@@ -35,6 +35,7 @@ PictureView::PictureView(Session& session, Settings& settings, QWidget* parent)
     m_rollout->setObjectName(QStringLiteral("pictureRollout"));
     m_rollout->setToolTip(tr("Show what the selected token is made of after the last layer, added up over all layers and heads, in the place of one head"));
     m_note->setWordWrap(true);
+    m_note->setTextFormat(Qt::PlainText); // may quote names from elsewhere
     m_note->setObjectName(QStringLiteral("pictureNote"));
     m_note->hide();
 

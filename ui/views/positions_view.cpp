@@ -92,6 +92,7 @@ void PositionsView::makeControls()
     m_shuffle->setCheckable(true);
     m_without->setToolTip(tr("Run the model without its positional information"));
     m_statement->setWordWrap(true);
+    m_statement->setTextFormat(Qt::PlainText);
     m_statement->setTextInteractionFlags(Qt::TextSelectableByMouse);
 
     auto* controls = new FlowLayout;

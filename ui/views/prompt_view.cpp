@@ -94,6 +94,7 @@ PromptView::PromptView(Session& session, Settings& settings, QWidget* parent)
     m_secondCaption->setProperty("role", QStringLiteral("secondary"));
     m_count->setProperty("role", QStringLiteral("secondary"));
     m_note->setWordWrap(true);
+    m_note->setTextFormat(Qt::PlainText); // may quote names from elsewhere
     m_note->hide();
     m_history->setToolTip(tr("Earlier texts (Alt+Up, Alt+Down)"));
     m_history->setPopupMode(QToolButton::InstantPopup);

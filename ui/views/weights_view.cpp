@@ -141,6 +141,7 @@ WeightsView::WeightsView(Session& session, Settings& settings, QWidget* parent)
     m_which->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_which->setMinimumContentsLength(24);
     m_note->setWordWrap(true);
+    m_note->setTextFormat(Qt::PlainText); // may quote names from elsewhere
     m_note->hide();
     auto* controls = new QHBoxLayout;
     controls->setContentsMargins(12, 8, 12, 0);

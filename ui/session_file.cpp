@@ -186,10 +186,11 @@ private:
             return;
         const nlohmann::json& rows = mask->raw().at("custom");
         const std::size_t count = rows.is_array() ? rows.size() : 0;
+        // Checked before room is made: a few short rows must not ask for the memory of a large square.
+        if (count == 0 || !std::all_of(rows.begin(), rows.end(), [&](const nlohmann::json& row) { return row.is_array() && row.size() == count; }))
+            return wrong("mask");
         MaskMatrix custom(static_cast<Index>(count), static_cast<Index>(count));
         for (std::size_t i = 0; i < count; ++i) {
-            if (!rows[i].is_array() || rows[i].size() != count)
-                return wrong("mask");
             for (std::size_t j = 0; j < count; ++j) {
                 const nlohmann::json& cell = rows[i][j];
                 const bool isForbidding = cell == "-inf";
@@ -198,8 +199,6 @@ private:
                 custom(static_cast<Index>(i), static_cast<Index>(j)) = isForbidding ? -std::numeric_limits<double>::infinity() : cell.get<double>();
             }
         }
-        if (count == 0)
-            return wrong("mask");
         request.mask.custom = std::move(custom);
     }
 

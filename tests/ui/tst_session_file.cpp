@@ -191,6 +191,7 @@ void TestSessionFile::damagedSessionsAreRefusedInOneSentence_data()
     row("a shuffle with a place twice", "{\"headlight\": 1, \"model\": \"toy\", \"shuffle\": [0, 0]}", "shuffle");
     row("a shuffle to nowhere", "{\"headlight\": 1, \"model\": \"toy\", \"shuffle\": [0, 1e300]}", "shuffle");
     row("a mask that is not square", "{\"headlight\": 1, \"model\": \"toy\", \"mask\": {\"mode\": \"none\", \"custom\": [[0, 1]]}}", "mask");
+    row("a mask of many rows without cells", QByteArray("{\"headlight\": 1, \"model\": \"toy\", \"mask\": {\"mode\": \"none\", \"custom\": [" + QByteArray("[],").repeated(300'000) + "[]]}}").constData(), "mask");
     row("a mask of words", "{\"headlight\": 1, \"model\": \"toy\", \"mask\": {\"mode\": \"none\", \"custom\": [[\"x\"]]}}", "mask");
     row("an unknown mask", "{\"headlight\": 1, \"model\": \"toy\", \"mask\": {\"mode\": \"half\"}}", "mode");
     row("edits that are none", "{\"headlight\": 1, \"model\": \"toy\", \"edits\": [{\"set\": 1}]}", "set");

@@ -123,7 +123,7 @@ qreal paintVariant(Ink& ink, const QRectF& rect, const Scene& scene)
 
     const double largest = std::max(largestFinite(both.full.weights), largestFinite(both.variant.weights));
     std::vector<MatrixPanel> panels;
-    panels.push_back({&both.full.weights, words(QT_TRANSLATE_NOOP("VariantsFigure", "Full (a row per query, a column per key)")), heatmapOf(both.full.weights, false, largest, scene), false});
+    panels.push_back({&both.full.weights, words(QT_TRANSLATE_NOOP("VariantsFigure", "Full (rows queries, columns keys)")), heatmapOf(both.full.weights, false, largest, scene), false});
     panels.push_back({&both.variant.weights, translated(variant.title), heatmapOf(both.variant.weights, false, largest, scene), true});
     panels.push_back({&both.difference, words(QT_TRANSLATE_NOOP("VariantsFigure", "Difference")),
                       heatmapOf(both.difference, true, largestFinite(both.difference), scene), true});

@@ -19,7 +19,7 @@ MatrixView viewOf(const MatrixOf<double>& matrix)
 /// Tokens above columns that are too narrow for a word stand upright.
 bool isUpright(qreal cellWidth, bool areTokens, const Theme& theme)
 {
-    return areTokens && cellWidth < theme.space(20);
+    return areTokens && cellWidth < theme.space(34);
 }
 
 /// Every how manieth name has room.

@@ -14,6 +14,7 @@
 #include <QComboBox>
 #include <QDialog>
 #include <QDoubleSpinBox>
+#include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QLabel>
 #include <QMessageBox>
@@ -47,6 +48,8 @@ bool drop(MainWindow& window, const QString& path)
 {
     QMimeData data;
     data.setUrls({QUrl::fromLocalFile(path)});
+    QDragEnterEvent enter(QPoint(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&window, &enter); // without it Qt delivers no drop
     QDropEvent event(QPointF(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QApplication::sendEvent(&window, &event);
     return event.isAccepted();
@@ -294,7 +297,7 @@ private slots:
         QVERIFY(waitForTrace(window.session()));
         const std::uint64_t all = window.session().trace()->bytes();
         RunRequest request = window.session().request();
-        request.capture.maxBytes = 20'000; // bytes
+        request.capture.maxBytes = all - 1;
         window.session().setRequest(request, window.session().modelName(), window.session().selection().place());
         QTRY_VERIFY(window.findChild<QMessageBox*>(QStringLiteral("memoryQuestion")));
         QVERIFY(!window.session().trace());
@@ -315,8 +318,9 @@ private slots:
         window.show();
         window.openSample(samples().at(3));
         QVERIFY(waitForTrace(window.session()));
+        const std::uint64_t all = window.session().trace()->bytes();
         RunRequest request = window.session().request();
-        request.capture.maxBytes = 20'000; // bytes
+        request.capture.maxBytes = all - 1;
         window.session().setRequest(request, window.session().modelName(), window.session().selection().place());
         QTRY_VERIFY(window.findChild<QMessageBox*>(QStringLiteral("memoryQuestion")));
         window.findChild<QMessageBox*>(QStringLiteral("memoryQuestion"))->button(QMessageBox::Cancel)->click();

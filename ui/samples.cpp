@@ -64,6 +64,7 @@ Result<void> showSample(Session& session, const Sample& sample)
     request.model = std::move(*model);
     request.text = sample.text.toStdString();
     request.second = sample.second ? std::optional(sample.second->toStdString()) : std::nullopt;
+    request.keep = session.request().keep; // what the user said of memory holds for samples, too
     session.setRequest(request, sample.model, sample.place);
     return {};
 }

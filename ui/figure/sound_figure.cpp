@@ -85,7 +85,7 @@ Rooms roomsOf(const QRectF& rect, const Theme& theme)
 {
     const qreal space = theme.space(margin);
     const qreal line = theme.space(22);
-    const qreal left = rect.left() + space + theme.space(40); // numbers of the axis
+    const qreal left = rect.left() + space + theme.space(56); // numbers of the axis
     const qreal right = rect.right() - space;
     const qreal top = rect.top() + theme.space(8) + line;
     const qreal bottom = rect.bottom() - theme.space(34);

@@ -1,5 +1,5 @@
-// Any bytes as text, through a tokenizer of every kind: tokens that lie in the text, one after the other, and where a
-// tokenizer loses nothing but white space, the text again.
+// Any bytes as text, through a tokenizer of every kind: tokens that lie in the text, and where a tokenizer loses
+// nothing but white space, one after the other, and the text again.
 
 #include "core/model/builtin.h"
 #include "core/text/tokenizer_json.h"
@@ -58,7 +58,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         std::vector<hl::TokenId> ids;
         int last = 0;
         for (const hl::Token& token : each.tokenizer->encode(text)) {
-            if (token.begin < last || token.begin > token.end || token.end > static_cast<int>(text.size())
+            // Where a folder's tokenizer trims spaces off its ranges, as the reference does, one may begin behind the next.
+            const bool isInOrder = !each.isLossless || token.begin >= last;
+            if (!isInOrder || token.begin < 0 || token.begin > token.end || token.end > static_cast<int>(text.size())
                 || token.id < 0 || token.id >= each.tokenizer->vocabularySize() || !hl::isValidUtf8(token.text))
                 std::abort();
             last = token.begin;

@@ -154,6 +154,31 @@ bool saveFormats(MainWindow& window, Settings& settings, const QDir& folder, con
     return isSaved;
 }
 
+/// Words that are spelled in pieces joined, the special token hidden, the heads of a layer in one.
+bool saveReading(MainWindow& window, Settings& settings, const QDir& folder, const QString& suffix)
+{
+    const PictureOptions before = settings.options();
+    const QString text = window.session().text();
+    window.resize(1600, 1000);
+    window.session().setText(QStringLiteral("The zebra near the old cabinet saw a quokka and the zebra"));
+    window.docks().raiseView(QStringLiteral("lines"));
+    PictureOptions options = before;
+    options.reading = {true, SpecialTokens::Renormalised, Aggregate::Entropy, false};
+    settings.setOptions(options);
+    if (!settle(window))
+        return false;
+    const Place place = window.session().selection().place();
+    window.session().selection().setPlace(place.withCell(Step::Pattern, 12, 2));
+    settle(window);
+    bool isSaved = save(window, folder, QStringLiteral("window-reading") + suffix);
+    settings.setOptions(before);
+    window.session().setText(text);
+    isSaved = settle(window) && isSaved;
+    window.session().selection().setPlace(place);
+    settle(window);
+    return isSaved;
+}
+
 bool saveAll(const QDir& folder, Appearance appearance, const QString& language)
 {
     Settings settings;
@@ -184,6 +209,7 @@ bool saveAll(const QDir& folder, Appearance appearance, const QString& language)
     isSaved = saveMetrics(window, settings, folder, suffix) && isSaved;
     isSaved = saveFormats(window, settings, folder, suffix) && isSaved;
     isSaved = saveChanges(window, folder, suffix) && isSaved;
+    isSaved = saveReading(window, settings, folder, suffix) && isSaved;
     window.docks().raiseView(QStringLiteral("lines"));
     window.resize(1024, 640);
     settle(window);

@@ -11,7 +11,7 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr Index fewCells = 1 << 16; // below, a picture is made as quickly as it is found
-constexpr std::size_t mostKept = 64;
+constexpr std::size_t mostKept = 32;
 
 struct Range
 {

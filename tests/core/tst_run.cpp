@@ -99,7 +99,7 @@ private slots:
         row("400 kB of 4-byte characters", repeated("😀", 100001), "", "Only the first 100000 characters");
         row("1 MB of spaces and a word at the end", repeated(" ", 1000000) + "word", "There is no text yet");
         row("a word of 10 000 letters", repeated("q", 10000), "", "at most");
-        row("longer than the model's positions", repeated("the cat ", 1000), "", "at most");
+        row("longer than the model's positions", repeated("the cat ", 3000), "", "at most");
         row("NUL", std::string("a\0b", 3));
         row("only NUL", std::string("\0", 1));
         row("all control characters", [] {

@@ -54,6 +54,13 @@ PictureOptions unusualOptions()
     o.variantParameters = {.window = 5, .stride = 7, .globals = 0, .rank = 9};
     o.kernel = 11;
     o.numberFormat = NumberFormat::Int8;
+    o.reading = {true, SpecialTokens::Renormalised, Aggregate::Entropy, true};
+    o.pictureRollout = true;
+    o.variantsPage = VariantsPage::Formats;
+    o.variant = "linear";
+    o.variantParameters = {7, 8, 9, 10};
+    o.kernel = 5;
+    o.numberFormat = NumberFormat::Int8;
     o.positionScheme = PositionKind::Alibi;
     o.positionLength = 17;
     o.positionDims = 10;

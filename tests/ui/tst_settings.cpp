@@ -8,6 +8,7 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+using namespace hl;
 using namespace hl::ui;
 
 class TestSettings : public QObject

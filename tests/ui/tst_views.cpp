@@ -173,12 +173,13 @@ private slots:
             }
             count += ink.numbers().size();
         }
-        // Colours and shapes alone; what a model without a prediction head predicts; the picture of a model of text.
+        // Colours and shapes alone; what a model without a prediction head predicts; picture and sound of a model of text.
         const bool isWithout = figure == QStringLiteral("compare") // alone; see below
                                || (figure == QStringLiteral("edit") && !trace->unchanged())
                                || (figure == QStringLiteral("weights") && model == "constructed") // too large for numbers in cells
                                || figure == QStringLiteral("prompt") || figure == QStringLiteral("pipeline")
                                || (figure == QStringLiteral("picture") && !trace->model().spec().image)
+                               || (figure == QStringLiteral("sound") && !trace->model().spec().audio)
                                || (figure == QStringLiteral("output") && trace->model().spec().head.kind == HeadKind::None);
         if (!isWithout)
             QVERIFY2(count > 0, "a figure without a single number is not checked by this test");

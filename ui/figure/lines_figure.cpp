@@ -19,7 +19,7 @@ namespace hl::ui {
 namespace {
 
 constexpr qreal margin = 12.0;
-constexpr qreal tallestPicture = 12000.0; // pixels
+constexpr qreal tallestPicture = 7900.0; // units: twice as many pixels are what a PNG may have
 constexpr qreal closestNames = 10.0;      // pixels between two names
 constexpr double faintest = 0.10; // opacity of the smallest weight
 constexpr qreal thinnest = 0.75;  // pixels

@@ -41,7 +41,11 @@ Result<void> checkFolder(const fs::path& folder)
         return fail(ErrorCode::WrongKindOfFile,
                     HL_NOOP("core", "%1 is a file; open the folder that holds config.json and model.safetensors."),
                     {shownPath(folder)});
-    if (!isThere(folder / "config.json"))
+    const bool hasConfig = fs::exists(folder / "config.json", error);
+    if (error == std::errc::permission_denied)
+        return fail(ErrorCode::FileUnreadable,
+                    HL_NOOP("core", "%1 may not be read: ask its owner for permission to read it."), {shownPath(folder)});
+    if (!hasConfig)
         return fail(ErrorCode::FileNotFound,
                     HL_NOOP("core", "%1 has no config.json; open the folder that holds config.json and model.safetensors."),
                     {shownPath(folder)});

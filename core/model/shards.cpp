@@ -94,6 +94,8 @@ Result<std::optional<WeightFiles>> findWeightFiles(const fs::path& folder)
 
 Result<TensorStore> readWeightFiles(const WeightFiles& files, const Watch& watch)
 {
+    if (watch.progress)
+        watch.progress(0);
     std::vector<SafetensorsFile> read;
     std::uint64_t bytes = 0;
     std::set<std::string> names;

@@ -7532,7 +7532,7 @@ Click: query. Shift-click or right button: key.</source>
     </message>
     <message>
         <source>window: </source>
-        <translation>窗口：</translation>
+        <translation>窗口： </translation>
     </message>
     <message>
         <source>Stride</source>
@@ -7544,7 +7544,7 @@ Click: query. Shift-click or right button: key.</source>
     </message>
     <message>
         <source>stride: </source>
-        <translation>步长：</translation>
+        <translation>步长： </translation>
     </message>
     <message>
         <source>Global tokens</source>
@@ -7556,7 +7556,7 @@ Click: query. Shift-click or right button: key.</source>
     </message>
     <message>
         <source>global: </source>
-        <translation>全局：</translation>
+        <translation>全局： </translation>
     </message>
     <message>
         <source>Rank</source>
@@ -7568,7 +7568,7 @@ Click: query. Shift-click or right button: key.</source>
     </message>
     <message>
         <source>rank: </source>
-        <translation>秩：</translation>
+        <translation>秩： </translation>
     </message>
     <message>
         <source>Kernel</source>
@@ -7580,7 +7580,7 @@ Click: query. Shift-click or right button: key.</source>
     </message>
     <message>
         <source>kernel: </source>
-        <translation>核宽：</translation>
+        <translation>核宽： </translation>
     </message>
     <message>
         <source>Variants</source>

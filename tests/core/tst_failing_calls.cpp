@@ -184,11 +184,14 @@ private slots:
             said = model ? std::string() : model.error().english();
             return model.has_value();
         };
+        int onlyForeseen = 0; // reads that foresee how much memory the weights take; the file is then read all the same
         failEach(Call::Read, {EIO, EINTR, 0}, [] {}, load, [&](bool hasWorked, int error, long) {
-            QCOMPARE(hasWorked, error != EIO);
+            onlyForeseen += hasWorked && error == EIO ? 1 : 0;
+            QVERIFY(hasWorked || error == EIO);
             if (!hasWorked)
                 QVERIFY2(said.find("could not be read (system error 5)") != std::string::npos, said.c_str());
         });
+        QVERIFY2(onlyForeseen <= 6, std::to_string(onlyForeseen).c_str()); // the head, and what the system says of its memory
         failEach(Call::Open, {EIO, EACCES, EMFILE, ENOMEM, EINTR}, [] {}, load, [&](bool hasWorked, int error, long) {
             if (error == EINTR)
                 QVERIFY(hasWorked);

@@ -210,7 +210,7 @@ private slots:
         const Text& text = texts()[static_cast<std::size_t>(index)];
         for (const char* model : {"toy", "toy-encoder-decoder"}) {
             // Of a long text the beginning will do: it is the signs that matter here.
-            const TracePtr trace = traceOf(model, text.utf8.substr(0, 120));
+            const TracePtr trace = traceOf(model, text.utf8.substr(0, 60));
             QVERIFY(trace);
             for (const QString& name : figureNames()) {
                 const auto figure = makeFigure(name);
@@ -239,7 +239,7 @@ private slots:
     void numbersOfItAreReadBackWithEveryToken()
     {
         QFETCH(int, index);
-        const TracePtr trace = traceOf("toy", texts()[static_cast<std::size_t>(index)].utf8.substr(0, 400));
+        const TracePtr trace = traceOf("toy", texts()[static_cast<std::size_t>(index)].utf8.substr(0, 160));
         const Tokens& tokens = trace->tokens(Side::Only);
         const auto count = static_cast<Index>(tokens.size());
         const StepRef ref{.step = Step::Pattern, .layer = 0, .head = 0};

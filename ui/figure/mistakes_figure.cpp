@@ -130,6 +130,11 @@ void MistakesFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) con
     if (both->difference.size() > 0)
         panels.push_back({&both->difference, words(QT_TRANSLATE_NOOP("MistakesFigure", "Difference")),
                           heatmapOf(both->difference, true, largestFinite(both->difference), scene), true});
+    const MatrixView mask = both->step.step == Step::Pattern ? scene.trace->forbidden(both->step) : MatrixView{};
+    for (MatrixPanel& panel : panels) {
+        if (panel.matrix != &both->difference && mask && mask.rows() == panel.matrix->rows() && mask.cols() == panel.matrix->cols())
+            markForbidden(panel, [&mask](Index row, Index col) { return isForbidden(mask, row, col); });
+    }
     const MatrixLabels labels = MatrixLabels::of(scene, both->step);
     room.setTop(room.top() + theme.space(4));
     paintSideBySide(ink, panels, room, labels);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace hl::ui {
 
@@ -116,6 +117,19 @@ Heatmap heatmapOf(const MatrixOf<double>& matrix, bool isDiverging, double large
     fitScale(map.scale, map.view, {}, ColorScale::Range{isDiverging ? -upper : 0.0, upper});
     map.colors = colorsFor(map.scale, scene.options, scene.theme);
     return map;
+}
+
+void markForbidden(MatrixPanel& panel, const std::function<bool(Index row, Index col)>& isForbidden)
+{
+    const MatrixOf<double>& matrix = *panel.matrix;
+    panel.forbidden = MatrixOf<double>::Zero(matrix.rows(), matrix.cols());
+    for (Index row = 0; row < matrix.rows(); ++row) {
+        for (Index col = 0; col < matrix.cols(); ++col) {
+            if (matrix(row, col) == 0.0 && isForbidden(row, col))
+                panel.forbidden(row, col) = -std::numeric_limits<double>::infinity();
+        }
+    }
+    panel.map.forbidden = viewOf(panel.forbidden);
 }
 
 qreal paintSideBySide(Ink& ink, std::vector<MatrixPanel>& panels, const QRectF& room, const MatrixLabels& labels)

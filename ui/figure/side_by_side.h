@@ -19,6 +19,7 @@ struct MatrixPanel
     Heatmap map;
     bool hasLegend = false;
     MatrixLayout place{};
+    MatrixOf<double> forbidden{}; ///< −∞ where a pair is forbidden; no rows: nowhere
 };
 
 /// Larger matrices are looked at, not pointed at.
@@ -28,6 +29,9 @@ inline constexpr Index mostCellsToPoint = 1024;
 [[nodiscard]] bool hasNegative(const MatrixOf<double>& matrix);
 /// Its colours from 0, or from −largest, to largest.
 [[nodiscard]] Heatmap heatmapOf(const MatrixOf<double>& matrix, bool isDiverging, double largest, const Scene& scene);
+
+/// Draws zeros as forbidden cells where `isForbidden` says that the pair must not meet. For panels that stay where they are.
+void markForbidden(MatrixPanel& panel, const std::function<bool(Index row, Index col)>& isForbidden);
 
 /// Lays the panels out in `room` (row labels at its left) and paints them with captions, names, and colour bars to the right of
 /// those that have a legend. Returns the bottom of what was painted.

@@ -127,6 +127,10 @@ qreal paintVariant(Ink& ink, const QRectF& rect, const Scene& scene)
     panels.push_back({&both.variant.weights, translated(variant.title), heatmapOf(both.variant.weights, false, largest, scene), true});
     panels.push_back({&both.difference, words(QT_TRANSLATE_NOOP("VariantsFigure", "Difference")),
                       heatmapOf(both.difference, true, largestFinite(both.difference), scene), true});
+    if (variant.sees)
+        markForbidden(panels[1], [&](Index row, Index col) {
+            return !variant.sees(row + scene.trace->memoryRows(), col, scene.options.variantParameters);
+        });
     const qreal bottom = paintSideBySide(ink, panels, room.adjusted(0, theme.space(2), 0, -theme.space(8)), labels);
     addCellAreas(ink, panels, labels, scene, [&](Index row, Index col) { return cellText(both, row, col); });
     return bottom;

@@ -154,8 +154,15 @@ MatrixLayout layoutMatrix(const QRectF& rect, const Scene& scene, const ShownSte
     layout.title = QRectF(room.left(), room.top(), room.width(), theme.space(20));
 
     const qreal panelWidth = std::min(theme.space(320), room.width() * 0.36);
-    const bool showsPanel = hasPanel && panelWidth >= theme.space(210);
     const qreal barRoom = theme.space(16 + 14 + 50); // gap, bar, numbers
+    const Axis colAxis = infoOf(ref.step).cols;
+    const qreal largest = theme.space(colAxis == Axis::One ? 120 : 96);
+    // A square matrix in a narrow room is worth more than the words beside it, which the ledger has, too.
+    const auto sideIn = [&](qreal width) {
+        return std::min({width - barRoom - theme.space(90), room.height() - theme.space(110), largest * layout.window.width()});
+    };
+    const bool isSqueezed = colAxis == Axis::Key && sideIn(room.width() - panelWidth - theme.space(24)) < 0.7 * sideIn(room.width());
+    const bool showsPanel = hasPanel && panelWidth >= theme.space(210) && !isSqueezed;
     const qreal left = room.width() - (showsPanel ? panelWidth + theme.space(24) : 0.0);
 
     const QFontMetricsF metrics(font);
@@ -180,8 +187,6 @@ MatrixLayout layoutMatrix(const QRectF& rect, const Scene& scene, const ShownSte
     const qreal noteHeight = theme.space(18);
     const qreal height = std::max(room.bottom() - noteHeight - top, theme.space(20));
 
-    const Axis colAxis = infoOf(ref.step).cols;
-    const qreal largest = theme.space(colAxis == Axis::One ? 120 : 96);
     qreal cellWidth = std::min(available / layout.window.width(), largest);
     qreal cellHeight = std::min(height / layout.window.height(), theme.space(96));
     if (colAxis == Axis::Key) // square, as scores and weights are drawn everywhere

@@ -56,8 +56,10 @@ Place clamped(const Place& place, const Trace& trace)
     const ModelSpec& spec = trace.model().spec();
     Place p = place;
     const auto sides = spec.sides();
-    if (std::find(sides.begin(), sides.end(), p.side) == sides.end())
+    if (std::find(sides.begin(), sides.end(), p.side) == sides.end()) {
         p.side = spec.outputSide();
+        p.isCross = true; // where two stacks meet is what is new; taken back below where there is no second one
+    }
     const StackSpec& stack = spec.stack(p.side);
     if (!stack.cross)
         p.isCross = false;

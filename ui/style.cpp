@@ -75,6 +75,7 @@ QFrame[panel="true"] { background: @panel; border: 1px solid @line; border-radiu
 QFrame[panel="top"] { background: @panel; border: 1px solid @line; border-bottom: none; border-top-left-radius: #8#px; border-top-right-radius: #8#px; }
 QFrame[panel="bottom"] { background: @panel; border: 1px solid @line; border-top: none; border-bottom-left-radius: #8#px; border-bottom-right-radius: #8#px; }
 QScrollArea { background: transparent; border: none; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 
 QTabBar { qproperty-drawBase: 0; background: transparent; }
 QTabBar::tab { background: transparent; border: none; border-bottom: 2px solid transparent; color: @secondary; padding: #7#px #6#px; margin: 0 #12#px 0 #6#px; font-weight: 500; }

@@ -82,6 +82,19 @@ private slots:
         }
     }
 
+    void everyFileThatTheReadmeShowsIsThere()
+    {
+        const QDir root(QStringLiteral(HEADLIGHT_TEST_DATA "/../.."));
+        const QString text = read(root.filePath(QStringLiteral("README.md")));
+        static const QRegularExpression link(QStringLiteral("\\]\\(([^)#:]+)[)#]"));
+        int count = 0;
+        for (auto matches = link.globalMatch(text); matches.hasNext(); ++count) {
+            const QString file = matches.next().captured(1);
+            QVERIFY2(QFileInfo::exists(root.filePath(file)), qPrintable(file));
+        }
+        QVERIFY(count > 10);
+    }
+
     void programOfTheManualWritesAModel()
     {
         const QString python = QStandardPaths::findExecutable(QStringLiteral("python3"));

@@ -89,7 +89,7 @@ QSizeF OutputFigure::naturalSize(const Scene& scene) const
     const int layers = scene.options.showLens ? spec.stack(spec.outputSide()).layers + 1 : 0;
     const auto classes = static_cast<qreal>(spec.head.textClasses.size());
     const qreal lines = std::max<qreal>(static_cast<qreal>(shownWords) + (classes > 0 ? classes + 1.5 : 0.0), layers) + 2.0;
-    return {theme.space(scene.options.showLens ? 760 : 380), lines * lineHeight(theme) + theme.space(2 * margin)};
+    return {theme.space(scene.options.showLens ? 840 : 380), lines * lineHeight(theme) + theme.space(2 * margin)};
 }
 
 QSizeF OutputFigure::leastSize(const Scene& scene) const
@@ -187,7 +187,7 @@ void OutputFigure::paintLens(Ink& ink, const QRectF& rect, const Scene& scene, I
     }
     const qreal labelWidth = theme.space(84);
     const qreal cell = (rect.width() - labelWidth) / static_cast<qreal>(lensWords);
-    const qreal numberWidth = std::min(theme.space(52), cell * 0.5);
+    const QFontMetricsF numberMetrics(theme.numberFont(TextSize::Secondary));
     const auto& layers = *m_lens.layers;
     const qreal step = std::min(line, (rect.height() - line) / static_cast<qreal>(layers.size()));
     for (std::size_t i = 0; i < layers.size(); ++i) {
@@ -205,12 +205,14 @@ void OutputFigure::paintLens(Ink& ink, const QRectF& rect, const Scene& scene, I
             ink.painter().setPen(Qt::NoPen);
             ink.painter().setBrush(ground);
             ink.painter().drawRoundedRect(place.adjusted(-theme.space(4), 1, theme.space(4), -1), 4, 4);
+            const QString number = formatValue(candidate.probability, digits);
+            const qreal numberWidth = std::min(numberMetrics.horizontalAdvance(number) + theme.space(6), cell * 0.6);
             ink.elidedText(place.adjusted(0, 0, -numberWidth, 0), Qt::AlignLeft | Qt::AlignVCenter,
                            outputName(model, candidate.id), theme.text,
                            theme.font(TextSize::Body, isLast && w == 0 ? QFont::DemiBold : QFont::Normal));
             ink.painter().setFont(theme.numberFont(TextSize::Secondary));
             ink.painter().setPen(theme.text);
-            ink.derivedNumber(place, Qt::AlignRight | Qt::AlignVCenter, formatValue(candidate.probability, digits),
+            ink.derivedNumber(place, Qt::AlignRight | Qt::AlignVCenter, number,
                               candidate.probability,
                               QStringLiteral("lens %1 %2 %3").arg(position).arg(layers[i].layer).arg(w));
         }
@@ -253,7 +255,7 @@ void OutputFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const
     QRectF bars = room;
     QRectF lens = room;
     if (isWide) {
-        bars.setWidth((room.width() - gap) * 0.45);
+        bars.setWidth((room.width() - gap) * 0.4);
         lens.setLeft(bars.right() + gap);
     } else {
         const qreal lensLines = spec.stack(spec.outputSide()).layers + 2;

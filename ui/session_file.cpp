@@ -225,7 +225,8 @@ private:
         sound->sampleRate = static_cast<int>(take(config->integer("rate", 1, static_cast<std::int64_t>(limits::samplesPerSecond))));
         const QByteArray bytes = bytesOf(*config, "samples");
         sound->samples.resize(static_cast<std::size_t>(bytes.size()) / sizeof(float));
-        std::memcpy(sound->samples.data(), bytes.constData(), sound->samples.size() * sizeof(float));
+        if (!sound->samples.empty()) // no bytes have no address to copy to
+            std::memcpy(sound->samples.data(), bytes.constData(), sound->samples.size() * sizeof(float));
         for (const float sample : sound->samples) {
             if (!std::isfinite(sample))
                 return wrong("samples");

@@ -205,6 +205,7 @@ void TestSessionFile::damagedSessionsAreRefusedInOneSentence_data()
     row("a picture that is none", "{\"headlight\": 1, \"model\": \"toy\", \"picture\": \"AAAA\"}", "s");
     row("a picture that is no base64", "{\"headlight\": 1, \"model\": \"toy\", \"picture\": \"*\"}", "picture");
     row("a sound without a rate", "{\"headlight\": 1, \"model\": \"toy\", \"sound\": {\"samples\": \"AAAA\"}}", "rate");
+    row("a sound without samples, and an unknown view", "{\"headlight\": 1, \"model\": \"toy\", \"sound\": {\"rate\": 16000, \"samples\": \"\"}, \"view\": \"attic\"}", "view");
     row("an unknown step", "{\"headlight\": 1, \"model\": \"toy\", \"place\": {\"step\": \"nowhere\", \"side\": \"text\"}}", "step");
     row("an unknown view", "{\"headlight\": 1, \"model\": \"toy\", \"view\": \"attic\"}", "view");
     row("a key twice", "{\"headlight\": 1, \"model\": \"toy\", \"model\": \"toy\"}", "model");

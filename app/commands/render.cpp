@@ -223,15 +223,15 @@ Outcome run(const Options& given)
     if (const auto compared = compare(given, *session, **trace, *figure); !compared)
         return tl::unexpected(compared.error());
 
-    Scene scene{*trace, session->place, session->options, session->isDark ? Theme::dark() : Theme::light(), false};
-    ExportOptions how = look->picture;
-    how.text = textsOf(session->request);
-    how.session = sessionToJson(*session);
+    const Scene scene{*trace, session->place, session->options, session->isDark ? Theme::dark() : Theme::light(), false};
     if (isForNumbers) {
         if (const auto saved = saveNumbers(*figure, scene, QString::fromStdString(out)); !saved)
             return failure(saved);
         return Output{{}, notesOf(**trace)};
     }
+    ExportOptions how = look->picture;
+    how.text = textsOf(session->request);
+    how.session = sessionToJson(*session);
     const auto picture = exportFigure(*figure, scene, *format, how);
     if (!picture)
         return failure(picture);

@@ -81,27 +81,6 @@ tl::unexpected<Error> failStart(std::span<const std::byte> start, const Error& e
     return kind == FileKind::Unknown ? tl::unexpected(error) : failNotSafetensors(kind, what);
 }
 
-/// Refuses a file by its header alone: no memory is asked for on the word of one that is something else.
-Result<void> checkStart(const std::filesystem::path& path, const std::string& what)
-{
-    constexpr std::size_t enoughForKind = 512; // bytes
-    auto start = readFileStart(path, limits::safetensorsFile, enoughForKind);
-    if (!start)
-        return tl::unexpected(start.error());
-    const auto length = headerLength(start->bytes, start->fileSize, what);
-    if (!length)
-        return failStart(start->bytes, length.error(), what);
-    if (lengthSize + *length > start->bytes.size())
-        start = readFileStart(path, limits::safetensorsFile, lengthSize + *length);
-    if (!start)
-        return tl::unexpected(start.error());
-    if (start->bytes.size() < lengthSize + *length)
-        return {}; // it is changing: reading all of it will say so
-    std::size_t dataBegin = 0;
-    const auto header = parseHeader(start->bytes, start->fileSize, what, dataBegin);
-    return header ? Result<void>() : failStart(start->bytes, header.error(), what);
-}
-
 } // namespace
 
 std::int64_t TensorInfo::count() const
@@ -120,12 +99,36 @@ std::string shapeText(const std::vector<std::int64_t>& shape)
     return text + "]";
 }
 
+Result<std::optional<SafetensorsHeader>> readSafetensorsHeader(const std::filesystem::path& path)
+{
+    const std::string what = shownPath(path);
+    constexpr std::size_t enoughForKind = 512; // bytes
+    auto start = readFileStart(path, limits::safetensorsFile, enoughForKind);
+    if (!start)
+        return tl::unexpected(start.error());
+    const auto length = headerLength(start->bytes, start->fileSize, what);
+    if (!length)
+        return failStart(start->bytes, length.error(), what);
+    if (lengthSize + *length > start->bytes.size())
+        start = readFileStart(path, limits::safetensorsFile, lengthSize + *length);
+    if (!start)
+        return tl::unexpected(start.error());
+    if (start->bytes.size() < lengthSize + *length)
+        return std::nullopt;
+    std::size_t dataBegin = 0;
+    auto header = parseHeader(start->bytes, start->fileSize, what, dataBegin);
+    if (!header)
+        return failStart(start->bytes, header.error(), what);
+    return std::move(*header);
+}
+
+
 Result<SafetensorsFile> SafetensorsFile::read(const std::filesystem::path& path, const Watch& watch)
 {
     const std::string what = shownPath(path);
     try {
-        if (const auto ok = checkStart(path, what); !ok)
-            return tl::unexpected(ok.error());
+        if (const auto header = readSafetensorsHeader(path); !header) // before memory is asked for on the word of something else
+            return tl::unexpected(header.error());
     } catch (const std::bad_alloc&) {
         return failMemory(what);
     }

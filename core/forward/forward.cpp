@@ -2,6 +2,7 @@
 
 #include "core/attention/positions.h"
 #include "core/forward/block.h"
+#include "core/forward/earlier_run.h"
 #include "core/forward/front_end.h"
 #include "core/forward/given_attention.h"
 #include "core/base/system_memory.h"
@@ -80,11 +81,6 @@ Result<void> checkSequence(const Model& model, Side side, const SequenceInput& i
     return {};
 }
 
-bool isCausal(const StackSpec& stack, const MaskChoice& choice)
-{
-    return choice.mode == MaskMode::Causal || (choice.mode == MaskMode::ModelDefault && stack.attention.isCausal);
-}
-
 /// `memory` keys come before the text's own; every query may see them. Queries before `first` have no row in it: only with a
 /// causal mask and nothing else.
 Result<MaskMatrix> selfMask(const StackSpec& stack, const SequenceInput& input, const MaskChoice& choice, Index memory, Index first)
@@ -92,7 +88,7 @@ Result<MaskMatrix> selfMask(const StackSpec& stack, const SequenceInput& input, 
     const auto n = static_cast<Index>(input.tokens.size());
     if (first > 0)
         return causalMask(n - first, n, first);
-    MaskMatrix mask = isCausal(stack, choice) ? causalMask(n, memory + n, memory) : openMask(n, memory + n);
+    MaskMatrix mask = isCausal(stack.attention, choice) ? causalMask(n, memory + n, memory) : openMask(n, memory + n);
     if (!input.allowed.empty()) {
         std::vector<std::uint8_t> allowed(static_cast<std::size_t>(memory), 1);
         allowed.insert(allowed.end(), input.allowed.begin(), input.allowed.end());
@@ -489,42 +485,20 @@ int threadsFor(const Model& model, const ForwardInput& input, Index taken)
     return tokens * static_cast<double>(model.parameterCount()) < enough ? 1 : most;
 }
 
-/// The steps that new rows are computed from, beside those before them in the same row: all keys and values, and the queries
-/// where scores are kept, for these have columns of new keys too.
-std::vector<StepRef> stepsOfAllRows(const ModelSpec& spec, const std::vector<StepRef>& kept)
+/// Takes rows over from the earlier run or, where that has more of them, from the one whose memory is to be had.
+void goOn(TraceBuilder& builder, const Model& model, const ForwardInput& input, const EarlierRun& earlier, std::shared_ptr<Trace> spare)
 {
-    const StackSpec& stack = spec.stack(Side::Only);
-    const bool isRotary = stack.positions.kind == PositionKind::Rotary;
-    const bool isNormed = stack.attention.hasQueryKeyNorm;
-    const bool needsQueries = std::any_of(kept.begin(), kept.end(), [](const StepRef& ref) {
-        return ref.step == Step::Scores || ref.step == Step::Scaled;
-    });
-    std::vector<StepRef> steps;
-    for (int layer = 0; layer < stack.layers; ++layer) {
-        for (int head = 0; head < stack.attention.heads; ++head) {
-            steps.push_back({isRotary ? Step::KRot : isNormed ? Step::KNorm : Step::K, layer, head});
-            steps.push_back({Step::V, layer, head});
-            if (needsQueries)
-                steps.push_back({isRotary ? Step::QRot : isNormed ? Step::QNorm : Step::Q, layer, head});
-        }
-    }
-    return steps;
+    HL_ASSERT(earlier.rows == 0 || (&earlier.trace->model() == &model && earlier.rows < static_cast<Index>(input.source.tokens.size())));
+    const Index rowsThere = spare ? commonRows(*spare, model, input) : 0;
+    const bool isSpareBetter = rowsThere > earlier.rows;
+    const Index rows = isSpareBetter ? rowsThere : earlier.rows;
+    if (rows > 0)
+        builder.takeOver(isSpareBetter ? TracePtr(spare) : earlier.trace, rows, stepsOfAllRows(model.spec(), builder.keptSteps()));
+    if (earlier.shelf)
+        builder.leaveRoom(roomyCapacity(static_cast<Index>(input.source.tokens.size()), maxTokens(model, Side::Only)), std::move(spare), rowsThere);
 }
 
 } // namespace
-
-bool isCausalThroughout(const Model& model, const ForwardInput& input)
-{
-    const ModelSpec& spec = model.spec();
-    if (spec.isEncoderDecoder() || spec.image || spec.audio || spec.arrays || spec.head.hasPooler || spec.head.isDistilled)
-        return false;
-    const StackSpec& stack = spec.stack(Side::Only);
-    const bool hasRowsOfItsOwn = stack.positions.isRelative() || stack.positions.hasT5Bias()
-                                 || stack.positions.kind == PositionKind::Alibi || stack.memory > 0;
-    const bool isWordModel = spec.head.kind == HeadKind::LanguageModel || spec.head.kind == HeadKind::None;
-    return isWordModel && !hasRowsOfItsOwn && isCausal(stack, input.mask) && !input.mask.custom && input.source.allowed.empty()
-           && !input.source.embeddings && input.source.memory.empty() && input.dtype == DType::Float32 && input.changes.isEmpty();
-}
 
 Result<TracePtr> forward(std::shared_ptr<const Model> model, ForwardInput input, std::stop_token stop, const EarlierRun& earlier)
 {
@@ -537,14 +511,19 @@ Result<TracePtr> forward(std::shared_ptr<const Model> model, ForwardInput input,
     try {
         HL_ASSERT(input.rounding == NumberType::Double || input.dtype == DType::Float64);
         const auto kept = std::make_shared<const ForwardInput>(input);
-        TraceBuilder builder(model, input.dtype, input.source.tokens, input.target.tokens);
+        const bool isContinuable = isCausalThroughout(*model, input);
+        std::shared_ptr<Trace> spare = earlier.shelf ? earlier.shelf->take() : nullptr;
+        if (spare && !(isContinuable && spare->sharedModel() == model))
+            spare.reset();
+        TraceBuilder builder(model, input.dtype, input.source.tokens, input.target.tokens, earlier.shelf);
         builder.setInput(kept);
         builder.setRounding(input.rounding);
         builder.setChanges(input.changes);
         builder.setUnchanged(input.unchanged);
         for (Message& message : input.notes)
             builder.note(std::move(message));
-        const std::uint64_t available = availableMemory();
+        const std::uint64_t free = availableMemory();
+        const std::uint64_t available = free > 0 && spare ? free + spare->bytes() : free;
         input.capture.maxBytes = allowedBytes(input.capture, available);
         if (const Index rows = memoryRows(model->spec(), input.source); rows > 0)
             builder.setMemory(rows);
@@ -558,11 +537,8 @@ Result<TracePtr> forward(std::shared_ptr<const Model> model, ForwardInput input,
                         HL_NOOP("core", "This run needs about %1 MB of memory, but only %2 MB are free; shorten the text."),
                         {megabytes(builder.peakBytes()), megabytes(available)});
         }
-        if (earlier.trace && earlier.rows > 0) {
-            HL_ASSERT(earlier.trace->sharedModel() == model && isCausalThroughout(*model, input)
-                      && earlier.rows < static_cast<Index>(input.source.tokens.size()));
-            builder.takeOver(earlier.trace, earlier.rows, stepsOfAllRows(model->spec(), builder.keptSteps()));
-        }
+        if (isContinuable)
+            goOn(builder, *model, input, earlier, std::move(spare));
         Crew crew(threadsFor(*model, input, builder.rowsTaken()));
         const auto done = input.dtype == DType::Float32
                               ? Run<float>(*model, builder, input, std::move(stop), crew).run()

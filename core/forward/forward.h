@@ -3,6 +3,7 @@
 #include "core/attention/masks.h"
 #include "core/base/number_type.h"
 #include "core/trace/trace.h"
+#include "core/trace/trace_shelf.h"
 
 #include <cstdint>
 #include <optional>
@@ -58,6 +59,8 @@ struct EarlierRun
 {
     TracePtr trace; ///< null: there is none
     Index rows = 0; ///< tokens that both have in common
+    /// Where traces go that nobody looks at any more, and where the run may find memory; null: it takes its own.
+    std::shared_ptr<TraceShelf> shelf;
 };
 
 /// Runs the model and records every step. Pure: the same input gives the same numbers, bit by bit.
@@ -67,8 +70,5 @@ struct EarlierRun
 /// It must be of the same model and input but for the tokens from EarlierRun::rows on; PrefixCache sees to it.
 [[nodiscard]] Result<TracePtr> forward(std::shared_ptr<const Model> model, ForwardInput input,
                                        std::stop_token stop = {}, const EarlierRun& earlier = {});
-
-/// True if a token's rows depend on nothing behind it, so that they stay what they are when the text grows.
-[[nodiscard]] bool isCausalThroughout(const Model& model, const ForwardInput& input);
 
 } // namespace hl

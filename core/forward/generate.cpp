@@ -1,5 +1,8 @@
 #include "core/forward/generate.h"
 
+#include "core/forward/earlier_run.h"
+#include "core/forward/prefix_cache.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -201,19 +204,22 @@ Result<Generated> generate(std::shared_ptr<const Model> model, ForwardInput inpu
     const Side side = model->spec().outputSide();
     const Tokenizer* tokenizer = model->tokenizer();
     input.capture.patterns = {nameOf(StepRef{.step = Step::Logits, .side = side})};
+    if (isCausalThroughout(*model, input)) // the next token's run goes on from these
+        input.capture.patterns.insert(input.capture.patterns.end(), {"*.attn.*.k*", "*.attn.*.v"});
     input.capture.allLogits = false;
     SequenceInput& sequence = side == Side::Decoder ? input.target : input.source;
 
     Generated out;
     out.prompt = sequence.tokens;
     SeededRandom random(options.seed);
+    PrefixCache cache;
     while (static_cast<int>(out.tokens.size()) < options.maxTokens) {
         const int longest = maxTokens(*model, side);
         if (!out.tokens.empty() && longest > 0 && static_cast<int>(sequence.tokens.size()) > longest) {
             out.end = GenerateEnd::ModelLimit;
             break;
         }
-        const auto trace = forward(model, input, stop);
+        const auto trace = cache.run(model, input, stop);
         if (!trace)
             return tl::unexpected(trace.error());
         const auto next = nextToken(**trace, options, random);

@@ -9,14 +9,13 @@ namespace hl {
 class PrefixCache
 {
 public:
-    /// What forward() gives, bit by bit; Trace::rowsTaken() tells how much of it is of the last run.
+    /// What forward() gives, bit by bit; Trace::rowsTaken() tells how much of it is of an earlier run.
     [[nodiscard]] Result<TracePtr> run(std::shared_ptr<const Model> model, ForwardInput input, std::stop_token stop = {});
 
 private:
-    [[nodiscard]] Index commonRows(const Model& model, const ForwardInput& input) const;
-
     TracePtr m_last;
-    MaskMode m_mask = MaskMode::ModelDefault;
+    /// The run before it comes here when nobody shows it any more: two runs take turns in the same memory.
+    std::shared_ptr<TraceShelf> m_shelf = std::make_shared<TraceShelf>();
 };
 
 } // namespace hl

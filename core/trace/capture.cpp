@@ -29,17 +29,17 @@ bool Capture::wants(const StepRef& ref) const
                        [&](const std::string& pattern) { return matchesPattern(name, pattern); });
 }
 
-CapturePlan planCapture(const Capture& capture, const std::vector<StepSize>& sizes)
+CapturePlan planCapture(const std::vector<StepSize>& sizes, std::uint64_t maxBytes)
 {
     CapturePlan plan;
     plan.keep.resize(sizes.size());
     for (std::size_t i = 0; i < sizes.size(); ++i) {
-        plan.keep[i] = capture.wants(sizes[i].ref);
+        plan.keep[i] = sizes[i].isWanted;
         if (plan.keep[i])
             plan.bytes += sizes[i].bytes;
     }
     for (const Step step : dropOrder) {
-        if (plan.bytes <= capture.maxBytes)
+        if (plan.bytes <= maxBytes)
             break;
         bool any = false;
         for (std::size_t i = 0; i < sizes.size(); ++i) {

@@ -30,9 +30,10 @@ struct StepSize
 {
     StepRef ref;
     std::uint64_t bytes = 0;
+    bool isWanted = true;
 };
 
-/// Which of `sizes` are kept: those the patterns ask for, minus whole kinds of steps, least telling first
+/// Which of `sizes` are kept: those that are wanted, minus whole kinds of steps, least telling first
 /// (shifted scores before patterns), until the sum fits. `dropped` names the kinds left out.
 struct CapturePlan
 {
@@ -40,6 +41,6 @@ struct CapturePlan
     std::vector<Step> dropped;
     std::uint64_t bytes = 0;
 };
-[[nodiscard]] CapturePlan planCapture(const Capture& capture, const std::vector<StepSize>& sizes);
+[[nodiscard]] CapturePlan planCapture(const std::vector<StepSize>& sizes, std::uint64_t maxBytes);
 
 } // namespace hl

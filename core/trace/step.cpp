@@ -129,6 +129,7 @@ std::string nameOf(const StepRef& ref)
 {
     const auto& info = infoOf(ref.step);
     std::string name;
+    name.reserve(48); // a run asks for the names of thousands of steps
     if (ref.side == Side::Encoder)
         name += encoderPrefix;
     else if (ref.side == Side::Decoder)

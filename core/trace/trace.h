@@ -5,6 +5,7 @@
 #include "core/model/model.h"
 #include "core/trace/capture.h"
 #include "core/trace/changes.h"
+#include "core/trace/row_store.h"
 #include "core/trace/step.h"
 
 #include <memory>
@@ -64,6 +65,8 @@ public:
     /// What the user should know about this run: text cut, steps not kept.
     [[nodiscard]] const std::vector<Message>& notes() const { return m_notes; }
     [[nodiscard]] std::uint64_t bytes() const { return m_bytes; }
+    /// For how many tokens its memory has room, so that a run of another text may go on in it; 0 if it has none to spare.
+    [[nodiscard]] Index capacity() const { return m_rows ? m_rows->capacity() : 0; }
 
 private:
     friend class TraceBuilder;
@@ -78,6 +81,7 @@ private:
     Tokens m_keys; ///< stand-ins for the memory, then the text's tokens; or given keys; empty where the keys are the text's tokens
     Index m_memoryRows = 0;
     std::vector<std::shared_ptr<void>> m_buffers;
+    std::unique_ptr<RowStore> m_rows;
     std::vector<StepRef> m_steps;
     std::unordered_map<StepRef, MatrixView, StepRefHash> m_views;
     std::vector<Message> m_notes;
@@ -85,6 +89,7 @@ private:
     std::vector<std::optional<Message>> m_refusals;
     std::shared_ptr<const Trace> m_unchanged;
     Index m_firstLogitRow = 0;
+    bool m_hasAllLogits = true;
     Index m_rowsTaken = 0;
     std::int64_t m_nonFinite = 0;
     std::uint64_t m_bytes = 0;

@@ -11,8 +11,13 @@
 
 namespace hl {
 
-TraceBuilder::TraceBuilder(std::shared_ptr<const Model> model, DType dtype, Tokens source, Tokens target)
-    : m_trace(new Trace)
+TraceBuilder::TraceBuilder(std::shared_ptr<const Model> model, DType dtype, Tokens source, Tokens target,
+                           const std::shared_ptr<TraceShelf>& shelf)
+    : m_trace(new Trace, [place = std::weak_ptr(shelf)](Trace* trace) {
+        std::unique_ptr<Trace> own(trace);
+        if (const auto found = own->capacity() > 0 ? place.lock() : nullptr)
+            found->put(std::move(own));
+    })
 {
     m_trace->m_model = std::move(model);
     m_trace->m_dtype = dtype;
@@ -169,11 +174,12 @@ RunPlan planRun(const ModelSpec& spec, DType dtype, Index source, Index target, 
         const StepShape shape = shapeOf(ref, spec, source, target, capture.allLogits, memory);
         const std::uint64_t bytes = static_cast<std::uint64_t>(shape.rows * shape.cols) * width;
         const int heads = isOneBufferPerLayer(ref.step) ? storedHeadsOf(ref, spec) : 1;
-        const bool isNew = capture.wants(ref) && counted.insert(bufferOf(ref, spec, capture)).second;
-        sizes.push_back({ref, isNew ? bytes * static_cast<std::uint64_t>(heads) : 0});
+        const bool isWanted = capture.wants(ref);
+        const bool isNew = isWanted && counted.insert(bufferOf(ref, spec, capture)).second;
+        sizes.push_back({ref, isNew ? bytes * static_cast<std::uint64_t>(heads) : 0, isWanted});
         own.push_back(bytes);
     }
-    plan.capture = planCapture(capture, sizes);
+    plan.capture = planCapture(sizes, capture.maxBytes);
     // What is not kept has room all the same while it is computed: attention until its layer is done, the rest until the end.
     std::uint64_t ofThisLayer = 0;
     std::uint64_t ofOneLayer = 0;
@@ -205,9 +211,10 @@ void TraceBuilder::plan(const Capture& capture)
     const RunPlan run = planRun(spec, m_trace->m_dtype, static_cast<Index>(m_trace->m_source.size()),
                                 static_cast<Index>(m_trace->m_target.size()), m_trace->m_memoryRows, capture);
     const CapturePlan& plan = run.capture;
-    m_hasAllLogits = hasAllLogits(spec, capture.allLogits);
+    m_trace->m_hasAllLogits = hasAllLogits(spec, capture.allLogits);
     m_peakBytes = run.peakBytes;
     m_slabBytes = plan.bytes;
+    m_mostBytes = capture.maxBytes;
     for (std::size_t i = 0; i < run.steps.size(); ++i) {
         if (plan.keep[i])
             m_trace->m_steps.push_back(run.steps[i]);
@@ -263,6 +270,8 @@ void TraceBuilder::releaseScratch(Side side, int layer)
 
 void TraceBuilder::keepLastBuffer()
 {
+    if (!m_lastOwner) // in the memory with room to spare
+        return;
     if (!m_keptBuffers.insert(m_lastOwner.get()).second)
         return;
     m_trace->m_buffers.push_back(m_lastOwner);
@@ -278,12 +287,16 @@ void TraceBuilder::record(const StepRef& ref, MatrixView view)
     HL_ASSERT(m_trace->m_views.emplace(ref, view).second); // a step is written once
 }
 
+bool TraceBuilder::isByToken(const StepRef& ref) const
+{
+    const bool isOfLastRow = !m_trace->m_hasAllLogits && (ref.step == Step::Logits || ref.step == Step::Probs || ref.step == Step::HeadScores);
+    const Axis axis = infoOf(ref.step).rows;
+    return !isOfLastRow && (axis == Axis::Position || axis == Axis::Query || axis == Axis::Key);
+}
+
 Index TraceBuilder::takenOf(const StepRef& ref) const
 {
-    const bool isOfLastRow = !m_hasAllLogits && (ref.step == Step::Logits || ref.step == Step::Probs || ref.step == Step::HeadScores);
-    const Axis axis = infoOf(ref.step).rows;
-    const bool isByToken = axis == Axis::Position || axis == Axis::Query || axis == Axis::Key;
-    return isByToken && !isOfLastRow ? m_trace->m_rowsTaken : 0;
+    return isByToken(ref) ? m_trace->m_rowsTaken : 0;
 }
 
 void TraceBuilder::takeOver(const TracePtr& earlier, Index rows, const std::vector<StepRef>& alsoNeeded)
@@ -299,13 +312,71 @@ void TraceBuilder::takeOver(const TracePtr& earlier, Index rows, const std::vect
     m_earlier = earlier;
 }
 
+bool TraceBuilder::keepsWholeBuffers() const
+{
+    if (m_dropped.empty())
+        return true;
+    const ModelSpec& spec = m_trace->m_model->spec();
+    const auto keepsAllHeads = [&](StepRef ref) {
+        const int heads = headsOf(ref, spec);
+        for (ref.head = 0; ref.head < heads; ++ref.head) {
+            if (!keeps(ref))
+                return false;
+        }
+        return true;
+    };
+    return std::all_of(m_trace->m_steps.begin(), m_trace->m_steps.end(), [&](StepRef ref) {
+        if (ref.step == Step::ResidPre)
+            return keeps(inputsOf(ref, spec).front());
+        if (ref.step == Step::Concat) {
+            ref.step = Step::Z;
+            return keepsAllHeads(ref);
+        }
+        if (ref.step == Step::Mask)
+            ref.layer = spec.stack(ref.side).attention.firstLayerOfWindow(ref.layer);
+        if (ref.head == 0)
+            return keepsAllHeads(ref);
+        if (ref.head > 0)
+            ref.head = 0; // which was asked for the others
+        return keeps(ref);
+    });
+}
+
+void TraceBuilder::leaveRoom(Index capacity, std::shared_ptr<Trace> spare, Index rowsThere)
+{
+    const auto n = static_cast<Index>(m_trace->m_source.size());
+    if (capacity < n || !keepsWholeBuffers())
+        return;
+    const bool isOfSameKind = spare && spare->capacity() >= n && spare->m_steps == m_trace->m_steps
+                              && spare->m_hasAllLogits == m_trace->m_hasAllLogits;
+    if (isOfSameKind) {
+        m_rows = std::move(spare->m_rows);
+        m_spare = std::move(spare);
+        m_rowsThere = std::min(rowsThere, m_trace->m_rowsTaken);
+    } else {
+        const double growth = static_cast<double>(capacity) / static_cast<double>(n);
+        const double bytes = static_cast<double>(m_slabBytes) * growth * growth; // at most
+        if (bytes > static_cast<double>(std::min(m_mostBytes, TraceShelf::mostBytes)))
+            return;
+        m_rows = std::make_unique<RowStore>(capacity, static_cast<std::uint64_t>(bytes));
+    }
+    m_slabBytes = 0; // what is left is not worth it
+}
+
 namespace {
 
-/// What a query's row holds for keys behind it: nothing but the scores is computed there.
-float behindMask(Step step)
+/// What a query's row holds for keys behind it; nothing where something is computed there all the same.
+std::optional<float> behindMask(Step step)
 {
     constexpr float forbidden = -std::numeric_limits<float>::infinity();
-    return step == Step::Pattern || step == Step::SoftmaxExp ? 0.0F : forbidden;
+    switch (step) {
+    case Step::Pattern:
+    case Step::SoftmaxExp: return 0.0F;
+    case Step::Mask:
+    case Step::Masked:
+    case Step::SoftmaxShifted: return forbidden;
+    default: return std::nullopt;
+    }
 }
 
 MatrixView rowsFrom(const MatrixView& view, Index first)
@@ -319,30 +390,61 @@ MatrixView rowsFrom(const MatrixView& view, Index first)
 } // namespace
 
 template <class T>
-void TraceBuilder::copyTaken(const StepRef& ref, T* data, Index stride, Index cols) const
+void TraceBuilder::copyTaken(const StepRef& ref, T* data, const Layout& layout, Index cols) const
 {
     if constexpr (std::is_same_v<T, float>) {
-        const Index rows = takenOf(ref);
-        const MatrixView earlier = rows > 0 ? m_earlier->view(ref) : MatrixView{};
+        const MatrixView earlier = layout.taken > 0 ? m_earlier->view(ref) : MatrixView{};
         if (!earlier)
             return; // nobody looks at the rows before: what is needed was asked for in takeOver()
         const auto from = earlier.as<float>();
-        const Index shared = std::min(cols, infoOf(ref.step).cols == Axis::Key ? rows : earlier.cols());
-        for (Index row = 0; row < rows; ++row) {
-            std::copy_n(from.row(row).data(), shared, data + row * stride);
-            std::fill(data + row * stride + shared, data + row * stride + cols, behindMask(ref.step));
+        const bool hasKeys = infoOf(ref.step).cols == Axis::Key;
+        const std::optional<float> behind = behindMask(ref.step);
+        const Index shared = std::min(cols, hasKeys ? layout.taken : earlier.cols());
+        const Index rowsThere = layout.hasRoom ? m_rowsThere : 0;
+        // Behind the mask every row has been the same at all times; else keys that the memory's last run did not have are copied.
+        for (Index row = hasKeys && !behind ? 0 : rowsThere; row < layout.taken; ++row) {
+            float* to = data + row * layout.stride;
+            const Index first = row < rowsThere ? rowsThere : 0;
+            std::copy(from.row(row).data() + first, from.row(row).data() + shared, to + first);
+            std::fill(to + shared, to + cols, behind.value_or(0.0F));
         }
     }
+}
+
+TraceBuilder::Layout TraceBuilder::layoutOf(const StepRef& ref, Index rows, Index cols) const
+{
+    const Index taken = takenOf(ref);
+    const bool hasRoom = m_rows && isByToken(ref) && keeps(ref);
+    // All matrices of a head have the same stride, those that are not kept, too.
+    const bool isWide = m_rows && infoOf(ref.step).cols == Axis::Key;
+    return {taken, hasRoom ? m_rows->capacity() : taken + rows, isWide ? m_rows->capacity() : cols, hasRoom};
+}
+
+template <class T>
+T* TraceBuilder::memoryOf(const StepRef& ref, const Layout& layout, Index heads, Index cols, bool isKept)
+{
+    if (!layout.hasRoom)
+        return allocate<T>(heads * layout.rows * layout.stride, isKept);
+    m_lastOwner.reset();
+    if (m_spare)
+        return const_cast<T*>(m_spare->view(ref).as<T>().data());
+    T* data = static_cast<T*>(m_rows->take(static_cast<std::uint64_t>(heads * layout.rows * layout.stride) * sizeof(T)));
+    const auto behind = infoOf(ref.step).cols == Axis::Key ? behindMask(ref.step) : std::nullopt;
+    for (Index row = 0; behind && row < heads * layout.rows; ++row) {
+        const Index first = row % layout.rows < cols ? cols : 0; // as many rows as columns are written below
+        std::fill(data + row * layout.stride + first, data + (row + 1) * layout.stride, static_cast<T>(*behind));
+    }
+    return data;
 }
 
 template <class T>
 MutableMap<T> TraceBuilder::room(const StepRef& ref, Index rows, Index cols)
 {
-    const Index taken = takenOf(ref);
-    T* data = allocate<T>((taken + rows) * cols, keeps(ref));
-    copyTaken(ref, data, cols, cols);
-    record(ref, MatrixView(data, taken + rows, cols, cols));
-    return {data + taken * cols, rows, cols, Eigen::OuterStride<>(cols)};
+    const Layout layout = layoutOf(ref, rows, cols);
+    T* data = memoryOf<T>(ref, layout, 1, cols, keeps(ref));
+    copyTaken(ref, data, layout, cols);
+    record(ref, MatrixView(data, layout.taken + rows, cols, layout.stride));
+    return {data + layout.taken * layout.stride, rows, cols, Eigen::OuterStride<>(layout.stride)};
 }
 
 template <class T>
@@ -353,14 +455,15 @@ std::vector<MutableMap<T>> TraceBuilder::roomPerHead(StepRef ref, int heads, Ind
         isKept = isKept || keeps(ref);
     if (!isKept && !isNeeded)
         return std::vector<MutableMap<T>>(static_cast<std::size_t>(heads), MutableMap<T>(nullptr, 0, 0, Eigen::OuterStride<>(0)));
-    const Index taken = takenOf(ref);
-    T* data = allocate<T>(heads * (taken + rows) * cols, isKept);
+    ref.head = 0;
+    const Layout layout = layoutOf(ref, rows, cols);
+    T* data = memoryOf<T>(ref, layout, heads, cols, isKept);
     std::vector<MutableMap<T>> maps;
-    for (ref.head = 0; ref.head < heads; ++ref.head) {
-        T* own = data + ref.head * (taken + rows) * cols;
-        copyTaken(ref, own, cols, cols);
-        record(ref, MatrixView(own, taken + rows, cols, cols));
-        maps.emplace_back(own + taken * cols, rows, cols, Eigen::OuterStride<>(cols));
+    for (; ref.head < heads; ++ref.head) {
+        T* own = data + ref.head * layout.rows * layout.stride;
+        copyTaken(ref, own, layout, cols);
+        record(ref, MatrixView(own, layout.taken + rows, cols, layout.stride));
+        maps.emplace_back(own + layout.taken * layout.stride, rows, cols, Eigen::OuterStride<>(layout.stride));
     }
     return maps;
 }
@@ -373,16 +476,17 @@ MutableMap<T> TraceBuilder::roomSideBySide(StepRef ref, int heads, Index rows, I
         isKept = isKept || keeps(ref);
     const int stored = shared > 0 ? shared : heads;
     const Index width = stored * cols;
-    const Index taken = takenOf(ref);
-    T* data = allocate<T>((taken + rows) * width, isKept);
+    ref.head = 0;
+    const Layout layout = layoutOf(ref, rows, width);
+    T* data = memoryOf<T>(ref, layout, 1, width, isKept);
     if (ref.step == Step::Z) // where z itself was not kept, joined it may have been
-        copyTaken({Step::Concat, ref.layer, -1, ref.side, ref.isCross}, data, width, width);
-    for (ref.head = 0; ref.head < heads; ++ref.head) {
+        copyTaken({Step::Concat, ref.layer, -1, ref.side, ref.isCross}, data, layout, width);
+    for (; ref.head < heads; ++ref.head) {
         T* own = data + ref.head / (heads / stored) * cols;
-        copyTaken(ref, own, width, cols);
-        record(ref, MatrixView(own, taken + rows, cols, width));
+        copyTaken(ref, own, layout, cols);
+        record(ref, MatrixView(own, layout.taken + rows, cols, width));
     }
-    return {data + taken * width, rows, width, Eigen::OuterStride<>(width)};
+    return {data + layout.taken * width, rows, width, Eigen::OuterStride<>(width)};
 }
 
 void TraceBuilder::recordView(const StepRef& ref, MatrixView view)
@@ -518,7 +622,8 @@ std::int64_t TraceBuilder::countStrange(const StepRef& ref) const
         return countNonFinite<double>(view, mayHoldForbidden);
     const Index taken = m_earlier && m_earlier->nonFiniteCount() == 0 ? takenOf(ref) : 0;
     std::int64_t count = countNonFinite<float>(rowsFrom(view, taken), mayHoldForbidden);
-    if (taken > 0 && infoOf(ref.step).cols == Axis::Key && view.cols() > taken) { // the scores of keys that are new
+    const bool hasNewKeys = infoOf(ref.step).cols == Axis::Key && !behindMask(ref.step);
+    if (taken > 0 && hasNewKeys && view.cols() > taken) { // their scores
         const auto map = view.as<float>();
         count += countNonFinite<float>(MatrixView(map.data() + taken, taken, view.cols() - taken, view.rowStride()), mayHoldForbidden);
     }
@@ -539,6 +644,9 @@ TracePtr TraceBuilder::finish()
               {std::to_string(m_trace->m_nonFinite)}});
     m_scratch.clear();
     m_slab.reset();
+    if (m_rows)
+        m_trace->m_bytes += m_rows->bytes();
+    m_trace->m_rows = std::move(m_rows);
     return std::move(m_trace);
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/base/number_type.h"
 #include "core/trace/trace.h"
+#include "core/trace/trace_shelf.h"
 
 #include <unordered_set>
 
@@ -12,7 +13,9 @@ namespace hl {
 class TraceBuilder
 {
 public:
-    TraceBuilder(std::shared_ptr<const Model> model, DType dtype, Tokens source, Tokens target);
+    /// A trace with memory to spare goes on `shelf` when nobody looks at it any more.
+    TraceBuilder(std::shared_ptr<const Model> model, DType dtype, Tokens source, Tokens target,
+                 const std::shared_ptr<TraceShelf>& shelf = nullptr);
 
     /// Decides what is kept, and its order, before anything is computed; sizes follow from the token counts.
     void plan(const Capture& capture);
@@ -21,6 +24,10 @@ public:
     /// rooms hold these rows already, and what is asked for and handed out are the rows behind them. Nothing is taken over
     /// where the earlier run did not keep what is needed, or is not float32.
     void takeOver(const TracePtr& earlier, Index rows, const std::vector<StepRef>& alsoNeeded);
+    /// Keeps what has a row for every token in memory with room for `capacity` tokens: that of `spare`, where it fits. Its first
+    /// `rowsThere` rows are then those of this run and stay where they are. Only for float32 runs of one causal stack without
+    /// changes; to be said after takeOver(). `spare` may be null.
+    void leaveRoom(Index capacity, std::shared_ptr<Trace> spare, Index rowsThere);
     /// How many rows were taken over.
     [[nodiscard]] Index rowsTaken() const { return m_trace->m_rowsTaken; }
 
@@ -93,9 +100,25 @@ private:
     [[nodiscard]] bool keeps(const StepRef& ref) const { return m_dropped.count(ref) == 0; }
     /// How many of a step's rows are taken over.
     [[nodiscard]] Index takenOf(const StepRef& ref) const;
-    /// Copies a step's rows of the earlier run to `data`; columns of keys that it did not have become what the mask makes them.
+    /// How the numbers of a step lie.
+    struct Layout
+    {
+        Index taken = 0;  ///< rows of an earlier run before those that are asked for
+        Index rows = 0;   ///< for which there is memory
+        Index stride = 0;
+        bool hasRoom = false; ///< for more tokens
+    };
+    [[nodiscard]] Layout layoutOf(const StepRef& ref, Index rows, Index cols) const;
+    /// Memory for a step's matrices, head after head.
     template <class T>
-    void copyTaken(const StepRef& ref, T* data, Index stride, Index cols) const;
+    T* memoryOf(const StepRef& ref, const Layout& layout, Index heads, Index cols, bool isKept);
+    /// Copies a step's rows of the earlier run to `data`; columns of keys that it did not have become what the mask makes them.
+    /// What is there already stays.
+    template <class T>
+    void copyTaken(const StepRef& ref, T* data, const Layout& layout, Index cols) const;
+    [[nodiscard]] bool isByToken(const StepRef& ref) const;
+    /// Whether everything that is kept lies in memory of its own, all heads of a step together.
+    [[nodiscard]] bool keepsWholeBuffers() const;
     [[nodiscard]] bool rounds(const StepRef& ref) const;
     [[nodiscard]] std::int64_t countStrange(const StepRef& ref) const;
 
@@ -115,7 +138,10 @@ private:
     std::uint64_t m_slabBytes = 0;
     std::uint64_t m_slabUsed = 0;
     std::uint64_t m_peakBytes = 0;
-    bool m_hasAllLogits = true;
+    std::uint64_t m_mostBytes = 0; ///< to be kept
+    std::unique_ptr<RowStore> m_rows;
+    std::shared_ptr<Trace> m_spare; ///< it wrote in m_rows before
+    Index m_rowsThere = 0;
     NumberType m_rounding = NumberType::Double;
     TracePtr m_earlier;
 };

@@ -2,7 +2,8 @@
 // product's own path. Without arguments: Google Benchmark. With arguments, for measuring in turn with other programs:
 //   bench_forward NAME THREADS MODE NS [MILLISECONDS]
 //   MODE last | all (which positions get logits; all patterns kept) | full (as last, every step kept)
-//        | inc<m> (m tokens more after the others have been run; patterns, keys and values kept)
+//        | inc<m> (m tokens more after the others have been run; patterns, keys and values kept; as when somebody types, a run
+//          is done in memory that earlier runs have used)
 //   NS   token counts, "16,64,256"
 // prints a line for each count: NAME THREADS MODE n fastest median share-of-time-waiting, times in ns.
 // W=file: float32 weights in the order of gpt2Weights(); else random ones.
@@ -75,12 +76,20 @@ public:
             return;
         m_earlier.rows = tokens - mode.more;
         m_earlier.trace = runOrExit(m_model, inputOf(tokens - mode.more, mode, threads));
+        m_earlier.shelf = std::make_shared<TraceShelf>();
     }
 
-    void run() const
+    void run()
     {
+        // Other tokens at the end each time: none of them has been run just before.
+        for (auto i = static_cast<std::size_t>(m_earlier.rows); i < m_input.source.tokens.size(); ++i)
+            m_input.source.tokens[i].id = (m_input.source.tokens[i].id + 1) % bench::vocabulary;
         auto trace = runOrExit(m_model, m_input, m_earlier);
         benchmark::DoNotOptimize(trace);
+        if (m_earlier.rows > 0 && trace->rowsTaken() != m_earlier.rows) {
+            std::fprintf(stderr, "%td rows were taken over instead of %td\n", trace->rowsTaken(), m_earlier.rows);
+            std::exit(1);
+        }
     }
 
 private:
@@ -109,7 +118,7 @@ void measure(const std::shared_ptr<const Model>& model, const char* name, int th
              double budget)
 {
     const bool isProcessorTime = threads == 1; // robust where the machine is shared
-    const Measured measured(model, tokens, mode, threads);
+    Measured measured(model, tokens, mode, threads);
     measured.run();
     std::vector<double> times;
     const double waitedBefore = waited();
@@ -129,7 +138,7 @@ void measure(const std::shared_ptr<const Model>& model, const char* name, int th
 void gpt2Small(benchmark::State& state, const char* mode)
 {
     static const std::shared_ptr<const Model> model = bench::gpt2SmallOrExit();
-    const Measured measured(model, static_cast<int>(state.range(0)), modeOf(mode), 0);
+    Measured measured(model, static_cast<int>(state.range(0)), modeOf(mode), 0);
     for (auto _ : state)
         measured.run();
 }

@@ -1,12 +1,15 @@
 // A text that grows, shrinks or changes at its end: what is taken over from the run before must be what a run from the start
 // computes, bit by bit, in every step.
+#include "core/forward/earlier_run.h"
 #include "core/forward/prefix_cache.h"
 #include "core/model/builtin.h"
 
 
 #include <QTest>
 
+#include <algorithm>
 #include <cstring>
+#include <deque>
 #include <random>
 
 using namespace hl;
@@ -61,18 +64,17 @@ private:
         return ids;
     }
 
-    /// Runs through texts that begin alike and compares each with a run from the start.
-    void follow(const std::shared_ptr<const Model>& model, const Capture& capture, bool isTaken)
+    /// Runs through texts that begin alike and compares each with a run from the start. Traces that are still looked at stay
+    /// what they were.
+    void follow(const std::shared_ptr<const Model>& model, const Capture& capture, bool isTaken, std::size_t lookedAt = 1)
     {
         PrefixCache cache;
         std::vector<int> ids = randomIds(*model, 9);
-        std::size_t before = 0;
-        for (const int change : {0, 1, 1, 7, -3, 1, -6, 12, 0, 2}) {
-            std::size_t same = std::min(before, ids.size());
-            if (change < 0) {
+        std::deque<std::pair<std::vector<int>, TracePtr>> shown;
+        std::vector<std::vector<int>> last; // of the runs whose rows can be had: the last, and the one whose memory is free
+        for (const int change : {0, 1, 1, 7, -3, 1, -6, 12, 0, 2, 1, 1, -1, 1, -1, -1, 2, 30, 1, 1, 1, -9, 9}) {
+            if (change < 0)
                 ids.resize(ids.size() - static_cast<std::size_t>(-change));
-                same = ids.size();
-            }
             const std::vector<int> more = randomIds(*model, std::max(change, 0));
             ids.insert(ids.end(), more.begin(), more.end());
             ForwardInput input = inputOf(ids);
@@ -81,10 +83,30 @@ private:
             const auto whole = forward(model, input);
             QVERIFY(cached && whole);
             compare(**cached, **whole);
-            QCOMPARE((*cached)->rowsTaken(), isTaken ? static_cast<Index>(std::min(same, ids.size() - 1)) : Index{0});
+            Index same = 0;
+            for (const std::vector<int>& before : last) {
+                const auto differs = std::mismatch(before.begin(), before.end(), ids.begin(), ids.end()).first;
+                same = std::max<Index>(same, differs - before.begin());
+            }
+            same = std::min(same, static_cast<Index>(ids.size()) - 1);
+            if (isTaken && lookedAt == 1)
+                QCOMPARE((*cached)->rowsTaken(), same);
+            else if (isTaken)
+                QVERIFY((*cached)->rowsTaken() <= same);
+            else
+                QCOMPARE((*cached)->rowsTaken(), Index{0});
             if (QTest::currentTestFailed())
                 return;
-            before = ids.size();
+            shown.emplace_back(ids, *cached);
+            if (shown.size() > lookedAt)
+                shown.pop_front();
+            for (const auto& [text, trace] : shown) {
+                ForwardInput again = inputOf(text);
+                again.capture = capture;
+                compare(*trace, **forward(model, again));
+            }
+            last.insert(last.begin(), ids);
+            last.resize(std::min<std::size_t>(last.size(), 2));
         }
     }
 
@@ -113,10 +135,35 @@ private slots:
         follow(builtinModel("toy"), capture, true);
         capture.patterns = {"*.pattern", "*.concat", "*.scaled", "*.q", "*.k", "*.v"};
         follow(builtinModel("toy"), capture, true);
+        capture.patterns = {"*.resid_pre", "*.k", "*.v"}; // the numbers of steps that are not kept themselves
+        follow(builtinModel("toy"), capture, true);
+        capture.patterns = {"*.attn.1.*", "blocks.1.attn.mask", "*.k", "*.v"}; // one head of a layer
+        follow(builtinModel("toy"), capture, true);
         capture.patterns = {"*.pattern", "*.scores", "*.k", "*.v"}; // no queries to meet the new keys
         follow(builtinModel("toy"), capture, false);
         capture.patterns = {"*.pattern", "*.k"};
         follow(builtinModel("toy"), capture, false);
+    }
+
+    void tracesThatAreLookedAtStayWhatTheyWere()
+    {
+        for (const std::size_t lookedAt : {0U, 2U, 3U, 5U})
+            follow(builtinModel("toy"), {}, true, lookedAt);
+    }
+
+    void memoryIsUsedAgainOnceNobodyLooksAtIt()
+    {
+        const auto model = builtinModel("toy");
+        PrefixCache cache;
+        std::vector<int> ids = randomIds(*model, 20);
+        const StepRef pattern{Step::Pattern, 0, 0};
+        const auto placeOf = [&] { return (*cache.run(model, inputOf(ids)))->view(pattern).as<float>().data(); };
+        const float* first = placeOf();
+        ids.push_back(ids.front());
+        const float* second = placeOf();
+        ids.push_back(ids.front());
+        QVERIFY(second != first);
+        QVERIFY(placeOf() == first);
     }
 
     void modelsThatSeeTheWholeTextAreRunFromTheStart()

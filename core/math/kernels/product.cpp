@@ -8,6 +8,9 @@ namespace {
 /// the order of adding is always the same.
 constexpr long inputBlock = 768;
 
+/// How far ahead weights are fetched where few rows need them, in inputs: as long as memory takes to answer.
+constexpr long aheadInputs = 32;
+
 long least(long a, long b)
 {
     return a < b ? a : b;
@@ -79,12 +82,16 @@ void product(const float* x, long xStride, long rows, long inputs, const float* 
             const bool isLast = k + depth == inputs;
             const float* columns = panels + (panel * inputs + k) * HL_PANEL;
             const char* next = reinterpret_cast<const char*>(columns + depth * HL_PANEL);
-            // The next block of weights is fetched meanwhile: all at once where there are few rows, else bit by bit.
+            // Weights are fetched before they are needed: a little ahead where a row or a few need each number once, so that
+            // nothing is fetched that another thread will use; else the next block of them, bit by bit.
             const long step = HL_PANEL * 4 / blocks;
             for (long block = 0; block < blocks; ++block) {
                 const long row = block * tileRows;
+                const char* ahead = blocks == 1  ? reinterpret_cast<const char*>(columns + aheadInputs * HL_PANEL)
+                                    : blocks < 3 ? next
+                                                 : next + block * depth * step;
                 const Tile tile{x + row * xStride + k, xStride, columns, HL_PANEL, depth, out + row * outStride + column, outStride,
-                                0, isLast && bias ? bias + column : nullptr, false, k > 0, next + (blocks < 3 ? 0 : block * depth * step), step};
+                                0, isLast && bias ? bias + column : nullptr, false, k > 0, ahead, step};
                 const long count = least(tileRows, rows - row);
                 if (blocks < 3 && block == 0)
                     multiplyBlock<3>(count, tile, outputs - column);

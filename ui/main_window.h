@@ -86,7 +86,7 @@ private:
     void openAsked(const QString& nameOrFolder);
     void finishOpening(const std::shared_ptr<const Model>& model, const QString& name);
     void comeToNothing(const QString& sentence);
-    void openSaved(SavedSession saved);
+    void openSaved(SavedSession saved, const QString& path = {});
     void setSessionPath(const QString& path);
     void tellLook(const Sample& sample);
     void tellLookAgain();
@@ -104,6 +104,7 @@ private:
     bool m_isRetranslating = false;
     std::unique_ptr<SessionKeeper> m_keeper;
     std::unique_ptr<SavedSession> m_sessionToCome; ///< for the model that is being opened
+    QString m_pathToCome;  ///< and what "save session" writes from then on
     QString m_lastSession; ///< where the session is kept while it changes; empty: nowhere
     QString m_lookTold;    ///< what the status bar last said to look at in a sample
     QString m_sessionPath; ///< what "save session" writes; empty: to be asked for

@@ -90,7 +90,7 @@ void MainWindow::open(const QString& nameOrPath)
         return;
     }
     m_sessionToCome.reset();
-    setSessionPath({});
+    m_pathToCome.clear();
     openModel(nameOrPath);
 }
 
@@ -112,6 +112,7 @@ void MainWindow::finishOpening(const std::shared_ptr<const Model>& model, const 
     m_settings.addRecentModel(name);
     const bool isCardWanted = std::exchange(m_isCardWanted, false) && !model->notes().empty() && !m_warnedOf.contains(name);
     const auto saved = std::exchange(m_sessionToCome, nullptr);
+    setSessionPath(std::exchange(m_pathToCome, {}));
     if (!saved) {
         m_session.setModel(model, name);
         if (isCardWanted) {
@@ -131,15 +132,15 @@ void MainWindow::finishOpening(const std::shared_ptr<const Model>& model, const 
 void MainWindow::comeToNothing(const QString& sentence)
 {
     m_sessionToCome.reset();
-    setSessionPath({});
     if (!m_session.model())
         openFirstSample();
     m_status->complain(sentence);
 }
 
-void MainWindow::openSaved(SavedSession saved)
+void MainWindow::openSaved(SavedSession saved, const QString& path)
 {
     const QString model = saved.modelName;
+    m_pathToCome = path;
     m_sessionToCome = std::make_unique<SavedSession>(std::move(saved));
     openModel(model);
 }
@@ -151,9 +152,8 @@ void MainWindow::openSession(const QString& path)
         comeToNothing(translated(saved.error().message));
         return;
     }
-    openSaved(std::move(*saved));
     const bool isOwnFile = QFileInfo(path).suffix().toLower() == QLatin1String("headlight"); // a picture is not written over
-    setSessionPath(isOwnFile ? QFileInfo(path).absoluteFilePath() : QString());
+    openSaved(std::move(*saved), isOwnFile ? QFileInfo(path).absoluteFilePath() : QString());
 }
 
 void MainWindow::saveSession(const QString& path)
@@ -202,11 +202,11 @@ bool MainWindow::openSample(const Sample& sample)
 {
     m_loader.cancel();
     m_sessionToCome.reset();
-    setSessionPath({});
     if (const auto shown = showSample(m_session, sample); !shown) {
         m_status->complain(translated(shown.error().message));
         return false;
     }
+    setSessionPath({});
     tellLook(sample);
     m_docks->raiseView(QStringLiteral("ledger"));
     setFocus(); // so that Left and Right step

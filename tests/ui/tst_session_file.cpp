@@ -128,6 +128,7 @@ private slots:
     void everythingComesBack();
     void valuesOutOfRangeKeepTheDefault();
     void otherVersionsOptionsAreLeftAside();
+    void whatCannotBeOpenedLeavesTheFileOfThePresentSession();
     void damagedSessionsAreRefusedInOneSentence_data();
     void damagedSessionsAreRefusedInOneSentence();
     void anyBytesAreRefusedOrRead();
@@ -408,6 +409,38 @@ void TestSessionFile::aSessionWhoseModelIsGoneSaysSo()
     window.openSession(path);
     QTRY_VERIFY(window.statusLine().sentence().contains(QStringLiteral("no-such-model")));
     QVERIFY(waitForTrace(window.session())); // the first sample instead of an empty window
+}
+
+void TestSessionFile::whatCannotBeOpenedLeavesTheFileOfThePresentSession()
+{
+    QTemporaryDir folder;
+    const QString own = folder.filePath(QStringLiteral("own.headlight"));
+    Settings settings;
+    MainWindow window(settings);
+    window.show();
+    window.open(QStringLiteral("toy"));
+    window.session().setText(QStringLiteral("the cat"));
+    QVERIFY(waitForTrace(window.session()));
+    window.saveSession(own);
+    QVERIFY(window.windowTitle().startsWith(QStringLiteral("own")));
+
+    window.openSession(folder.filePath(QStringLiteral("no-such.headlight")));
+    QVERIFY(window.statusLine().sentence().contains(QStringLiteral("no-such.headlight")));
+    QVERIFY(window.windowTitle().startsWith(QStringLiteral("own")));
+    SavedSession elsewhere;
+    elsewhere.modelName = folder.filePath(QStringLiteral("no-such-model"));
+    const QString other = folder.filePath(QStringLiteral("other.headlight"));
+    QVERIFY(writeSession(other, elsewhere));
+    window.openSession(other);
+    QTRY_VERIFY(window.statusLine().sentence().contains(QStringLiteral("no-such-model")));
+    QVERIFY(window.windowTitle().startsWith(QStringLiteral("own")));
+    window.open(folder.filePath(QStringLiteral("nowhere")));
+    QTRY_VERIFY(window.statusLine().sentence().contains(QStringLiteral("nowhere")));
+    QVERIFY(window.windowTitle().startsWith(QStringLiteral("own")));
+
+    window.open(QStringLiteral("hello-world")); // another model is another piece of work
+    QTRY_COMPARE(window.session().modelName(), QStringLiteral("hello-world"));
+    QVERIFY(!window.windowTitle().startsWith(QStringLiteral("own")));
 }
 
 QTEST_MAIN(TestSessionFile)

@@ -305,11 +305,24 @@ void TraceBuilder::takeOver(const TracePtr& earlier, Index rows, const std::vect
     m_trace->m_rowsTaken = rows;
     if (earlier->dtype() != DType::Float32 || m_trace->m_dtype != DType::Float32
         || !std::all_of(m_trace->m_steps.begin(), m_trace->m_steps.end(), isThere)
+        || !std::all_of(m_trace->m_steps.begin(), m_trace->m_steps.end(), [&](const StepRef& ref) { return keepsOwnerOf(ref); })
         || !std::all_of(alsoNeeded.begin(), alsoNeeded.end(), isThere)) {
         m_trace->m_rowsTaken = 0;
         return;
     }
     m_earlier = earlier;
+}
+
+bool TraceBuilder::keepsOwnerOf(StepRef ref) const
+{
+    const ModelSpec& spec = m_trace->m_model->spec();
+    if (ref.step == Step::ResidPre)
+        return keeps(inputsOf(ref, spec).front());
+    if (ref.step != Step::Mask)
+        return true;
+    ref.layer = ref.isCross ? 0 : spec.stack(ref.side).attention.firstLayerOfWindow(ref.layer);
+    ref.head = 0;
+    return keeps(ref);
 }
 
 bool TraceBuilder::keepsWholeBuffers() const
@@ -326,19 +339,15 @@ bool TraceBuilder::keepsWholeBuffers() const
         return true;
     };
     return std::all_of(m_trace->m_steps.begin(), m_trace->m_steps.end(), [&](StepRef ref) {
-        if (ref.step == Step::ResidPre)
-            return keeps(inputsOf(ref, spec).front());
         if (ref.step == Step::Concat) {
             ref.step = Step::Z;
             return keepsAllHeads(ref);
         }
-        if (ref.step == Step::Mask)
-            ref.layer = spec.stack(ref.side).attention.firstLayerOfWindow(ref.layer);
-        if (ref.head == 0)
-            return keepsAllHeads(ref);
+        if (ref.head == 0 || ref.step == Step::Mask)
+            return keepsOwnerOf(ref) && (ref.step == Step::Mask || keepsAllHeads(ref));
         if (ref.head > 0)
             ref.head = 0; // which was asked for the others
-        return keeps(ref);
+        return keeps(ref) && keepsOwnerOf(ref);
     });
 }
 

@@ -117,6 +117,8 @@ private:
     template <class T>
     void copyTaken(const StepRef& ref, T* data, const Layout& layout, Index cols) const;
     [[nodiscard]] bool isByToken(const StepRef& ref) const;
+    /// Whether the step is kept that holds the numbers which this one shows.
+    [[nodiscard]] bool keepsOwnerOf(StepRef ref) const;
     /// Whether everything that is kept lies in memory of its own, all heads of a step together.
     [[nodiscard]] bool keepsWholeBuffers() const;
     [[nodiscard]] bool rounds(const StepRef& ref) const;

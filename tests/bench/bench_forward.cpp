@@ -2,8 +2,8 @@
 // product's own path. Without arguments: Google Benchmark. With arguments, for measuring in turn with other programs:
 //   bench_forward NAME THREADS MODE NS [MILLISECONDS]
 //   MODE last | all (which positions get logits; all patterns kept) | full (as last, every step kept)
-//        | inc<m> (m tokens more after the others have been run; patterns, keys and values kept; as when somebody types, a run
-//          is done in memory that earlier runs have used)
+//        | inc<m> (m tokens more after the others have been run; patterns, keys and values kept)
+//   As when somebody types, a run is done in memory that earlier runs have used.
 //   NS   token counts, "16,64,256"
 // prints a line for each count: NAME THREADS MODE n fastest median share-of-time-waiting, times in ns.
 // W=file: float32 weights in the order of gpt2Weights(); else random ones.
@@ -76,17 +76,16 @@ public:
             return;
         m_earlier.rows = tokens - mode.more;
         m_earlier.trace = runOrExit(m_model, inputOf(tokens - mode.more, mode, threads));
-        m_earlier.shelf = std::make_shared<TraceShelf>();
     }
 
     void run()
     {
-        // Other tokens at the end each time: none of them has been run just before.
+        // Other tokens each time: none of them has been run just before.
         for (auto i = static_cast<std::size_t>(m_earlier.rows); i < m_input.source.tokens.size(); ++i)
             m_input.source.tokens[i].id = (m_input.source.tokens[i].id + 1) % bench::vocabulary;
         auto trace = runOrExit(m_model, m_input, m_earlier);
         benchmark::DoNotOptimize(trace);
-        if (m_earlier.rows > 0 && trace->rowsTaken() != m_earlier.rows) {
+        if (trace->rowsTaken() != m_earlier.rows) {
             std::fprintf(stderr, "%td rows were taken over instead of %td\n", trace->rowsTaken(), m_earlier.rows);
             std::exit(1);
         }
@@ -95,7 +94,7 @@ public:
 private:
     std::shared_ptr<const Model> m_model;
     ForwardInput m_input;
-    EarlierRun m_earlier;
+    EarlierRun m_earlier{.shelf = std::make_shared<TraceShelf>()};
 };
 
 double now(bool isProcessorTime)

@@ -10,6 +10,8 @@
 #include "ui/picture_image.h"
 #include "ui/session_in_picture.h"
 
+#include <nlohmann/json.hpp>
+
 #include <QBuffer>
 #include <QFileInfo>
 

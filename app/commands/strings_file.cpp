@@ -5,6 +5,8 @@
 #include "core/base/shown.h"
 #include "core/text/unicode.h"
 
+#include <nlohmann/json.hpp>
+
 #include <charconv>
 
 namespace hl {

@@ -3,6 +3,8 @@
 #include "core/base/number.h"
 #include "core/base/shown.h"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <limits>
 #include <utility>

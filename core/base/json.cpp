@@ -2,6 +2,8 @@
 
 #include "core/base/shown.h"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <new>
 #include <optional>

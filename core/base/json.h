@@ -3,7 +3,7 @@
 #include "core/base/error.h"
 #include "core/base/limits.h"
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 #include <cstdint>
 #include <string>

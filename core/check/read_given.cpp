@@ -6,6 +6,8 @@
 #include "core/base/shown.h"
 #include "core/output/npz.h"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <cctype>
 #include <charconv>

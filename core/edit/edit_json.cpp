@@ -3,6 +3,8 @@
 #include "core/base/json.h"
 #include "core/base/shown.h"
 
+#include <nlohmann/json.hpp>
+
 #include <array>
 #include <cmath>
 #include <limits>

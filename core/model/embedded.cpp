@@ -5,6 +5,8 @@
 #include "core/model/model_card.h"
 #include "core/model/own_format.h"
 
+#include <nlohmann/json.hpp>
+
 #include <sys/types.h> // sha2.h relies on it
 
 #include <sha2.h>

@@ -1,5 +1,7 @@
 #include "core/model/generation_config.h"
 
+#include <nlohmann/json.hpp>
+
 namespace hl {
 
 namespace {

@@ -15,6 +15,8 @@
 #include "core/sound/mel.h"
 #include "core/text/load.h"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <new>
 #include <numeric>

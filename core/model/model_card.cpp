@@ -1,5 +1,7 @@
 #include "core/model/model_card.h"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 
 namespace hl {

@@ -8,6 +8,8 @@
 #include "core/model/safetensors.h"
 #include "core/text/word_tokenizer.h"
 
+#include <nlohmann/json.hpp>
+
 #include <cstring>
 
 namespace hl {

@@ -2,6 +2,8 @@
 
 #include "core/base/limits.h"
 
+#include <nlohmann/json.hpp>
+
 #include <tuple>
 #include <utility>
 

@@ -3,6 +3,8 @@
 #include "core/base/json.h"
 #include "core/text/unicode.h"
 
+#include <nlohmann/json.hpp>
+
 namespace hl {
 
 namespace {

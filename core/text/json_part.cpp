@@ -3,6 +3,8 @@
 #include "core/base/limits.h"
 #include "core/base/shown.h"
 
+#include <nlohmann/json.hpp>
+
 namespace hl {
 
 std::string JsonPart::type() const

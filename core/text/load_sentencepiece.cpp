@@ -12,6 +12,8 @@
 #include "core/text/sentencepiece_normalizer.h"
 #include "core/text/sentencepiece_wrappers.h"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 
 namespace hl {

@@ -5,6 +5,8 @@
 #include "core/base/shown.h"
 #include "core/text/tokenizer_settings.h"
 
+#include <nlohmann/json.hpp>
+
 #include <string_view>
 
 namespace hl {

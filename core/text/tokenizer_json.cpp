@@ -10,6 +10,8 @@
 #include "core/text/unigram_model.h"
 #include "core/text/wordpiece_model.h"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <array>
 #include <utility>

@@ -4,6 +4,8 @@
 #include "core/base/limits.h"
 #include "core/base/shown.h"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <new>

@@ -1,6 +1,8 @@
 #include "core/base/limits.h"
 #include "core/text/tokenizer_json_parts.h"
 
+#include <nlohmann/json.hpp>
+
 #include <optional>
 
 namespace hl {

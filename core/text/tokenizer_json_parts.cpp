@@ -3,6 +3,8 @@
 #include "core/base/limits.h"
 #include "core/text/base64.h"
 
+#include <nlohmann/json.hpp>
+
 #include <array>
 #include <utility>
 

@@ -5,6 +5,8 @@
 #include "core/base/limits.h"
 #include "core/base/shown.h"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <charconv>
 #include <unordered_map>

@@ -1,5 +1,7 @@
 #include "core/family_folders.h"
 
+#include <nlohmann/json.hpp>
+
 namespace familyFolders {
 
 namespace {

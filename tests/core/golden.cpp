@@ -2,6 +2,8 @@
 
 #include "core/output/npz.h"
 
+#include <nlohmann/json.hpp>
+
 #include <QtGlobal>
 
 #include <cmath>

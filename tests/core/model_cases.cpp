@@ -3,6 +3,8 @@
 #include "core/model/load.h"
 #include "core/output/npz.h"
 
+#include <nlohmann/json.hpp>
+
 #include <QtTest>
 
 #include <fstream>

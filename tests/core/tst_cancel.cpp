@@ -4,6 +4,8 @@
 #include "core/model_folder.h"
 #include "core/run/run_request.h"
 
+#include <nlohmann/json.hpp>
+
 #include <QElapsedTimer>
 #include <QTemporaryDir>
 #include <QTest>

@@ -2,6 +2,8 @@
 #include "core/model/embedded.h"
 #include "core/model/roles.h"
 
+#include <nlohmann/json.hpp>
+
 #include <QTest>
 
 #include <algorithm>

@@ -5,6 +5,8 @@
 #include "core/model/load.h"
 #include "core/run/trace_inputs.h"
 
+#include <nlohmann/json.hpp>
+
 #include <QTemporaryDir>
 #include <QTest>
 

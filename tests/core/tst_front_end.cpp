@@ -11,6 +11,8 @@
 #include "core/run/run_request.h"
 #include "core/run/trace_inputs.h"
 
+#include <nlohmann/json.hpp>
+
 #include <QTemporaryDir>
 #include <QTest>
 

@@ -8,6 +8,8 @@
 #include "core/golden.h"
 #include "core/math/ops.h"
 
+#include <nlohmann/json.hpp>
+
 #include <QTest>
 
 #include <cmath>

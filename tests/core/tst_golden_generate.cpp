@@ -4,6 +4,8 @@
 #include "core/model/load.h"
 #include "core/run/trace_inputs.h"
 
+#include <nlohmann/json.hpp>
+
 #include <QtTest>
 
 #include <cstdlib>

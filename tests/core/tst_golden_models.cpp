@@ -5,6 +5,8 @@
 #include "core/math/ops.h"
 #include "core/model/load.h"
 
+#include <nlohmann/json.hpp>
+
 #include <QTest>
 
 #include <cmath>

@@ -6,6 +6,8 @@
 #include "core/model/load.h"
 #include "core/run/trace_inputs.h"
 
+#include <nlohmann/json.hpp>
+
 #include <QTest>
 
 #include <algorithm>

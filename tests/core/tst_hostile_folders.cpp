@@ -8,6 +8,8 @@
 #include "core/other_user.h"
 #include "core/run/trace_inputs.h"
 
+#include <nlohmann/json.hpp>
+
 #include <QTemporaryDir>
 #include <QTest>
 

@@ -2,6 +2,8 @@
 #include "core/base/json.h"
 #include "tests/core/lower_limit.h"
 
+#include <nlohmann/json.hpp>
+
 #include <QTest>
 
 #include <limits>

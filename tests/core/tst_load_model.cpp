@@ -10,6 +10,8 @@
 #include "core/run/open_model.h"
 #include "core/run/run_request.h"
 
+#include <nlohmann/json.hpp>
+
 #include <QTemporaryDir>
 #include <QTest>
 

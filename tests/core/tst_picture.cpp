@@ -6,6 +6,8 @@
 #include "core/picture/resample.h"
 #include "core/png_file.h"
 
+#include <nlohmann/json.hpp>
+
 #include <QTest>
 
 #include <cmath>

@@ -1,6 +1,8 @@
 // Sound on its way to a model: WAV files, and the log-mel spectrogram against the reference's numbers.
 #include "core/sound/mel.h"
 
+#include <nlohmann/json.hpp>
+
 #include <QTest>
 
 #include <bit>

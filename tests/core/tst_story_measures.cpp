@@ -4,6 +4,8 @@
 #include "core/analysis/predictions.h"
 #include "core/run/run_request.h"
 
+#include <nlohmann/json.hpp>
+
 #include <QtTest>
 
 #include <cmath>

@@ -1,6 +1,8 @@
 #include "core/model_cases.h"
 #include "core/model_measures.h"
 
+#include <nlohmann/json.hpp>
+
 #include <QtTest>
 
 #include <algorithm>

@@ -2,6 +2,8 @@
 #include "core/model_cases.h"
 #include "core/output/npz.h"
 
+#include <nlohmann/json.hpp>
+
 #include <QtTest>
 
 #include <algorithm>

@@ -5,6 +5,8 @@
 #include "core/model/families/family.h"
 #include "core/model/tensor_store.h"
 
+#include <nlohmann/json.hpp>
+
 #include <cstdint>
 #include <string>
 #include <string_view>

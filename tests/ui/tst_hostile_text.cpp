@@ -15,6 +15,8 @@
 #include "ui/views/figure_view.h"
 #include "ui/views/prompt_view.h"
 
+#include <nlohmann/json.hpp>
+
 #include <QInputMethodEvent>
 #include <QLabel>
 #include <QListWidget>

@@ -4,6 +4,8 @@
 
 #include "core/base/limits.h"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <cmath>
 

@@ -6,6 +6,8 @@
 #include "core/base/limits.h"
 #include "core/base/shown.h"
 
+#include <nlohmann/json.hpp>
+
 namespace hl {
 
 namespace {

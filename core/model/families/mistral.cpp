@@ -3,6 +3,8 @@
 
 #include "core/base/limits.h"
 
+#include <nlohmann/json.hpp>
+
 namespace hl {
 
 namespace {

@@ -5,6 +5,8 @@
 
 #include "core/base/limits.h"
 
+#include <nlohmann/json.hpp>
+
 #include <cmath>
 
 namespace hl {

@@ -7,6 +7,9 @@
 
 namespace hl {
 
+/// The error of a run that was stopped.
+[[nodiscard]] tl::unexpected<Error> failCancelled();
+
 /// What every part of a run in number type T needs.
 template <class T>
 struct ForwardContext

@@ -2,9 +2,11 @@
 
 #include "core/attention/positions.h"
 #include "core/forward/block.h"
+#include "core/forward/check_input.h"
 #include "core/forward/earlier_run.h"
 #include "core/forward/front_end.h"
 #include "core/forward/given_attention.h"
+#include "core/forward/model_head.h"
 #include "core/base/system_memory.h"
 #include "core/forward/relative_scores.h"
 #include "core/math/ops.h"
@@ -15,71 +17,12 @@
 
 namespace hl {
 
+tl::unexpected<Error> failCancelled()
+{
+    return fail(ErrorCode::Cancelled, HL_NOOP("core", "The computation was stopped."));
+}
+
 namespace {
-
-/// Memory that is not captured still exists while a run lasts; a text whose pattern alone exceeds this is refused.
-constexpr Index longestRun = 16384; // tokens
-
-Result<void> checkMemory(const ModelSpec& spec, const StackSpec& stack, const SequenceInput& input)
-{
-    if (input.memory.empty())
-        return {};
-    if (stack.memory == 0)
-        return fail(ErrorCode::BadInput, HL_NOOP("core", "%1 has no memory of an earlier text; leave it out."), {spec.name});
-    if (static_cast<int>(input.memory.size()) != stack.layers)
-        return fail(ErrorCode::BadInput, HL_NOOP("core", "The memory has %1 parts; expected one for each of %2 layers."),
-                    {std::to_string(input.memory.size()), std::to_string(stack.layers)});
-    for (const MatrixOf<double>& rows : input.memory) {
-        if (rows.rows() < 1 || rows.rows() != input.memory.front().rows() || rows.cols() != spec.dModel)
-            return fail(ErrorCode::BadInput, HL_NOOP("core", "A layer's memory is %1 × %2; expected %3 × %4 for every layer."),
-                        {std::to_string(rows.rows()), std::to_string(rows.cols()),
-                         std::to_string(input.memory.front().rows()), std::to_string(spec.dModel)});
-    }
-    return {};
-}
-
-Result<void> checkSequence(const Model& model, Side side, const SequenceInput& input)
-{
-    const ModelSpec& spec = model.spec();
-    const auto count = static_cast<Index>(input.tokens.size());
-    if (count == 0)
-        return fail(ErrorCode::BadInput, side == Side::Decoder
-                                             ? HL_NOOP("core", "The target text has no tokens; type at least one word.")
-                                             : HL_NOOP("core", "The text has no tokens; type at least one word."));
-    const Index longest = maxTokens(model, side);
-    if (longest > 0 && count > longest)
-        return fail(ErrorCode::TextTooLong,
-                    HL_NOOP("core", "The text has %1 tokens, but this model takes at most %2; shorten it."),
-                    {std::to_string(count), std::to_string(longest)});
-    if (count > longestRun)
-        return fail(ErrorCode::TextTooLong,
-                    HL_NOOP("core", "The text has %1 tokens; at most %2 can be run at once; shorten it."),
-                    {std::to_string(count), std::to_string(longestRun)});
-    if (!input.allowed.empty() && static_cast<Index>(input.allowed.size()) != count)
-        return fail(ErrorCode::BadInput, HL_NOOP("core", "The attention mask has %1 entries for %2 tokens."),
-                    {std::to_string(input.allowed.size()), std::to_string(count)});
-    if (input.embeddings && (input.embeddings->rows() != count || input.embeddings->cols() != spec.stack(side).tokenWidth(spec.dModel)))
-        return fail(ErrorCode::BadInput, HL_NOOP("core", "The given embeddings are %1 × %2, expected %3 × %4."),
-                    {std::to_string(input.embeddings->rows()), std::to_string(input.embeddings->cols()),
-                     std::to_string(count), std::to_string(spec.stack(side).tokenWidth(spec.dModel))});
-    if (auto ok = checkMemory(spec, spec.stack(side), input); !ok)
-        return ok;
-    if (!spec.readsTokens(side))
-        return {};
-    const Index vocabulary = model.embedding(side).rows();
-    const StackSpec& stack = spec.stack(side);
-    for (std::size_t i = 0; i < input.tokens.size(); ++i) {
-        const Token& token = input.tokens[i];
-        if (!input.embeddings && (token.id < 0 || token.id >= vocabulary))
-            return fail(ErrorCode::BadInput,
-                        HL_NOOP("core", "Token %1 has id %2, but the vocabulary ends at %3."),
-                        {std::to_string(i), std::to_string(token.id), std::to_string(vocabulary - 1)});
-        if (stack.segments > 0 && (token.segment < 0 || token.segment >= stack.segments))
-            return fail(ErrorCode::BadInput, HL_NOOP("core", "Token %1 has token type %2, but the model has only %3."),
-                        {std::to_string(i), std::to_string(token.segment), std::to_string(stack.segments)});
-    }
-    return {};
-}
 
 /// `memory` keys come before the text's own; every query may see them. Queries before `first` have no row in it: only with a
 /// causal mask and nothing else.
@@ -127,7 +70,7 @@ public:
                 return tl::unexpected(output.error());
             encoded.emplace(*output);
         }
-        return runHead(spec.outputSide(), *encoded);
+        return runHead<T>(m_context, m_input.capture.allLogits, *encoded);
     }
 
 private:
@@ -144,11 +87,6 @@ private:
     void settle(Side side, Step step) { m_context.trace.template settle<T>(StepRef{.step = step, .side = side}); }
 
     ConstMap<T> recorded(const StepRef& ref) { return m_context.trace.viewOf(ref).template as<T>(); }
-
-    static tl::unexpected<Error> cancelled()
-    {
-        return fail(ErrorCode::Cancelled, HL_NOOP("core", "The computation was stopped."));
-    }
 
     Result<ConstMap<T>> runStack(Side side, const std::optional<ConstMap<T>>& encoded)
     {
@@ -171,7 +109,7 @@ private:
         }
         for (int layer = 0; layer < stack.layers; ++layer) {
             if (m_context.isStopped())
-                return cancelled();
+                return failCancelled();
             const int window = m_input.mask.mode == MaskMode::ModelDefault ? stack.attention.windowOf(layer) : 0;
             const MaskMatrix windowed =
                 window > 0 ? combine(*mask, windowMask(mask->rows(), mask->cols(), window, memory + first)) : MaskMatrix();
@@ -183,7 +121,7 @@ private:
                                             stack.cross ? ConstRef<T>(*encoded) : ConstRef<T>(none),
                                             window > 0 ? windowed : *mask, crossMask);
             if (!output)
-                return cancelled();
+                return failCancelled();
             m_context.trace.releaseScratch(side, layer);
         }
         if (stack.hasFinalNorm) {
@@ -337,103 +275,6 @@ private:
         if (!m_context.stack(side).positions.isNumbered())
             return m_context.trace.rowsTaken() + index;
         return static_cast<Index>(recorded(StepRef{.step = Step::Positions, .side = side})(index, 0));
-    }
-
-    Result<void> runHead(Side side, const ConstMap<T>& output)
-    {
-        const Model& model = m_context.model;
-        const HeadSpec& spec = model.spec().head;
-        const HeadWeights& weights = model.weights().head;
-        const Index d = model.spec().dModel;
-        if (spec.hasPooler) {
-            MutableMap<T> pre = room(side, Step::PoolerPre, 1, d);
-            linear<T>(output.topRows(1), weights.pooler, pre);
-            settle(side, Step::PoolerPre);
-            activateAll<T>(Activation::Tanh, pre, room(side, Step::PoolerOut, 1, d));
-            settle(side, Step::PoolerOut);
-        }
-        if (spec.kind == HeadKind::None)
-            return {};
-        const bool isAll = hasAllLogits(model.spec(), m_input.capture.allLogits);
-        const Index firstRow = isAll ? 0 : output.rows() - 1;
-        m_context.trace.setFirstLogitRow(isAll ? 0 : m_context.trace.rowsTaken() + firstRow);
-        if (!spec.transform && !spec.isProjected)
-            return predict(side, output, firstRow);
-        const StackSpec& stack = model.spec().stack(side);
-        const Index width = spec.width > 0 ? spec.width : d;
-        MutableMap<T> pre = room(side, Step::HeadPre, output.rows(), width);
-        linear<T>(output, weights.transform, pre, &m_context.crew);
-        settle(side, Step::HeadPre);
-        if (spec.isProjected)
-            return unembed(side, pre.bottomRows(output.rows() - firstRow));
-        MutableMap<T> post = room(side, Step::HeadPost, output.rows(), width);
-        activateAll<T>(*spec.transform, pre, post, &m_context.crew);
-        settle(side, Step::HeadPost);
-        MutableMap<T> normed = room(side, Step::HeadNorm, output.rows(), width);
-        normRows<T>(NormKind::LayerNorm, stack.normEpsilon, post, weights.transformNorm, normed);
-        settle(side, Step::HeadNorm);
-        return predict(side, normed, firstRow);
-    }
-
-    Result<void> predict(Side side, const ConstRef<T>& rows, Index firstRow)
-    {
-        const HeadSpec& spec = m_context.model.spec().head;
-        if (spec.scale != 1.0) {
-            MutableMap<T> scaled = room(side, Step::HeadScaled, rows.rows(), rows.cols());
-            scaled = rows * static_cast<T>(spec.scale);
-            settle(side, Step::HeadScaled);
-            return unembed(side, scaled.bottomRows(rows.rows() - firstRow));
-        }
-        if (spec.isDistilled)
-            return classify(side, rows);
-        return unembed(side, spec.kind == HeadKind::Classes ? rows.topRows(1) : rows.bottomRows(rows.rows() - firstRow));
-    }
-
-    /// Two heads, on the class token's row and on the distillation token's: the logits are their mean.
-    Result<void> classify(Side side, const ConstRef<T>& rows)
-    {
-        const Model& model = m_context.model;
-        const HeadWeights& weights = model.weights().head;
-        const Index classes = model.spec().outputs();
-        MutableMap<T> own = room(side, Step::ClassLogits, 1, classes);
-        linearTransposed<T>(rows.topRows(1), model.unembedding(), weights.bias, own);
-        settle(side, Step::ClassLogits);
-        MutableMap<T> taught = room(side, Step::DistillationLogits, 1, classes);
-        linearTransposed<T>(rows.middleRows(1, 1), weights.distillation, weights.distillationBias, taught);
-        settle(side, Step::DistillationLogits);
-        MutableMap<T> logits = room(side, Step::Logits, 1, classes);
-        logits = (own + taught) / T(2);
-        return recordProbabilities(side, logits);
-    }
-
-    Result<void> unembed(Side side, const ConstRef<T>& rows)
-    {
-        if (m_context.isStopped())
-            return cancelled();
-        const Model& model = m_context.model;
-        const Index outputs = model.spec().outputs();
-        MutableMap<T> logits = room(side, Step::Logits, rows.rows(), outputs);
-        const Index vocabulary = model.spec().vocabulary;
-        if (!model.spec().head.cutoffs.empty()) {
-            const HeadWeights& weights = model.weights().head;
-            const auto groups = static_cast<Index>(model.spec().head.cutoffs.size());
-            MutableMap<T> scores = room(side, Step::HeadScores, rows.rows(), vocabulary + groups);
-            linearTransposed<T>(rows, model.unembedding(), weights.bias, scores.leftCols(vocabulary), &m_context.crew);
-            linearTransposed<T>(rows, weights.clusters.weight, weights.clusters.bias, scores.rightCols(groups));
-            settle(side, Step::HeadScores);
-            adaptiveLogProbabilities<T>(scores, model.spec().head.cutoffs, logits);
-            return recordProbabilities(side, logits);
-        }
-        linearTransposed<T>(rows, model.unembedding(), model.weights().head.bias, logits, &m_context.crew);
-        return recordProbabilities(side, logits);
-    }
-
-    Result<void> recordProbabilities(Side side, const MutableMap<T>& logits)
-    {
-        settle(side, Step::Logits);
-        probabilityRows<T>(logits, room(side, Step::Probs, logits.rows(), logits.cols()), &m_context.crew);
-        settle(side, Step::Probs);
-        return {};
     }
 
     ForwardContext<T> m_context;

@@ -1,0 +1,140 @@
+#include "core/forward/model_head.h"
+
+#include "core/math/ops.h"
+
+namespace hl {
+
+namespace {
+
+template <class T>
+class HeadRun
+{
+public:
+    HeadRun(ForwardContext<T>& context, bool isAllWanted)
+        : m_context(context)
+        , m_side(context.model.spec().outputSide())
+        , m_isAllWanted(isAllWanted)
+    {}
+
+    Result<void> run(const ConstMap<T>& output)
+    {
+        const Model& model = m_context.model;
+        const HeadSpec& spec = model.spec().head;
+        const HeadWeights& weights = model.weights().head;
+        const Index d = model.spec().dModel;
+        if (spec.hasPooler) {
+            MutableMap<T> pre = room(Step::PoolerPre, 1, d);
+            linear<T>(output.topRows(1), weights.pooler, pre);
+            settle(Step::PoolerPre);
+            activateAll<T>(Activation::Tanh, pre, room(Step::PoolerOut, 1, d));
+            settle(Step::PoolerOut);
+        }
+        if (spec.kind == HeadKind::None)
+            return {};
+        const bool isAll = hasAllLogits(model.spec(), m_isAllWanted);
+        const Index firstRow = isAll ? 0 : output.rows() - 1;
+        m_context.trace.setFirstLogitRow(isAll ? 0 : m_context.trace.rowsTaken() + firstRow);
+        if (!spec.transform && !spec.isProjected)
+            return predict(output, firstRow);
+        const StackSpec& stack = model.spec().stack(m_side);
+        const Index width = spec.width > 0 ? spec.width : d;
+        MutableMap<T> pre = room(Step::HeadPre, output.rows(), width);
+        linear<T>(output, weights.transform, pre, &m_context.crew);
+        settle(Step::HeadPre);
+        if (spec.isProjected)
+            return unembed(pre.bottomRows(output.rows() - firstRow));
+        MutableMap<T> post = room(Step::HeadPost, output.rows(), width);
+        activateAll<T>(*spec.transform, pre, post, &m_context.crew);
+        settle(Step::HeadPost);
+        MutableMap<T> normed = room(Step::HeadNorm, output.rows(), width);
+        normRows<T>(NormKind::LayerNorm, stack.normEpsilon, post, weights.transformNorm, normed);
+        settle(Step::HeadNorm);
+        return predict(normed, firstRow);
+    }
+
+private:
+    Result<void> predict(const ConstRef<T>& rows, Index firstRow)
+    {
+        const HeadSpec& spec = m_context.model.spec().head;
+        if (spec.scale != 1.0) {
+            MutableMap<T> scaled = room(Step::HeadScaled, rows.rows(), rows.cols());
+            scaled = rows * static_cast<T>(spec.scale);
+            settle(Step::HeadScaled);
+            return unembed(scaled.bottomRows(rows.rows() - firstRow));
+        }
+        if (spec.isDistilled)
+            return classify(rows);
+        return unembed(spec.kind == HeadKind::Classes ? rows.topRows(1) : rows.bottomRows(rows.rows() - firstRow));
+    }
+
+    /// Two heads, on the class token's row and on the distillation token's: the logits are their mean.
+    Result<void> classify(const ConstRef<T>& rows)
+    {
+        const Model& model = m_context.model;
+        const HeadWeights& weights = model.weights().head;
+        const Index classes = model.spec().outputs();
+        MutableMap<T> own = room(Step::ClassLogits, 1, classes);
+        linearTransposed<T>(rows.topRows(1), model.unembedding(), weights.bias, own);
+        settle(Step::ClassLogits);
+        MutableMap<T> taught = room(Step::DistillationLogits, 1, classes);
+        linearTransposed<T>(rows.middleRows(1, 1), weights.distillation, weights.distillationBias, taught);
+        settle(Step::DistillationLogits);
+        MutableMap<T> logits = room(Step::Logits, 1, classes);
+        logits = (own + taught) / T(2);
+        return recordProbabilities(logits);
+    }
+
+    Result<void> unembed(const ConstRef<T>& rows)
+    {
+        if (m_context.isStopped())
+            return failCancelled();
+        const Model& model = m_context.model;
+        const Index outputs = model.spec().outputs();
+        MutableMap<T> logits = room(Step::Logits, rows.rows(), outputs);
+        const Index vocabulary = model.spec().vocabulary;
+        if (!model.spec().head.cutoffs.empty()) {
+            const HeadWeights& weights = model.weights().head;
+            const auto groups = static_cast<Index>(model.spec().head.cutoffs.size());
+            MutableMap<T> scores = room(Step::HeadScores, rows.rows(), vocabulary + groups);
+            linearTransposed<T>(rows, model.unembedding(), weights.bias, scores.leftCols(vocabulary), &m_context.crew);
+            linearTransposed<T>(rows, weights.clusters.weight, weights.clusters.bias, scores.rightCols(groups));
+            settle(Step::HeadScores);
+            adaptiveLogProbabilities<T>(scores, model.spec().head.cutoffs, logits);
+            return recordProbabilities(logits);
+        }
+        linearTransposed<T>(rows, model.unembedding(), model.weights().head.bias, logits, &m_context.crew);
+        return recordProbabilities(logits);
+    }
+
+    Result<void> recordProbabilities(const MutableMap<T>& logits)
+    {
+        settle(Step::Logits);
+        probabilityRows<T>(logits, room(Step::Probs, logits.rows(), logits.cols()), &m_context.crew);
+        settle(Step::Probs);
+        return {};
+    }
+
+    MutableMap<T> room(Step step, Index rows, Index cols)
+    {
+        return m_context.trace.template room<T>(StepRef{.step = step, .side = m_side}, rows, cols);
+    }
+
+    void settle(Step step) { m_context.trace.template settle<T>(StepRef{.step = step, .side = m_side}); }
+
+    ForwardContext<T>& m_context;
+    Side m_side;
+    bool m_isAllWanted;
+};
+
+} // namespace
+
+template <class T>
+Result<void> runHead(ForwardContext<T>& context, bool isAllWanted, const ConstMap<T>& output)
+{
+    return HeadRun<T>(context, isAllWanted).run(output);
+}
+
+template Result<void> runHead<float>(ForwardContext<float>&, bool, const ConstMap<float>&);
+template Result<void> runHead<double>(ForwardContext<double>&, bool, const ConstMap<double>&);
+
+} // namespace hl

@@ -42,13 +42,6 @@ bool settle(MainWindow& window)
     return window.session().trace() != nullptr;
 }
 
-/// Whether the other side of the comparison is there.
-bool hasTwin(MainWindow& window)
-{
-    const auto* compare = qobject_cast<CompareView*>(window.docks().view(QStringLiteral("compare")));
-    return !compare || (compare->counterpart() && compare->counterpart()->with.model);
-}
-
 bool save(QWidget& widget, const QDir& folder, const QString& name)
 {
     const QString path = folder.filePath(name + QStringLiteral(".png"));
@@ -194,13 +187,8 @@ bool saveAll(const QDir& folder, Appearance appearance, const QString& language)
     if (!settle(window))
         return false;
     bool isSaved = save(window, folder, QStringLiteral("window") + suffix);
-    // The twin that was told where to look, beside the one that found it by itself.
     if (auto* compare = qobject_cast<CompareView*>(window.docks().view(QStringLiteral("compare"))))
-        compare->compareWith({.kind = CompareWith::Kind::Model, .model = builtinModel("stories-taught")});
-    QElapsedTimer waiting;
-    waiting.start();
-    while (waiting.elapsed() < patience && !hasTwin(window))
-        QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
+        compare->compareWith({.kind = CompareWith::Kind::Head, .layer = 1, .head = 0});
     // Every view at the size at which all of it is readable, by the renderer of the exports.
     for (View* view : window.docks().views()) {
         if (view->name() != QLatin1String("picture") && view->name() != QLatin1String("edit")) // below

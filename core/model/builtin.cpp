@@ -23,7 +23,7 @@ constexpr Builtin all[] = {
     {{"stories", HL_NOOP("core", "Stories"),
       HL_NOOP("core", "Predicts the next word of simple English stories, trained on text from a grammar of some 400 words: it "
                       "knows those sentences and no others. What its heads look at was measured; nobody told them."),
-      "The keys near the old cabinet"}},
+      "The keys that the boy likes"}},
     {{"stories-taught", HL_NOOP("core", "Stories, taught"),
       HL_NOOP("core", "The twin of Stories: the same task, but some heads were told what to look at."),
       "The boys that the girl sees"}},

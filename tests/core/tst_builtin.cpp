@@ -9,6 +9,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <optional>
+#include <string>
+#include <vector>
 
 using namespace hl;
 
@@ -288,6 +291,42 @@ private slots:
         for (const StepRef& ref : trace->steps()) {
             if (infoOf(ref.step).cols != Axis::Vocabulary)
                 QVERIFY2(trace->view(ref).rows() <= 16 && trace->view(ref).cols() <= 16, nameOf(ref).c_str());
+        }
+    }
+
+    /// Words that no model saw, other languages, numbers, markers in the text, far too much of it, nothing at all: a finite
+    /// run of every model that reads text, or a sentence.
+    void everyModelTakesAnyText_data()
+    {
+        QTest::addColumn<QByteArray>("name");
+        for (const BuiltinInfo& info : builtinModelsOfText())
+            QTest::newRow(std::string(info.name).c_str()) << QByteArray(std::string(info.name).c_str());
+    }
+    void everyModelTakesAnyText()
+    {
+        QFETCH(const QByteArray, name);
+        std::string much;
+        for (int i = 0; i < 300; ++i)
+            much += "the keys near the old cabinet ";
+        const std::vector<std::string> texts{"zyzzyva blorb", "我爱中国", "3.14159 42 -7", "Привет мир 🙂", "[MASK]", "<bos> <eos> [CLS]", "a\tb\nc",
+                                             "\xc3\x28 broken", std::string("nul\0inside", 10), much, "", " \n "};
+        for (const std::string& text : texts) {
+            RunRequest request;
+            request.model = builtinModel(name.toStdString());
+            request.text = text;
+            std::vector<std::optional<std::string>> seconds{std::nullopt};
+            if (request.model->spec().isEncoderDecoder())
+                seconds = {std::nullopt, "", "我爱", "blorb"};
+            for (const auto& second : seconds) {
+                request.second = second;
+                const auto trace = run(request);
+                const bool isNothing = text.find_first_not_of(" \n") == std::string::npos;
+                QVERIFY2(trace.has_value() != isNothing, text.substr(0, 20).c_str());
+                if (trace)
+                    QCOMPARE((*trace)->nonFiniteCount(), std::int64_t{0});
+                else
+                    QVERIFY(trace.error().english().ends_with('.'));
+            }
         }
     }
 

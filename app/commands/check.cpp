@@ -1,6 +1,7 @@
 #include "core/check/check.h"
 
 #include "app/commands/model_input.h"
+#include "app/commands/no_step.h"
 #include "app/commands/table.h"
 #include "core/analysis/attention_problem.h"
 #include "core/base/shown.h"
@@ -85,9 +86,7 @@ tl::expected<Truth, Failure> truthOf(const Options& given)
     StepRef first = place;
     first.head = std::max(place.head, 0);
     if (!hasStep(spec, first))
-        return tl::unexpected(Failure(Error{ErrorCode::UnknownStep,
-                                            {HL_NOOP("core", "The model %1 has no step \"%2\": `headlight steps --model M` lists what it has."),
-                                             {spec.name, nameOf(first)}}}));
+        return tl::unexpected(Failure(noStep(spec, nameOf(first))));
     auto request = runRequest(given, *model);
     if (!request)
         return tl::unexpected(request.error());

@@ -1,6 +1,7 @@
 #include "core/explain/explanation.h"
 
 #include "app/commands/model_input.h"
+#include "app/commands/no_step.h"
 #include "app/commands/reading_options.h"
 #include "core/analysis/reading_ledger.h"
 #include "core/base/shown.h"
@@ -41,9 +42,7 @@ Result<StepRef> stepOf(const Model& model, const std::string& name)
     const auto ref = parseStep(name);
     if (!ref || hasStep(model.spec(), *ref))
         return ref;
-    return fail(ErrorCode::UnknownStep,
-                HL_NOOP("core", "The model %1 has no step \"%2\": `headlight steps --model M` lists what it has."),
-                {model.spec().name, shown(name)});
+    return tl::unexpected(noStep(model.spec(), name));
 }
 
 /// One explanation; of a reading those of a head and of how the heads are put together.

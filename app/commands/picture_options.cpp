@@ -1,5 +1,6 @@
 #include "app/commands/picture_options.h"
 
+#include "app/commands/no_step.h"
 #include "app/commands/reading_options.h"
 #include "core/base/shown.h"
 
@@ -276,8 +277,7 @@ tl::expected<Place, Failure> readPlace(const Options& given, const Model& model)
     place.head = static_cast<int>(*head);
 
     if (!hasStep(spec, place.ref()))
-        return wrongInput(HL_NOOP("core", "The model %1 has no step \"%2\": `headlight steps --model M` lists what it has."),
-                          {spec.name, nameOf(place.ref())});
+        return tl::unexpected(Failure(noStep(spec, nameOf(place.ref()))));
     const StackSpec& stack = spec.stack(place.side);
     const int heads = (place.isCross ? *stack.cross : stack.attention).heads;
     if (place.layer >= stack.layers || place.head >= heads) // of steps that have no layer or head themselves

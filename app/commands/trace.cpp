@@ -1,5 +1,6 @@
 #include "app/commands/model_input.h"
 
+#include "app/commands/no_step.h"
 #include "app/commands/reading_options.h"
 #include "core/analysis/head_metrics.h"
 #include "core/analysis/number_formats.h"
@@ -57,10 +58,7 @@ tl::expected<std::vector<std::string>, Failure> readPatterns(const std::string& 
                 if (const auto ref = parseStep(pattern); !ref)
                     return failure(ref);
             }
-            return tl::unexpected(Failure(Error{
-                ErrorCode::UnknownStep,
-                {HL_NOOP("core", "The model %1 has no step \"%2\": `headlight steps --model M` lists what it has."),
-                 {model.spec().name, shown(pattern)}}}));
+            return tl::unexpected(Failure(noStep(model.spec(), pattern)));
         }
         patterns.push_back(std::move(pattern));
     }

@@ -6309,6 +6309,10 @@ Click: query. Shift-click or right button: key.</source>
         <source>names the text: %1</source>
         <translation>说出文字的类别：%1</translation>
     </message>
+    <message>
+        <source>The model %1 has no step &quot;%2&quot;; did you mean &quot;%3&quot;?</source>
+        <translation>模型 %1 没有步骤“%2”；是否指“%3”？</translation>
+    </message>
 </context>
 <context>
     <name>hl::ui::CellEditor</name>

@@ -210,6 +210,7 @@ void TestCli::wrongInputExitsWith1_data()
         "did you mean \"blocks.0.attn.0.pattern\"?");
     row("step of another model", args("trace --model toy --text x --keep blocks.99.attn.0.pattern --out a.npz"),
         "blocks.99.attn.0.pattern");
+    row("step of one stack of two", args("trace --model en-zh --text x --keep logits --out a.npz"), "did you mean \"decoder.logits\"?");
     row("pattern without step", args("trace --model toy --text x --keep pattern*,logits --out a.npz"), "pattern*");
     row("step to explain", args("explain --model toy --text x --step blocks.0.attn.0.scored --row 0 --col 0"),
         "did you mean \"blocks.0.attn.0.scores\"?");

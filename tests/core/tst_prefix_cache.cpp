@@ -8,9 +8,13 @@
 #include <QTest>
 
 #include <algorithm>
+#include <atomic>
+#include <cmath>
 #include <cstring>
 #include <deque>
+#include <mutex>
 #include <random>
+#include <thread>
 
 using namespace hl;
 
@@ -166,6 +170,47 @@ private slots:
         ids.push_back(ids.front());
         QVERIFY(second != first);
         QVERIFY(placeOf() == first);
+    }
+
+    /// As in the window: one thread computes, another looks at a trace and drops it whenever it likes.
+    void anotherThreadMayLookAndDrop()
+    {
+        const auto model = builtinModel("toy");
+        std::mutex mutex;
+        TracePtr latest;
+        std::atomic<double> lookedSum = 0.0;
+        std::jthread looking([&](const std::stop_token& stop) {
+            double sum = 0.0;
+            while (!stop.stop_requested()) {
+                TracePtr trace;
+                {
+                    const std::scoped_lock lock(mutex);
+                    trace.swap(latest);
+                }
+                if (!trace)
+                    continue;
+                for (const StepRef& ref : trace->steps()) {
+                    const MatrixView view = trace->view(ref);
+                    sum += view.at(view.rows() - 1, view.cols() - 1) + view.at(0, 0);
+                }
+            }
+            lookedSum = sum;
+        });
+        PrefixCache cache;
+        std::vector<int> ids = randomIds(*model, 12);
+        for (int i = 0; i < 200; ++i) {
+            ids.resize(12 + static_cast<std::size_t>(i % 7));
+            ids.back() = static_cast<int>(m_random() % static_cast<unsigned>(model->spec().vocabulary));
+            auto trace = cache.run(model, inputOf(ids));
+            QVERIFY(trace);
+            if (i % 50 == 0)
+                compare(**trace, **forward(model, inputOf(ids)));
+            const std::scoped_lock lock(mutex);
+            latest = std::move(*trace);
+        }
+        looking.request_stop();
+        looking.join();
+        QVERIFY(lookedSum != 0.0);
     }
 
     void modelsThatSeeTheWholeTextAreRunFromTheStart()

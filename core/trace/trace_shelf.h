@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/system_memory.h"
 #include "core/trace/trace.h"
 
 #include <memory>
@@ -12,10 +13,11 @@ namespace hl {
 class TraceShelf
 {
 public:
-    /// The one before, and one that holds more memory than is worth keeping, is freed.
+    /// The one before is freed, and so is one that holds more memory than should lie about: 512 MiB, or a quarter of what is free.
     void put(std::unique_ptr<Trace> trace)
     {
-        if (trace->bytes() > mostBytes)
+        const std::uint64_t unused = availableMemory();
+        if (trace->bytes() > mostBytes || (unused > 0 && trace->bytes() > unused / 4))
             return;
         const std::scoped_lock lock(m_mutex);
         m_trace.swap(trace);

@@ -29,7 +29,7 @@ from story_measures import (claim_positions, claim_roles, knockouts, needed, pos
 from trainer import Trainer, buckets, start
 from transformer import Config, StackConfig, Transformer
 
-SEEDS = {False: (4, 4), True: (0, 1)}    # taught: (seed of the shipped model, number of seeds tried)
+SEEDS = {False: (4, 4), True: (0, 2)}    # taught: (seed of the shipped model, number of seeds tried)
 REPEATS_LATER = 0.1     # share of the steps with repeated phrases, once stories are told
 TOKENS = 1280           # of a batch
 ROLES = {               # of the taught twin

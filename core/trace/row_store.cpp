@@ -29,12 +29,12 @@ void* RowStore::take(std::uint64_t bytes)
     if (m_pieces.empty() || bytes > m_lastBytes - m_lastUsed) {
         const std::uint64_t size = std::max(bytes, m_pieceBytes);
         m_pieces.push_back(makeBigBuffer(size));
-        m_bytes += size;
         m_lastBytes = size;
         m_lastUsed = 0;
     }
     void* begin = static_cast<std::byte*>(m_pieces.back().get()) + m_lastUsed;
     m_lastUsed += bytes;
+    m_bytes += bytes;
     return begin;
 }
 

@@ -18,7 +18,7 @@ public:
     RowStore(Index capacity, std::uint64_t bytes);
 
     [[nodiscard]] Index capacity() const { return m_capacity; } ///< tokens
-    [[nodiscard]] std::uint64_t bytes() const { return m_bytes; } ///< of all its memory
+    [[nodiscard]] std::uint64_t bytes() const { return m_bytes; } ///< taken
 
     /// Uninitialised, aligned to a cache line; it lasts as long as the store. Throws std::bad_alloc.
     [[nodiscard]] void* take(std::uint64_t bytes);

@@ -52,6 +52,7 @@ void TraceBuilder::plan(const Capture& capture)
     m_trace->m_hasAllLogits = hasAllLogits(spec, capture.allLogits);
     m_peakBytes = run.peakBytes;
     m_slabBytes = plan.bytes;
+    m_cellBytes = run.cellBytes;
     m_mostBytes = capture.maxBytes;
     for (std::size_t i = 0; i < run.steps.size(); ++i) {
         if (plan.keep[i])
@@ -202,7 +203,8 @@ void TraceBuilder::leaveRoom(Index capacity, std::shared_ptr<Trace> spare, Index
         m_rowsThere = std::min(rowsThere, m_trace->m_rowsTaken);
     } else {
         const double growth = static_cast<double>(capacity) / static_cast<double>(n);
-        const double bytes = static_cast<double>(m_slabBytes) * growth * growth; // at most
+        const auto cells = static_cast<double>(m_cellBytes);
+        const double bytes = cells * growth * growth + (static_cast<double>(m_slabBytes) - cells) * growth;
         if (bytes > static_cast<double>(std::min(m_mostBytes, TraceShelf::mostBytes)))
             return;
         m_rows = std::make_unique<RowStore>(capacity, static_cast<std::uint64_t>(bytes));

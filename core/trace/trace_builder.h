@@ -141,6 +141,7 @@ private:
     std::uint64_t m_slabBytes = 0;
     std::uint64_t m_slabUsed = 0;
     std::uint64_t m_peakBytes = 0;
+    std::uint64_t m_cellBytes = 0; ///< of that, matrices with a number for every pair of tokens
     std::uint64_t m_mostBytes = 0; ///< to be kept
     std::unique_ptr<RowStore> m_rows;
     std::shared_ptr<Trace> m_spare; ///< it wrote in m_rows before

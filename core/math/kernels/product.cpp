@@ -84,19 +84,19 @@ void product(const float* x, long xStride, long rows, long inputs, const float* 
             const char* next = reinterpret_cast<const char*>(columns + depth * HL_PANEL);
             // Weights are fetched before they are needed: a little ahead where a row or a few need each number once, so that
             // nothing is fetched that another thread will use; else the next block of them, bit by bit.
-            const long step = HL_PANEL * 4 / blocks;
+            const long step = blocks < 3 ? 64 : HL_PANEL * 4 / blocks;
             for (long block = 0; block < blocks; ++block) {
                 const long row = block * tileRows;
-                const char* ahead = blocks == 1  ? reinterpret_cast<const char*>(columns + aheadInputs * HL_PANEL)
-                                    : blocks < 3 ? next
-                                                 : next + block * depth * step;
+                const char* ahead = blocks == 1 ? reinterpret_cast<const char*>(columns + aheadInputs * HL_PANEL)
+                                    : blocks == 2 ? next + block * depth * 128
+                                                  : next + block * depth * step;
                 const Tile tile{x + row * xStride + k, xStride, columns, HL_PANEL, depth, out + row * outStride + column, outStride,
                                 0, isLast && bias ? bias + column : nullptr, false, k > 0, ahead, step};
                 const long count = least(tileRows, rows - row);
-                if (blocks < 3 && block == 0)
+                if (blocks == 1)
                     multiplyBlock<3>(count, tile, outputs - column);
-                else if (blocks < 3)
-                    multiplyBlock<0>(count, tile, outputs - column);
+                else if (blocks == 2 && block == 0)
+                    multiplyBlock<2>(count, tile, outputs - column);
                 else
                     multiplyBlock<1>(count, tile, outputs - column);
             }

@@ -113,7 +113,8 @@ Known<TextMetrics> knownMetrics(const TracePtr& trace, When when, std::stop_toke
 {
     const Index n = longest(*trace);
     const auto heads = static_cast<std::int64_t>(attentionHeads(trace->model().spec()).size());
-    return known<TextMetrics>(trace, {}, when, heads * n * n * 4, [&] { return measured(*trace, stop); });
+    constexpr std::int64_t ofACell = 25; // a logarithm
+    return known<TextMetrics>(trace, {}, when, heads * n * n * ofACell, [&] { return measured(*trace, stop); });
 }
 
 Known<RepeatedScores> knownScores(const TracePtr& trace, When when, std::stop_token stop)

@@ -25,6 +25,8 @@ public:
     [[nodiscard]] virtual QString title(const Scene& scene) const = 0;
     /// Works out what takes long, so that sizes and pictures for a file have all of it. A screen does not wait for this.
     virtual void prepare(const Scene&) const {}
+    /// Whether it shows numbers that are worked out in the background where they take long (derived.h), and come after the trace.
+    [[nodiscard]] virtual bool usesDerived() const { return false; }
     /// Size in device-independent pixels at which everything is readable; an export uses it unless told otherwise.
     [[nodiscard]] virtual QSizeF naturalSize(const Scene& scene) const = 0;
     /// Below this the figure is scrolled, not squeezed; nothing where it fits any room.

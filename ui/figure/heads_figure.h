@@ -13,6 +13,7 @@ public:
     [[nodiscard]] QString name() const override { return QStringLiteral("heads"); }
     [[nodiscard]] QString title(const Scene& scene) const override;
     void prepare(const Scene& scene) const override;
+    [[nodiscard]] bool usesDerived() const override { return true; }
     [[nodiscard]] QSizeF naturalSize(const Scene& scene) const override;
     [[nodiscard]] QSizeF leastSize(const Scene& scene) const override;
     void paint(Ink& ink, const QRectF& rect, const Scene& scene) const override;

@@ -28,14 +28,24 @@ struct Extent
     [[nodiscard]] bool isEmpty() const { return lower > upper; }
 };
 
+/// Without branches: a key changes all cells of all heads.
 template <class T, class Mark>
 Extent extentOfCells(const T* values, const Mark* marks, Index first, Index last)
 {
-    Extent extent;
+    T lower = std::numeric_limits<T>::infinity();
+    T upper = -lower;
     for (Index col = first; col < last; ++col) {
-        const double value = static_cast<double>(values[col]);
-        if (std::abs(value) <= std::numeric_limits<double>::max() && !(marks && marks[col] == -std::numeric_limits<Mark>::infinity()))
-            extent.add(value);
+        const T value = values[col];
+        bool isCell = std::abs(value) <= std::numeric_limits<T>::max();
+        if (marks)
+            isCell = isCell & (marks[col] != -std::numeric_limits<Mark>::infinity());
+        lower = isCell & (value < lower) ? value : lower;
+        upper = isCell & (value > upper) ? value : upper;
+    }
+    Extent extent;
+    if (lower <= upper) {
+        extent.add(static_cast<double>(lower));
+        extent.add(static_cast<double>(upper));
     }
     return extent;
 }

@@ -44,7 +44,8 @@ FigureView::FigureView(std::unique_ptr<Figure> figure, Session& session, Setting
     };
     connect(&m_session, &Session::traceChanged, this, renewAndResize);
     connect(&m_session, &Session::errorChanged, this, renew);
-    connect(&m_session, &Session::derivedChanged, this, renewAndResize);
+    if (m_figure->usesDerived())
+        connect(&m_session, &Session::derivedChanged, this, renewAndResize);
     m_dimming.setSingleShot(true);
     m_dimming.setInterval(dimAfter);
     connect(&m_dimming, &QTimer::timeout, this, [this] { update(); });

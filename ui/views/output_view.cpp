@@ -254,7 +254,8 @@ void OutputView::refresh()
     m_appendMany->setEnabled(isPossible);
     m_appendMany->setText(m_remaining > 0 ? tr("Stop (%1 left)").arg(m_remaining) : tr("Add %1").arg(manyTokens));
     const Scene scene = m_canvas->scene();
-    if (!scene.trace || !scene.options.showLens || scene.trace->model().spec().head.kind == HeadKind::None
+    // Reads the whole vocabulary for every layer: not for a view that nobody sees.
+    if (!isVisible() || !scene.trace || !scene.options.showLens || scene.trace->model().spec().head.kind == HeadKind::None
         || !OutputFigure::isLensSlow(scene.trace->model().spec()))
         return;
     const Index position = shownPosition(scene);
@@ -263,6 +264,12 @@ void OutputView::refresh()
     m_lensTrace = scene.trace;
     m_lensPosition = position;
     m_worker->submit({scene.trace, position});
+}
+
+void OutputView::showEvent(QShowEvent* event)
+{
+    View::showEvent(event);
+    refresh();
 }
 
 void OutputView::receiveLens(std::uint64_t generation, const LensResult& result)

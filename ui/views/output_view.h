@@ -36,6 +36,9 @@ public:
     /// Tokens still to be added.
     [[nodiscard]] int remaining() const { return m_remaining; }
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     struct LensRequest
     {

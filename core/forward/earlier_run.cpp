@@ -34,8 +34,6 @@ Index commonRows(const Trace& earlier, const Model& model, const ForwardInput& i
     return std::clamp<Index>(static_cast<Index>(now.size()) - 1, 0, differs - before.begin());
 }
 
-/// The steps that new rows are computed from, beside those before them in the same row: all keys and values, and the queries
-/// where scores are kept, for these have columns of new keys too.
 std::vector<StepRef> stepsOfAllRows(const ModelSpec& spec, const std::vector<StepRef>& kept)
 {
     const StackSpec& stack = spec.stack(Side::Only);

@@ -25,9 +25,9 @@ void wantLargePages(void* memory, std::size_t bytes)
 std::shared_ptr<void> makeBigBuffer(std::size_t bytes)
 {
     constexpr std::size_t cacheLine = 64;
-    const std::align_val_t alignment{bytes >= 2 * largePage ? largePage : cacheLine};
+    const std::align_val_t alignment{bytes >= largePage ? largePage : cacheLine};
     void* memory = ::operator new(bytes, alignment);
-    if (bytes >= 2 * largePage)
+    if (bytes >= largePage)
         wantLargePages(memory, bytes);
     return {memory, [alignment](void* p) { ::operator delete(p, alignment); }};
 }

@@ -198,7 +198,6 @@ std::optional<MutableMap<T>> attentionLayer(ForwardContext<T>& context, const St
     MutableMap<T> z = trace.roomSideBySide<T>(stepAt(place, Step::Z), spec.heads, n, spec.dValue);
     const double scale = spec.scaleOf(place.layer);
     const std::vector<long> lengths = allowedLengths<double>(mask);
-    std::vector<std::vector<float>> scratch(static_cast<std::size_t>(context.crew.size()));
     const MutableMap<T> earlierQueries = withTaken(queries, taken);
     const auto attend = [&](long piece, int member) {
         const auto head = static_cast<int>(piece);
@@ -219,7 +218,7 @@ std::optional<MutableMap<T>> attentionLayer(ForwardContext<T>& context, const St
         HeadRooms<T> rooms{scores[h],  sums[h], scaled[h], biased[h], masked[h],
                            max[h],     shifted[h], exp[h], sum[h], pattern[h],
                            MutableMap<T>(z.data() + head * spec.dValue, n, spec.dValue, Eigen::OuterStride<>(z.outerStride())),
-                           spec.isSoftmaxSingle, &scratch[static_cast<std::size_t>(member)]};
+                           spec.isSoftmaxSingle, &context.scratch[static_cast<std::size_t>(member)]};
         const Index shared = spec.keyHeadOf(head);
         const ConstRef<T> own = relative.isAny() ? relative.queries(head)
                                                  : ConstRef<T>(queries.middleCols(head * spec.dHead, spec.dHead));

@@ -57,7 +57,7 @@ struct ForwardInput
 /// A run whose first rows are those of the one that is wanted: its text begins with the same tokens.
 struct EarlierRun
 {
-    TracePtr trace; ///< null: there is none
+    TracePtr trace{}; ///< null: there is none
     Index rows = 0; ///< tokens that both have in common
     /// Where traces go that nobody looks at any more, and where the run may find memory; null: it takes its own.
     std::shared_ptr<TraceShelf> shelf;

@@ -14,16 +14,21 @@ namespace hl {
 
 namespace {
 
-/// work(first, last) for parts of [0, count), by all members of the crew where there is enough to do.
+/// work(first, last) for parts of [0, count), by all members of the crew where there is enough to do. Each part is half of one
+/// member's share in what is left: long runs of memory first, and at the end nobody is waited for long.
 template <class Work>
 void inParts(Crew* crew, Index count, double operations, const Work& work)
 {
-    constexpr double enough = 2e5; // operations that take longer than waking another thread
-    constexpr Index partsForEach = 4; // so that whoever is late does less
+    constexpr double enough = 2e5;   // operations that take longer than waking another thread
+    constexpr double shortest = 5e4; // of a part, so that handing them out takes nothing
     if (!crew || crew->size() == 1 || operations < enough)
         return work(Index{0}, count);
-    const Index parts = std::min(count, partsForEach * crew->size());
-    crew->each(parts, [&](long part, int) { work(count * part / parts, count * (part + 1) / parts); });
+    const auto least = std::max<Index>(1, static_cast<Index>(static_cast<double>(count) * shortest / operations));
+    std::vector<Index> begins{0};
+    while (begins.back() < count)
+        begins.push_back(std::min(count, begins.back() + std::max(least, (count - begins.back()) / (2 * crew->size()))));
+    crew->each(static_cast<long>(begins.size()) - 1,
+               [&](long part, int) { work(begins[static_cast<std::size_t>(part)], begins[static_cast<std::size_t>(part) + 1]); });
 }
 
 const float* dataOf(const Tensor& vector)

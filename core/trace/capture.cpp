@@ -29,6 +29,24 @@ bool Capture::wants(const StepRef& ref) const
                        [&](const std::string& pattern) { return matchesPattern(name, pattern); });
 }
 
+WantedSteps::WantedSteps(const Capture& capture)
+    : m_capture(capture)
+{
+    for (const std::string& pattern : capture.patterns)
+        m_hasNumbers = m_hasNumbers || pattern.find_first_of("0123456789") != std::string::npos;
+}
+
+bool WantedSteps::operator()(const StepRef& ref)
+{
+    if (m_hasNumbers)
+        return m_capture.wants(ref);
+    const std::size_t place = 2 * static_cast<std::size_t>(ref.side) + (ref.isCross ? 1 : 0);
+    auto& answer = m_answers.at(static_cast<std::size_t>(ref.step) * places + place);
+    if (!answer)
+        answer = m_capture.wants(ref);
+    return *answer;
+}
+
 CapturePlan planCapture(const std::vector<StepSize>& sizes, std::uint64_t maxBytes)
 {
     CapturePlan plan;

@@ -2,7 +2,9 @@
 
 #include "core/trace/step.h"
 
+#include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +25,21 @@ struct Capture
     bool allLogits = true;
 
     [[nodiscard]] bool wants(const StepRef& ref) const;
+};
+
+/// Capture::wants() of many steps: patterns without a digit cannot tell layers or heads apart, so that one answer holds for
+/// all of a kind. The capture must outlive it.
+class WantedSteps
+{
+public:
+    explicit WantedSteps(const Capture& capture);
+    [[nodiscard]] bool operator()(const StepRef& ref);
+
+private:
+    static constexpr std::size_t places = 8; // sides, with and without cross-attention
+    const Capture& m_capture;
+    bool m_hasNumbers = false;
+    std::array<std::optional<bool>, static_cast<std::size_t>(stepCount) * places> m_answers{};
 };
 
 /// Size of one matrix, which capturePlan adds up.

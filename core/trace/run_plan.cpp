@@ -99,17 +99,17 @@ bool isOneBufferPerLayer(Step step)
 }
 
 /// A name for the buffer a step lies in: copies, joined heads and masks have none of their own.
-StepRef bufferOf(const StepRef& ref, const ModelSpec& spec, const Capture& capture)
+StepRef bufferOf(const StepRef& ref, const ModelSpec& spec, WantedSteps& isWanted)
 {
     StepRef buffer = ref;
     if (ref.step == Step::ResidPre) {
         const StepRef original = inputsOf(ref, spec).front();
-        return capture.wants(original) ? original : ref;
+        return isWanted(original) ? original : ref;
     }
     if (ref.step == Step::Concat) {
         buffer.step = Step::Z;
         for (buffer.head = 0; buffer.head < headsOf(ref, spec); ++buffer.head) {
-            if (capture.wants(buffer)) {
+            if (isWanted(buffer)) {
                 buffer.head = 0;
                 return buffer;
             }
@@ -133,13 +133,17 @@ RunPlan planRun(const ModelSpec& spec, DType dtype, Index source, Index target, 
     std::unordered_set<StepRef, StepRefHash> counted; // buffers, by the first wanted step that lies in them
     std::vector<std::uint64_t> own; // bytes of each step by itself
     plan.steps = stepsOf(spec);
+    sizes.reserve(plan.steps.size());
+    own.reserve(plan.steps.size());
+    counted.reserve(plan.steps.size());
+    WantedSteps isWanted(capture);
     for (const StepRef& ref : plan.steps) {
         const StepShape shape = shapeOf(ref, spec, source, target, capture.allLogits, memory);
         const std::uint64_t bytes = static_cast<std::uint64_t>(shape.rows * shape.cols) * width;
         const int heads = isOneBufferPerLayer(ref.step) ? storedHeadsOf(ref, spec) : 1;
-        const bool isWanted = capture.wants(ref);
-        const bool isNew = isWanted && counted.insert(bufferOf(ref, spec, capture)).second;
-        sizes.push_back({ref, isNew ? bytes * static_cast<std::uint64_t>(heads) : 0, isWanted});
+        const bool isKept = isWanted(ref);
+        const bool isNew = isKept && counted.insert(bufferOf(ref, spec, isWanted)).second;
+        sizes.push_back({ref, isNew ? bytes * static_cast<std::uint64_t>(heads) : 0, isKept});
         own.push_back(bytes);
     }
     plan.capture = planCapture(sizes, capture.maxBytes);

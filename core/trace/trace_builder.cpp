@@ -54,6 +54,8 @@ void TraceBuilder::plan(const Capture& capture)
     m_slabBytes = plan.bytes;
     m_cellBytes = run.cellBytes;
     m_mostBytes = capture.maxBytes;
+    m_trace->m_views.reserve(run.steps.size());
+    m_dropped.reserve(run.steps.size());
     for (std::size_t i = 0; i < run.steps.size(); ++i) {
         if (plan.keep[i])
             m_trace->m_steps.push_back(run.steps[i]);

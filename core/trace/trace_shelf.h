@@ -13,12 +13,16 @@ namespace hl {
 class TraceShelf
 {
 public:
-    /// The one before is freed, and so is one that holds more memory than should lie about: 512 MiB, or a quarter of what is free.
+    /// The one before is freed, and so is one that holds more memory than should lie about: 512 MiB, or more than 32 MiB and a
+    /// quarter of what is free.
     void put(std::unique_ptr<Trace> trace)
     {
-        const std::uint64_t unused = availableMemory();
-        if (trace->bytes() > mostBytes || (unused > 0 && trace->bytes() > unused / 4))
+        if (trace->bytes() > mostBytes)
             return;
+        if (trace->bytes() > littleBytes) {
+            if (const std::uint64_t unused = availableMemory(); unused > 0 && trace->bytes() > unused / 4)
+                return;
+        }
         const std::scoped_lock lock(m_mutex);
         m_trace.swap(trace);
     }
@@ -31,6 +35,7 @@ public:
     }
 
     static constexpr std::uint64_t mostBytes = std::uint64_t{512} << 20U;
+    static constexpr std::uint64_t littleBytes = std::uint64_t{32} << 20U; // not worth asking the system how much is free
 
 private:
     std::mutex m_mutex;

@@ -1,5 +1,6 @@
 #include "bench_model.h"
 
+#include "core/base/big_buffer.h"
 #include "core/model/safetensors.h"
 
 #include <cmath>
@@ -29,6 +30,7 @@ public:
     MatrixOf<float> matrix(Index rows, Index cols)
     {
         MatrixOf<float> values(rows, cols);
+        wantLargePages(values.data(), static_cast<std::size_t>(values.size()) * sizeof(float)); // as the reader of files does
         if (m_file.is_open()) {
             m_file.read(reinterpret_cast<char*>(values.data()), static_cast<std::streamsize>(values.size() * 4));
             if (!m_file) {

@@ -386,7 +386,7 @@ Result<TracePtr> forward(std::shared_ptr<const Model> model, ForwardInput input,
                               : Run<double>(*model, builder, input, std::move(stop), crew).run();
         if (!done)
             return tl::unexpected(done.error());
-        return builder.finish();
+        return builder.finish(crew);
     } catch (const std::bad_alloc&) {
         return fail(ErrorCode::OutOfMemory,
                     HL_NOOP("core", "There is not enough memory to run %1 tokens; shorten the text or keep fewer steps."),

@@ -1,9 +1,11 @@
 #include "core/trace/trace_builder.h"
 
 #include "core/base/big_buffer.h"
+#include "core/base/crew.h"
 #include "core/math/kernels/levels.h"
 
 #include <algorithm>
+#include <atomic>
 #include <limits>
 #include <cstddef>
 #include <new>
@@ -481,15 +483,19 @@ std::int64_t TraceBuilder::countStrange(const StepRef& ref) const
     return count;
 }
 
-TracePtr TraceBuilder::finish()
+TracePtr TraceBuilder::finish(Crew& crew)
 {
-    for (const StepRef& ref : m_trace->m_steps) {
+    std::atomic<std::int64_t> strange = 0;
+    crew.each(static_cast<long>(m_trace->m_steps.size()), [&](long step, int) {
+        const StepRef& ref = m_trace->m_steps[static_cast<std::size_t>(step)];
         const MatrixView view = m_trace->view(ref);
         HL_ASSERT(!view.isNull()); // every step the model has was recorded
         if (ref.step == Step::ResidPre && m_trace->view(inputsOf(ref, m_trace->m_model->spec()).front()))
-            continue; // a copy of numbers that are counted where they come from
-        m_trace->m_nonFinite += countStrange(ref);
-    }
+            return; // a copy of numbers that are counted where they come from
+        if (const std::int64_t count = countStrange(ref); count > 0)
+            strange += count;
+    });
+    m_trace->m_nonFinite = strange;
     if (m_trace->m_nonFinite > 0)
         note({HL_NOOP("core", "%1 numbers of this run are not finite (NaN or infinity); such cells are hatched."),
               {std::to_string(m_trace->m_nonFinite)}});

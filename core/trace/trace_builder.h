@@ -9,6 +9,8 @@
 
 namespace hl {
 
+class Crew;
+
 /// Write-once maker of a Trace. `forward/` asks it for room and writes there; what is not to be kept gets scratch
 /// room of the same shape, so that computing and keeping are one code path.
 class TraceBuilder
@@ -91,7 +93,7 @@ public:
     void setFirstLogitRow(Index row) { m_trace->m_firstLogitRow = row; }
 
     /// The finished trace; the builder is spent.
-    [[nodiscard]] TracePtr finish();
+    [[nodiscard]] TracePtr finish(Crew& crew);
 
 private:
     template <class T>

@@ -1,7 +1,9 @@
 // From a key to the painted window: text, run, every visible view. A screen shows 60 pictures a second: 16.7 ms each.
 // MODEL=folder: with another model than the toy.
 #include "core/model/builtin.h"
+#include "core/model/load.h"
 #include "core/run/run_request.h"
+#include "ui/figure/export.h"
 #include "ui/figure/figure.h"
 #include "ui/figure/stage_figure.h"
 #include "ui/main_window.h"
@@ -134,13 +136,24 @@ void keystroke(benchmark::State& state)
 BENCHMARK(keystroke)->Arg(16)->Arg(32)->Arg(64)->UseManualTime()->Iterations(200)->Unit(benchmark::kMillisecond);
 BENCHMARK(keystroke)->Arg(512)->UseManualTime()->Iterations(30)->Unit(benchmark::kMillisecond);
 
+std::shared_ptr<const Model> modelToShow()
+{
+    const QString other = qEnvironmentVariable("MODEL");
+    if (other.isEmpty())
+        return builtinModel("toy");
+    static const auto model = loadModel(other.toStdString());
+    if (!model)
+        qFatal("%s", model.error().english().c_str());
+    return *model;
+}
+
 TracePtr traceOf(int tokens)
 {
     static std::pair<int, TracePtr> last;
     if (last.first == tokens)
         return last.second;
     RunRequest request;
-    request.model = builtinModel("toy");
+    request.model = modelToShow();
     for (int i = 0; i < tokens; ++i)
         request.text += i % 2 == 0 ? "cat " : "saw ";
     last = {0, nullptr};
@@ -179,6 +192,23 @@ void painting(benchmark::State& state, const QString& name, const PatternReading
     state.counters["height"] = size.height();
 }
 
+/// The stage as a file.
+void exporting(benchmark::State& state, PictureFormat format)
+{
+    Scene scene;
+    scene.trace = traceOf(static_cast<int>(state.range(0)));
+    scene.place = clamped({.query = static_cast<int>(state.range(0)) - 1}, *scene.trace);
+    scene.theme = Theme::light();
+    const auto figure = makeFigure(QStringLiteral("stage"));
+    for (auto _ : state) {
+        const auto bytes = exportFigure(*figure, scene, format);
+        state.counters["bytes"] = static_cast<double>(bytes->size());
+    }
+}
+BENCHMARK_CAPTURE(exporting, png, PictureFormat::Png)->Arg(64)->Arg(256)->Arg(1024)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(exporting, svg, PictureFormat::Svg)->Arg(64)->Arg(256)->Arg(1024)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(exporting, pdf, PictureFormat::Pdf)->Arg(64)->Arg(256)->Arg(1024)->Unit(benchmark::kMillisecond);
+
 /// The stage at another zoom and place each time: what a wheel and a drag wait for.
 void zooming(benchmark::State& state)
 {
@@ -211,7 +241,7 @@ int main(int argc, char** argv)
     QApplication application(argc, argv);
     for (const QString& name : figureNames())
         benchmark::RegisterBenchmark(("painting/" + name.toStdString()).c_str(), painting, name, PatternReading{})
-            ->Arg(64)->Arg(512)->Arg(4096)->Unit(benchmark::kMillisecond);
+            ->Arg(64)->Arg(256)->Arg(512)->Arg(2048)->Arg(4096)->Unit(benchmark::kMillisecond);
     const PatternReading reading{true, SpecialTokens::Renormalised, Aggregate::Entropy, true};
     for (const char* name : {"stage", "lines", "heads"})
         benchmark::RegisterBenchmark((std::string("painting as words/") + name).c_str(), painting, QString::fromLatin1(name), reading)

@@ -395,7 +395,7 @@ void checkLayer(const CaseData& data, Check& check, bool isDecoder)
         const auto out = runBlock<T>(context, Side::Only, 0, x, memory, mask, openMask(x.rows(), memory.rows()));
         check.require(out.has_value(), "the block stopped");
         const MatrixOf<T> output = *out;
-        const TracePtr trace = builder.finish();
+        const TracePtr trace = builder.finish(crew);
         for (int h = 0; h < stack.attention.heads; ++h) {
             const MatrixOf<T> pattern = matrixAt<T>(*trace, {Step::Pattern, 0, h, Side::Only, false});
             check.weights<T>(pattern, isDecoder ? "self_attn_weights" : "attn_weights", {b, h});

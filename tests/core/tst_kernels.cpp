@@ -251,8 +251,8 @@ private slots:
     void aRowsProductDoesNotDependOnTheOthers()
     {
         for (const HlKernels& kernels : m_levels) {
-            const Matrix x = randomMatrix(29, 515);
-            const Matrix w = randomMatrix(515, 101);
+            const Matrix x = randomMatrix(29, 1003);
+            const Matrix w = randomMatrix(1003, 101);
             const Matrix bias = randomMatrix(1, 101);
             const Matrix panels = packed(kernels, w);
             const Matrix table = w.transpose();

@@ -7,6 +7,12 @@ namespace {
 /// Inputs that are summed before the sum is added to the result: what stays in the second cache. A fixed number, so that
 /// the order of adding is always the same.
 constexpr long inputBlock = 768;
+/// Inputs after which the sums of the first block are put down and taken up again, where two tiles of rows use the weights:
+/// neither should wait for memory for long while the other would have something to do.
+constexpr long inputsOfTwo = 192;
+
+/// Rows that are multiplied before the next: what stays in the second cache beside a panel.
+constexpr long rowBlock = 256;
 
 /// How far ahead weights are fetched where few rows need them, in inputs: as long as memory takes to answer.
 constexpr long aheadInputs = 32;
@@ -71,14 +77,16 @@ void multiplyBlock(long rows, Tile tile, long outputs)
     }
 }
 
-void product(const float* x, long xStride, long rows, long inputs, const float* panels, long first, long last,
-             const float* bias, float* out, long outStride, long outputs)
+void productOfRows(const float* x, long xStride, long rows, long inputs, const float* panels, long first, long last,
+                   const float* bias, float* out, long outStride, long outputs)
 {
     const long blocks = (rows + tileRows - 1) / tileRows;
     for (long panel = first; panel < last; ++panel) {
         const long column = panel * HL_PANEL;
-        for (long k = 0; k < inputs; k += inputBlock) {
-            const long depth = least(inputBlock, inputs - k);
+        long depth = 0;
+        for (long k = 0; k < inputs; k += depth) {
+            const bool isFirstBlock = k < inputBlock;
+            depth = least(blocks == 2 && isFirstBlock ? inputsOfTwo : inputBlock, inputs - k);
             const bool isLast = k + depth == inputs;
             const float* columns = panels + (panel * inputs + k) * HL_PANEL;
             const char* next = reinterpret_cast<const char*>(columns + depth * HL_PANEL);
@@ -91,7 +99,7 @@ void product(const float* x, long xStride, long rows, long inputs, const float* 
                                     : blocks == 2 ? next + block * depth * 128
                                                   : next + block * depth * step;
                 const Tile tile{x + row * xStride + k, xStride, columns, HL_PANEL, depth, out + row * outStride + column, outStride,
-                                0, isLast && bias ? bias + column : nullptr, false, k > 0, ahead, step};
+                                0, isLast && bias ? bias + column : nullptr, k > 0 && isFirstBlock, !isFirstBlock, ahead, step};
                 const long count = least(tileRows, rows - row);
                 if (blocks == 1)
                     multiplyBlock<3>(count, tile, outputs - column);
@@ -102,6 +110,14 @@ void product(const float* x, long xStride, long rows, long inputs, const float* 
             }
         }
     }
+}
+
+void product(const float* x, long xStride, long rows, long inputs, const float* panels, long first, long last,
+             const float* bias, float* out, long outStride, long outputs)
+{
+    for (long row = 0; row < rows; row += rowBlock)
+        productOfRows(x + row * xStride, xStride, least(rowBlock, rows - row), inputs, panels, first, last, bias,
+                      out + row * outStride, outStride, outputs);
 }
 
 #if defined(__AVX512F__)

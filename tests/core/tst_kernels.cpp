@@ -427,6 +427,46 @@ private slots:
             }
         }
     }
+
+    void extremesAreThoseOfPlainLoops()
+    {
+        std::mt19937 random(4711); // seed
+        const auto chance = [&](double share) { return std::uniform_real_distribution<>()(random) < share; };
+        for (const HlKernels& kernels : m_levels) {
+            for (const Index size : {1, 3, 15, 16, 17, 31, 64, 100, 1000}) {
+                for (int round = 0; round < 8; ++round) {
+                    Matrix x = randomMatrix(1, size);
+                    Matrix mask = Matrix::Zero(1, size);
+                    Matrix largest = randomMatrix(1, size);
+                    const Matrix before = largest;
+                    float low = -forbidden;
+                    float high = forbidden;
+                    for (Index i = 0; i < size; ++i) {
+                        if (chance(0.1))
+                            x(0, i) = chance(0.5) ? notANumber : chance(0.5) ? forbidden : -forbidden;
+                        if (chance(round / 7.0))
+                            mask(0, i) = forbidden;
+                        const bool isAllowed = round == 0 || mask(0, i) != forbidden;
+                        if (isAllowed && std::isfinite(x(0, i))) {
+                            low = std::min(low, x(0, i));
+                            high = std::max(high, x(0, i));
+                        }
+                    }
+                    const float* marks = round == 0 ? nullptr : mask.data();
+                    float lowest = 0.0F;
+                    float highest = 0.0F;
+                    kernels.range(x.data(), marks, size, &lowest, &highest);
+                    QVERIFY(lowest == low && highest == high);
+                    kernels.keepLargest(x.data(), marks, size, largest.data());
+                    for (Index i = 0; i < size; ++i) {
+                        const float value = std::isfinite(x(0, i)) ? x(0, i) : -forbidden;
+                        const bool isAllowed = !marks || marks[i] != forbidden;
+                        QVERIFY(largest(0, i) == (isAllowed ? std::max(before(0, i), value) : before(0, i)));
+                    }
+                }
+            }
+        }
+    }
 };
 
 QTEST_APPLESS_MAIN(TestKernels)

@@ -1,11 +1,14 @@
 #include "ui/paint/color_scale.h"
 
+#include "core/math/kernels/levels.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <map>
+#include <type_traits>
 
 namespace hl::ui {
 
@@ -28,24 +31,21 @@ struct Extent
     [[nodiscard]] bool isEmpty() const { return lower > upper; }
 };
 
-/// Without branches: a key changes all cells of all heads.
 template <class T, class Mark>
 Extent extentOfCells(const T* values, const Mark* marks, Index first, Index last)
 {
-    T lower = std::numeric_limits<T>::infinity();
-    T upper = -lower;
-    for (Index col = first; col < last; ++col) {
-        const T value = values[col];
-        bool isCell = std::abs(value) <= std::numeric_limits<T>::max();
-        if (marks)
-            isCell = isCell & (marks[col] != -std::numeric_limits<Mark>::infinity());
-        lower = isCell & (value < lower) ? value : lower;
-        upper = isCell & (value > upper) ? value : upper;
-    }
     Extent extent;
-    if (lower <= upper) {
-        extent.add(static_cast<double>(lower));
-        extent.add(static_cast<double>(upper));
+    if constexpr (std::is_same_v<T, float> && std::is_same_v<Mark, float>) {
+        float lower = 0.0F;
+        float upper = 0.0F;
+        kernels().range(values + first, marks ? marks + first : nullptr, last - first, &lower, &upper);
+        if (lower <= upper)
+            extent = {static_cast<double>(lower), static_cast<double>(upper)};
+    } else {
+        for (Index col = first; col < last; ++col) {
+            if (std::isfinite(values[col]) && !(marks && marks[col] == -std::numeric_limits<Mark>::infinity()))
+                extent.add(static_cast<double>(values[col]));
+        }
     }
     return extent;
 }

@@ -123,6 +123,11 @@ QRgb Heatmap::colorAt(Index row, Index col) const
     const double value = view.at(row, col);
     if (!std::isfinite(value))
         return notFiniteColor(theme);
+    return colorOf(value, row);
+}
+
+QRgb Heatmap::colorOf(double value, Index row) const
+{
     const double place = scale.positionOf(value, row);
     return colors[static_cast<std::size_t>(std::clamp(place, 0.0, 1.0) * 255.0 + 0.5)];
 }

@@ -25,6 +25,8 @@ struct Heatmap
 
     /// Colour of one cell: its number's, or that of forbidden and of not finite.
     [[nodiscard]] QRgb colorAt(Index row, Index col) const;
+    /// Colour of a finite number in this row.
+    [[nodiscard]] QRgb colorOf(double value, Index row) const;
     /// Black or white, whichever reads better on the cell.
     [[nodiscard]] QColor inkAt(Index row, Index col) const;
 };

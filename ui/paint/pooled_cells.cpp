@@ -1,8 +1,11 @@
 #include "ui/paint/pooled_cells.h"
 
+#include "core/math/kernels/levels.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <vector>
 
 namespace hl::ui {
@@ -120,6 +123,56 @@ private:
     std::vector<Best> m_best;
 };
 
+/// The same where one scale holds for all cells and larger numbers are further on it, as those of patterns are: then the largest
+/// number of a pixel says its colour. Cells that no number speaks for, not finite or all forbidden, are left to Line.
+class LargestLine
+{
+public:
+    [[nodiscard]] static bool isFor(const Heatmap& map)
+    {
+        const bool hasMarks = !map.forbidden.isNull();
+        return map.view.dtype() == DType::Float32 && !map.scale.isDiverging && map.scale.rowRanges.empty()
+               && (!hasMarks || (map.forbidden.dtype() == DType::Float32 && map.forbidden.cols() >= map.view.cols()));
+    }
+
+    LargestLine(const Heatmap& map, const std::vector<Range>& columns)
+        : m_map(map)
+        , m_columns(columns)
+        , m_first(columns.front().first)
+        , m_largest(static_cast<std::size_t>(columns.back().last - m_first))
+    {}
+
+    /// False if a pixel's colour is not known.
+    [[nodiscard]] bool paint(const Range& band, QRgb* pixels)
+    {
+        std::fill(m_largest.begin(), m_largest.end(), -std::numeric_limits<float>::infinity());
+        for (Index row = band.first; row < band.last; ++row) {
+            const bool hasMarks = m_map.forbidden && row < m_map.forbidden.rows();
+            kernels().keepLargest(m_map.view.as<float>().row(row).data() + m_first,
+                                  hasMarks ? m_map.forbidden.as<float>().row(row).data() + m_first : nullptr,
+                                  static_cast<long>(m_largest.size()), m_largest.data());
+        }
+        bool isKnown = true;
+        for (std::size_t x = 0; x < m_columns.size(); ++x) {
+            const auto begin = m_largest.begin() + (m_columns[x].first - m_first);
+            const float largest = *std::max_element(begin, m_largest.begin() + (m_columns[x].last - m_first));
+            if (std::isfinite(largest))
+                pixels[x] = m_map.colorOf(static_cast<double>(largest), band.first);
+            else if (largest < 0.0F && m_map.forbidden)
+                pixels[x] = m_map.theme.forbidden.rgb();
+            else
+                isKnown = false;
+        }
+        return isKnown;
+    }
+
+private:
+    const Heatmap& m_map;
+    const std::vector<Range>& m_columns;
+    Index m_first;
+    std::vector<float> m_largest;
+};
+
 /// A part of a picture at a size.
 struct PartKey
 {
@@ -144,8 +197,13 @@ QImage pooledCells(const Heatmap& map, const QRect& part, QSize size)
     const auto columns = sharesOf(part.x(), part.width(), width);
     QImage image(width, height, QImage::Format_RGB32);
     Line line(map, columns);
+    std::optional<LargestLine> quick;
+    if (LargestLine::isFor(map))
+        quick.emplace(map, columns);
     for (int y = 0; y < height; ++y) {
         const Range& band = rows[static_cast<std::size_t>(y)];
+        if (quick && quick->paint(band, reinterpret_cast<QRgb*>(image.scanLine(y))))
+            continue;
         line.start(band.first);
         for (Index row = band.first; row < band.last; ++row)
             line.add(row);

@@ -1,5 +1,7 @@
 #include "ui/paint/thumbnails.h"
 
+#include "core/base/crew.h"
+
 #include <algorithm>
 
 namespace hl::ui {
@@ -22,6 +24,7 @@ void Thumbnails::prepare(const Scene& scene, const std::vector<StepRef>& heads, 
     m_count = heads.size();
     m_images.clear();
     std::vector<std::pair<StepRef, ColorScale>> shared; // one scale per group of heads: it looks at all of them
+    std::vector<std::pair<StepRef, Heatmap>> maps;
     for (const StepRef& head : heads) {
         const ShownStep own = shownStep(scene.trace, head, reading);
         Heatmap map;
@@ -40,8 +43,16 @@ void Thumbnails::prepare(const Scene& scene, const std::vector<StepRef>& heads, 
         map.forbidden = own.forbidden;
         map.colors = colorsFor(map.scale, options, scene.theme);
         map.theme = scene.theme;
-        m_images.emplace(head, cellImage(map, QSize(pixels, pixels)));
+        maps.emplace_back(head, std::move(map));
     }
+    std::vector<QImage> images(maps.size());
+    Crew crew(maps.size() > 16 ? crewSize() : 1);
+    crew.each(static_cast<long>(maps.size()), [&](long i, int) {
+        const auto at = static_cast<std::size_t>(i);
+        images[at] = cellImage(maps[at].second, QSize(pixels, pixels)); // without a key: nothing is looked up or kept
+    });
+    for (std::size_t i = 0; i < maps.size(); ++i)
+        m_images.emplace(maps[i].first, std::move(images[i]));
 }
 
 const QImage& Thumbnails::image(const StepRef& head) const

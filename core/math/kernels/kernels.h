@@ -62,4 +62,9 @@ struct HlKernels
     void (*add)(const float* x, const float* y, long count, float* out);
     /// How many are NaN or infinite; with isForbiddenFine −∞ is not counted.
     long (*countNonFinite)(const float* x, long count, int isForbiddenFine);
+
+    /// The lowest and highest finite number where the mask is not −∞; +∞ and −∞ where there is none. The mask may be null.
+    void (*range)(const float* x, const float* mask, long count, float* lowest, float* highest);
+    /// largest = the larger of itself and x where the mask is not −∞, number by number; what is not finite counts as +∞.
+    void (*keepLargest)(const float* x, const float* mask, long count, float* largest);
 };

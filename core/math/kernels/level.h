@@ -11,4 +11,5 @@ extern "C" {
 void HL_AT_LEVEL(hlProducts)(struct HlKernels* kernels);
 void HL_AT_LEVEL(hlAttention)(struct HlKernels* kernels);
 void HL_AT_LEVEL(hlRows)(struct HlKernels* kernels);
+void HL_AT_LEVEL(hlExtremes)(struct HlKernels* kernels);
 }

@@ -3,7 +3,8 @@
 #define HL_DECLARE_LEVEL(level)                                                                              \
     void hlProducts##level(HlKernels* kernels);                                                              \
     void hlAttention##level(HlKernels* kernels);                                                             \
-    void hlRows##level(HlKernels* kernels);
+    void hlRows##level(HlKernels* kernels); \
+    void hlExtremes##level(HlKernels* kernels);
 extern "C" {
 HL_DECLARE_LEVEL(1)
 #if defined(__x86_64__)
@@ -25,6 +26,7 @@ namespace {
         hlProducts##number(&kernels);                                                                        \
         hlAttention##number(&kernels);                                                                       \
         hlRows##number(&kernels);                                                                            \
+        hlExtremes##number(&kernels); \
         return kernels;                                                                                      \
     }()
 

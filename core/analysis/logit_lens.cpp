@@ -1,6 +1,7 @@
 #include "core/analysis/logit_lens.h"
 
 #include "core/math/ops.h"
+#include "core/model/step_rules.h"
 
 namespace hl {
 
@@ -26,6 +27,11 @@ MatrixOf<T> throughHead(const Model& model, MatrixOf<T> rows)
         MatrixOf<T> normed(rows.rows(), rows.cols());
         normRows<T>(stack.norm, stack.normEpsilon, rows, model.stackWeights(spec.outputSide()).finalNorm, normed);
         rows.swap(normed);
+    }
+    if (stepRules::readsPooled(spec.head)) {
+        MatrixOf<T> pre(rows.rows(), rows.cols());
+        linear<T>(rows, head.pooler, pre);
+        activateAll<T>(spec.head.poolerActivation, pre, rows);
     }
     if (spec.head.transform || spec.head.isProjected) {
         MatrixOf<T> pre(rows.rows(), spec.head.width > 0 ? spec.head.width : rows.cols());

@@ -12,7 +12,11 @@ bool isGiven(const StepRef& ref, const ModelSpec& spec)
 
 const char* formulaOf(const StepRef& ref, const ModelSpec& spec)
 {
-    return isGiven(ref, spec) ? HL_NOOP("core", "given") : infoOf(ref.step).formula;
+    if (isGiven(ref, spec))
+        return HL_NOOP("core", "given");
+    if (ref.step == Step::PoolerOut && spec.head.poolerActivation != Activation::Tanh)
+        return "f(x₀ W_P + b_P)";
+    return infoOf(ref.step).formula;
 }
 
 std::vector<StepRef> inputsOf(const StepRef& ref, const ModelSpec& spec)
@@ -214,6 +218,8 @@ std::vector<StepRef> inputsOf(const StepRef& ref, const ModelSpec& spec)
             return {here(Step::HeadScores)};
         if (spec.head.isProjected)
             return {here(Step::HeadPre)};
+        if (readsPooled(spec.head))
+            return {here(Step::PoolerOut)};
         return {spec.head.transform ? here(Step::HeadNorm) : stackOutput(ref.side, spec)};
     case Step::Probs:
         return {here(Step::Logits)};

@@ -206,7 +206,16 @@ enum class HeadKind
     None,
     LanguageModel,
     MaskedWord,
-    Classes ///< one score per class for the whole input, from the first row
+    Classes ///< one score per class, for the whole input or for each token
+};
+
+/// Which rows the scores of classes are read off.
+enum class ClassRow
+{
+    First,  ///< the class token's
+    Pooled, ///< what the pooler makes of it
+    Last,   ///< that of the last token before padding
+    Each    ///< every token's: each has a class of its own
 };
 
 struct HeadSpec
@@ -220,8 +229,11 @@ struct HeadSpec
     /// Adaptive softmax: the words before the first of these are scored with the groups of the others; the scores of each
     /// group follow from there. Logits are then logarithms of probabilities. Empty: plain softmax.
     std::vector<int> cutoffs{};
-    bool hasPooler = false;              ///< BERT's tanh of the first row
+    bool hasPooler = false;              ///< a linear layer and an activation of the first row
+    Activation poolerActivation = Activation::Tanh;
     std::vector<std::string> classes;    ///< their names; only for HeadKind::Classes
+    ClassRow classRow = ClassRow::First;
+    std::optional<int> paddingToken;     ///< for ClassRow::Last: what is behind the text; none: nothing is
     /// Words of the vocabulary that name what the whole text is; the first row predicts one of them. Only for MaskedWord.
     std::vector<std::string> textClasses;
     bool isDistilled = false;            ///< a second class head reads the distillation token; logits are the mean

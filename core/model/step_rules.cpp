@@ -96,6 +96,11 @@ bool isScaled(double scale)
     return scale != 1.0; // exactly: a factor of 1 is no step
 }
 
+bool readsPooled(const HeadSpec& head)
+{
+    return head.kind == HeadKind::Classes && head.classRow == ClassRow::Pooled;
+}
+
 Step embeddedRows(const ModelSpec& spec, Side side)
 {
     if (!spec.readsTokens(side))

@@ -28,6 +28,8 @@ namespace hl::stepRules {
 /// What the norm of queries and keys, or the rotation, starts from.
 [[nodiscard]] Step normedOr(const AttentionSpec& attention, Step normed, Step plain);
 [[nodiscard]] bool isScaled(double scale);
+/// True if the scores of the classes are read off what the pooler made.
+[[nodiscard]] bool readsPooled(const HeadSpec& head);
 /// The rows that positions are added to.
 [[nodiscard]] Step embeddedRows(const ModelSpec& spec, Side side);
 [[nodiscard]] bool isRotary(const StackSpec& stack, bool isCross);

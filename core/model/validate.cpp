@@ -137,6 +137,8 @@ Result<void> validateHead(const ModelSpec& spec)
     if (head.kind == HeadKind::Classes) {
         if (auto ok = inRange("number of classes", static_cast<long long>(head.classes.size()), 1, limits::tableRows); !ok)
             return ok;
+        if (head.classRow == ClassRow::Pooled && !head.hasPooler)
+            return fail(ErrorCode::BadConfig, HL_NOOP("core", "The model reads its classes off a pooler that it does not have."));
     }
     if (!head.textClasses.empty() && head.kind != HeadKind::MaskedWord)
         return fail(ErrorCode::BadConfig, HL_NOOP("core", "\"text_classes\" need a head of the kind masked_word."));

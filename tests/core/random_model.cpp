@@ -298,7 +298,17 @@ ModelSpec familySpec(Random& random, int kind)
         positions.relative.hasPositionToContent = false;
         stack.memory = between(random, 1, 5);
         break;
-    default: made.head.cutoffs = {between(random, 1, 3), between(random, 4, made.vocabulary - 1)}; break;
+    case 11: made.head.cutoffs = {between(random, 1, 3), between(random, 4, made.vocabulary - 1)}; break;
+    default:
+        made.head.kind = HeadKind::Classes;
+        made.head.isTied = false;
+        made.head.classes.resize(static_cast<std::size_t>(between(random, 1, 5)), "class");
+        made.head.classRow = static_cast<ClassRow>(between(random, 0, static_cast<int>(ClassRow::Each)));
+        made.head.hasPooler = made.head.classRow == ClassRow::Pooled;
+        made.head.poolerActivation = static_cast<Activation>(between(random, 0, static_cast<int>(Activation::Sigmoid)));
+        if (chance(random, 0.5))
+            made.head.paddingToken = between(random, 0, 7);
+        break;
     }
     attention.dValue = attention.dHead;
     if (kind == 10 || chance(random, 0.6))
@@ -332,13 +342,13 @@ Weights weights(Random& random, const ModelSpec& spec)
         if (spec.head.transform)
             head.transformNorm = make.norm("head.norm", headWidth);
         if (!spec.head.isTied)
-            head.unembedding = make.tensor("unembed.weight", spec.vocabulary, headWidth, 0.5);
+            head.unembedding = make.tensor("unembed.weight", spec.outputs(), headWidth, 0.5);
         if (!spec.head.cutoffs.empty()) {
             const auto groups = static_cast<Index>(spec.head.cutoffs.size());
             head.clusters = {make.tensor("clusters.weight", groups, headWidth, 0.5), make.tensor("clusters.bias", 1, groups, 0.5)};
         }
         if (chance(random, 0.5))
-            head.bias = make.tensor("unembed.bias", 1, spec.vocabulary, 0.5);
+            head.bias = make.tensor("unembed.bias", 1, spec.outputs(), 0.5);
     }
     return weights;
 }

@@ -9,7 +9,7 @@ namespace {
 
 Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensors)
 {
-    auto spec = describeDeberta(config, tensors, "deberta-v2", {"DebertaV2ForMaskedLM"}, {"DebertaV2Model"});
+    auto spec = describeDeberta(config, tensors, "deberta-v2", "DebertaV2");
     if (!spec)
         return spec;
     SpecReader read(config);

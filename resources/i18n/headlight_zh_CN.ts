@@ -1573,6 +1573,10 @@ Qt %2 · Eigen %3.%4.%5 · QCustomPlot 2.1
         <source>Class of the whole text, read at “%1” (token 0)</source>
         <translation>整段文字的类别，读自“%1”（词元 0）</translation>
     </message>
+    <message>
+        <source>Class of “%1” (token %2)</source>
+        <translation>“%1”（词元 %2）的类别</translation>
+    </message>
 </context>
 <context>
     <name>PictureFigure</name>
@@ -1895,6 +1899,10 @@ Click: query. Shift-click or right button: key.</source>
     <message>
         <source>sum %1, hidden %2</source>
         <translation>和 %1，隐藏 %2</translation>
+    </message>
+    <message>
+        <source>This row names the class of its token: “%1”.</source>
+        <translation>这一行给出其词元的类别：“%1”。</translation>
     </message>
 </context>
 <context>
@@ -6312,6 +6320,18 @@ Click: query. Shift-click or right button: key.</source>
     <message>
         <source>The model %1 has no step &quot;%2&quot;; did you mean &quot;%3&quot;?</source>
         <translation>模型 %1 没有步骤“%2”；是否指“%3”？</translation>
+    </message>
+    <message>
+        <source>%1: &quot;id2label&quot; names %2 classes; a head that chooses needs two or more (with one it gives a number, which is not supported).</source>
+        <translation>%1：“id2label”列出 %2 个类别；从中选择的头需要两个或更多（只有一个时给出的是一个数，不受支持）。</translation>
+    </message>
+    <message>
+        <source>class of each token</source>
+        <translation>每个词元的类别</translation>
+    </message>
+    <message>
+        <source>The model reads its classes off a pooler that it does not have.</source>
+        <translation>模型从池化层读出类别，但没有池化层。</translation>
     </message>
 </context>
 <context>

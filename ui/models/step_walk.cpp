@@ -194,8 +194,8 @@ QString shortName(Step step)
     case Step::MlpOut: return QStringLiteral("· W₂");
     case Step::LnFinalOut: return words(QT_TRANSLATE_NOOP("StepName", "final norm"));
     case Step::PoolerPre: return words(QT_TRANSLATE_NOOP("StepName", "pooler"));
-    case Step::PoolerOut: return QStringLiteral("tanh");
     case Step::HeadPre: return words(QT_TRANSLATE_NOOP("StepName", "head"));
+    case Step::PoolerOut:
     case Step::HeadPost: return words(QT_TRANSLATE_NOOP("StepName", "activation"));
     case Step::Logits: return words(QT_TRANSLATE_NOOP("StepName", "logits"));
     case Step::Probs: return words(QT_TRANSLATE_NOOP("StepName", "output"));

@@ -1,5 +1,6 @@
 #include "core/analysis/logit_lens.h"
 
+#include "core/forward/word_groups.h"
 #include "core/math/ops.h"
 #include "core/model/step_rules.h"
 
@@ -66,15 +67,14 @@ Result<MatrixOf<T>> logitsOf(const Trace& trace, Index position, const std::stop
     MatrixOf<T> logits(rows.rows(), model.spec().outputs());
     if (stop.stop_requested())
         return fail(ErrorCode::Cancelled, HL_NOOP("core", "The computation was stopped."));
-    linearTransposed<T>(rows, model.unembedding(), model.weights().head.bias, logits);
     const std::vector<int>& cutoffs = model.spec().head.cutoffs;
-    if (!cutoffs.empty()) {
-        MatrixOf<T> scores(rows.rows(), logits.cols() + static_cast<Index>(cutoffs.size()));
-        scores.leftCols(logits.cols()) = logits;
-        const Linear& groups = model.weights().head.clusters;
-        linearTransposed<T>(rows, groups.weight, groups.bias, scores.rightCols(static_cast<Index>(cutoffs.size())));
-        adaptiveLogProbabilities<T>(scores, cutoffs, logits);
+    if (cutoffs.empty()) {
+        linearTransposed<T>(rows, model.unembedding(), model.weights().head.bias, logits);
+        return logits;
     }
+    MatrixOf<T> scores(rows.rows(), logits.cols() + static_cast<Index>(cutoffs.size()));
+    adaptiveScores<T>(model, rows, scores);
+    adaptiveLogProbabilities<T>(scores, cutoffs, logits);
     return logits;
 }
 

@@ -20,6 +20,8 @@ void Explainer::explainAnyLinear()
         return explainRelativeRow();
     if (m_out.step.step == Step::HeadScores)
         return explainHeadScore();
+    if (m_out.step.step == Step::EmbedProject && !m_stack.groups.isEmpty())
+        return explainGroupProjection();
     if (!isUnembedding(m_out.step.step))
         return explainLinear();
     return m_spec.head.cutoffs.empty() ? explainLogit() : explainAdaptiveLogit();
@@ -28,7 +30,7 @@ void Explainer::explainAnyLinear()
 void Explainer::explainHeadScore()
 {
     if (m_col < m_spec.vocabulary)
-        return explainLogit();
+        return m_stack.groups.isEmpty() ? explainLogit() : explainGroupScore(m_stack.groups);
     const Linear& groups = m_model.weights().head.clusters;
     const Index group = m_col - m_spec.vocabulary;
     const Input& input = m_inputs.front();
@@ -36,6 +38,34 @@ void Explainer::explainHeadScore()
         addTerm({cell(input, m_row + m_trace.firstLogitRow(), d), entry(groups.weight, "W_G", group, d)});
     addTerm({entry(groups.bias, "b_G", 0, group)});
     m_out.expression = "Σ_d " + at(symbolOf(input.ref.step), "i", "d") + " · W_G[j,d] + b_G[j]";
+    m_out.result = sumOfTerms();
+}
+
+void Explainer::explainGroupScore(const WordGroups& groups)
+{
+    const HeadWeights& head = m_model.weights().head;
+    const Input& input = m_inputs.front();
+    const int group = groups.groupOf(static_cast<int>(m_col));
+    const Tensor& table = head.groups[static_cast<std::size_t>(group)];
+    for (Index d = 0; d < table.cols(); ++d)
+        addTerm({cell(input, m_row + m_trace.firstLogitRow(), groups.columnOf(group) + d),
+                 entry(table, "W_U", m_col - groups.firstOf(group), d)});
+    m_out.expression = "Σ_d " + at(symbolOf(input.ref.step), "i", "d of the group") + " · W_U[j,d]";
+    if (head.bias) {
+        addTerm({entry(head.bias, "b_U", 0, m_col)});
+        m_out.expression += " + b_U[j]";
+    }
+    m_out.result = sumOfTerms();
+}
+
+void Explainer::explainGroupProjection()
+{
+    const Input& input = m_inputs.front();
+    const int word = m_trace.tokens(m_out.step.side)[static_cast<std::size_t>(m_row)].id;
+    const Tensor& projection = m_model.weights().groups[static_cast<std::size_t>(m_stack.groups.groupOf(word))].projection;
+    for (Index d = 0; d < projection.cols(); ++d)
+        addTerm({cell(input, m_row, d), entry(projection, "W_E", m_col, d)});
+    m_out.expression = "Σ_d " + at(symbolOf(input.ref.step), "i", "d") + " · W_E[j,d] of the word's group";
     m_out.result = sumOfTerms();
 }
 

@@ -65,6 +65,10 @@ private:
     void explainAnyLinear();
     /// A word's score, or that of a group of words.
     void explainHeadScore();
+    /// A word's score from the features of its group alone.
+    void explainGroupScore(const WordGroups& groups);
+    /// A word's row brought to d_model by its group's projection.
+    void explainGroupProjection();
     /// log Σ exp of the cells [first, last) of the row and of those from `more` on.
     double logOfSum(const Input& input, Index first, Index last, Index more) const;
     void explainAdaptiveLogit();

@@ -9,6 +9,7 @@
 #include "core/forward/model_head.h"
 #include "core/base/system_memory.h"
 #include "core/forward/relative_scores.h"
+#include "core/forward/word_groups.h"
 #include "core/math/ops.h"
 
 #include <algorithm>
@@ -77,6 +78,12 @@ private:
     const SequenceInput& sequence(Side side) const
     {
         return side == Side::Decoder ? m_input.target : m_input.source;
+    }
+
+    /// Those whose rows are not taken over from an earlier run.
+    std::span<const Token> computedTokens(Side side) const
+    {
+        return std::span(sequence(side).tokens).subspan(static_cast<std::size_t>(m_context.trace.rowsTaken()));
     }
 
     MutableMap<T> room(Side side, Step step, Index rows, Index cols)
@@ -212,8 +219,11 @@ private:
         StepRef last{.step = Step::EmbedToken, .side = side};
         if (stack.projection == EmbeddingProjection::OfTokens) {
             last.step = Step::EmbedProject;
-            linear<T>(token, m_context.weights(side).projection,
-                      room(side, last.step, token.rows(), m_context.model.spec().dModel), &m_context.crew);
+            MutableMap<T> projected = room(side, last.step, token.rows(), m_context.model.spec().dModel);
+            if (stack.groups.isEmpty())
+                linear<T>(token, m_context.weights(side).projection, projected, &m_context.crew);
+            else
+                projectGroups<T>(m_context.model, computedTokens(side), token, projected);
             settle(side, last.step);
         }
         if (stack.embeddingScale != 1.0) {
@@ -235,14 +245,17 @@ private:
         numberPositions(side);
         MutableMap<T> token =
             room(side, Step::EmbedToken, n, m_context.stack(side).tokenWidth(m_context.model.spec().dModel));
-        decltype(auto) table = m_context.model.embedding(side).template as<T>();
-        for (Index i = 0; i < n; ++i) {
-            const Token& t = input.tokens[static_cast<std::size_t>(first + i)];
-            ids(i, 0) = static_cast<T>(t.id);
-            if (input.embeddings)
-                token.row(i) = input.embeddings->row(first + i).template cast<T>();
-            else
-                token.row(i) = table.row(t.id);
+        const std::span<const Token> words = computedTokens(side);
+        for (Index i = 0; i < n; ++i)
+            ids(i, 0) = static_cast<T>(words[static_cast<std::size_t>(i)].id);
+        if (input.embeddings) {
+            token = input.embeddings->bottomRows(n).template cast<T>();
+        } else if (!m_context.stack(side).groups.isEmpty()) {
+            gatherGroups<T>(m_context.model, words, token);
+        } else {
+            decltype(auto) table = m_context.model.embedding(side).template as<T>();
+            for (Index i = 0; i < n; ++i)
+                token.row(i) = table.row(words[static_cast<std::size_t>(i)].id);
         }
         settle(side, Step::EmbedToken);
         return token;

@@ -1,5 +1,6 @@
 #include "core/forward/model_head.h"
 
+#include "core/forward/word_groups.h"
 #include "core/math/ops.h"
 
 namespace hl {
@@ -117,11 +118,9 @@ private:
         MutableMap<T> logits = room(Step::Logits, rows.rows(), outputs);
         const Index vocabulary = model.spec().vocabulary;
         if (!model.spec().head.cutoffs.empty()) {
-            const HeadWeights& weights = model.weights().head;
             const auto groups = static_cast<Index>(model.spec().head.cutoffs.size());
             MutableMap<T> scores = room(Step::HeadScores, rows.rows(), vocabulary + groups);
-            linearTransposed<T>(rows, model.unembedding(), weights.bias, scores.leftCols(vocabulary), &m_context.crew);
-            linearTransposed<T>(rows, weights.clusters.weight, weights.clusters.bias, scores.rightCols(groups));
+            adaptiveScores<T>(model, rows, scores, &m_context.crew);
             settle(Step::HeadScores);
             adaptiveLogProbabilities<T>(scores, model.spec().head.cutoffs, logits);
             return recordProbabilities(logits);

@@ -204,7 +204,7 @@ std::vector<StepRef> inputsOf(const StepRef& ref, const ModelSpec& spec)
     case Step::HeadNorm:
         return {here(Step::HeadPost)};
     case Step::HeadScores:
-        return {stackOutput(ref.side, spec)};
+        return {spec.head.isProjected ? here(Step::HeadPre) : stackOutput(ref.side, spec)};
     case Step::HeadScaled:
         return {spec.head.transform ? here(Step::HeadNorm) : stackOutput(ref.side, spec)};
     case Step::ClassLogits:

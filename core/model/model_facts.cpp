@@ -168,6 +168,10 @@ public:
             add(HL_NOOP("core", "sound"), soundText(*spec.audio));
         if (spec.vocabulary > 0)
             add(HL_NOOP("core", "vocabulary"), {number(spec.vocabulary)});
+        if (const StackSpec& stack = spec.stack(spec.outputSide()); !stack.groups.isEmpty())
+            add(HL_NOOP("core", "words"), {{HL_NOOP("core", "in %1 groups"), {std::to_string(stack.groups.count())}},
+                                           {HL_NOOP("core", "with rows of %1 to %2 numbers"),
+                                            {std::to_string(stack.groups.widths.back()), std::to_string(stack.groups.widths.front())}}});
         if (!spec.head.classes.empty())
             add(HL_NOOP("core", "classes"), {number(static_cast<std::int64_t>(spec.head.classes.size())),
                                              {HL_NOOP("core", "\"%1\" first"), {shown(spec.head.classes.front())}}});

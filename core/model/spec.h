@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "core/model/front_end.h"
 #include "core/model/generation_spec.h"
+#include "core/model/word_groups.h"
 #include "core/trace/step.h"
 
 #include <optional>
@@ -186,6 +187,7 @@ struct StackSpec
     bool residualFromNorm = false; ///< pre-norm only: the sums add to the norm's output instead of its input (BLOOM)
     int embeddingWidth = 0;        ///< features of the token table; 0: d_model
     EmbeddingProjection projection = EmbeddingProjection::None;
+    WordGroups groups{}; ///< of the token table; then embeddingWidth is that of the first, and the projection is OfTokens
     double embeddingScale = 1.0; ///< rows of the token table are multiplied by this: √d_model in some families
     bool hasEmbeddingNorm = false;
     bool hasFinalNorm = false;
@@ -229,6 +231,7 @@ struct HeadSpec
     /// Adaptive softmax: the words before the first of these are scored with the groups of the others; the scores of each
     /// group follow from there. Logits are then logarithms of probabilities. Empty: plain softmax.
     std::vector<int> cutoffs{};
+    std::vector<bool> tiedProjections{}; ///< by group: its rows' projection is the embedding's; only where words are projected
     bool hasPooler = false;              ///< a linear layer and an activation of the first row
     Activation poolerActivation = Activation::Tanh;
     std::vector<std::string> classes;    ///< their names; only for HeadKind::Classes

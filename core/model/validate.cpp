@@ -150,6 +150,29 @@ Result<void> validateHead(const ModelSpec& spec)
     return {};
 }
 
+Result<void> validateGroups(const ModelSpec& spec)
+{
+    for (const Side side : spec.sides()) {
+        const StackSpec& stack = spec.stack(side);
+        const WordGroups& groups = stack.groups;
+        if (groups.isEmpty())
+            continue;
+        std::vector<int> ends = spec.head.cutoffs;
+        ends.push_back(spec.vocabulary);
+        const bool isSplitAlike = spec.head.kind == HeadKind::None || (ends == groups.ends && spec.head.isProjected);
+        if (spec.isEncoderDecoder() || stack.projection != EmbeddingProjection::OfTokens || groups.widths.size() != groups.ends.size()
+            || groups.ends.back() != spec.vocabulary || !isSplitAlike)
+            return fail(ErrorCode::BadConfig, HL_NOOP("core", "The model's groups of words do not fit its vocabulary or its head."));
+        for (int group = 0; group < groups.count(); ++group) {
+            if (auto ok = inRange("words of a group", groups.wordsOf(group), 1, spec.vocabulary); !ok)
+                return ok;
+            if (auto ok = inRange("features of a group of words", groups.widthOf(group), 1, stack.embeddingWidth); !ok)
+                return ok;
+        }
+    }
+    return {};
+}
+
 Result<void> validateStack(const StackSpec& stack)
 {
     if (auto ok = inRange("number of layers", stack.layers, 1, limits::layers); !ok)
@@ -231,6 +254,8 @@ Result<void> validate(const ModelSpec& spec)
             return ok;
     }
     if (auto ok = validateHead(spec); !ok)
+        return ok;
+    if (auto ok = validateGroups(spec); !ok)
         return ok;
     const std::vector<Side> sides = spec.sides();
     for (const Side side : sides) {

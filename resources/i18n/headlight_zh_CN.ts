@@ -6333,6 +6333,34 @@ Click: query. Shift-click or right button: key.</source>
         <source>The model reads its classes off a pooler that it does not have.</source>
         <translation>模型从池化层读出类别，但没有池化层。</translation>
     </message>
+    <message>
+        <source>%1: &quot;d_embed&quot; is %2, which &quot;div_val&quot; %3 divides to nothing for the last of %4 groups of words.</source>
+        <translation>%1：“d_embed”为 %2，被“div_val”%3 逐组相除，到 %4 组词中的最后一组已不剩特征。</translation>
+    </message>
+    <message>
+        <source>%1: &quot;tie_projs&quot; is not a list of true and false, one for each group of words.</source>
+        <translation>%1：“tie_projs”不是 true 和 false 的列表（每组词一个）。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s files hold %1 groups of words, expected %2.</source>
+        <translation>模型文件中有 %1 组词，应为 %2 组。</translation>
+    </message>
+    <message>
+        <source>words</source>
+        <translation>词</translation>
+    </message>
+    <message>
+        <source>in %1 groups</source>
+        <translation>分 %1 组</translation>
+    </message>
+    <message>
+        <source>with rows of %1 to %2 numbers</source>
+        <translation>每行 %1 到 %2 个数</translation>
+    </message>
+    <message>
+        <source>The model&apos;s groups of words do not fit its vocabulary or its head.</source>
+        <translation>模型的词组与其词表或输出头不符。</translation>
+    </message>
 </context>
 <context>
     <name>hl::ui::CellEditor</name>

@@ -14,7 +14,7 @@ using Random = std::mt19937;
 
 /// A description with what families have beyond the first ones: shared keys, windows, numbered positions, narrow embeddings,
 /// parallel blocks, scores that depend on the distance, a memory, grouped words. `kind` 0 .. familyKinds − 1 makes sure of one.
-inline constexpr int familyKinds = 13;
+inline constexpr int familyKinds = 14;
 [[nodiscard]] hl::ModelSpec familySpec(Random& random, int kind);
 
 [[nodiscard]] inline int between(Random& random, int low, int high)

@@ -2,6 +2,7 @@
 #include "core/explain/explainer.h"
 
 #include "core/explain/symbols.h"
+#include "core/forward/forward.h"
 #include "core/math/ops.h"
 
 #include <algorithm>
@@ -119,8 +120,38 @@ void Explainer::explainLinear()
     m_out.result = sumOfTerms();
 }
 
+void Explainer::explainBlockConvolution()
+{
+    const Input& input = m_inputs.front();
+    const ConvolutionSpec& spec = *m_stack.convolution;
+    const Index features = Index{m_spec.dModel} / spec.groups;
+    const Index group = m_col / features;
+    const Linear& linear = m_model.stackWeights(m_out.step.side).convolution[static_cast<std::size_t>(group)];
+    const auto& allowed = m_trace.input()->source.allowed;
+    const auto isLeftOut = [&](Index row) { return !allowed.empty() && allowed[static_cast<std::size_t>(row)] == 0; };
+    if (isLeftOut(m_row)) {
+        m_out.expression = "0: the attention mask leaves this row out";
+        return setSingle({m_out.left, 0.0, {}}, 0.0);
+    }
+    for (Index k = 0; k < spec.kernel; ++k) {
+        const Index row = m_row + k - spec.kernel / 2;
+        if (row < 0 || row >= input.view.rows() || isLeftOut(row))
+            continue;
+        for (Index c = 0; c < features; ++c)
+            addTerm({cell(input, row, group * features + c), entry(linear.weight, "W", c * spec.kernel + k, m_col - group * features)});
+    }
+    m_out.expression = "Σ_k Σ_c " + at(symbolOf(input.ref.step), "i+k", "c") + " · W[c,k,j]";
+    if (linear.bias) {
+        addTerm({entry(linear.bias, "b", 0, m_col - group * features)});
+        m_out.expression += " + b[j]";
+    }
+    m_out.result = sumOfTerms();
+}
+
 void Explainer::explainConvolution()
 {
+    if (m_out.step.step == Step::ConvPre)
+        return explainBlockConvolution();
     const Input& input = m_inputs.front();
     const Linear linear = m_model.linearOf(m_out.step);
     const Index stride = m_out.step.step == Step::Conv2Pre ? AudioSpec::stride : 1;

@@ -75,6 +75,8 @@ private:
     void explainLinear();
     /// Rows before the first and after the last count as zeros: they add no terms.
     void explainConvolution();
+    /// The same for the convolution behind the first block, in groups; rows left out by the attention mask are zeros, too.
+    void explainBlockConvolution();
     void explainLogit();
     void explainMean();
     void explainSoftmaxRow();

@@ -3,6 +3,7 @@
 #include "core/attention/positions.h"
 #include "core/forward/block.h"
 #include "core/forward/check_input.h"
+#include "core/forward/convolution.h"
 #include "core/forward/earlier_run.h"
 #include "core/forward/front_end.h"
 #include "core/forward/given_attention.h"
@@ -11,10 +12,12 @@
 #include "core/forward/relative_scores.h"
 #include "core/forward/word_groups.h"
 #include "core/math/ops.h"
+#include "core/model/step_rules.h"
 
 #include <algorithm>
 #include <limits>
 #include <new>
+#include <span>
 
 namespace hl {
 
@@ -129,6 +132,8 @@ private:
                                             window > 0 ? windowed : *mask, crossMask);
             if (!output)
                 return failCancelled();
+            if (stepRules::hasConvolution(stack, layer))
+                runConvolution<T>(m_context, side, sequence(side).allowed);
             m_context.trace.releaseScratch(side, layer);
         }
         if (stack.hasFinalNorm) {

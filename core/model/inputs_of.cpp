@@ -191,6 +191,14 @@ std::vector<StepRef> inputsOf(const StepRef& ref, const ModelSpec& spec)
         if (isParallel(stack))
             return {here(Step::ResidPre), self(Step::AttnOut), here(Step::MlpOut)};
         return {here(stack.residualFromNorm && isPre(stack) ? Step::Ln2Out : attendedStream(stack)), here(Step::MlpOut)};
+    case Step::ConvPre:
+        return {here(Step::ResidPre)};
+    case Step::ConvPost:
+        return {here(Step::ConvPre)};
+    case Step::ResidConv:
+        return {here(blockResult(stack)), here(Step::ConvPost)};
+    case Step::LnConvOut:
+        return {here(Step::ResidConv)};
     case Step::LnFinalOut:
         return {blockOutput(ref.side, stack.layers - 1, spec)};
     case Step::PoolerPre:

@@ -181,6 +181,19 @@ Result<void> expectStack(const StackWeights& weights, const StackSpec& stack, In
         if (auto ok = expectNorm(weights.finalNorm, d, "the final norm"); !ok)
             return ok;
     }
+    if (stack.convolution) {
+        const ConvolutionSpec& convolution = *stack.convolution;
+        const Index features = d / convolution.groups;
+        for (int group = 0; group < convolution.groups; ++group) {
+            const auto i = static_cast<std::size_t>(group);
+            if (auto ok = expectLinear(i < weights.convolution.size() ? weights.convolution[i] : Linear{}, features * convolution.kernel, features,
+                                       "the convolution");
+                !ok)
+                return ok;
+        }
+        if (auto ok = expectNorm(weights.convolutionNorm, d, "the norm behind the convolution"); !ok)
+            return ok;
+    }
     if (static_cast<int>(weights.blocks.size()) != stack.layers)
         return fail(ErrorCode::BadTensor, HL_NOOP("core", "The model's files hold %1 blocks, expected %2."),
                     {std::to_string(weights.blocks.size()), std::to_string(stack.layers)});
@@ -198,6 +211,8 @@ std::vector<Linear*> linearsOf(Weights& weights)
                              &weights.head.transform};
     for (StackWeights* stack : {&weights.encoder, &weights.decoder}) {
         all.push_back(&stack->projection);
+        for (Linear& group : stack->convolution)
+            all.push_back(&group);
         for (BlockWeights& block : stack->blocks) {
             for (AttentionWeights* attention : {&block.attention, &block.cross}) {
                 for (Linear* linear : {&attention->q, &attention->k, &attention->v, &attention->o, &attention->positionK, &attention->positionQ})
@@ -425,6 +440,10 @@ Linear Model::linearOf(const StepRef& ref) const
         return m_weights.head.pooler;
     case Step::HeadPre:
         return m_weights.head.transform;
+    case Step::ConvPre: { // of several groups none stands for all
+        const auto& groups = stackWeights(ref.side).convolution;
+        return groups.size() == 1 ? groups.front() : Linear{};
+    }
     case Step::EmbedPatch:
         return m_weights.image.patch;
     case Step::Conv1Pre:
@@ -470,6 +489,8 @@ NormWeights Model::normOf(const StepRef& ref) const
         return (ref.isCross ? block().cross : block().attention).qNorm;
     case Step::KNorm:
         return (ref.isCross ? block().cross : block().attention).kNorm;
+    case Step::LnConvOut:
+        return stack.convolutionNorm;
     case Step::LnFinalOut:
         return stack.finalNorm;
     case Step::HeadNorm:
@@ -535,6 +556,9 @@ void eachTensor(W& weights, const ModelSpec& spec, const Use& use)
             linear(block.mlpGate);
             linear(block.mlpOut);
         }
+        for (auto& group : stack.convolution)
+            linear(group);
+        norm(stack.convolutionNorm);
         norm(stack.finalNorm);
     }
     linear(weights.head.pooler);

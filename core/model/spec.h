@@ -171,6 +171,15 @@ enum class EmbeddingProjection
     OfNorm    ///< after the sum and its norm (ALBERT, ELECTRA)
 };
 
+/// What neighbouring rows of a stack's input add to what its first block hands on: norm(block + f(convolution)). He et al. 2020,
+/// "DeBERTa", appendix on the 1.5 B model; the reference's ConvLayer.
+struct ConvolutionSpec
+{
+    int kernel = 3; ///< rows: as many before as after the row itself
+    int groups = 1; ///< features are divided among these, and each sees its own alone
+    Activation activation = Activation::Tanh;
+};
+
 /// Encoder or decoder.
 struct StackSpec
 {
@@ -192,6 +201,7 @@ struct StackSpec
     bool hasEmbeddingNorm = false;
     bool hasFinalNorm = false;
     PositionSpec positions;
+    std::optional<ConvolutionSpec> convolution{}; ///< behind the first block
     int memory = 0;   ///< rows of each block's earlier input that are attended to as well (Transformer-XL)
     int segments = 0; ///< size of the segment (token type) table; 0: none
 

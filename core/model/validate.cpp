@@ -173,7 +173,7 @@ Result<void> validateGroups(const ModelSpec& spec)
     return {};
 }
 
-Result<void> validateStack(const StackSpec& stack)
+Result<void> validateStack(const StackSpec& stack, int dModel)
 {
     if (auto ok = inRange("number of layers", stack.layers, 1, limits::layers); !ok)
         return ok;
@@ -223,7 +223,21 @@ Result<void> validateStack(const StackSpec& stack)
         if (auto ok = validateT5(stack.positions, stack.attention.isCausal); !ok)
             return ok;
     }
-    if (stack.norm == NormKind::None && (stack.hasEmbeddingNorm || stack.hasFinalNorm))
+    if (stack.convolution) {
+        if (auto ok = inRange("rows of the convolution", stack.convolution->kernel, 1, limits::hidden); !ok)
+            return ok;
+        if (stack.convolution->kernel % 2 == 0)
+            return fail(ErrorCode::BadConfig, HL_NOOP("core", "The model says rows of the convolution = %1; expected an odd number."),
+                        {std::to_string(stack.convolution->kernel)});
+        if (auto ok = inRange("groups of the convolution", stack.convolution->groups, 1, dModel); !ok)
+            return ok;
+        if (dModel % stack.convolution->groups != 0)
+            return fail(ErrorCode::BadConfig,
+                        HL_NOOP("core", "The model says groups of the convolution = %1; expected a number that divides d_model = %2."),
+                        {std::to_string(stack.convolution->groups), std::to_string(dModel)});
+    }
+    const bool needsNorm = stack.hasEmbeddingNorm || stack.hasFinalNorm || stack.convolution;
+    if (stack.norm == NormKind::None && needsNorm)
         return fail(ErrorCode::BadConfig,
                     HL_NOOP("core", "The model says it has an embedding norm or a final norm, but its kind of norm is \"none\"."));
     return {};
@@ -259,7 +273,7 @@ Result<void> validate(const ModelSpec& spec)
         return ok;
     const std::vector<Side> sides = spec.sides();
     for (const Side side : sides) {
-        if (auto ok = validateStack(spec.stack(side)); !ok)
+        if (auto ok = validateStack(spec.stack(side), spec.dModel); !ok)
             return ok;
     }
     const bool isSinusoidal = std::any_of(sides.begin(), sides.end(), [&](Side side) {

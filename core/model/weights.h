@@ -47,6 +47,8 @@ struct StackWeights
     Tensor relative;     ///< relative positions [2 span, d_model], shared by all layers
     NormWeights relativeNorm;
     NormWeights embeddingNorm, finalNorm;
+    std::vector<Linear> convolution; ///< by group: [features of the group · kernel, features of the group], feature by feature
+    NormWeights convolutionNorm;
     std::vector<BlockWeights> blocks;
 };
 

@@ -6361,6 +6361,26 @@ Click: query. Shift-click or right button: key.</source>
         <source>The model&apos;s groups of words do not fit its vocabulary or its head.</source>
         <translation>模型的词组与其词表或输出头不符。</translation>
     </message>
+    <message>
+        <source>The model says rows of the convolution = %1; expected an odd number.</source>
+        <translation>模型写明卷积的行数 = %1；应为奇数。</translation>
+    </message>
+    <message>
+        <source>The model says groups of the convolution = %1; expected a number that divides d_model = %2.</source>
+        <translation>模型写明卷积的组数 = %1；应为能整除 d_model = %2 的数。</translation>
+    </message>
+    <message>
+        <source>Neighbouring rows of what entered the block through a convolution.</source>
+        <translation>进入该块的相邻各行经过卷积。</translation>
+    </message>
+    <message>
+        <source>The block&apos;s result with the convolution&apos;s added.</source>
+        <translation>块的结果加上卷积的结果。</translation>
+    </message>
+    <message>
+        <source>The norm behind the convolution: what the first block hands on.</source>
+        <translation>卷积之后的归一化：第一块交给下一块的内容。</translation>
+    </message>
 </context>
 <context>
     <name>hl::ui::CellEditor</name>

@@ -158,6 +158,12 @@ public:
             }
             made.blocks.push_back(std::move(block));
         }
+        if (spec.convolution) {
+            const Index features = m_d / spec.convolution->groups;
+            for (int group = 0; group < spec.convolution->groups; ++group)
+                made.convolution.push_back(linear("convolution." + std::to_string(group), features * spec.convolution->kernel, features));
+            made.convolutionNorm = norm("convolution.norm");
+        }
         return made;
     }
 
@@ -309,6 +315,11 @@ ModelSpec familySpec(Random& random, int kind)
         break;
     }
     case 11: made.head.cutoffs = {between(random, 1, 3), between(random, 4, made.vocabulary - 1)}; break;
+    case 13:
+        stack.convolution = ConvolutionSpec{.kernel = 2 * between(random, 0, 2) + 1,
+                                            .groups = chance(random, 0.5) ? 2 : 1,
+                                            .activation = static_cast<Activation>(between(random, 0, static_cast<int>(Activation::Sigmoid)))};
+        break;
     default:
         made.head.kind = HeadKind::Classes;
         made.head.isTied = false;

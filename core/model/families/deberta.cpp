@@ -132,6 +132,10 @@ Result<Weights> mapDeberta(const ModelSpec& spec, TensorStore& tensors,
         if (relative.isNormed)
             read.norm(weights.encoder.relativeNorm, "encoder.LayerNorm", d);
     }
+    if (stack.convolution) {
+        read.filters(weights.encoder.convolution, "encoder.conv.conv", d, stack.convolution->groups, stack.convolution->kernel);
+        read.norm(weights.encoder.convolutionNorm, "encoder.conv.LayerNorm", d);
+    }
     weights.encoder.blocks.resize(static_cast<std::size_t>(stack.layers));
     for (std::size_t layer = 0; layer < weights.encoder.blocks.size(); ++layer) {
         BlockWeights& block = weights.encoder.blocks[layer];

@@ -110,6 +110,19 @@ void WeightReader::join(Tensor& target, const std::vector<Tensor>& parts)
     target = isDouble ? all(double{}) : all(float{});
 }
 
+void WeightReader::filters(std::vector<Linear>& target, const std::string& name, Index width, Index groups, Index kernel)
+{
+    const Index features = width / groups;
+    target.resize(static_cast<std::size_t>(groups));
+    for (Index group = 0; group < groups; ++group) {
+        Linear& own = target[static_cast<std::size_t>(group)];
+        if (m_ok)
+            keep(own.weight, m_tensors.filters(name + ".weight", {width, features, kernel}, group * features, features));
+        if (m_ok)
+            keep(own.bias, m_tensors.entries(name + ".bias", width, group * features, features));
+    }
+}
+
 void WeightReader::norm(NormWeights& target, const std::string& name, Index n)
 {
     if (m_ok)

@@ -49,6 +49,9 @@ public:
     void sideBySide(Tensor& target, const std::vector<std::string>& names, Index rows, const std::vector<Index>& cols);
     /// Stored [n] each: one behind the other, [1, all].
     void joined(Tensor& target, const std::vector<std::string>& names, const std::vector<Index>& counts);
+    /// A convolution of rows in groups of features: `name`.weight stored [width, width / groups, kernel] and `name`.bias, one
+    /// layer [width / groups · kernel, width / groups] a group.
+    void filters(std::vector<Linear>& target, const std::string& name, Index width, Index groups, Index kernel);
     void norm(NormWeights& target, const std::string& name, Index n);
     /// Of a fused `name`.weight and `name`.bias with `out` outputs, those in `rows`; `part` names them.
     void fused(Linear& target, const std::string& name, Index in, Index out, const std::vector<Index>& rows, const char* part,

@@ -6381,6 +6381,14 @@ Click: query. Shift-click or right button: key.</source>
         <source>The norm behind the convolution: what the first block hands on.</source>
         <translation>卷积之后的归一化：第一块交给下一块的内容。</translation>
     </message>
+    <message>
+        <source>Class “%3” for %1 (token %2).</source>
+        <translation>%1（词元 %2）的类别“%3”。</translation>
+    </message>
+    <message>
+        <source>Class “%1” for the whole input.</source>
+        <translation>整个输入的类别“%1”。</translation>
+    </message>
 </context>
 <context>
     <name>hl::ui::CellEditor</name>

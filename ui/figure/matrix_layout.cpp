@@ -87,6 +87,10 @@ MatrixLabels MatrixLabels::of(const Scene& scene, const StepRef& ref)
         labels.col = [&classes](Index i) { return QString::fromStdString(classes[static_cast<std::size_t>(i)]); };
         labels.areColsTokens = true;
         labels.colAxis = translated("class");
+        if (!trace.rowTokens(ref)) { // one row for the whole input
+            labels.row = [](Index) { return QString(); };
+            labels.rowAxis.clear();
+        }
     }
     labels.selectedRow = scene.place.row();
     labels.selectedCol = scene.place.col();

@@ -93,7 +93,8 @@ QSizeF OutputFigure::naturalSize(const Scene& scene) const
         return {theme.space(420), theme.space(96)};
     const int layers = scene.options.showLens ? spec.stack(spec.outputSide()).layers + 1 : 0;
     const auto classes = static_cast<qreal>(spec.head.textClasses.size());
-    const qreal lines = std::max<qreal>(static_cast<qreal>(shownWords) + (classes > 0 ? classes + 1.5 : 0.0), layers) + 2.0;
+    const qreal bars = std::min<qreal>(static_cast<qreal>(shownWords), spec.outputs());
+    const qreal lines = std::max<qreal>(bars + (classes > 0 ? classes + 1.5 : 0.0), layers) + 2.0;
     return {theme.space(scene.options.showLens ? 840 : 380), lines * lineHeight(theme) + theme.space(2 * margin)};
 }
 

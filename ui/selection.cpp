@@ -75,8 +75,11 @@ Place clamped(const Place& place, const Trace& trace)
     const auto keys = static_cast<Index>(trace.columnTokens(pattern)->size());
     p.query = within(p.query, queries);
     p.key = within(p.key, keys);
-    if (const MatrixView view = trace.view(p.ref()); view && infoOf(p.step).cols != Axis::Key)
+    if (const MatrixView view = trace.view(p.ref()); view && infoOf(p.step).cols != Axis::Key) {
         p.feature = within(p.feature, view.cols());
+        if (spec.head.kind == HeadKind::Classes && infoOf(p.step).rows == Axis::Position) // one row may stand for the whole input
+            p.query = within(p.query, view.rows());
+    }
     return p;
 }
 

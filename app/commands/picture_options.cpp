@@ -298,7 +298,7 @@ tl::expected<Place, Failure> withSelectedCell(const Options& given, Place place,
     const MatrixView view = trace.view(place.ref());
     if (!view)
         return place; // not kept: the picture says so
-    const Index i = *row ? static_cast<Index>(**row) : place.row();
+    const Index i = *row ? static_cast<Index>(**row) : std::min(place.row(), view.rows() - 1);
     const Index j = *col ? static_cast<Index>(**col) : place.col();
     if (i >= view.rows() || j >= view.cols())
         return wrongInput(HL_NOOP("core", "The step %1 has rows 0 to %2 and columns 0 to %3; choose --row and --col among them."),

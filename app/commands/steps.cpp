@@ -77,9 +77,10 @@ Rows stepsOfModel(const ModelSpec& spec)
     for (const StepRef& ref : stepsOf(spec)) {
         const StepInfo& info = infoOf(ref.step);
         const int memory = spec.stack(ref.side).memory;
-        const StepShape shape = shapeOf(ref, spec, spec.arrays ? spec.arrays->queries : 1, 1, true, memory);
+        constexpr Index some = 2; // tokens: one row that they have in common shows
+        const StepShape shape = shapeOf(ref, spec, spec.arrays ? spec.arrays->queries : some, some, true, memory);
         const auto length = [&](Axis axis, Index size) {
-            return spec.arrays ? std::to_string(size) : lengthOf(axis, ref, size, memory);
+            return spec.arrays || (axis == Axis::Position && size == 1) ? std::to_string(size) : lengthOf(axis, ref, size, memory);
         };
         rows.push_back({nameOf(ref), bracketed(info, length(info.rows, shape.rows), length(info.cols, shape.cols)),
                         formulaOf(ref, spec)});

@@ -1,6 +1,8 @@
 #include "core/analysis/logit_lens.h"
 
+#include "core/forward/word_groups.h"
 #include "core/math/ops.h"
+#include "core/model/step_rules.h"
 
 namespace hl {
 
@@ -26,6 +28,11 @@ MatrixOf<T> throughHead(const Model& model, MatrixOf<T> rows)
         MatrixOf<T> normed(rows.rows(), rows.cols());
         normRows<T>(stack.norm, stack.normEpsilon, rows, model.stackWeights(spec.outputSide()).finalNorm, normed);
         rows.swap(normed);
+    }
+    if (stepRules::readsPooled(spec.head)) {
+        MatrixOf<T> pre(rows.rows(), rows.cols());
+        linear<T>(rows, head.pooler, pre);
+        activateAll<T>(spec.head.poolerActivation, pre, rows);
     }
     if (spec.head.transform || spec.head.isProjected) {
         MatrixOf<T> pre(rows.rows(), spec.head.width > 0 ? spec.head.width : rows.cols());
@@ -60,15 +67,14 @@ Result<MatrixOf<T>> logitsOf(const Trace& trace, Index position, const std::stop
     MatrixOf<T> logits(rows.rows(), model.spec().outputs());
     if (stop.stop_requested())
         return fail(ErrorCode::Cancelled, HL_NOOP("core", "The computation was stopped."));
-    linearTransposed<T>(rows, model.unembedding(), model.weights().head.bias, logits);
     const std::vector<int>& cutoffs = model.spec().head.cutoffs;
-    if (!cutoffs.empty()) {
-        MatrixOf<T> scores(rows.rows(), logits.cols() + static_cast<Index>(cutoffs.size()));
-        scores.leftCols(logits.cols()) = logits;
-        const Linear& groups = model.weights().head.clusters;
-        linearTransposed<T>(rows, groups.weight, groups.bias, scores.rightCols(static_cast<Index>(cutoffs.size())));
-        adaptiveLogProbabilities<T>(scores, cutoffs, logits);
+    if (cutoffs.empty()) {
+        linearTransposed<T>(rows, model.unembedding(), model.weights().head.bias, logits);
+        return logits;
     }
+    MatrixOf<T> scores(rows.rows(), logits.cols() + static_cast<Index>(cutoffs.size()));
+    adaptiveScores<T>(model, rows, scores);
+    adaptiveLogProbabilities<T>(scores, cutoffs, logits);
     return logits;
 }
 

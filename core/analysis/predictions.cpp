@@ -40,8 +40,8 @@ std::vector<Index> largestColumns(const MatrixView& values, Index row, Index cou
 Index predictedPosition(const Trace& trace, Index selected)
 {
     const ModelSpec& spec = trace.model().spec();
-    if (spec.head.kind == HeadKind::Classes)
-        return 0;
+    if (spec.head.kind == HeadKind::Classes && spec.head.classRow != ClassRow::Each)
+        return trace.firstLogitRow();
     const Tokens& tokens = trace.tokens(spec.outputSide());
     const Index last = std::max<Index>(static_cast<Index>(tokens.size()) - 1, 0);
     const Index position = std::clamp<Index>(selected, 0, last);

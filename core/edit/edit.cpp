@@ -158,6 +158,10 @@ bool isEditable(Step step)
     case Step::LnCrossOut:
     case Step::ResidCross:
     case Step::Ln2Out:
+    case Step::ConvPre:
+    case Step::ConvPost:
+    case Step::ResidConv:
+    case Step::LnConvOut:
     case Step::MlpPre:
     case Step::MlpGate:
     case Step::MlpPost:

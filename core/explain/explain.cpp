@@ -254,8 +254,10 @@ void Explainer::explainActivate()
 {
     const bool isPooler = m_out.step.step == Step::PoolerOut;
     const bool isConvolution = m_out.step.step == Step::Conv1Post || m_out.step.step == Step::Conv2Post;
+    const bool isOfBlock = m_out.step.step == Step::ConvPost;
     const Activation f = isConvolution                        ? Activation::Gelu
-                         : isPooler                           ? Activation::Tanh
+                         : isOfBlock                          ? m_stack.convolution->activation
+                         : isPooler                           ? m_spec.head.poolerActivation
                          : m_out.step.step == Step::HeadPost ? *m_spec.head.transform
                                                               : m_stack.mlp.activation;
     const std::string name = activationName(f);

@@ -2,6 +2,7 @@
 #include "core/explain/explainer.h"
 
 #include "core/explain/symbols.h"
+#include "core/forward/forward.h"
 #include "core/math/ops.h"
 
 #include <algorithm>
@@ -20,6 +21,8 @@ void Explainer::explainAnyLinear()
         return explainRelativeRow();
     if (m_out.step.step == Step::HeadScores)
         return explainHeadScore();
+    if (m_out.step.step == Step::EmbedProject && !m_stack.groups.isEmpty())
+        return explainGroupProjection();
     if (!isUnembedding(m_out.step.step))
         return explainLinear();
     return m_spec.head.cutoffs.empty() ? explainLogit() : explainAdaptiveLogit();
@@ -28,7 +31,7 @@ void Explainer::explainAnyLinear()
 void Explainer::explainHeadScore()
 {
     if (m_col < m_spec.vocabulary)
-        return explainLogit();
+        return m_stack.groups.isEmpty() ? explainLogit() : explainGroupScore(m_stack.groups);
     const Linear& groups = m_model.weights().head.clusters;
     const Index group = m_col - m_spec.vocabulary;
     const Input& input = m_inputs.front();
@@ -36,6 +39,34 @@ void Explainer::explainHeadScore()
         addTerm({cell(input, m_row + m_trace.firstLogitRow(), d), entry(groups.weight, "W_G", group, d)});
     addTerm({entry(groups.bias, "b_G", 0, group)});
     m_out.expression = "Σ_d " + at(symbolOf(input.ref.step), "i", "d") + " · W_G[j,d] + b_G[j]";
+    m_out.result = sumOfTerms();
+}
+
+void Explainer::explainGroupScore(const WordGroups& groups)
+{
+    const HeadWeights& head = m_model.weights().head;
+    const Input& input = m_inputs.front();
+    const int group = groups.groupOf(static_cast<int>(m_col));
+    const Tensor& table = head.groups[static_cast<std::size_t>(group)];
+    for (Index d = 0; d < table.cols(); ++d)
+        addTerm({cell(input, m_row + m_trace.firstLogitRow(), groups.columnOf(group) + d),
+                 entry(table, "W_U", m_col - groups.firstOf(group), d)});
+    m_out.expression = "Σ_d " + at(symbolOf(input.ref.step), "i", "d of the group") + " · W_U[j,d]";
+    if (head.bias) {
+        addTerm({entry(head.bias, "b_U", 0, m_col)});
+        m_out.expression += " + b_U[j]";
+    }
+    m_out.result = sumOfTerms();
+}
+
+void Explainer::explainGroupProjection()
+{
+    const Input& input = m_inputs.front();
+    const int word = m_trace.tokens(m_out.step.side)[static_cast<std::size_t>(m_row)].id;
+    const Tensor& projection = m_model.weights().groups[static_cast<std::size_t>(m_stack.groups.groupOf(word))].projection;
+    for (Index d = 0; d < projection.cols(); ++d)
+        addTerm({cell(input, m_row, d), entry(projection, "W_E", m_col, d)});
+    m_out.expression = "Σ_d " + at(symbolOf(input.ref.step), "i", "d") + " · W_E[j,d] of the word's group";
     m_out.result = sumOfTerms();
 }
 
@@ -89,8 +120,38 @@ void Explainer::explainLinear()
     m_out.result = sumOfTerms();
 }
 
+void Explainer::explainBlockConvolution()
+{
+    const Input& input = m_inputs.front();
+    const ConvolutionSpec& spec = *m_stack.convolution;
+    const Index features = Index{m_spec.dModel} / spec.groups;
+    const Index group = m_col / features;
+    const Linear& linear = m_model.stackWeights(m_out.step.side).convolution[static_cast<std::size_t>(group)];
+    const auto& allowed = m_trace.input()->source.allowed;
+    const auto isLeftOut = [&](Index row) { return !allowed.empty() && allowed[static_cast<std::size_t>(row)] == 0; };
+    if (isLeftOut(m_row)) {
+        m_out.expression = "0: the attention mask leaves this row out";
+        return setSingle({m_out.left, 0.0, {}}, 0.0);
+    }
+    for (Index k = 0; k < spec.kernel; ++k) {
+        const Index row = m_row + k - spec.kernel / 2;
+        if (row < 0 || row >= input.view.rows() || isLeftOut(row))
+            continue;
+        for (Index c = 0; c < features; ++c)
+            addTerm({cell(input, row, group * features + c), entry(linear.weight, "W", c * spec.kernel + k, m_col - group * features)});
+    }
+    m_out.expression = "Σ_k Σ_c " + at(symbolOf(input.ref.step), "i+k", "c") + " · W[c,k,j]";
+    if (linear.bias) {
+        addTerm({entry(linear.bias, "b", 0, m_col - group * features)});
+        m_out.expression += " + b[j]";
+    }
+    m_out.result = sumOfTerms();
+}
+
 void Explainer::explainConvolution()
 {
+    if (m_out.step.step == Step::ConvPre)
+        return explainBlockConvolution();
     const Input& input = m_inputs.front();
     const Linear linear = m_model.linearOf(m_out.step);
     const Index stride = m_out.step.step == Step::Conv2Pre ? AudioSpec::stride : 1;

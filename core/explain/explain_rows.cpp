@@ -68,6 +68,17 @@ void Explainer::explainGather()
         return explainRelativeRow();
     const StackWeights& weights = m_model.stackWeights(ref.side);
     const Token& token = m_trace.tokens(ref.side)[static_cast<std::size_t>(m_row)];
+    if (ref.step == Step::EmbedToken && !m_stack.groups.isEmpty()) {
+        const int group = m_stack.groups.groupOf(token.id);
+        if (m_col >= m_stack.groups.widthOf(group)) {
+            m_out.expression = "0: rows of this word's group are narrower";
+            return setSingle({m_out.left, 0.0, {}}, 0.0);
+        }
+        m_out.expression = "E[id, j] of the word's group";
+        const Tensor& table = m_model.weights().groups[static_cast<std::size_t>(group)].table;
+        const Operand operand = entry(table, "E", token.id - m_stack.groups.firstOf(group), m_col);
+        return setSingle(operand, operand.value);
+    }
     if (ref.step == Step::EmbedToken) {
         m_out.expression = "E[id, j]";
         const Operand operand = entry(m_model.embedding(ref.side), "E", token.id, m_col);

@@ -65,12 +65,18 @@ private:
     void explainAnyLinear();
     /// A word's score, or that of a group of words.
     void explainHeadScore();
+    /// A word's score from the features of its group alone.
+    void explainGroupScore(const WordGroups& groups);
+    /// A word's row brought to d_model by its group's projection.
+    void explainGroupProjection();
     /// log Σ exp of the cells [first, last) of the row and of those from `more` on.
     double logOfSum(const Input& input, Index first, Index last, Index more) const;
     void explainAdaptiveLogit();
     void explainLinear();
     /// Rows before the first and after the last count as zeros: they add no terms.
     void explainConvolution();
+    /// The same for the convolution behind the first block, in groups; rows left out by the attention mask are zeros, too.
+    void explainBlockConvolution();
     void explainLogit();
     void explainMean();
     void explainSoftmaxRow();

@@ -18,7 +18,8 @@ Invariant shapeHolds(const Trace& trace, const StepRef& ref, const MatrixView& v
     StepShape expected = shapeOf(ref, spec, static_cast<Index>(trace.tokens(spec.sides().front()).size()),
                                  static_cast<Index>(trace.tokens(Side::Decoder).size()), true,
                                  trace.memoryRows());
-    if (ref.step == Step::Logits || ref.step == Step::Probs || ref.step == Step::HeadScores)
+    const bool isOfLastRow = spec.head.kind == HeadKind::Classes && spec.head.classRow == ClassRow::Last; // one row, wherever it is
+    if (!isOfLastRow && (ref.step == Step::Logits || ref.step == Step::Probs || ref.step == Step::HeadScores))
         expected.rows -= trace.firstLogitRow();
     const bool holds = view.rows() == expected.rows && view.cols() == expected.cols;
     return {{HL_NOOP("core", "the matrix is %1 × %2"), {std::to_string(expected.rows), std::to_string(expected.cols)}},

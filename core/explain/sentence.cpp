@@ -39,6 +39,13 @@ Message sentenceFor(const Trace& trace, const StepRef& step, Index row, Index co
         }
         return {HL_NOOP("core", "%1 (query %2) and %4 (key %5)."), pair};
     }
+    const HeadSpec& head = trace.model().spec().head;
+    if (info.cols == Axis::Vocabulary && static_cast<std::size_t>(col) < head.classes.size()) {
+        const std::string& name = head.classes[static_cast<std::size_t>(col)];
+        if (head.classRow == ClassRow::Each)
+            return {HL_NOOP("core", "Class “%3” for %1 (token %2)."), {query, std::to_string(row), name}};
+        return {HL_NOOP("core", "Class “%1” for the whole input."), {name}};
+    }
     if (info.rows == Axis::One)
         return {HL_NOOP("core", "Feature %1 of the whole text."), {std::to_string(col)}};
     if (info.cols == Axis::One)

@@ -11,8 +11,10 @@ const char* symbolOf(Step step)
     case Step::Patches: return "P";
     case Step::Mel: return "S";
     case Step::Conv1Pre:
+    case Step::ConvPre:
     case Step::Conv2Pre: return "h";
     case Step::Conv1Post:
+    case Step::ConvPost:
     case Step::Conv2Post: return "f";
     case Step::EmbedPatch:
     case Step::EmbedSequence:
@@ -25,11 +27,13 @@ const char* symbolOf(Step step)
     case Step::ResidPre:
     case Step::ResidMid:
     case Step::ResidCross:
+    case Step::ResidConv:
     case Step::ResidPost: return "x";
     case Step::EmbedNorm:
     case Step::Ln1Out:
     case Step::LnCrossOut:
     case Step::Ln2Out:
+    case Step::LnConvOut:
     case Step::LnFinalOut: return "x̂";
     case Step::Q: return "q";
     case Step::K: return "k";

@@ -55,7 +55,7 @@ Result<void> checkSequence(const Model& model, Side side, const SequenceInput& i
         return ok;
     if (!spec.readsTokens(side))
         return {};
-    const Index vocabulary = model.embedding(side).rows();
+    const Index vocabulary = spec.vocabularyOf(side);
     const StackSpec& stack = spec.stack(side);
     for (std::size_t i = 0; i < input.tokens.size(); ++i) {
         const Token& token = input.tokens[i];

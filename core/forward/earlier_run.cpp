@@ -16,7 +16,7 @@ bool isCausalThroughout(const Model& model, const ForwardInput& input)
         return false;
     const StackSpec& stack = spec.stack(Side::Only);
     const bool hasRowsOfItsOwn = stack.positions.isRelative() || stack.positions.hasT5Bias()
-                                 || stack.positions.kind == PositionKind::Alibi || stack.memory > 0;
+                                 || stack.positions.kind == PositionKind::Alibi || stack.memory > 0 || stack.convolution;
     const bool isWordModel = spec.head.kind == HeadKind::LanguageModel || spec.head.kind == HeadKind::None;
     return isWordModel && !hasRowsOfItsOwn && isCausal(stack.attention, input.mask) && !input.mask.custom && input.source.allowed.empty()
            && !input.source.embeddings && input.source.memory.empty() && input.dtype == DType::Float32 && input.changes.isEmpty();

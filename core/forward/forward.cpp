@@ -3,17 +3,21 @@
 #include "core/attention/positions.h"
 #include "core/forward/block.h"
 #include "core/forward/check_input.h"
+#include "core/forward/convolution.h"
 #include "core/forward/earlier_run.h"
 #include "core/forward/front_end.h"
 #include "core/forward/given_attention.h"
 #include "core/forward/model_head.h"
 #include "core/base/system_memory.h"
 #include "core/forward/relative_scores.h"
+#include "core/forward/word_groups.h"
 #include "core/math/ops.h"
+#include "core/model/step_rules.h"
 
 #include <algorithm>
 #include <limits>
 #include <new>
+#include <span>
 
 namespace hl {
 
@@ -79,6 +83,12 @@ private:
         return side == Side::Decoder ? m_input.target : m_input.source;
     }
 
+    /// Those whose rows are not taken over from an earlier run.
+    std::span<const Token> computedTokens(Side side) const
+    {
+        return std::span(sequence(side).tokens).subspan(static_cast<std::size_t>(m_context.trace.rowsTaken()));
+    }
+
     MutableMap<T> room(Side side, Step step, Index rows, Index cols)
     {
         return m_context.trace.template room<T>(StepRef{.step = step, .side = side}, rows, cols);
@@ -122,6 +132,8 @@ private:
                                             window > 0 ? windowed : *mask, crossMask);
             if (!output)
                 return failCancelled();
+            if (stepRules::hasConvolution(stack, layer))
+                runConvolution<T>(m_context, side, sequence(side).allowed);
             m_context.trace.releaseScratch(side, layer);
         }
         if (stack.hasFinalNorm) {
@@ -212,8 +224,11 @@ private:
         StepRef last{.step = Step::EmbedToken, .side = side};
         if (stack.projection == EmbeddingProjection::OfTokens) {
             last.step = Step::EmbedProject;
-            linear<T>(token, m_context.weights(side).projection,
-                      room(side, last.step, token.rows(), m_context.model.spec().dModel), &m_context.crew);
+            MutableMap<T> projected = room(side, last.step, token.rows(), m_context.model.spec().dModel);
+            if (stack.groups.isEmpty())
+                linear<T>(token, m_context.weights(side).projection, projected, &m_context.crew);
+            else
+                projectGroups<T>(m_context.model, computedTokens(side), token, projected);
             settle(side, last.step);
         }
         if (stack.embeddingScale != 1.0) {
@@ -235,14 +250,17 @@ private:
         numberPositions(side);
         MutableMap<T> token =
             room(side, Step::EmbedToken, n, m_context.stack(side).tokenWidth(m_context.model.spec().dModel));
-        decltype(auto) table = m_context.model.embedding(side).template as<T>();
-        for (Index i = 0; i < n; ++i) {
-            const Token& t = input.tokens[static_cast<std::size_t>(first + i)];
-            ids(i, 0) = static_cast<T>(t.id);
-            if (input.embeddings)
-                token.row(i) = input.embeddings->row(first + i).template cast<T>();
-            else
-                token.row(i) = table.row(t.id);
+        const std::span<const Token> words = computedTokens(side);
+        for (Index i = 0; i < n; ++i)
+            ids(i, 0) = static_cast<T>(words[static_cast<std::size_t>(i)].id);
+        if (input.embeddings) {
+            token = input.embeddings->bottomRows(n).template cast<T>();
+        } else if (!m_context.stack(side).groups.isEmpty()) {
+            gatherGroups<T>(m_context.model, words, token);
+        } else {
+            decltype(auto) table = m_context.model.embedding(side).template as<T>();
+            for (Index i = 0; i < n; ++i)
+                token.row(i) = table.row(words[static_cast<std::size_t>(i)].id);
         }
         settle(side, Step::EmbedToken);
         return token;

@@ -1,6 +1,7 @@
 #include "core/forward/front_end.h"
 
 #include "core/base/number.h"
+#include "core/forward/convolution.h"
 #include "core/math/ops.h"
 
 namespace hl {
@@ -87,28 +88,6 @@ Result<void> prepareFeatures(const Model& model, SequenceInput& input)
     return {};
 }
 
-namespace {
-
-/// Three rows in a row, every stride-th time, times the weights: torch's Conv1d with padding 1.
-template <class T>
-void convolve(const ConstRef<T>& x, const Linear& weights, Index stride, MutableRef<T> out, Crew& crew)
-{
-    constexpr Index kernel = AudioSpec::kernel;
-    MatrixOf<T> windows = MatrixOf<T>::Zero(out.rows(), kernel * x.cols());
-    for (Index i = 0; i < out.rows(); ++i) {
-        for (Index k = 0; k < kernel; ++k) {
-            const Index row = i * stride + k - kernel / 2;
-            if (row < 0 || row >= x.rows())
-                continue;
-            for (Index c = 0; c < x.cols(); ++c)
-                windows(i, c * kernel + k) = x(row, c);
-        }
-    }
-    linear<T>(windows, weights, out, &crew);
-}
-
-} // namespace
-
 template <class T>
 MutableMap<T> embedSound(ForwardContext<T>& context, Side side, const MatrixOf<double>& mel)
 {
@@ -123,13 +102,13 @@ MutableMap<T> embedSound(ForwardContext<T>& context, Side side, const MatrixOf<d
     given = mel.cast<T>();
     settle(Step::Mel);
     MutableMap<T> pre = room(Step::Conv1Pre, audio.frames(), d);
-    convolve<T>(given, weights.conv1, 1, pre, context.crew);
+    convolve<T>(given, weights.conv1, AudioSpec::kernel, 1, pre, context.crew);
     settle(Step::Conv1Pre);
     MutableMap<T> post = room(Step::Conv1Post, audio.frames(), d);
     activateAll<T>(Activation::Gelu, pre, post, &context.crew);
     settle(Step::Conv1Post);
     MutableMap<T> secondPre = room(Step::Conv2Pre, audio.positions, d);
-    convolve<T>(post, weights.conv2, AudioSpec::stride, secondPre, context.crew);
+    convolve<T>(post, weights.conv2, AudioSpec::kernel, AudioSpec::stride, secondPre, context.crew);
     settle(Step::Conv2Pre);
     MutableMap<T> secondPost = room(Step::Conv2Post, audio.positions, d);
     activateAll<T>(Activation::Gelu, secondPre, secondPost, &context.crew);

@@ -1,5 +1,6 @@
 #include "core/forward/model_head.h"
 
+#include "core/forward/word_groups.h"
 #include "core/math/ops.h"
 
 namespace hl {
@@ -26,7 +27,7 @@ public:
             MutableMap<T> pre = room(Step::PoolerPre, 1, d);
             linear<T>(output.topRows(1), weights.pooler, pre);
             settle(Step::PoolerPre);
-            activateAll<T>(Activation::Tanh, pre, room(Step::PoolerOut, 1, d));
+            activateAll<T>(spec.poolerActivation, pre, room(Step::PoolerOut, 1, d));
             settle(Step::PoolerOut);
         }
         if (spec.kind == HeadKind::None)
@@ -62,13 +63,37 @@ private:
             settle(Step::HeadScaled);
             return unembed(scaled.bottomRows(rows.rows() - firstRow));
         }
+        return spec.kind == HeadKind::Classes ? classify(rows) : unembed(rows.bottomRows(rows.rows() - firstRow));
+    }
+
+    Result<void> classify(const ConstRef<T>& rows)
+    {
+        const HeadSpec& spec = m_context.model.spec().head;
+        const Index row = spec.classRow == ClassRow::Last ? lastRowOfText(rows.rows()) : 0;
+        m_context.trace.setFirstLogitRow(row);
         if (spec.isDistilled)
-            return classify(rows);
-        return unembed(spec.kind == HeadKind::Classes ? rows.topRows(1) : rows.bottomRows(rows.rows() - firstRow));
+            return classifyTwice(rows);
+        if (spec.classRow == ClassRow::Each)
+            return unembed(rows);
+        if (spec.classRow == ClassRow::Pooled)
+            return unembed(m_context.trace.viewOf(StepRef{.step = Step::PoolerOut, .side = m_side}).template as<T>());
+        return unembed(rows.middleRows(row, 1));
+    }
+
+    /// The row before the first padding token; the last where there is none, or nothing else.
+    Index lastRowOfText(Index rows) const
+    {
+        const std::optional<int> padding = m_context.model.spec().head.paddingToken;
+        const auto ids = m_context.trace.viewOf(StepRef{.step = Step::Tokens, .side = m_side}).template as<T>();
+        for (Index i = 1; padding && i < rows; ++i) {
+            if (ids(i, 0) == static_cast<T>(*padding) && ids(0, 0) != static_cast<T>(*padding))
+                return i - 1;
+        }
+        return rows - 1;
     }
 
     /// Two heads, on the class token's row and on the distillation token's: the logits are their mean.
-    Result<void> classify(const ConstRef<T>& rows)
+    Result<void> classifyTwice(const ConstRef<T>& rows)
     {
         const Model& model = m_context.model;
         const HeadWeights& weights = model.weights().head;
@@ -93,11 +118,9 @@ private:
         MutableMap<T> logits = room(Step::Logits, rows.rows(), outputs);
         const Index vocabulary = model.spec().vocabulary;
         if (!model.spec().head.cutoffs.empty()) {
-            const HeadWeights& weights = model.weights().head;
             const auto groups = static_cast<Index>(model.spec().head.cutoffs.size());
             MutableMap<T> scores = room(Step::HeadScores, rows.rows(), vocabulary + groups);
-            linearTransposed<T>(rows, model.unembedding(), weights.bias, scores.leftCols(vocabulary), &m_context.crew);
-            linearTransposed<T>(rows, weights.clusters.weight, weights.clusters.bias, scores.rightCols(groups));
+            adaptiveScores<T>(model, rows, scores, &m_context.crew);
             settle(Step::HeadScores);
             adaptiveLogProbabilities<T>(scores, model.spec().head.cutoffs, logits);
             return recordProbabilities(logits);

@@ -12,7 +12,11 @@ bool isGiven(const StepRef& ref, const ModelSpec& spec)
 
 const char* formulaOf(const StepRef& ref, const ModelSpec& spec)
 {
-    return isGiven(ref, spec) ? HL_NOOP("core", "given") : infoOf(ref.step).formula;
+    if (isGiven(ref, spec))
+        return HL_NOOP("core", "given");
+    if (ref.step == Step::PoolerOut && spec.head.poolerActivation != Activation::Tanh)
+        return "f(x₀ W_P + b_P)";
+    return infoOf(ref.step).formula;
 }
 
 std::vector<StepRef> inputsOf(const StepRef& ref, const ModelSpec& spec)
@@ -187,6 +191,14 @@ std::vector<StepRef> inputsOf(const StepRef& ref, const ModelSpec& spec)
         if (isParallel(stack))
             return {here(Step::ResidPre), self(Step::AttnOut), here(Step::MlpOut)};
         return {here(stack.residualFromNorm && isPre(stack) ? Step::Ln2Out : attendedStream(stack)), here(Step::MlpOut)};
+    case Step::ConvPre:
+        return {here(Step::ResidPre)};
+    case Step::ConvPost:
+        return {here(Step::ConvPre)};
+    case Step::ResidConv:
+        return {here(blockResult(stack)), here(Step::ConvPost)};
+    case Step::LnConvOut:
+        return {here(Step::ResidConv)};
     case Step::LnFinalOut:
         return {blockOutput(ref.side, stack.layers - 1, spec)};
     case Step::PoolerPre:
@@ -200,7 +212,7 @@ std::vector<StepRef> inputsOf(const StepRef& ref, const ModelSpec& spec)
     case Step::HeadNorm:
         return {here(Step::HeadPost)};
     case Step::HeadScores:
-        return {stackOutput(ref.side, spec)};
+        return {spec.head.isProjected ? here(Step::HeadPre) : stackOutput(ref.side, spec)};
     case Step::HeadScaled:
         return {spec.head.transform ? here(Step::HeadNorm) : stackOutput(ref.side, spec)};
     case Step::ClassLogits:
@@ -214,6 +226,8 @@ std::vector<StepRef> inputsOf(const StepRef& ref, const ModelSpec& spec)
             return {here(Step::HeadScores)};
         if (spec.head.isProjected)
             return {here(Step::HeadPre)};
+        if (readsPooled(spec.head))
+            return {here(Step::PoolerOut)};
         return {spec.head.transform ? here(Step::HeadNorm) : stackOutput(ref.side, spec)};
     case Step::Probs:
         return {here(Step::Logits)};

@@ -128,10 +128,26 @@ Result<void> expectBlock(const BlockWeights& block, const StackSpec& stack, Inde
     return expectLinear(block.mlpOut, dMlp, d, "the second feed-forward layer");
 }
 
+/// The tables of words in groups, and what lies between them and the model.
+Result<void> expectGroups(const std::vector<GroupWeights>& weights, const WordGroups& groups, Index d)
+{
+    if (static_cast<int>(weights.size()) != groups.count())
+        return fail(ErrorCode::BadTensor, HL_NOOP("core", "The model's files hold %1 groups of words, expected %2."),
+                    {std::to_string(weights.size()), std::to_string(groups.count())});
+    for (int group = 0; group < groups.count(); ++group) {
+        const GroupWeights& own = weights[static_cast<std::size_t>(group)];
+        if (auto ok = expectShape(own.table, groups.wordsOf(group), groups.widthOf(group), "the table of a group of words"); !ok)
+            return ok;
+        if (auto ok = expectShape(own.projection, d, groups.widthOf(group), "the projection of a group of words"); !ok)
+            return ok;
+    }
+    return {};
+}
+
 Result<void> expectStack(const StackWeights& weights, const StackSpec& stack, Index d)
 {
     const Index sumWidth = stack.sumWidth(static_cast<int>(d));
-    if (stack.projection != EmbeddingProjection::None) {
+    if (stack.projection != EmbeddingProjection::None && stack.groups.isEmpty()) {
         if (auto ok = expectLinear(weights.projection, stack.embeddingWidth, d, "the projection of the embedding"); !ok)
             return ok;
     }
@@ -165,6 +181,19 @@ Result<void> expectStack(const StackWeights& weights, const StackSpec& stack, In
         if (auto ok = expectNorm(weights.finalNorm, d, "the final norm"); !ok)
             return ok;
     }
+    if (stack.convolution) {
+        const ConvolutionSpec& convolution = *stack.convolution;
+        const Index features = d / convolution.groups;
+        for (int group = 0; group < convolution.groups; ++group) {
+            const auto i = static_cast<std::size_t>(group);
+            if (auto ok = expectLinear(i < weights.convolution.size() ? weights.convolution[i] : Linear{}, features * convolution.kernel, features,
+                                       "the convolution");
+                !ok)
+                return ok;
+        }
+        if (auto ok = expectNorm(weights.convolutionNorm, d, "the norm behind the convolution"); !ok)
+            return ok;
+    }
     if (static_cast<int>(weights.blocks.size()) != stack.layers)
         return fail(ErrorCode::BadTensor, HL_NOOP("core", "The model's files hold %1 blocks, expected %2."),
                     {std::to_string(weights.blocks.size()), std::to_string(stack.layers)});
@@ -182,6 +211,8 @@ std::vector<Linear*> linearsOf(Weights& weights)
                              &weights.head.transform};
     for (StackWeights* stack : {&weights.encoder, &weights.decoder}) {
         all.push_back(&stack->projection);
+        for (Linear& group : stack->convolution)
+            all.push_back(&group);
         for (BlockWeights& block : stack->blocks) {
             for (AttentionWeights* attention : {&block.attention, &block.cross}) {
                 for (Linear* linear : {&attention->q, &attention->k, &attention->v, &attention->o, &attention->positionK, &attention->positionQ})
@@ -288,8 +319,11 @@ Result<void> Model::checkShapes() const
     }
     for (const Side side : m_spec.sides()) {
         if (m_spec.readsTokens(side)) {
+            const WordGroups& groups = m_spec.stack(side).groups;
             const Index width = m_spec.stack(side).tokenWidth(m_spec.dModel);
-            if (auto ok = expectShape(embedding(side), m_spec.vocabularyOf(side), width, "the embedding table"); !ok)
+            if (auto ok = !groups.isEmpty() ? expectGroups(m_weights.groups, groups, d)
+                                            : expectShape(embedding(side), m_spec.vocabularyOf(side), width, "the embedding table");
+                !ok)
                 return ok;
         }
         if (auto ok = expectStack(stackWeights(side), m_spec.stack(side), d); !ok)
@@ -312,11 +346,20 @@ Result<void> Model::checkShapes() const
             return ok;
     }
     const Index outputs = m_spec.outputs();
-    if (auto ok = expectShape(unembedding(), outputs, width, "the unembedding table"); !ok)
-        return ok;
+    const WordGroups& wordGroups = m_spec.stack(m_spec.outputSide()).groups;
+    for (int group = 0; group < wordGroups.count(); ++group) {
+        const Tensor table = static_cast<std::size_t>(group) < head.groups.size() ? head.groups[static_cast<std::size_t>(group)] : Tensor();
+        if (auto ok = expectShape(table, wordGroups.wordsOf(group), wordGroups.widthOf(group), "the unembedding table of a group of words"); !ok)
+            return ok;
+    }
+    if (wordGroups.isEmpty()) {
+        if (auto ok = expectShape(unembedding(), outputs, width, "the unembedding table"); !ok)
+            return ok;
+    }
     if (!m_spec.head.cutoffs.empty()) {
         const auto groups = static_cast<Index>(m_spec.head.cutoffs.size());
-        if (auto ok = expectShape(head.clusters.weight, groups, width, "the groups of words"); !ok)
+        const Index features = wordGroups.isEmpty() ? width : Index{wordGroups.widthOf(0)};
+        if (auto ok = expectShape(head.clusters.weight, groups, features, "the groups of words"); !ok)
             return ok;
         if (auto ok = expectShape(head.clusters.bias, 1, groups, "the bias of the groups of words"); !ok)
             return ok;
@@ -397,6 +440,10 @@ Linear Model::linearOf(const StepRef& ref) const
         return m_weights.head.pooler;
     case Step::HeadPre:
         return m_weights.head.transform;
+    case Step::ConvPre: { // of several groups none stands for all
+        const auto& groups = stackWeights(ref.side).convolution;
+        return groups.size() == 1 ? groups.front() : Linear{};
+    }
     case Step::EmbedPatch:
         return m_weights.image.patch;
     case Step::Conv1Pre:
@@ -442,6 +489,8 @@ NormWeights Model::normOf(const StepRef& ref) const
         return (ref.isCross ? block().cross : block().attention).qNorm;
     case Step::KNorm:
         return (ref.isCross ? block().cross : block().attention).kNorm;
+    case Step::LnConvOut:
+        return stack.convolutionNorm;
     case Step::LnFinalOut:
         return stack.finalNorm;
     case Step::HeadNorm:
@@ -472,6 +521,10 @@ void eachTensor(W& weights, const ModelSpec& spec, const Use& use)
     linear(weights.audio.conv2);
     use(weights.sourceEmbedding, TensorLayout::OutputsInRows);
     use(weights.targetEmbedding, TensorLayout::OutputsInRows);
+    for (auto& group : weights.groups) {
+        use(group.table, TensorLayout::OutputsInRows);
+        use(group.projection, TensorLayout::OutputsInRows);
+    }
     for (const Side side : spec.sides()) {
         auto& stack = side == Side::Encoder || (side == Side::Only && !spec.decoder) ? weights.encoder : weights.decoder;
         use(stack.positions, TensorLayout::OutputsInRows);
@@ -503,12 +556,17 @@ void eachTensor(W& weights, const ModelSpec& spec, const Use& use)
             linear(block.mlpGate);
             linear(block.mlpOut);
         }
+        for (auto& group : stack.convolution)
+            linear(group);
+        norm(stack.convolutionNorm);
         norm(stack.finalNorm);
     }
     linear(weights.head.pooler);
     linear(weights.head.transform);
     norm(weights.head.transformNorm);
     use(weights.head.unembedding, TensorLayout::OutputsInRows);
+    for (auto& table : weights.head.groups)
+        use(table, TensorLayout::OutputsInRows);
     use(weights.head.bias, TensorLayout::Vector);
     use(weights.head.distillation, TensorLayout::OutputsInRows);
     use(weights.head.distillationBias, TensorLayout::Vector);

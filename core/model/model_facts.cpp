@@ -36,13 +36,14 @@ const char* nameOf(PositionKind kind)
     return "";
 }
 
-const char* nameOf(HeadKind kind)
+const char* nameOf(const HeadSpec& head)
 {
-    switch (kind) {
+    switch (head.kind) {
     case HeadKind::None: return HL_NOOP("core", "nothing");
     case HeadKind::LanguageModel: return HL_NOOP("core", "next token");
     case HeadKind::MaskedWord: return HL_NOOP("core", "masked token");
-    case HeadKind::Classes: return HL_NOOP("core", "class");
+    case HeadKind::Classes:
+        return head.classRow == ClassRow::Each ? HL_NOOP("core", "class of each token") : HL_NOOP("core", "class");
     }
     return "";
 }
@@ -167,10 +168,14 @@ public:
             add(HL_NOOP("core", "sound"), soundText(*spec.audio));
         if (spec.vocabulary > 0)
             add(HL_NOOP("core", "vocabulary"), {number(spec.vocabulary)});
+        if (const StackSpec& stack = spec.stack(spec.outputSide()); !stack.groups.isEmpty())
+            add(HL_NOOP("core", "words"), {{HL_NOOP("core", "in %1 groups"), {std::to_string(stack.groups.count())}},
+                                           {HL_NOOP("core", "with rows of %1 to %2 numbers"),
+                                            {std::to_string(stack.groups.widths.back()), std::to_string(stack.groups.widths.front())}}});
         if (!spec.head.classes.empty())
             add(HL_NOOP("core", "classes"), {number(static_cast<std::int64_t>(spec.head.classes.size())),
                                              {HL_NOOP("core", "\"%1\" first"), {shown(spec.head.classes.front())}}});
-        add(HL_NOOP("core", "predicts"), {{nameOf(spec.head.kind), {}}});
+        add(HL_NOOP("core", "predicts"), {{nameOf(spec.head), {}}});
         std::string classes;
         for (const std::string& name : spec.head.textClasses)
             classes += (classes.empty() ? "" : ", ") + shown(name);

@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "core/model/front_end.h"
 #include "core/model/generation_spec.h"
+#include "core/model/word_groups.h"
 #include "core/trace/step.h"
 
 #include <optional>
@@ -170,6 +171,15 @@ enum class EmbeddingProjection
     OfNorm    ///< after the sum and its norm (ALBERT, ELECTRA)
 };
 
+/// What neighbouring rows of a stack's input add to what its first block hands on: norm(block + f(convolution)). He et al. 2020,
+/// "DeBERTa", appendix on the 1.5 B model; the reference's ConvLayer.
+struct ConvolutionSpec
+{
+    int kernel = 3; ///< rows: as many before as after the row itself
+    int groups = 1; ///< features are divided among these, and each sees its own alone
+    Activation activation = Activation::Tanh;
+};
+
 /// Encoder or decoder.
 struct StackSpec
 {
@@ -186,10 +196,12 @@ struct StackSpec
     bool residualFromNorm = false; ///< pre-norm only: the sums add to the norm's output instead of its input (BLOOM)
     int embeddingWidth = 0;        ///< features of the token table; 0: d_model
     EmbeddingProjection projection = EmbeddingProjection::None;
+    WordGroups groups{}; ///< of the token table; then embeddingWidth is that of the first, and the projection is OfTokens
     double embeddingScale = 1.0; ///< rows of the token table are multiplied by this: √d_model in some families
     bool hasEmbeddingNorm = false;
     bool hasFinalNorm = false;
     PositionSpec positions;
+    std::optional<ConvolutionSpec> convolution{}; ///< behind the first block
     int memory = 0;   ///< rows of each block's earlier input that are attended to as well (Transformer-XL)
     int segments = 0; ///< size of the segment (token type) table; 0: none
 
@@ -206,7 +218,16 @@ enum class HeadKind
     None,
     LanguageModel,
     MaskedWord,
-    Classes ///< one score per class for the whole input, from the first row
+    Classes ///< one score per class, for the whole input or for each token
+};
+
+/// Which rows the scores of classes are read off.
+enum class ClassRow
+{
+    First,  ///< the class token's
+    Pooled, ///< what the pooler makes of it
+    Last,   ///< that of the last token before padding
+    Each    ///< every token's: each has a class of its own
 };
 
 struct HeadSpec
@@ -220,8 +241,12 @@ struct HeadSpec
     /// Adaptive softmax: the words before the first of these are scored with the groups of the others; the scores of each
     /// group follow from there. Logits are then logarithms of probabilities. Empty: plain softmax.
     std::vector<int> cutoffs{};
-    bool hasPooler = false;              ///< BERT's tanh of the first row
+    std::vector<bool> tiedProjections{}; ///< by group: its rows' projection is the embedding's; only where words are projected
+    bool hasPooler = false;              ///< a linear layer and an activation of the first row
+    Activation poolerActivation = Activation::Tanh;
     std::vector<std::string> classes;    ///< their names; only for HeadKind::Classes
+    ClassRow classRow = ClassRow::First;
+    std::optional<int> paddingToken;     ///< for ClassRow::Last: what is behind the text; none: nothing is
     /// Words of the vocabulary that name what the whole text is; the first row predicts one of them. Only for MaskedWord.
     std::vector<std::string> textClasses;
     bool isDistilled = false;            ///< a second class head reads the distillation token; logits are the mean

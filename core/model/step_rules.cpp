@@ -96,6 +96,23 @@ bool isScaled(double scale)
     return scale != 1.0; // exactly: a factor of 1 is no step
 }
 
+bool hasConvolution(const StackSpec& stack, int layer)
+{
+    return stack.convolution && layer == 0;
+}
+
+Step blockResult(const StackSpec& stack)
+{
+    if (stack.mlp.dMlp == 0)
+        return attendedStream(stack);
+    return isPost(stack) ? Step::Ln2Out : Step::ResidPost;
+}
+
+bool readsPooled(const HeadSpec& head)
+{
+    return head.kind == HeadKind::Classes && head.classRow == ClassRow::Pooled;
+}
+
 Step embeddedRows(const ModelSpec& spec, Side side)
 {
     if (!spec.readsTokens(side))

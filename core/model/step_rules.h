@@ -28,6 +28,12 @@ namespace hl::stepRules {
 /// What the norm of queries and keys, or the rotation, starts from.
 [[nodiscard]] Step normedOr(const AttentionSpec& attention, Step normed, Step plain);
 [[nodiscard]] bool isScaled(double scale);
+/// True if the scores of the classes are read off what the pooler made.
+[[nodiscard]] bool readsPooled(const HeadSpec& head);
+/// True for the block behind which the stack's convolution is added.
+[[nodiscard]] bool hasConvolution(const StackSpec& stack, int layer);
+/// What the block hands on, before that.
+[[nodiscard]] Step blockResult(const StackSpec& stack);
 /// The rows that positions are added to.
 [[nodiscard]] Step embeddedRows(const ModelSpec& spec, Side side);
 [[nodiscard]] bool isRotary(const StackSpec& stack, bool isCross);

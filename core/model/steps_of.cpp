@@ -150,6 +150,10 @@ void addBlockSteps(std::vector<StepRef>& steps, const StackSpec& stack, StepRef 
         if (isPost(stack))
             add(Step::Ln2Out);
     }
+    if (hasConvolution(stack, place.layer)) {
+        for (const Step step : {Step::ConvPre, Step::ConvPost, Step::ResidConv, Step::LnConvOut})
+            add(step);
+    }
 }
 
 void addHead(std::vector<StepRef>& steps, const ModelSpec& spec)
@@ -186,9 +190,7 @@ StepRef blockOutput(Side side, int layer, const ModelSpec& spec)
 {
     const StackSpec& stack = spec.stack(side);
     const StepRef place{.layer = layer, .side = side};
-    if (stack.mlp.dMlp == 0)
-        return at(attendedStream(stack), place);
-    return at(isPost(stack) ? Step::Ln2Out : Step::ResidPost, place);
+    return at(hasConvolution(stack, layer) ? Step::LnConvOut : blockResult(stack), place);
 }
 
 StepRef stackOutput(Side side, const ModelSpec& spec)

@@ -191,13 +191,20 @@ Result<Tensor> TensorStore::reshaped(std::string_view name, const std::vector<st
 
 Result<Tensor> TensorStore::filters(std::string_view name, const std::vector<std::int64_t>& shape)
 {
+    return filters(name, shape, 0, shape.front());
+}
+
+Result<Tensor> TensorStore::filters(std::string_view name, const std::vector<std::int64_t>& shape, Index first, Index count)
+{
     const auto found = take(name, shape);
     if (!found)
         return tl::unexpected(found.error());
     Index inputs = 1;
     for (std::size_t i = 1; i < shape.size(); ++i)
         inputs *= shape[i];
-    return decodePacked(*found, "", shape.front(), inputs, true, [](const auto& m) { return m.middleRows(0, m.rows()); });
+    const bool isWhole = count == shape.front();
+    const std::string part = isWhole ? "" : "[" + std::to_string(first) + ":" + std::to_string(first + count) + "]";
+    return decodePacked(*found, part, shape.front(), inputs, true, [&](const auto& m) { return m.middleRows(first, count); });
 }
 
 Result<Tensor> TensorStore::pickedRows(std::string_view name, Index out, Index in, const std::vector<Index>& rows,

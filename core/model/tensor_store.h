@@ -46,6 +46,8 @@ public:
     [[nodiscard]] Result<Tensor> reshaped(std::string_view name, const std::vector<std::int64_t>& shape, Index rows, Index cols);
     /// A convolution's filters, stored [out, ...], used as [everything else, out]: what multiplies a window laid out as a row.
     [[nodiscard]] Result<Tensor> filters(std::string_view name, const std::vector<std::int64_t>& shape);
+    /// The same of the outputs [first, first + count) alone.
+    [[nodiscard]] Result<Tensor> filters(std::string_view name, const std::vector<std::int64_t>& shape, Index first, Index count);
     /// These rows, in this order, of a stored [out, in], used as [in, rows]: one of several projections kept in one
     /// tensor. `part` tells it from the others: "q".
     [[nodiscard]] Result<Tensor> pickedRows(std::string_view name, Index out, Index in, const std::vector<Index>& rows,

@@ -137,6 +137,8 @@ Result<void> validateHead(const ModelSpec& spec)
     if (head.kind == HeadKind::Classes) {
         if (auto ok = inRange("number of classes", static_cast<long long>(head.classes.size()), 1, limits::tableRows); !ok)
             return ok;
+        if (head.classRow == ClassRow::Pooled && !head.hasPooler)
+            return fail(ErrorCode::BadConfig, HL_NOOP("core", "The model reads its classes off a pooler that it does not have."));
     }
     if (!head.textClasses.empty() && head.kind != HeadKind::MaskedWord)
         return fail(ErrorCode::BadConfig, HL_NOOP("core", "\"text_classes\" need a head of the kind masked_word."));
@@ -148,7 +150,30 @@ Result<void> validateHead(const ModelSpec& spec)
     return {};
 }
 
-Result<void> validateStack(const StackSpec& stack)
+Result<void> validateGroups(const ModelSpec& spec)
+{
+    for (const Side side : spec.sides()) {
+        const StackSpec& stack = spec.stack(side);
+        const WordGroups& groups = stack.groups;
+        if (groups.isEmpty())
+            continue;
+        std::vector<int> ends = spec.head.cutoffs;
+        ends.push_back(spec.vocabulary);
+        const bool isSplitAlike = spec.head.kind == HeadKind::None || (ends == groups.ends && spec.head.isProjected);
+        if (spec.isEncoderDecoder() || stack.projection != EmbeddingProjection::OfTokens || groups.widths.size() != groups.ends.size()
+            || groups.ends.back() != spec.vocabulary || !isSplitAlike)
+            return fail(ErrorCode::BadConfig, HL_NOOP("core", "The model's groups of words do not fit its vocabulary or its head."));
+        for (int group = 0; group < groups.count(); ++group) {
+            if (auto ok = inRange("words of a group", groups.wordsOf(group), 1, spec.vocabulary); !ok)
+                return ok;
+            if (auto ok = inRange("features of a group of words", groups.widthOf(group), 1, stack.embeddingWidth); !ok)
+                return ok;
+        }
+    }
+    return {};
+}
+
+Result<void> validateStack(const StackSpec& stack, int dModel)
 {
     if (auto ok = inRange("number of layers", stack.layers, 1, limits::layers); !ok)
         return ok;
@@ -198,7 +223,21 @@ Result<void> validateStack(const StackSpec& stack)
         if (auto ok = validateT5(stack.positions, stack.attention.isCausal); !ok)
             return ok;
     }
-    if (stack.norm == NormKind::None && (stack.hasEmbeddingNorm || stack.hasFinalNorm))
+    if (stack.convolution) {
+        if (auto ok = inRange("rows of the convolution", stack.convolution->kernel, 1, limits::hidden); !ok)
+            return ok;
+        if (stack.convolution->kernel % 2 == 0)
+            return fail(ErrorCode::BadConfig, HL_NOOP("core", "The model says rows of the convolution = %1; expected an odd number."),
+                        {std::to_string(stack.convolution->kernel)});
+        if (auto ok = inRange("groups of the convolution", stack.convolution->groups, 1, dModel); !ok)
+            return ok;
+        if (dModel % stack.convolution->groups != 0)
+            return fail(ErrorCode::BadConfig,
+                        HL_NOOP("core", "The model says groups of the convolution = %1; expected a number that divides d_model = %2."),
+                        {std::to_string(stack.convolution->groups), std::to_string(dModel)});
+    }
+    const bool needsNorm = stack.hasEmbeddingNorm || stack.hasFinalNorm || stack.convolution;
+    if (stack.norm == NormKind::None && needsNorm)
         return fail(ErrorCode::BadConfig,
                     HL_NOOP("core", "The model says it has an embedding norm or a final norm, but its kind of norm is \"none\"."));
     return {};
@@ -230,9 +269,11 @@ Result<void> validate(const ModelSpec& spec)
     }
     if (auto ok = validateHead(spec); !ok)
         return ok;
+    if (auto ok = validateGroups(spec); !ok)
+        return ok;
     const std::vector<Side> sides = spec.sides();
     for (const Side side : sides) {
-        if (auto ok = validateStack(spec.stack(side)); !ok)
+        if (auto ok = validateStack(spec.stack(side), spec.dModel); !ok)
             return ok;
     }
     const bool isSinusoidal = std::any_of(sides.begin(), sides.end(), [&](Side side) {

@@ -47,7 +47,16 @@ struct StackWeights
     Tensor relative;     ///< relative positions [2 span, d_model], shared by all layers
     NormWeights relativeNorm;
     NormWeights embeddingNorm, finalNorm;
+    std::vector<Linear> convolution; ///< by group: [features of the group · kernel, features of the group], feature by feature
+    NormWeights convolutionNorm;
     std::vector<BlockWeights> blocks;
+};
+
+/// What a group of words has: its rows, and what brings them to d_model.
+struct GroupWeights
+{
+    Tensor table;      ///< [words of the group, features]
+    Tensor projection; ///< [d_model, features]: a row is multiplied by its transpose
 };
 
 /// What makes rows of a picture's patches.
@@ -73,12 +82,14 @@ struct HeadWeights
     Tensor bias;        ///< [1, vocab]
     Tensor distillation; ///< [classes, d_model]: the second class head
     Tensor distillationBias;
+    std::vector<Tensor> groups; ///< or, for words in groups, by group: [words, features]; those of the embedding where tied
     Linear clusters;    ///< adaptive softmax: [groups, d_model] and [1, groups]
 };
 
 struct Weights
 {
     Tensor sourceEmbedding; ///< [vocab, d_model]: of the only stack, or of the encoder
+    std::vector<GroupWeights> groups; ///< or, for words in groups, by group
     Tensor targetEmbedding; ///< decoder of an encoder-decoder model; the same tensor where shared
     ImageWeights image;
     AudioWeights audio;

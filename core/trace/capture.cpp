@@ -13,6 +13,7 @@ constexpr std::array dropOrder{
     Step::SoftmaxShifted, Step::SoftmaxExp, Step::Scaled,  Step::Biased,    Step::PositionBias,
     Step::Masked,         Step::Scores,   Step::MlpGate,    Step::MlpPre,  Step::MlpPost,   Step::Probs,
     Step::MlpOut,         Step::ResidPre, Step::HeadPre,  Step::HeadPost,   Step::HeadNorm, Step::Ln1Out,   Step::Ln2Out,
+    Step::ConvPre,        Step::ConvPost, Step::ResidConv,
     Step::LnCrossOut,     Step::AttnOut,  Step::Concat,     Step::ResidMid, Step::ResidCross, Step::ResidPost,
     Step::Logits,   Step::Mask,     Step::Z,          Step::V,       Step::QRot,      Step::KRot,
     Step::K,              Step::Q,        Step::Pattern,

@@ -68,7 +68,8 @@ StepShape shapeOf(const StepRef& ref, const ModelSpec& spec, Index sourceTokens,
     default: break;
     }
     const bool isLogits = ref.step == Step::Logits || ref.step == Step::Probs || ref.step == Step::HeadScores;
-    if (isLogits && (spec.head.kind == HeadKind::Classes || !hasAllLogits(spec, allLogits)))
+    const bool isOfOneRow = spec.head.kind == HeadKind::Classes && spec.head.classRow != ClassRow::Each;
+    if (isLogits && (isOfOneRow || !hasAllLogits(spec, allLogits)))
         shape.rows = 1;
     return shape;
 }

@@ -12,8 +12,9 @@ const Tokens& Trace::tokens(Side side) const
 
 const Tokens* Trace::rowTokens(const StepRef& ref) const
 {
-    const bool isOfClasses = m_model->spec().head.kind == HeadKind::Classes;
-    if (isOfClasses && (ref.step == Step::Logits || ref.step == Step::Probs))
+    const HeadSpec& head = m_model->spec().head;
+    const bool isOfWhole = head.kind == HeadKind::Classes && (head.classRow == ClassRow::First || head.classRow == ClassRow::Pooled);
+    if (isOfWhole && (ref.step == Step::Logits || ref.step == Step::Probs))
         return nullptr; // one row for the whole input
     switch (infoOf(ref.step).rows) {
     case Axis::Position:

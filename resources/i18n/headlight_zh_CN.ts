@@ -1573,6 +1573,10 @@ Qt %2 · Eigen %3.%4.%5 · QCustomPlot 2.1
         <source>Class of the whole text, read at “%1” (token 0)</source>
         <translation>整段文字的类别，读自“%1”（词元 0）</translation>
     </message>
+    <message>
+        <source>Class of “%1” (token %2)</source>
+        <translation>“%1”（词元 %2）的类别</translation>
+    </message>
 </context>
 <context>
     <name>PictureFigure</name>
@@ -1895,6 +1899,10 @@ Click: query. Shift-click or right button: key.</source>
     <message>
         <source>sum %1, hidden %2</source>
         <translation>和 %1，隐藏 %2</translation>
+    </message>
+    <message>
+        <source>This row names the class of its token: “%1”.</source>
+        <translation>这一行给出其词元的类别：“%1”。</translation>
     </message>
 </context>
 <context>
@@ -6312,6 +6320,74 @@ Click: query. Shift-click or right button: key.</source>
     <message>
         <source>The model %1 has no step &quot;%2&quot;; did you mean &quot;%3&quot;?</source>
         <translation>模型 %1 没有步骤“%2”；是否指“%3”？</translation>
+    </message>
+    <message>
+        <source>%1: &quot;id2label&quot; names %2 classes; a head that chooses needs two or more (with one it gives a number, which is not supported).</source>
+        <translation>%1：“id2label”列出 %2 个类别；从中选择的头需要两个或更多（只有一个时给出的是一个数，不受支持）。</translation>
+    </message>
+    <message>
+        <source>class of each token</source>
+        <translation>每个词元的类别</translation>
+    </message>
+    <message>
+        <source>The model reads its classes off a pooler that it does not have.</source>
+        <translation>模型从池化层读出类别，但没有池化层。</translation>
+    </message>
+    <message>
+        <source>%1: &quot;d_embed&quot; is %2, which &quot;div_val&quot; %3 divides to nothing for the last of %4 groups of words.</source>
+        <translation>%1：“d_embed”为 %2，被“div_val”%3 逐组相除，到 %4 组词中的最后一组已不剩特征。</translation>
+    </message>
+    <message>
+        <source>%1: &quot;tie_projs&quot; is not a list of true and false, one for each group of words.</source>
+        <translation>%1：“tie_projs”不是 true 和 false 的列表（每组词一个）。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s files hold %1 groups of words, expected %2.</source>
+        <translation>模型文件中有 %1 组词，应为 %2 组。</translation>
+    </message>
+    <message>
+        <source>words</source>
+        <translation>词</translation>
+    </message>
+    <message>
+        <source>in %1 groups</source>
+        <translation>分 %1 组</translation>
+    </message>
+    <message>
+        <source>with rows of %1 to %2 numbers</source>
+        <translation>每行 %1 到 %2 个数</translation>
+    </message>
+    <message>
+        <source>The model&apos;s groups of words do not fit its vocabulary or its head.</source>
+        <translation>模型的词组与其词表或输出头不符。</translation>
+    </message>
+    <message>
+        <source>The model says rows of the convolution = %1; expected an odd number.</source>
+        <translation>模型写明卷积的行数 = %1；应为奇数。</translation>
+    </message>
+    <message>
+        <source>The model says groups of the convolution = %1; expected a number that divides d_model = %2.</source>
+        <translation>模型写明卷积的组数 = %1；应为能整除 d_model = %2 的数。</translation>
+    </message>
+    <message>
+        <source>Neighbouring rows of what entered the block through a convolution.</source>
+        <translation>进入该块的相邻各行经过卷积。</translation>
+    </message>
+    <message>
+        <source>The block&apos;s result with the convolution&apos;s added.</source>
+        <translation>块的结果加上卷积的结果。</translation>
+    </message>
+    <message>
+        <source>The norm behind the convolution: what the first block hands on.</source>
+        <translation>卷积之后的归一化：第一块交给下一块的内容。</translation>
+    </message>
+    <message>
+        <source>Class “%3” for %1 (token %2).</source>
+        <translation>%1（词元 %2）的类别“%3”。</translation>
+    </message>
+    <message>
+        <source>Class “%1” for the whole input.</source>
+        <translation>整个输入的类别“%1”。</translation>
     </message>
 </context>
 <context>

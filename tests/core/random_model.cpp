@@ -158,6 +158,12 @@ public:
             }
             made.blocks.push_back(std::move(block));
         }
+        if (spec.convolution) {
+            const Index features = m_d / spec.convolution->groups;
+            for (int group = 0; group < spec.convolution->groups; ++group)
+                made.convolution.push_back(linear("convolution." + std::to_string(group), features * spec.convolution->kernel, features));
+            made.convolutionNorm = norm("convolution.norm");
+        }
         return made;
     }
 
@@ -298,7 +304,32 @@ ModelSpec familySpec(Random& random, int kind)
         positions.relative.hasPositionToContent = false;
         stack.memory = between(random, 1, 5);
         break;
-    default: made.head.cutoffs = {between(random, 1, 3), between(random, 4, made.vocabulary - 1)}; break;
+    case 12: {
+        made.head.cutoffs = {between(random, 1, 3), between(random, 4, made.vocabulary - 1)};
+        stack.embeddingWidth = between(random, 2, 9);
+        stack.projection = EmbeddingProjection::OfTokens;
+        stack.groups.ends = {made.head.cutoffs[0], made.head.cutoffs[1], made.vocabulary};
+        stack.groups.widths = {stack.embeddingWidth, between(random, 1, stack.embeddingWidth), between(random, 1, 2)};
+        made.head.isProjected = true;
+        made.head.width = stack.groups.columnOf(3);
+        break;
+    }
+    case 11: made.head.cutoffs = {between(random, 1, 3), between(random, 4, made.vocabulary - 1)}; break;
+    case 13:
+        stack.convolution = ConvolutionSpec{.kernel = 2 * between(random, 0, 2) + 1,
+                                            .groups = chance(random, 0.5) ? 2 : 1,
+                                            .activation = static_cast<Activation>(between(random, 0, static_cast<int>(Activation::Sigmoid)))};
+        break;
+    default:
+        made.head.kind = HeadKind::Classes;
+        made.head.isTied = false;
+        made.head.classes.resize(static_cast<std::size_t>(between(random, 1, 5)), "class");
+        made.head.classRow = static_cast<ClassRow>(between(random, 0, static_cast<int>(ClassRow::Each)));
+        made.head.hasPooler = made.head.classRow == ClassRow::Pooled;
+        made.head.poolerActivation = static_cast<Activation>(between(random, 0, static_cast<int>(Activation::Sigmoid)));
+        if (chance(random, 0.5))
+            made.head.paddingToken = between(random, 0, 7);
+        break;
     }
     attention.dValue = attention.dHead;
     if (kind == 10 || chance(random, 0.6))
@@ -314,7 +345,15 @@ Weights weights(Random& random, const ModelSpec& spec)
     Weights weights;
     const Index width = spec.stack(spec.sides().front()).tokenWidth(spec.dModel);
     const Index headWidth = spec.head.width > 0 ? spec.head.width : spec.dModel;
-    weights.sourceEmbedding = make.tensor("embed.token.weight", spec.vocabulary, width, 1.0);
+    const WordGroups& groups = spec.stack(spec.sides().front()).groups;
+    for (int group = 0; group < groups.count(); ++group) {
+        const std::string name = "groups." + std::to_string(group);
+        weights.groups.push_back({make.tensor(name + ".weight", groups.wordsOf(group), groups.widthOf(group), 1.0),
+                                  make.tensor(name + ".projection", spec.dModel, groups.widthOf(group), 0.5)});
+        weights.head.groups.push_back(weights.groups.back().table);
+    }
+    if (groups.isEmpty())
+        weights.sourceEmbedding = make.tensor("embed.token.weight", spec.vocabulary, width, 1.0);
     if (spec.isEncoderDecoder())
         weights.targetEmbedding = chance(random, 0.5)
                                       ? weights.sourceEmbedding
@@ -332,13 +371,14 @@ Weights weights(Random& random, const ModelSpec& spec)
         if (spec.head.transform)
             head.transformNorm = make.norm("head.norm", headWidth);
         if (!spec.head.isTied)
-            head.unembedding = make.tensor("unembed.weight", spec.vocabulary, headWidth, 0.5);
+            head.unembedding = make.tensor("unembed.weight", spec.outputs(), headWidth, 0.5);
         if (!spec.head.cutoffs.empty()) {
-            const auto groups = static_cast<Index>(spec.head.cutoffs.size());
-            head.clusters = {make.tensor("clusters.weight", groups, headWidth, 0.5), make.tensor("clusters.bias", 1, groups, 0.5)};
+            const auto clusters = static_cast<Index>(spec.head.cutoffs.size());
+            const Index features = weights.head.groups.empty() ? headWidth : weights.head.groups.front().cols();
+            head.clusters = {make.tensor("clusters.weight", clusters, features, 0.5), make.tensor("clusters.bias", 1, clusters, 0.5)};
         }
         if (chance(random, 0.5))
-            head.bias = make.tensor("unembed.bias", 1, spec.vocabulary, 0.5);
+            head.bias = make.tensor("unembed.bias", 1, spec.outputs(), 0.5);
     }
     return weights;
 }

@@ -13,8 +13,8 @@ namespace randomModel {
 using Random = std::mt19937;
 
 /// A description with what families have beyond the first ones: shared keys, windows, numbered positions, narrow embeddings,
-/// parallel blocks, scores that depend on the distance, a memory, grouped words. `kind` 0 .. familyKinds − 1 makes sure of one.
-inline constexpr int familyKinds = 12;
+/// parallel blocks, scores that depend on the distance, a memory, grouped words, a convolution, classes. `kind` 0 .. familyKinds − 1 makes sure of one.
+inline constexpr int familyKinds = 15;
 [[nodiscard]] hl::ModelSpec familySpec(Random& random, int kind);
 
 [[nodiscard]] inline int between(Random& random, int low, int high)

@@ -455,9 +455,9 @@ private slots:
     void unknownArchitecturesAreRefusedByName()
     {
         ModelFolder gpt2 = ModelFolder::gpt2();
-        gpt2.config["architectures"] = {"GPT2ForSequenceClassification"};
+        gpt2.config["architectures"] = {"GPT2ForQuestionAnswering"};
         gpt2.write(folder());
-        refuses("\"GPT2ForSequenceClassification\" is not supported; supported of this family: GPT2LMHeadModel", ErrorCode::Unsupported);
+        refuses("\"GPT2ForQuestionAnswering\" is not supported; supported of this family: GPT2LMHeadModel", ErrorCode::Unsupported);
         ModelFolder bert = ModelFolder::bert();
         bert.config["architectures"] = {"BertForQuestionAnswering"};
         bert.write(folder());

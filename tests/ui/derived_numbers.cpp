@@ -404,7 +404,7 @@ std::optional<double> formatNumber(const QStringList& parts, const Scene& scene)
     const Trace& now = *runs.traces.at(*numberFormatNamed(parts[0].toStdString()));
     if (parts[1] == QStringLiteral("prediction")) {
         const MatrixView probs = now.view({.step = Step::Probs, .side = now.model().spec().outputSide()});
-        const Index row = now.model().spec().head.kind == HeadKind::Classes ? 0 : parts[2].toInt() - now.firstLogitRow();
+        const Index row = parts[2].toInt() - now.firstLogitRow();
         double most = 0.0;
         for (Index word = 0; word < probs.cols(); ++word)
             most = std::max(most, probs.at(row, word));

@@ -18,12 +18,50 @@ using namespace hl::ui;
 
 namespace {
 
+/// `toy` with a head that chooses among three classes.
+std::shared_ptr<const Model> classifier(ClassRow row)
+{
+    const auto toy = builtinModel("toy");
+    ModelSpec spec = toy->spec();
+    Weights weights = toy->weights();
+    const auto waves = [](const char* name, Index rows, Index cols) {
+        MatrixOf<float> values(rows, cols);
+        for (Index i = 0; i < values.size(); ++i)
+            values.data()[i] = std::sin(1.3F * static_cast<float>(i));
+        return Tensor(name, std::move(values));
+    };
+    spec.head = {};
+    spec.head.kind = HeadKind::Classes;
+    spec.head.isTied = false;
+    spec.head.classes = {"sad", "neither", "happy"};
+    spec.head.classRow = row;
+    spec.head.hasPooler = row == ClassRow::Pooled;
+    weights.head = {};
+    weights.head.unembedding = waves("classifier.weight", 3, spec.dModel);
+    if (spec.head.hasPooler)
+        weights.head.pooler.weight = waves("pooler.weight", spec.dModel, spec.dModel);
+    return *Model::make(spec, weights, toy->sharedTokenizer());
+}
+
+std::shared_ptr<const Model> modelNamed(const std::string& name)
+{
+    if (name == "toy, class of the first row")
+        return classifier(ClassRow::Pooled);
+    if (name == "toy, class of the last row")
+        return classifier(ClassRow::Last);
+    if (name == "toy, a class for each token")
+        return classifier(ClassRow::Each);
+    return builtinModel(name == "toy, changed by hand" ? "toy" : name);
+}
+
 TracePtr traceOf(const char* model, const char* text)
 {
     RunRequest request;
     const bool isChanged = std::string(model) == "toy, changed by hand";
-    request.model = builtinModel(isChanged ? "toy" : model);
+    request.model = modelNamed(model);
     request.text = text;
+    if (std::string(model).starts_with("toy, class"))
+        request.edits = {{ForceHead{{.step = Step::Z, .layer = 1, .head = 1}, {}}}};
     if (isChanged)
         request.edits = {{SetTemperature{std::nullopt, 0.6}},
                          {SetCells{{.step = Step::Scores, .layer = 0, .head = 0}, {{3, 1, 2.0}}}},
@@ -140,6 +178,10 @@ private slots:
         }
         for (const char* figure : {"stage", "ledger", "output", "edit", "weights", "mistakes", "variants"})
             QTest::addRow("%s of toy, changed by hand", figure) << QString::fromLatin1(figure) << QByteArray("toy, changed by hand");
+        for (const char* model : {"toy, class of the first row", "toy, class of the last row", "toy, a class for each token"}) {
+            for (const char* figure : {"output", "stage", "ledger", "pipeline", "metrics", "variants"})
+                QTest::addRow("%s of %s", figure, model) << QString::fromLatin1(figure) << QByteArray(model);
+        }
         if (findBuiltin("shapes")) {
             for (const char* figure : {"picture", "stage", "output", "variants"})
                 QTest::addRow("%s of shapes", figure) << QString::fromLatin1(figure) << QByteArray("shapes");

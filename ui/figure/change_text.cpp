@@ -37,7 +37,7 @@ QString predictionChangeText(const Scene& scene)
         return {};
     const Index position = shownPosition(scene);
     const auto now = topCandidates(*trace, position, 1);
-    const auto before = topCandidates(*trace->unchanged(), positionBefore(scene, position), 1);
+    const auto before = topCandidates(*trace->unchanged(), predictedPosition(*trace->unchanged(), positionBefore(scene, position)), 1);
     if (!now || !before || now->empty() || before->empty())
         return {};
     const StepRef probs{.step = Step::Probs, .side = trace->model().spec().outputSide()};

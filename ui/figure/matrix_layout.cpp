@@ -86,6 +86,11 @@ MatrixLabels MatrixLabels::of(const Scene& scene, const StepRef& ref)
     if (const auto& classes = trace.model().spec().head.classes; !classes.empty() && info.cols == Axis::Vocabulary) {
         labels.col = [&classes](Index i) { return QString::fromStdString(classes[static_cast<std::size_t>(i)]); };
         labels.areColsTokens = true;
+        labels.colAxis = translated("class");
+        if (!trace.rowTokens(ref)) { // one row for the whole input
+            labels.row = [](Index) { return QString(); };
+            labels.rowAxis.clear();
+        }
     }
     labels.selectedRow = scene.place.row();
     labels.selectedCol = scene.place.col();

@@ -374,7 +374,7 @@ std::optional<std::vector<Part>> partsOf(const Scene& scene, When when)
             continue;
         const std::size_t length = ids.front().size();
         const QString text = QString::number(i / length + 1) + QStringLiteral(" · ");
-        parts.push_back({text + outputName(scene.trace->model(), ids[i / length][i % length]), rows[i], static_cast<Index>(i)});
+        parts.push_back({text + wordName(scene.trace->model(), ids[i / length][i % length]), rows[i], static_cast<Index>(i)});
     }
     return parts;
 }

@@ -37,11 +37,8 @@ struct OutputFigure::Bars
     Result<std::vector<Candidate>> candidates;
 };
 
-QString outputName(const Model& model, TokenId id)
+QString wordName(const Model& model, TokenId id)
 {
-    const auto& classes = model.spec().head.classes;
-    if (!classes.empty())
-        return QString::fromStdString(classes[static_cast<std::size_t>(id)]);
     const Tokenizer* tokenizer = model.tokenizer();
     if (!tokenizer)
         return QString::number(id);
@@ -49,6 +46,12 @@ QString outputName(const Model& model, TokenId id)
     token.piece = tokenizer->piece(id);
     token.text = tokenizer->displayPiece(id);
     return tokenLabel(token);
+}
+
+QString outputName(const Model& model, TokenId id)
+{
+    const auto& classes = model.spec().head.classes;
+    return classes.empty() ? wordName(model, id) : QString::fromStdString(classes[static_cast<std::size_t>(id)]);
 }
 
 Index shownPosition(const Scene& scene)
@@ -70,10 +73,12 @@ QString OutputFigure::title(const Scene& scene) const
     const ModelSpec& spec = scene.trace->model().spec();
     if (spec.head.kind == HeadKind::None)
         return words(QT_TRANSLATE_NOOP("OutputFigure", "Output"));
-    if (spec.head.kind == HeadKind::Classes)
+    if (spec.head.kind == HeadKind::Classes && spec.head.classRow != ClassRow::Each)
         return words(QT_TRANSLATE_NOOP("OutputFigure", "Class of the whole input"));
     const Index position = shownPosition(scene);
     const QString token = tokenLabel(scene.trace->tokens(spec.outputSide()), position);
+    if (spec.head.kind == HeadKind::Classes)
+        return words(QT_TRANSLATE_NOOP("OutputFigure", "Class of “%1” (token %2)")).arg(token, QString::number(position));
     return (spec.head.kind == HeadKind::MaskedWord
                 ? words(QT_TRANSLATE_NOOP("OutputFigure", "Word in the place of “%1” (token %2)"))
                 : words(QT_TRANSLATE_NOOP("OutputFigure", "Next word after “%1” (token %2)")))
@@ -88,7 +93,8 @@ QSizeF OutputFigure::naturalSize(const Scene& scene) const
         return {theme.space(420), theme.space(96)};
     const int layers = scene.options.showLens ? spec.stack(spec.outputSide()).layers + 1 : 0;
     const auto classes = static_cast<qreal>(spec.head.textClasses.size());
-    const qreal lines = std::max<qreal>(static_cast<qreal>(shownWords) + (classes > 0 ? classes + 1.5 : 0.0), layers) + 2.0;
+    const qreal bars = std::min<qreal>(static_cast<qreal>(shownWords), spec.outputs());
+    const qreal lines = std::max<qreal>(bars + (classes > 0 ? classes + 1.5 : 0.0), layers) + 2.0;
     return {theme.space(scene.options.showLens ? 840 : 380), lines * lineHeight(theme) + theme.space(2 * margin)};
 }
 

@@ -7,6 +7,8 @@
 
 namespace hl::ui {
 
+/// The word of the vocabulary that has this number, for people.
+[[nodiscard]] QString wordName(const Model& model, TokenId id);
 /// The word or the class of this number, for people.
 [[nodiscard]] QString outputName(const Model& model, TokenId id);
 

@@ -167,7 +167,7 @@ void PipelineFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) con
         place.step = step;
         const QString meaning = translated(infoOf(step).meaning);
         ink.hot({tile, place,
-                 QString::fromUtf8(infoOf(step).formula) + QStringLiteral("\n") + meaning + QStringLiteral("\n")
+                 translated(formulaOf(ref, scene.trace->model().spec())) + QStringLiteral("\n") + meaning + QStringLiteral("\n")
                      + QString::fromStdString(nameOf(ref)),
                  shortName(step) + QStringLiteral(", ") + shape + QStringLiteral(". ") + meaning});
         ++index;

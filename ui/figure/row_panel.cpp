@@ -207,6 +207,22 @@ QString fillingOf(const Scene& scene)
         .arg(outputName(trace.model(), best->front().id));
 }
 
+/// What the row is for whose class is read off it, alone or for the whole text.
+QString classOf(const Scene& scene)
+{
+    const Trace& trace = *scene.trace;
+    const ModelSpec& spec = trace.model().spec();
+    if (spec.image || scene.place.query != predictedPosition(trace, scene.place.query))
+        return {};
+    const auto best = topCandidates(trace, scene.place.query, 1);
+    if (!best || best->empty())
+        return {};
+    return (spec.head.classRow == ClassRow::Each
+                ? words(QT_TRANSLATE_NOOP("RowPanel", "This row names the class of its token: “%1”."))
+                : words(QT_TRANSLATE_NOOP("RowPanel", "This row names the class of the text: “%1”.")))
+        .arg(outputName(trace.model(), best->front().id));
+}
+
 } // namespace
 
 QString rowPrediction(const Scene& scene, const StepRef& ref)
@@ -218,6 +234,8 @@ QString rowPrediction(const Scene& scene, const StepRef& ref)
         return {};
     if (spec.head.kind == HeadKind::MaskedWord)
         return fillingOf(scene);
+    if (spec.head.kind == HeadKind::Classes)
+        return classOf(scene);
     if (!spec.stack(ref.side).attention.isCausal || spec.head.kind != HeadKind::LanguageModel)
         return {};
     StepRef probsRef{.step = Step::Probs, .side = spec.outputSide()};

@@ -133,8 +133,10 @@ QString shortName(Step step)
     case Step::Patches: return words(QT_TRANSLATE_NOOP("StepName", "patches"));
     case Step::Mel: return words(QT_TRANSLATE_NOOP("StepName", "spectrogram"));
     case Step::Conv1Pre:
+    case Step::ConvPre:
     case Step::Conv2Pre: return words(QT_TRANSLATE_NOOP("StepName", "convolution"));
     case Step::Conv1Post:
+    case Step::ConvPost:
     case Step::Conv2Post: return words(QT_TRANSLATE_NOOP("StepName", "activation"));
     case Step::EmbedPatch: return QStringLiteral("· W_E");
     case Step::EmbedSequence: return words(QT_TRANSLATE_NOOP("StepName", "[CLS; patches]"));
@@ -149,6 +151,7 @@ QString shortName(Step step)
     case Step::Ln1Out:
     case Step::LnCrossOut:
     case Step::Ln2Out:
+    case Step::LnConvOut:
     case Step::HeadNorm: return words(QT_TRANSLATE_NOOP("StepName", "norm"));
     case Step::ResidPre: return QStringLiteral("X");
     case Step::Q: return QStringLiteral("Q");
@@ -187,6 +190,7 @@ QString shortName(Step step)
     case Step::AttnOut: return QStringLiteral("· W_O");
     case Step::ResidMid:
     case Step::ResidCross:
+    case Step::ResidConv:
     case Step::ResidPost: return words(QT_TRANSLATE_NOOP("StepName", "+ residual"));
     case Step::MlpPre: return QStringLiteral("· W₁");
     case Step::MlpGate: return words(QT_TRANSLATE_NOOP("StepName", "gate"));
@@ -194,8 +198,8 @@ QString shortName(Step step)
     case Step::MlpOut: return QStringLiteral("· W₂");
     case Step::LnFinalOut: return words(QT_TRANSLATE_NOOP("StepName", "final norm"));
     case Step::PoolerPre: return words(QT_TRANSLATE_NOOP("StepName", "pooler"));
-    case Step::PoolerOut: return QStringLiteral("tanh");
     case Step::HeadPre: return words(QT_TRANSLATE_NOOP("StepName", "head"));
+    case Step::PoolerOut:
     case Step::HeadPost: return words(QT_TRANSLATE_NOOP("StepName", "activation"));
     case Step::Logits: return words(QT_TRANSLATE_NOOP("StepName", "logits"));
     case Step::Probs: return words(QT_TRANSLATE_NOOP("StepName", "output"));

@@ -1,6 +1,7 @@
 // ALBERT (Lan et al. 2019): BERT with a narrow embedding, widened after its norm, and layers that share their weights in
 // groups.
 #include "core/model/families/bert_like.h"
+#include "core/model/families/class_head.h"
 
 #include "core/base/limits.h"
 
@@ -42,9 +43,15 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensor
     spec->encoder->sharedLayers = names;
     spec->encoder->layers = static_cast<int>(names.size());
     const auto kind =
-        headOf(config, HeadKind::MaskedWord, {"AlbertForMaskedLM", "AlbertForPreTraining"}, {"AlbertModel"});
+        headOf(config, HeadKind::MaskedWord, {"AlbertForMaskedLM", "AlbertForPreTraining"}, {"AlbertModel"},
+               {"AlbertForSequenceClassification", "AlbertForTokenClassification"});
     if (!kind)
         return tl::unexpected(kind.error());
+    if (*kind == HeadKind::Classes) {
+        if (auto ok = describeTextClasses(config, ClassRow::Pooled, spec->head); !ok)
+            return tl::unexpected(ok.error());
+        return spec;
+    }
     addMaskedWordHead(*spec, *kind, spec->encoder->mlp.activation, isTied);
     spec->head.width = width;
     spec->head.hasPooler = tensors.has("pooler.weight") || tensors.has("albert.pooler.weight");
@@ -82,7 +89,8 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
         else
             readBlock(read, spec, names[layer], weights.encoder.blocks.back());
     }
-    if (spec.head.hasPooler)
+    readTextClasses(read, spec, weights.head, {.pooler = "pooler"});
+    if (spec.head.hasPooler && spec.head.kind != HeadKind::Classes)
         read.linear(weights.head.pooler, "pooler", spec.dModel, spec.dModel);
     readMaskedWordHead(read, spec, weights.head, "predictions.dense", "predictions.LayerNorm", "predictions.decoder.weight",
                        {"predictions.bias", "predictions.decoder.bias"});

@@ -1,6 +1,7 @@
 // BERT (Devlin et al. 2018): a bidirectional stack with post-norm, learned positions, token types and a norm after the
 // embedding.
 #include "core/model/families/bert_like.h"
+#include "core/model/families/class_head.h"
 
 namespace hl {
 
@@ -15,9 +16,15 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensor
     const auto architecture = architectureOf(config);
     if (!architecture)
         return tl::unexpected(architecture.error());
-    auto kind = headOf(config, HeadKind::MaskedWord, {"BertForMaskedLM", "BertForPreTraining"}, {"BertModel"});
+    auto kind = headOf(config, HeadKind::MaskedWord, {"BertForMaskedLM", "BertForPreTraining"}, {"BertModel"},
+                       {"BertForSequenceClassification", "BertForTokenClassification"});
     if (!kind)
         return tl::unexpected(kind.error());
+    if (*kind == HeadKind::Classes) {
+        if (auto ok = describeTextClasses(config, ClassRow::Pooled, spec->head); !ok)
+            return tl::unexpected(ok.error());
+        return spec;
+    }
     if (architecture->empty() && !tensors.has("cls.predictions.transform.dense.weight"))
         kind = HeadKind::None;
     SpecReader read(config);
@@ -38,7 +45,8 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
     weights.encoder.blocks.resize(static_cast<std::size_t>(spec.encoder->layers));
     for (std::size_t layer = 0; layer < weights.encoder.blocks.size(); ++layer)
         readBertBlock(read, spec, "encoder.layer." + std::to_string(layer), weights.encoder.blocks[layer]);
-    if (spec.head.hasPooler)
+    readTextClasses(read, spec, weights.head, {.pooler = "pooler.dense"});
+    if (spec.head.hasPooler && spec.head.kind != HeadKind::Classes)
         read.linear(weights.head.pooler, "pooler.dense", spec.dModel, spec.dModel);
     readMaskedWordHead(read, spec, weights.head, "cls.predictions.transform.dense", "cls.predictions.transform.LayerNorm",
                        "cls.predictions.decoder.weight", {"cls.predictions.bias", "cls.predictions.decoder.bias"});

@@ -112,7 +112,7 @@ void readBertBlock(WeightReader& read, const ModelSpec& spec, const std::string&
 void readMaskedWordHead(WeightReader& read, const ModelSpec& spec, HeadWeights& head, const std::string& dense,
                         const std::string& norm, const std::string& table, const std::vector<std::string>& biases)
 {
-    if (spec.head.kind == HeadKind::None)
+    if (spec.head.kind != HeadKind::MaskedWord)
         return;
     const Index width = spec.head.width > 0 ? spec.head.width : spec.dModel;
     read.linear(head.transform, dense, spec.dModel, width);

@@ -3,6 +3,7 @@
 #include "core/model/families/deberta.h"
 
 #include "core/base/limits.h"
+#include "core/model/families/class_head.h"
 
 #include <nlohmann/json.hpp>
 
@@ -23,7 +24,7 @@ bool hasPart(const nlohmann::json& kinds, std::string_view part)
 
 Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensors)
 {
-    auto spec = describeDeberta(config, tensors, "deberta", {"DebertaForMaskedLM"}, {"DebertaModel"});
+    auto spec = describeDeberta(config, tensors, "deberta", "Deberta");
     if (!spec)
         return spec;
     SpecReader read(config);
@@ -61,7 +62,7 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
 } // namespace
 
 Result<ModelSpec> describeDeberta(const ConfigReader& config, const TensorStore& tensors, const char* family,
-                                  const std::vector<std::string_view>& withHead, const std::vector<std::string_view>& bare)
+                                  const std::string& classPrefix)
 {
     auto spec = describeBertLike(config, "DeBERTa", 0);
     if (!spec)
@@ -97,9 +98,21 @@ Result<ModelSpec> describeDeberta(const ConfigReader& config, const TensorStore&
     if (isRelative && terms > 1)
         relative.kind = RelativeKind::Disentangled;
     const bool hasHead = tensors.has("cls.predictions.transform.dense.weight") || config.has("architectures");
-    const auto kind = headOf(config, hasHead ? HeadKind::MaskedWord : HeadKind::None, withHead, bare);
+    const std::string words = classPrefix + "ForMaskedLM";
+    const std::string bare = classPrefix + "Model";
+    const std::string ofText = classPrefix + "ForSequenceClassification";
+    const std::string ofTokens = classPrefix + "ForTokenClassification";
+    const auto kind = headOf(config, hasHead ? HeadKind::MaskedWord : HeadKind::None, {words}, {bare}, {ofText, ofTokens});
     if (!kind)
         return tl::unexpected(kind.error());
+    if (*kind == HeadKind::Classes) {
+        if (auto ok = describeTextClasses(config, ClassRow::Pooled, spec->head); !ok)
+            return tl::unexpected(ok.error());
+        spec->head.poolerActivation = read.activation("pooler_hidden_act", "gelu");
+        if (!read.ok())
+            return tl::unexpected(read.ok().error());
+        return spec;
+    }
     addMaskedWordHead(*spec, *kind, stack.mlp.activation, isTied);
     return spec;
 }
@@ -119,6 +132,10 @@ Result<Weights> mapDeberta(const ModelSpec& spec, TensorStore& tensors,
         if (relative.isNormed)
             read.norm(weights.encoder.relativeNorm, "encoder.LayerNorm", d);
     }
+    if (stack.convolution) {
+        read.filters(weights.encoder.convolution, "encoder.conv.conv", d, stack.convolution->groups, stack.convolution->kernel);
+        read.norm(weights.encoder.convolutionNorm, "encoder.conv.LayerNorm", d);
+    }
     weights.encoder.blocks.resize(static_cast<std::size_t>(stack.layers));
     for (std::size_t layer = 0; layer < weights.encoder.blocks.size(); ++layer) {
         BlockWeights& block = weights.encoder.blocks[layer];
@@ -128,6 +145,7 @@ Result<Weights> mapDeberta(const ModelSpec& spec, TensorStore& tensors,
         read.norm(block.ln1, name + ".attention.output.LayerNorm", d);
         readBertFeedForward(read, spec, name, block);
     }
+    readTextClasses(read, spec, weights.head, {.pooler = "pooler.dense"});
     readMaskedWordHead(read, spec, weights.head, "cls.predictions.transform.dense", "cls.predictions.transform.LayerNorm",
                        "cls.predictions.decoder.weight", {"cls.predictions.bias", "cls.predictions.decoder.bias"});
     return read.finish(std::move(weights));

@@ -4,10 +4,10 @@
 
 namespace hl {
 
-/// What both versions of DeBERTa say with the same keys: BERT's, and which terms of distance the scores have.
+/// What both versions of DeBERTa say with the same keys: BERT's, and which terms of distance the scores have. Names of
+/// architectures begin with `classPrefix`.
 [[nodiscard]] Result<ModelSpec> describeDeberta(const ConfigReader& config, const TensorStore& tensors, const char* family,
-                                                const std::vector<std::string_view>& withHead,
-                                                const std::vector<std::string_view>& bare);
+                                                const std::string& classPrefix);
 
 /// `readAttention` takes the projections of one layer, whose names and shapes differ.
 [[nodiscard]] Result<Weights> mapDeberta(const ModelSpec& spec, TensorStore& tensors,

@@ -1,4 +1,5 @@
-// DeBERTa v2 and v3 (He et al. 2021): far distances share rows, and distances may go through the projections of the content.
+// DeBERTa v2 and v3 (He et al. 2021): far distances share rows, and distances may go through the projections of the content. The
+// large ones add a convolution behind the first block.
 #include "core/model/families/deberta.h"
 
 #include "core/base/limits.h"
@@ -9,7 +10,7 @@ namespace {
 
 Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensors)
 {
-    auto spec = describeDeberta(config, tensors, "deberta-v2", {"DebertaV2ForMaskedLM"}, {"DebertaV2Model"});
+    auto spec = describeDeberta(config, tensors, "deberta-v2", "DebertaV2");
     if (!spec)
         return spec;
     SpecReader read(config);
@@ -20,8 +21,14 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensor
     const std::string norms = read.stringOr("norm_rel_ebd", "none");
     if (!read.ok())
         return tl::unexpected(read.ok().error());
-    if (kernel > 0)
-        return failSetting(config, "conv_kernel_size", std::to_string(kernel), "0");
+    if (kernel > 0) {
+        ConvolutionSpec convolution{.kernel = kernel};
+        convolution.groups = read.integerOr("conv_groups", 1, limits::hidden, 1);
+        convolution.activation = read.activation("conv_act", "tanh");
+        if (!read.ok())
+            return tl::unexpected(read.ok().error());
+        spec->encoder->convolution = convolution;
+    }
     if (dHead != spec->encoder->attention.dHead)
         return failSetting(config, "attention_head_size", std::to_string(dHead), std::to_string(spec->encoder->attention.dHead));
     if (buckets > 0) {

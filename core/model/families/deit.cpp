@@ -1,5 +1,6 @@
 // DeiT (Touvron et al. 2020): ViT with a second token, which a second class head reads; the prediction is the mean of both
 // heads. Pictures are scaled a little larger than the model takes them and cropped.
+#include "core/model/families/class_head.h"
 #include "core/model/families/vision.h"
 
 namespace hl {

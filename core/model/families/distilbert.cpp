@@ -1,5 +1,6 @@
 // DistilBERT (Sanh et al. 2019): BERT without token types and pooler, under names of its own.
 #include "core/model/families/bert_like.h"
+#include "core/model/families/class_head.h"
 
 #include "core/base/limits.h"
 
@@ -32,11 +33,18 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
     const bool isTied = read.booleanOr("tie_word_embeddings", true);
     if (!read.ok())
         return tl::unexpected(read.ok().error());
-    const auto kind = headOf(config, HeadKind::MaskedWord, {"DistilBertForMaskedLM"}, {"DistilBertModel"});
+    const auto kind = headOf(config, HeadKind::MaskedWord, {"DistilBertForMaskedLM"}, {"DistilBertModel"},
+                             {"DistilBertForSequenceClassification", "DistilBertForTokenClassification"});
     if (!kind)
         return tl::unexpected(kind.error());
-    addMaskedWordHead(spec, *kind, stack.mlp.activation, isTied);
     spec.encoder = stack;
+    if (*kind == HeadKind::Classes) {
+        if (auto ok = describeTextClasses(config, ClassRow::Pooled, spec.head); !ok)
+            return tl::unexpected(ok.error());
+        spec.head.poolerActivation = Activation::Relu;
+        return spec;
+    }
+    addMaskedWordHead(spec, *kind, stack.mlp.activation, isTied);
     return spec;
 }
 
@@ -61,6 +69,7 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
         read.linear(block.mlpOut, name + ".ffn.lin2", dMlp, d);
         read.norm(block.ln2, name + ".output_layer_norm", d);
     }
+    readTextClasses(read, spec, weights.head, {.pooler = "pre_classifier"});
     readMaskedWordHead(read, spec, weights.head, "vocab_transform", "vocab_layer_norm", "vocab_projector.weight",
                        {"vocab_projector.bias"});
     return read.finish(std::move(weights));

@@ -1,6 +1,7 @@
 // ELECTRA (Clark et al. 2020): BERT with an embedding that may be narrower than the model, and is then widened after its
 // norm. The generator fills in masked words; the discriminator's head is left out.
 #include "core/model/families/bert_like.h"
+#include "core/model/families/class_head.h"
 
 #include "core/base/limits.h"
 
@@ -23,9 +24,16 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
         spec->encoder->embeddingWidth = width;
         spec->encoder->projection = EmbeddingProjection::OfNorm;
     }
-    const auto kind = headOf(config, HeadKind::MaskedWord, {"ElectraForMaskedLM"}, {"ElectraModel", "ElectraForPreTraining"});
+    const auto kind = headOf(config, HeadKind::MaskedWord, {"ElectraForMaskedLM"}, {"ElectraModel", "ElectraForPreTraining"},
+                             {"ElectraForSequenceClassification", "ElectraForTokenClassification"});
     if (!kind)
         return tl::unexpected(kind.error());
+    if (*kind == HeadKind::Classes) {
+        if (auto ok = describeTextClasses(config, ClassRow::Pooled, spec->head); !ok)
+            return tl::unexpected(ok.error());
+        spec->head.poolerActivation = Activation::Gelu; // whatever the feed-forward network's is
+        return spec;
+    }
     addMaskedWordHead(*spec, *kind, Activation::Gelu, isTied); // whatever the feed-forward network's is
     spec->head.width = width;
     return spec;
@@ -42,6 +50,7 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
     weights.encoder.blocks.resize(static_cast<std::size_t>(spec.encoder->layers));
     for (std::size_t layer = 0; layer < weights.encoder.blocks.size(); ++layer)
         readBertBlock(read, spec, "encoder.layer." + std::to_string(layer), weights.encoder.blocks[layer]);
+    readTextClasses(read, spec, weights.head, {.pooler = "classifier.dense", .scores = "classifier.out_proj"});
     readMaskedWordHead(read, spec, weights.head, "generator_predictions.dense", "generator_predictions.LayerNorm",
                        "generator_lm_head.weight", {"generator_lm_head.bias"});
     return read.finish(std::move(weights));

@@ -120,7 +120,7 @@ Result<std::string> architectureOf(const ConfigReader& config)
 }
 
 Result<HeadKind> headOf(const ConfigReader& config, HeadKind kind, const std::vector<std::string_view>& withHead,
-                        const std::vector<std::string_view>& bare)
+                        const std::vector<std::string_view>& bare, const std::vector<std::string_view>& ofClasses)
 {
     const auto name = architectureOf(config);
     if (!name)
@@ -130,8 +130,10 @@ Result<HeadKind> headOf(const ConfigReader& config, HeadKind kind, const std::ve
         return kind;
     if (isIn(bare))
         return HeadKind::None;
+    if (isIn(ofClasses))
+        return HeadKind::Classes;
     std::string supported;
-    for (const auto* list : {&withHead, &bare}) {
+    for (const auto* list : {&withHead, &ofClasses, &bare}) {
         for (const std::string_view known : *list)
             supported += (supported.empty() ? "" : ", ") + std::string(known);
     }

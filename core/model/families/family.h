@@ -79,10 +79,11 @@ template <class T>
 /// First entry of "architectures", "" if there is none.
 [[nodiscard]] Result<std::string> architectureOf(const ConfigReader& config);
 /// The head that the first of "architectures" has: `kind` if it is one of `withHead` or if none is named, none if it is one
-/// of `bare`; any other is refused.
+/// of `bare`, classes if it is one of `ofClasses`; any other is refused.
 [[nodiscard]] Result<HeadKind> headOf(const ConfigReader& config, HeadKind kind,
                                       const std::vector<std::string_view>& withHead,
-                                      const std::vector<std::string_view>& bare);
+                                      const std::vector<std::string_view>& bare,
+                                      const std::vector<std::string_view>& ofClasses = {});
 /// Refuses a setting by its key and value, and says which are supported.
 [[nodiscard]] tl::unexpected<Error> failSetting(const ConfigReader& config, const std::string& key, const std::string& value,
                                                 const std::string& supported);

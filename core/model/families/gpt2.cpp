@@ -1,6 +1,6 @@
 // GPT-2 (Radford et al. 2019): a causal stack with pre-norm, learned positions and a tied unembedding. Query, key and
 // value projections share one [d, 3d] tensor, stored [in, out] (Conv1D).
-#include "core/model/families/family.h"
+#include "core/model/families/class_head.h"
 
 #include "core/base/limits.h"
 
@@ -12,13 +12,10 @@ namespace {
 
 Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
 {
-    const auto architecture = architectureOf(config);
-    if (!architecture)
-        return tl::unexpected(architecture.error());
-    const bool isBare = *architecture == "GPT2Model";
-    if (!architecture->empty() && !isBare && *architecture != "GPT2LMHeadModel"
-        && *architecture != "GPT2DoubleHeadsModel")
-        return failArchitecture(*architecture, "GPT2LMHeadModel, GPT2DoubleHeadsModel, GPT2Model");
+    const auto kind = headOf(config, HeadKind::LanguageModel, {"GPT2LMHeadModel", "GPT2DoubleHeadsModel"}, {"GPT2Model"},
+                             {"GPT2ForSequenceClassification"});
+    if (!kind)
+        return tl::unexpected(kind.error());
 
     SpecReader read(config);
     ModelSpec spec;
@@ -48,8 +45,12 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
     if (hasCross)
         return fail(ErrorCode::Unsupported,
                     HL_NOOP("core", "%1: GPT-2 with \"add_cross_attention\" is not supported."), {config.what()});
-    spec.head.kind = !isBare ? HeadKind::LanguageModel : HeadKind::None;
+    spec.head.kind = *kind;
     spec.decoder = stack;
+    if (*kind == HeadKind::Classes) {
+        if (auto ok = describeLastRowClasses(config, spec.head); !ok)
+            return tl::unexpected(ok.error());
+    }
     return spec;
 }
 
@@ -106,7 +107,9 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
         if (auto ok = into(weights.head.unembedding, tensors.matrix("lm_head.weight", spec.vocabulary, d)); !ok)
             return tl::unexpected(ok.error());
     }
-    return weights;
+    WeightReader read(tensors);
+    readTextClasses(read, spec, weights.head, lastRowTensors());
+    return read.finish(std::move(weights));
 }
 
 } // namespace

@@ -11,9 +11,7 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
     auto spec = describeLlamaLike(config, {});
     if (!spec)
         return spec;
-    if (auto ok = into(spec->head.kind, headOf(config, HeadKind::LanguageModel, {"LlamaForCausalLM", "LLaMAForCausalLM"},
-                                               {"LlamaModel"}));
-        !ok)
+    if (auto ok = describeLlamaHead(config, {"LlamaForCausalLM", "LLaMAForCausalLM"}, "LlamaModel", "LlamaForSequenceClassification", spec->head); !ok)
         return tl::unexpected(ok.error());
     return spec;
 }

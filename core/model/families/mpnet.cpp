@@ -1,6 +1,7 @@
 // MPNet (Song et al. 2020): BERT without token types, positions counted as RoBERTa does, and a T5 bias on the scores, shared
 // by all layers.
 #include "core/model/families/bert_like.h"
+#include "core/model/families/class_head.h"
 
 #include "core/base/limits.h"
 
@@ -27,9 +28,15 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensor
         return tl::unexpected(read.ok().error());
     if (auto ok = countFromPadding(config, positions, padding); !ok)
         return tl::unexpected(ok.error());
-    const auto kind = headOf(config, HeadKind::MaskedWord, {"MPNetForMaskedLM"}, {"MPNetModel"});
+    const auto kind = headOf(config, HeadKind::MaskedWord, {"MPNetForMaskedLM"}, {"MPNetModel"},
+                             {"MPNetForSequenceClassification", "MPNetForTokenClassification"});
     if (!kind)
         return tl::unexpected(kind.error());
+    if (*kind == HeadKind::Classes) {
+        if (auto ok = describeTextClasses(config, ClassRow::Pooled, spec->head); !ok)
+            return tl::unexpected(ok.error());
+        return spec;
+    }
     addMaskedWordHead(*spec, *kind, Activation::Gelu, isTied); // whatever the feed-forward network's is
     spec->head.hasPooler = tensors.has("pooler.dense.weight") || tensors.has("mpnet.pooler.dense.weight");
     return spec;
@@ -55,7 +62,8 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
         read.norm(block.ln1, name + ".attention.LayerNorm", d);
         readBertFeedForward(read, spec, name, block);
     }
-    if (spec.head.hasPooler)
+    readTextClasses(read, spec, weights.head, {.pooler = "classifier.dense", .scores = "classifier.out_proj"});
+    if (spec.head.hasPooler && spec.head.kind != HeadKind::Classes)
         read.linear(weights.head.pooler, "pooler.dense", d, d);
     readMaskedWordHead(read, spec, weights.head, "lm_head.dense", "lm_head.layer_norm", "lm_head.decoder.weight",
                        {"lm_head.bias", "lm_head.decoder.bias"});

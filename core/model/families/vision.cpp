@@ -9,29 +9,6 @@
 
 namespace hl {
 
-Result<std::vector<std::string>> classNames(const ConfigReader& config)
-{
-    std::vector<std::string> names;
-    if (!config.has("id2label")) {
-        const auto count = config.integerOr("num_labels", 1, limits::vocabularySize, 2);
-        if (!count)
-            return tl::unexpected(count.error());
-        for (std::int64_t i = 0; i < *count; ++i)
-            names.push_back("LABEL_" + std::to_string(i));
-        return names;
-    }
-    const auto labels = config.object("id2label");
-    if (!labels)
-        return tl::unexpected(labels.error());
-    for (std::size_t i = 0; i < labels->raw().size(); ++i) {
-        auto name = labels->string(std::to_string(i));
-        if (!name)
-            return tl::unexpected(name.error());
-        names.push_back(std::move(*name));
-    }
-    return names;
-}
-
 Result<ModelSpec> describeVision(const ConfigReader& config, const TensorStore& tensors, std::string_view family,
                                  bool hasDistillationToken)
 {

@@ -16,8 +16,4 @@ namespace hl {
 [[nodiscard]] Result<void> mapClassHead(TensorStore& tensors, const std::string& name, const ModelSpec& spec,
                                         Tensor& weight, Tensor& bias);
 
-/// The names of the classes: "id2label" in the order of its numbers, or LABEL_0, LABEL_1, ... as many as "num_labels"
-/// says, or two.
-[[nodiscard]] Result<std::vector<std::string>> classNames(const ConfigReader& config);
-
 } // namespace hl

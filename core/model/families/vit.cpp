@@ -1,5 +1,6 @@
 // ViT (Dosovitskiy et al. 2020): a picture's patches behind a class token, learned positions, pre-norm; the class is read off
 // the class token. Linear weights are stored [out, in], the patch projection as a convolution [out, channel, row, column].
+#include "core/model/families/class_head.h"
 #include "core/model/families/vision.h"
 
 namespace hl {

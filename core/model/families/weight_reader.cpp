@@ -64,6 +64,65 @@ void WeightReader::heads(Tensor& target, const std::string& name, Index in, Inde
         keep(target, m_tensors.inOrder(name, {in, heads, dHead}, in, isTransposed));
 }
 
+void WeightReader::rows(Tensor& target, const std::string& name, Index rows, Index cols, Index first, Index count)
+{
+    if (m_ok)
+        keep(target, m_tensors.rows(name, rows, cols, first, count));
+}
+
+void WeightReader::sideBySide(Tensor& target, const std::vector<std::string>& names, Index rows, const std::vector<Index>& cols)
+{
+    std::vector<Tensor> parts(names.size());
+    for (std::size_t i = 0; i < names.size(); ++i)
+        matrix(parts[i], names[i], rows, cols[i]);
+    join(target, parts);
+}
+
+void WeightReader::joined(Tensor& target, const std::vector<std::string>& names, const std::vector<Index>& counts)
+{
+    std::vector<Tensor> parts(names.size());
+    for (std::size_t i = 0; i < names.size(); ++i)
+        vector(parts[i], names[i], counts[i]);
+    join(target, parts);
+}
+
+void WeightReader::join(Tensor& target, const std::vector<Tensor>& parts)
+{
+    if (!m_ok)
+        return;
+    std::string name;
+    Index cols = 0;
+    bool isDouble = false;
+    for (const Tensor& part : parts) {
+        name += (name.empty() ? "" : " | ") + part.name();
+        cols += part.cols();
+        isDouble = isDouble || part.view().dtype() == DType::Float64;
+    }
+    const auto all = [&]<class T>(T) {
+        MatrixOf<T> values(parts.front().rows(), cols);
+        Index first = 0;
+        for (const Tensor& part : parts) {
+            values.middleCols(first, part.cols()) = part.as<T>();
+            first += part.cols();
+        }
+        return Tensor(name, std::move(values));
+    };
+    target = isDouble ? all(double{}) : all(float{});
+}
+
+void WeightReader::filters(std::vector<Linear>& target, const std::string& name, Index width, Index groups, Index kernel)
+{
+    const Index features = width / groups;
+    target.resize(static_cast<std::size_t>(groups));
+    for (Index group = 0; group < groups; ++group) {
+        Linear& own = target[static_cast<std::size_t>(group)];
+        if (m_ok)
+            keep(own.weight, m_tensors.filters(name + ".weight", {width, features, kernel}, group * features, features));
+        if (m_ok)
+            keep(own.bias, m_tensors.entries(name + ".bias", width, group * features, features));
+    }
+}
+
 void WeightReader::norm(NormWeights& target, const std::string& name, Index n)
 {
     if (m_ok)

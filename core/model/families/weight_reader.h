@@ -43,6 +43,15 @@ public:
     void flat(Tensor& target, const std::string& name, const std::vector<std::int64_t>& shape);
     /// Stored [in, heads, d_head], used as [in, heads · d_head], or as its transpose.
     void heads(Tensor& target, const std::string& name, Index in, Index heads, Index dHead, bool isTransposed);
+    /// `count` rows from `first` on of a stored [rows, cols].
+    void rows(Tensor& target, const std::string& name, Index rows, Index cols, Index first, Index count);
+    /// Stored [rows, cols of it] each: their columns side by side, under all their names.
+    void sideBySide(Tensor& target, const std::vector<std::string>& names, Index rows, const std::vector<Index>& cols);
+    /// Stored [n] each: one behind the other, [1, all].
+    void joined(Tensor& target, const std::vector<std::string>& names, const std::vector<Index>& counts);
+    /// A convolution of rows in groups of features: `name`.weight stored [width, width / groups, kernel] and `name`.bias, one
+    /// layer [width / groups · kernel, width / groups] a group.
+    void filters(std::vector<Linear>& target, const std::string& name, Index width, Index groups, Index kernel);
     void norm(NormWeights& target, const std::string& name, Index n);
     /// Of a fused `name`.weight and `name`.bias with `out` outputs, those in `rows`; `part` names them.
     void fused(Linear& target, const std::string& name, Index in, Index out, const std::vector<Index>& rows, const char* part,
@@ -54,6 +63,7 @@ public:
     [[nodiscard]] Result<Weights> finish(Weights weights) const;
 
 private:
+    void join(Tensor& target, const std::vector<Tensor>& parts);
     template <class T>
     void keep(T& target, Result<T> value);
     [[nodiscard]] bool wants(Bias bias, const std::string& name) const;

@@ -1,0 +1,401 @@
+// Heads that choose among classes, of a text or of each of its tokens: the scores that follow from the last layer's rows by the
+// references' formulas, worked out here with plain loops in float64 from the numbers in the folder; and what is refused.
+#include "core/analysis/logit_lens.h"
+#include "core/analysis/predictions.h"
+#include "core/explain/explanation.h"
+#include "core/model/load.h"
+#include "core/model/model_facts.h"
+#include "core/run/trace_inputs.h"
+#include "core/text_folders.h"
+
+#include <nlohmann/json.hpp>
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cmath>
+#include <optional>
+
+using namespace hl;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* bidirectional[] = {"bert", "roberta", "distilbert", "albert", "electra", "mpnet", "deberta", "deberta-v2"};
+constexpr const char* causal[] = {"gpt2", "llama", "mistral", "qwen2", "gemma"};
+constexpr unsigned seed = 20240917;
+constexpr double closeIn64 = 1e-12;
+constexpr double closeIn32 = 1e-4; // absolute, or relative where the number is larger than 1
+
+using Row = std::vector<double>;
+
+Row rowOf(const MatrixView& view, Index row)
+{
+    Row values;
+    for (Index col = 0; col < view.cols(); ++col)
+        values.push_back(view.at(row, col));
+    return values;
+}
+
+const std::vector<double>& numbersOf(const ModelFolder& made, const std::string& name)
+{
+    const auto found = made.tensors.find(name);
+    if (found == made.tensors.end())
+        qFatal("the folder has no %s", name.c_str());
+    return found->second.numbers;
+}
+
+/// y_o = Σ_i W[o,i] x_i + b_o, W stored [out, in].
+Row linear(const ModelFolder& made, const std::string& name, const Row& x)
+{
+    const auto& weight = numbersOf(made, name + ".weight");
+    const bool hasBias = made.tensors.count(name + ".bias") > 0;
+    Row y(weight.size() / x.size());
+    for (std::size_t o = 0; o < y.size(); ++o) {
+        y[o] = hasBias ? numbersOf(made, name + ".bias")[o] : 0.0;
+        for (std::size_t i = 0; i < x.size(); ++i)
+            y[o] += weight[o * x.size() + i] * x[i];
+    }
+    return y;
+}
+
+Row softmax(const Row& x)
+{
+    double sum = 0.0;
+    for (const double value : x)
+        sum += std::exp(value);
+    Row y;
+    for (const double value : x)
+        y.push_back(std::exp(value) / sum);
+    return y;
+}
+
+/// The layer between the first row and the scores, as each family's reference has it.
+struct Pooler
+{
+    std::string layer;
+    double (*activation)(double);
+    std::string scores;
+};
+
+double tanhOf(double x)
+{
+    return std::tanh(x);
+}
+double reluOf(double x)
+{
+    return x > 0.0 ? x : 0.0;
+}
+double geluOf(double x)
+{
+    return 0.5 * x * (1.0 + std::erf(x / std::sqrt(2.0)));
+}
+
+Pooler poolerOf(const std::string& family)
+{
+    if (family == "bert")
+        return {"bert.pooler.dense", tanhOf, "classifier"};
+    if (family == "albert")
+        return {"albert.pooler", tanhOf, "classifier"};
+    if (family == "distilbert")
+        return {"pre_classifier", reluOf, "classifier"};
+    if (family == "deberta" || family == "deberta-v2")
+        return {"pooler.dense", geluOf, "classifier"};
+    return {"classifier.dense", family == "electra" ? geluOf : tanhOf, "classifier.out_proj"};
+}
+
+} // namespace
+
+class TestClassHeads : public QObject
+{
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_directory;
+    double m_worst[2] = {0.0, 0.0}; // by precision
+
+    Result<std::shared_ptr<const Model>> open(const ModelFolder& made) const
+    {
+        const fs::path folder = fs::path(m_directory.path().toStdString()) / "model";
+        fs::remove_all(folder);
+        made.write(folder);
+        return loadModel(folder);
+    }
+
+    std::shared_ptr<const Model> opened(const ModelFolder& made) const
+    {
+        const auto model = open(made);
+        if (!model)
+            qFatal("%s", model.error().english().c_str());
+        return *model;
+    }
+
+    QString refusal(const ModelFolder& made) const
+    {
+        const auto model = open(made);
+        return model ? QStringLiteral("it opened") : QString::fromStdString(model.error().english());
+    }
+
+    static TracePtr run(const std::shared_ptr<const Model>& model, DType dtype, const std::vector<TokenId>& ids = {4, 7, 1, 9, 2})
+    {
+        ForwardInput input;
+        input.source.tokens = tokensOfIds(*model, ids);
+        input.dtype = dtype;
+        const auto trace = forward(model, std::move(input));
+        if (!trace)
+            qFatal("%s", trace.error().english().c_str());
+        return *trace;
+    }
+
+    static ModelFolder drawn(const std::string& family, bool isOfTokens)
+    {
+        ModelFolder made = textFolders::classes(family, isOfTokens);
+        textFolders::randomise(made, seed);
+        return made;
+    }
+
+    QString differs(const Trace& trace, Step step, Index row, const Row& expected)
+    {
+        const MatrixView view = trace.view({.step = step});
+        if (!view || row >= view.rows() || view.cols() != static_cast<Index>(expected.size()))
+            return QStringLiteral("no such row");
+        const bool isDouble = trace.dtype() == DType::Float64;
+        for (Index col = 0; col < view.cols(); ++col) {
+            const double value = expected[static_cast<std::size_t>(col)];
+            const double off = std::abs(view.at(row, col) - value);
+            m_worst[isDouble ? 1 : 0] = std::max(m_worst[isDouble ? 1 : 0], off);
+            const double allowed = isDouble ? closeIn64 : closeIn32 * std::max(1.0, std::abs(value));
+            if (!(off <= allowed))
+                return QStringLiteral("seed %1, column %2: %3, expected %4").arg(seed).arg(col).arg(view.at(row, col), 0, 'g', 17).arg(value, 0, 'g', 17);
+        }
+        return {};
+    }
+
+    static void addFamilies(bool hasCausal)
+    {
+        QTest::addColumn<QByteArray>("family");
+        for (const char* name : bidirectional)
+            QTest::newRow(name) << QByteArray(name);
+        for (const char* name : causal) {
+            if (hasCausal)
+                QTest::newRow(name) << QByteArray(name);
+        }
+    }
+
+private slots:
+    void initTestCase() { qInfo("seed %u", seed); }
+
+    void scoresOfTheTextFollowFromTheFirstRow_data() { addFamilies(false); }
+
+    void scoresOfTheTextFollowFromTheFirstRow()
+    {
+        QFETCH(QByteArray, family);
+        const ModelFolder made = drawn(family.toStdString(), false);
+        const Pooler pooler = poolerOf(family.toStdString());
+        const auto model = opened(made);
+        for (const DType dtype : {DType::Float64, DType::Float32}) {
+            const TracePtr trace = run(model, dtype);
+            const Row pre = linear(made, pooler.layer, rowOf(trace->view(stackOutput(Side::Only, model->spec())), 0));
+            Row post;
+            for (const double value : pre)
+                post.push_back(pooler.activation(value));
+            const Row scores = linear(made, pooler.scores, post);
+            QCOMPARE(trace->view({.step = Step::Logits}).rows(), Index{1});
+            QCOMPARE(differs(*trace, Step::PoolerPre, 0, pre), QString());
+            QCOMPARE(differs(*trace, Step::PoolerOut, 0, post), QString());
+            QCOMPARE(differs(*trace, Step::Logits, 0, scores), QString());
+            QCOMPARE(differs(*trace, Step::Probs, 0, softmax(scores)), QString());
+        }
+    }
+
+    void scoresOfEachTokenFollowFromItsRow_data() { addFamilies(false); }
+
+    void scoresOfEachTokenFollowFromItsRow()
+    {
+        QFETCH(QByteArray, family);
+        const ModelFolder made = drawn(family.toStdString(), true);
+        const auto model = opened(made);
+        for (const DType dtype : {DType::Float64, DType::Float32}) {
+            const TracePtr trace = run(model, dtype);
+            QCOMPARE(trace->view({.step = Step::Logits}).rows(), Index{5});
+            for (Index row = 0; row < 5; ++row) {
+                const Row scores = linear(made, "classifier", rowOf(trace->view(stackOutput(Side::Only, model->spec())), row));
+                QCOMPARE(differs(*trace, Step::Logits, row, scores), QString());
+                QCOMPARE(differs(*trace, Step::Probs, row, softmax(scores)), QString());
+                QCOMPARE(predictedPosition(*trace, row), row);
+            }
+        }
+    }
+
+    void scoresFollowFromTheRowBeforePadding_data()
+    {
+        QTest::addColumn<QByteArray>("family");
+        QTest::addColumn<QByteArray>("padding"); // "pad_token_id"
+        QTest::addColumn<QList<int>>("ids");
+        QTest::addColumn<int>("row");
+        for (const char* family : causal) {
+            QTest::addRow("%s, no padding", family) << QByteArray(family) << QByteArray("null") << QList<int>{4, 7, 1, 9} << 3;
+            QTest::addRow("%s, none there", family) << QByteArray(family) << QByteArray("3") << QList<int>{4, 7, 1, 9} << 3;
+            QTest::addRow("%s, two behind", family) << QByteArray(family) << QByteArray("3") << QList<int>{4, 7, 3, 3} << 1;
+            QTest::addRow("%s, in front", family) << QByteArray(family) << QByteArray("3") << QList<int>{3, 7, 3, 9} << 3;
+            QTest::addRow("%s, one token", family) << QByteArray(family) << QByteArray("3") << QList<int>{5} << 0;
+        }
+    }
+
+    void scoresFollowFromTheRowBeforePadding()
+    {
+        QFETCH(QByteArray, family);
+        QFETCH(QByteArray, padding);
+        QFETCH(QList<int>, ids);
+        QFETCH(int, row);
+        ModelFolder made = drawn(family.toStdString(), false);
+        made.config["pad_token_id"] = nlohmann::json::parse(padding.toStdString());
+        const auto model = opened(made);
+        for (const DType dtype : {DType::Float64, DType::Float32}) {
+            const TracePtr trace = run(model, dtype, {ids.begin(), ids.end()});
+            const Row scores = linear(made, "score", rowOf(trace->view(stackOutput(Side::Only, model->spec())), row));
+            QCOMPARE(trace->view({.step = Step::Logits}).rows(), Index{1});
+            QCOMPARE(trace->firstLogitRow(), Index{row});
+            QCOMPARE(predictedPosition(*trace, 0), Index{row});
+            QCOMPARE(differs(*trace, Step::Logits, 0, scores), QString());
+            QCOMPARE(differs(*trace, Step::Probs, 0, softmax(scores)), QString());
+        }
+    }
+
+    void theRowsAreThoseOfTheBareModel_data() { addFamilies(true); }
+
+    void theRowsAreThoseOfTheBareModel()
+    {
+        QFETCH(QByteArray, family);
+        const ModelFolder made = drawn(family.toStdString(), false);
+        ModelFolder bare = made;
+        bare.config["architectures"] = {textFolders::className(family.toStdString()) + "Model"};
+        const auto model = opened(made);
+        const TracePtr a = run(model, DType::Float64);
+        const TracePtr b = run(opened(bare), DType::Float64);
+        const StepRef rows = stackOutput(Side::Only, model->spec());
+        for (Index row = 0; row < 5; ++row)
+            QVERIFY(rowOf(a->view(rows), row) == rowOf(b->view(rows), row));
+    }
+
+    void everyCellOfTheHeadIsExplained_data() { addFamilies(true); }
+
+    void everyCellOfTheHeadIsExplained()
+    {
+        QFETCH(QByteArray, family);
+        for (const bool isOfTokens : {false, true}) {
+            if (isOfTokens && textFolders::isCausal(family.toStdString()))
+                continue;
+            const TracePtr trace = run(opened(drawn(family.toStdString(), isOfTokens)), DType::Float32);
+            for (const StepRef& ref : trace->steps()) {
+                if (ref.step < Step::PoolerPre)
+                    continue;
+                const MatrixView view = trace->view(ref);
+                for (Index row = 0; row < view.rows(); ++row) {
+                    for (Index col = 0; col < view.cols(); ++col) {
+                        const auto said = explain(*trace, ref, row, col);
+                        QVERIFY2(said.has_value() && said->agrees(), nameOf(ref).c_str());
+                    }
+                }
+                for (const Invariant& invariant : checkInvariants(*trace, ref))
+                    QVERIFY2(invariant.holds, invariant.claim.english().c_str());
+            }
+        }
+    }
+
+    void theLensEndsWithThePrediction_data() { addFamilies(true); }
+
+    void theLensEndsWithThePrediction()
+    {
+        QFETCH(QByteArray, family);
+        for (const bool isOfTokens : {false, true}) {
+            if (isOfTokens && textFolders::isCausal(family.toStdString()))
+                continue;
+            const TracePtr trace = run(opened(drawn(family.toStdString(), isOfTokens)), DType::Float64);
+            const Index position = predictedPosition(*trace, 3);
+            const auto lens = lensLogits(*trace, position);
+            QVERIFY2(lens.has_value(), lens ? "" : lens.error().english().c_str());
+            const MatrixView logits = trace->view({.step = Step::Logits});
+            for (Index col = 0; col < logits.cols(); ++col)
+                QVERIFY(std::abs((*lens)(lens->rows() - 1, col) - logits.at(position - trace->firstLogitRow(), col)) <= closeIn64);
+        }
+    }
+
+    void aMissingOrMisshapenTensorOfTheHeadIsNamed_data() { addFamilies(true); }
+
+    void aMissingOrMisshapenTensorOfTheHeadIsNamed()
+    {
+        QFETCH(QByteArray, family);
+        const std::string name = family.toStdString();
+        for (const bool isOfTokens : {false, true}) {
+            if (isOfTokens && textFolders::isCausal(name))
+                continue;
+            const ModelFolder whole = textFolders::classes(name, isOfTokens);
+            const ModelFolder bare = textFolders::bare(name);
+            QVERIFY(opened(whole)->notes().size() <= 1); // no tokenizer
+            for (const auto& [tensor, values] : whole.tensors) {
+                if (bare.tensors.count(tensor) > 0)
+                    continue;
+                ModelFolder made = whole;
+                made.tensors.erase(tensor);
+                const std::string last = tensor.substr(tensor.rfind('.', tensor.rfind('.') - 1) + 1);
+                QVERIFY2(refusal(made).contains(QString::fromStdString(last)), qPrintable(refusal(made)));
+                std::vector<std::int64_t> shape = values.shape;
+                shape.back() += 1;
+                made.add(tensor, shape);
+                QVERIFY2(refusal(made).contains(QString::fromStdString(tensor)) && refusal(made).contains(QStringLiteral("expected [")), qPrintable(refusal(made)));
+            }
+        }
+    }
+
+    void aHeadOfDebertaTakesItsOwnActivation()
+    {
+        ModelFolder made = drawn("deberta-v2", false);
+        made.config["pooler_hidden_act"] = "tanh";
+        QVERIFY(opened(made)->spec().head.poolerActivation == Activation::Tanh);
+        made.config["pooler_hidden_act"] = "bent";
+        QVERIFY(refusal(made).contains(QStringLiteral("\"pooler_hidden_act\" is \"bent\"")));
+    }
+
+    void classesHaveTheFoldersNamesOrNumbers()
+    {
+        ModelFolder made = drawn("bert", false);
+        QVERIFY((opened(made)->spec().head.classes == std::vector<std::string>{"sad", "neither", "happy"}));
+        made.config.erase("id2label");
+        made.config["num_labels"] = 3;
+        QVERIFY((opened(made)->spec().head.classes == std::vector<std::string>{"LABEL_0", "LABEL_1", "LABEL_2"}));
+        bool isSaid = false;
+        for (const ModelFact& fact : factsOf(*opened(made)))
+            isSaid = isSaid || english(fact.value) == "3, \"LABEL_0\" first";
+        QVERIFY(isSaid);
+    }
+
+    void whatIsNoChoiceIsRefused()
+    {
+        ModelFolder made = drawn("distilbert", false);
+        made.config["problem_type"] = "multi_label_classification";
+        QVERIFY2(refusal(made).contains(QStringLiteral("\"problem_type\" is multi_label_classification, which is not supported; supported is single_label_classification.")),
+                 qPrintable(refusal(made)));
+        made.config["problem_type"] = "single_label_classification";
+        QVERIFY(open(made).has_value());
+        made.config["id2label"] = {{"0", "score"}};
+        QVERIFY2(refusal(made).contains(QStringLiteral("\"id2label\" names 1 classes")), qPrintable(refusal(made)));
+        made.config["id2label"] = {{"1", "a"}, {"2", "b"}};
+        QVERIFY2(refusal(made).contains(QStringLiteral("\"0\"")), qPrintable(refusal(made)));
+        made.config["id2label"] = {{"0", 1}, {"1", 2}};
+        QVERIFY2(refusal(made).contains(QStringLiteral("\"0\"")), qPrintable(refusal(made)));
+        made.config["id2label"] = nlohmann::json::array({"a", "b"});
+        QVERIFY2(refusal(made).contains(QStringLiteral("id2label")), qPrintable(refusal(made)));
+        made = drawn("bert", false);
+        made.config["architectures"] = {"BertForQuestionAnswering"};
+        QVERIFY2(refusal(made).contains(QStringLiteral("BertForSequenceClassification")), qPrintable(refusal(made)));
+        made = drawn("gpt2", false);
+        made.config["pad_token_id"] = "last";
+        QVERIFY2(refusal(made).contains(QStringLiteral("pad_token_id")), qPrintable(refusal(made)));
+    }
+
+    void cleanupTestCase() { qInfo("largest difference: float32 %g, float64 %g", m_worst[0], m_worst[1]); }
+};
+
+QTEST_APPLESS_MAIN(TestClassHeads)
+#include "tst_class_heads.moc"

@@ -236,6 +236,9 @@ Result<std::shared_ptr<const Model>> load(const fs::path& folder, const std::sto
     if (isNarrow && need.narrow < need.wide)
         notes.push_back({HL_NOOP("core", "The weights are kept in 16 bits, as they are stored: %1 in the place of %2. The numbers are the same; a run takes longer."),
                          {bytesText(need.narrow), bytesText(need.wide)}});
+    if (need.isMuch(isNarrow)) // nobody was asked: whoever calls allows it without
+        notes.push_back({HL_NOOP("core", "Opening this model took up to %1 of memory; %2 were free."),
+                         {bytesText(need.peak(isNarrow)), bytesText(need.available)}});
     auto tokenizer = spec->image ? Result<std::shared_ptr<const Tokenizer>>(nullptr) : tokenizerOf(folder, notes);
     if (!tokenizer)
         return tl::unexpected(tokenizer.error());

@@ -3,8 +3,10 @@
 #include "core/forward/earlier_run.h"
 #include "core/forward/prefix_cache.h"
 #include "core/model/builtin.h"
+#include "core/model/load.h"
+#include "core/text_folders.h"
 
-
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
@@ -149,6 +151,21 @@ private slots:
         follow(builtinModel("toy"), capture, false);
         capture.patterns = {"*.pattern", "*.k"};
         follow(builtinModel("toy"), capture, false);
+    }
+
+    /// Their scores are one row, of the last token before padding, whatever rows are taken over.
+    void classesOfAGrowingText()
+    {
+        for (const char* family : {"llama", "qwen2"}) {
+            ModelFolder folder = textFolders::classes(family, false);
+            folder.config["pad_token_id"] = 3;
+            textFolders::randomise(folder, 5);
+            QTemporaryDir place;
+            folder.write(place.path().toStdString());
+            const auto model = loadModel(place.path().toStdString());
+            QVERIFY2(model, model ? "" : model.error().english().c_str());
+            follow(*model, {}, true);
+        }
     }
 
     void tracesThatAreLookedAtStayWhatTheyWere()

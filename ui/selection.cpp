@@ -51,6 +51,18 @@ Place Place::withCell(Step newStep, Index row, Index col) const
     return place;
 }
 
+Place onStack(const Place& place, Side side, bool isCross, const Trace& trace)
+{
+    Place there = place;
+    there.side = side;
+    there.isCross = isCross;
+    if (place.side == Side::Query && side != Side::Query && place.query < static_cast<Index>(trace.tokens(Side::Query).size()))
+        there.query = trace.placeOf(Side::Query, place.query);
+    if (place.side != Side::Query && side == Side::Query)
+        there.query = trace.queryRowOf(place.query).value_or(0);
+    return there;
+}
+
 Place clamped(const Place& place, const Trace& trace)
 {
     const ModelSpec& spec = trace.model().spec();

@@ -36,6 +36,9 @@ struct Place
 /// The place nearest to `place` that exists in this trace: indices clamped, a missing step replaced by `pattern`.
 [[nodiscard]] Place clamped(const Place& place, const Trace& trace);
 
+/// The same place in another stack: between the two streams of a model the query stays the same token, where both have it.
+[[nodiscard]] Place onStack(const Place& place, Side side, bool isCross, const Trace& trace);
+
 /// A token as one side of an attention: the one that looks, or one that is looked at.
 struct TokenRole
 {

@@ -27,7 +27,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr int format = 1;
-constexpr const char* sides[]{"text", "encoder", "decoder"};      // in the order of Side
+constexpr const char* sides[]{"text", "encoder", "decoder", "query"};      // in the order of Side
 constexpr const char* maskModes[]{"model", "none", "causal"};     // in the order of MaskMode
 constexpr std::int64_t largestIndex = std::numeric_limits<int>::max();
 

@@ -122,7 +122,7 @@ void StatusLine::showState()
     if (trace) {
         int tokens = 0;
         for (const Side side : trace->model().spec().sides())
-            tokens += static_cast<int>(trace->tokens(side).size());
+            tokens += side == Side::Query ? 0 : static_cast<int>(trace->tokens(side).size()); // which are the text's once more
         const QLocale locale = QLocale::c();
         facts << tr("%n token(s)", nullptr, tokens) << QString::fromStdString(trace->model().spec().name)
               << tr("%1 ms").arg(locale.toString(m_session.runMilliseconds(), 'f', 1))

@@ -40,7 +40,7 @@ const std::map<std::string, LedgerFormat> formats{
 Result<StepRef> stepOf(const Model& model, const std::string& name)
 {
     const auto ref = parseStep(name);
-    if (!ref || hasStep(model.spec(), *ref))
+    if (!ref || mayHaveStep(model.spec(), *ref))
         return ref;
     return tl::unexpected(noStep(model.spec(), name));
 }
@@ -91,6 +91,9 @@ Outcome run(const Options& given)
     const auto trace = hl::run(*request);
     if (!trace)
         return failure(trace);
+    const ModelSpec& spec = (*trace)->model().spec();
+    if (!hasStep(spec, *step) && !isUnasked(*step, spec)) // the query stream predicts, where there is one
+        return tl::unexpected(Failure(noStep(spec, nameOf(*step))));
     const auto chain = chainOf(**trace, *step, *reading, static_cast<Index>(*row), static_cast<Index>(*col));
     if (!chain)
         return failure(chain);

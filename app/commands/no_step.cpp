@@ -18,4 +18,21 @@ Error noStep(const ModelSpec& spec, const std::string& name)
             {HL_NOOP("core", "The model %1 has no step \"%2\": `headlight steps --model M` lists what it has."), {spec.name, shown(name)}}};
 }
 
+std::vector<StepRef> possibleSteps(const ModelSpec& spec)
+{
+    std::vector<StepRef> steps = stepsOf(spec);
+    if (!spec.hasQueryStream)
+        return steps;
+    for (const StepRef& ref : stepsOf(spec.withAllStacks())) {
+        if (ref.side == Side::Query)
+            steps.push_back(ref);
+    }
+    return steps;
+}
+
+bool mayHaveStep(const ModelSpec& spec, const StepRef& ref)
+{
+    return hasStep(spec, ref) || hasStep(spec.withAllStacks(), ref);
+}
+
 } // namespace hl

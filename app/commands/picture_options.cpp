@@ -7,6 +7,7 @@
 #include <QSizeF>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <limits>
 #include <tuple>
@@ -14,6 +15,10 @@
 namespace hl {
 
 namespace {
+
+using NamedSides = std::array<std::pair<std::string_view, Side>, 2>;
+constexpr NamedSides sidesOfTwoStacks{{{"encoder", Side::Encoder}, {"decoder", Side::Decoder}}};
+constexpr NamedSides sidesOfTwoStreams{{{"content", Side::Only}, {"query", Side::Query}}};
 
 using namespace hl::ui;
 
@@ -64,7 +69,7 @@ Result<StepRef> namedStep(const std::string& name, Side side, bool isCross)
             return StepRef{.step = info.step, .side = side, .isCross = isCross && info.scope >= Scope::Attention};
         names.push_back(info.name);
     }
-    if (name.starts_with("blocks.") || name.starts_with("encoder.") || name.starts_with("decoder."))
+    if (name.starts_with("blocks.") || name.starts_with("encoder.") || name.starts_with("decoder.") || name.starts_with("query."))
         return parseStep(name);
     const std::string near = didYouMean(name, names);
     return fail(ErrorCode::UnknownStep, HL_NOOP("core", "There is no step \"%1\".%2 `headlight steps` lists them all."),
@@ -253,11 +258,13 @@ tl::expected<Place, Failure> readPlace(const Options& given, const Model& model)
     Place place;
     place.side = spec.outputSide();
     if (const auto side = given.value("--side")) {
-        if (*side != "encoder" && *side != "decoder")
-            return misuse("--side takes encoder or decoder, not \"" + shown(*side) + "\".");
-        if (!spec.isEncoderDecoder())
+        if (!spec.isEncoderDecoder() && !spec.hasQueryStream)
             return misuse("The model " + spec.name + " has only one stack and takes no --side.");
-        place.side = *side == "encoder" ? Side::Encoder : Side::Decoder;
+        const auto& known = spec.isEncoderDecoder() ? sidesOfTwoStacks : sidesOfTwoStreams;
+        const auto found = std::find_if(known.begin(), known.end(), [&](const auto& each) { return each.first == *side; });
+        if (found == known.end())
+            return misuse("--side takes " + std::string(known[0].first) + " or " + std::string(known[1].first) + ", not \"" + shown(*side) + "\".");
+        place.side = found->second;
     }
     const auto step = namedStep(given.valueOr("--step", "pattern"), place.side, given.has("--cross"));
     if (!step)
@@ -276,7 +283,7 @@ tl::expected<Place, Failure> readPlace(const Options& given, const Model& model)
     place.layer = static_cast<int>(*layer);
     place.head = static_cast<int>(*head);
 
-    if (!hasStep(spec, place.ref()))
+    if (!mayHaveStep(spec, place.ref()))
         return tl::unexpected(Failure(noStep(spec, nameOf(place.ref()))));
     const StackSpec& stack = spec.stack(place.side);
     const int heads = (place.isCross ? *stack.cross : stack.attention).heads;
@@ -288,6 +295,13 @@ tl::expected<Place, Failure> readPlace(const Options& given, const Model& model)
 
 tl::expected<Place, Failure> withSelectedCell(const Options& given, Place place, const Trace& trace)
 {
+    if (isUnasked(place.refOf(Step::Pattern), trace.model().spec()))
+        return tl::unexpected(Failure(Error{ErrorCode::BadInput, unaskedText()}));
+    if (!hasStep(trace.model().spec(), place.ref())) { // the query stream predicts, where there is one
+        Place predicting = place;
+        predicting.side = trace.model().spec().outputSide();
+        place = hasStep(trace.model().spec(), predicting.ref()) ? predicting : place;
+    }
     place.query = static_cast<Index>(trace.tokens(place.side).size()) - 1;
     const auto row = index(given, "--row", "--query");
     const auto col = index(given, "--col", "--key");

@@ -39,7 +39,7 @@ constexpr std::array options{
     OptionInfo{"--layer", "L", "the layer, counted from 0"},
     OptionInfo{"--head", "H", "the head, counted from 0"},
     OptionInfo{"--step", "S", "the step: pattern (unless given), scores, softmax.exp, ..., or a whole path"},
-    OptionInfo{"--side", "SIDE", "encoder or decoder (unless given) of a model that has both"},
+    OptionInfo{"--side", "SIDE", "encoder or decoder (unless given) of a model that has both; content (unless given) or query of one of two streams"},
     OptionInfo{"--cross", "", "cross-attention"},
     OptionInfo{"--row", "I", "the selected row: the query; the last one unless given"},
     OptionInfo{"--query", "I", "the same"},

@@ -1,4 +1,5 @@
 #include "app/commands/model_input.h"
+#include "app/commands/no_step.h"
 #include "app/commands/table.h"
 #include "core/trace/trace_builder.h"
 
@@ -20,8 +21,10 @@ constexpr const char* introduction =
 
 Every number that Headlight shows or writes has one name: the step's name, and a row and a column of its matrix.
 `{l}` is a layer and `{h}` a head, both counted from 0. Encoder-decoder models put `encoder.` or `decoder.` in front,
-and their cross-attention is `decoder.blocks.{l}.cross.{h}.` instead of `attn`. A step that a model does not have is
-absent, never zero. This page is what `headlight steps --markdown` prints.
+and their cross-attention is `decoder.blocks.{l}.cross.{h}.` instead of `attn`. XLNet puts `query.` in front of the steps
+of its query stream, which has a row for each word that is asked for; its keys, values and distances are those of the
+content stream. A step that a model does not have is absent, never zero. This page is what `headlight steps --markdown`
+prints.
 
 )";
 
@@ -55,15 +58,15 @@ Rows allSteps()
     return rows;
 }
 
-/// n tokens of the text; m of the target; before the keys, rows of memory.
+/// n tokens of the text; m of the target, or that are asked for; before the keys, rows of memory.
 std::string lengthOf(Axis axis, const StepRef& ref, Index size, int memory)
 {
-    const char* own = ref.side == Side::Decoder ? "m" : "n";
+    const char* own = ref.side == Side::Decoder || ref.side == Side::Query ? "m" : "n";
     switch (axis) {
     case Axis::Position:
     case Axis::Query: return own;
     case Axis::Key:
-        if (ref.isCross)
+        if (ref.isCross || ref.side == Side::Query)
             return "n";
         return memory > 0 ? own + (" + " + std::to_string(memory)) : own;
     case Axis::Distance: return "distances";
@@ -74,7 +77,7 @@ std::string lengthOf(Axis axis, const StepRef& ref, Index size, int memory)
 Rows stepsOfModel(const ModelSpec& spec)
 {
     Rows rows{{"step", "shape", "formula"}};
-    for (const StepRef& ref : stepsOf(spec)) {
+    for (const StepRef& ref : possibleSteps(spec)) {
         const StepInfo& info = infoOf(ref.step);
         const int memory = spec.stack(ref.side).memory;
         constexpr Index some = 2; // tokens: one row that they have in common shows

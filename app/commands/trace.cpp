@@ -5,6 +5,7 @@
 #include "core/analysis/head_metrics.h"
 #include "core/analysis/number_formats.h"
 #include "core/base/shown.h"
+#include "core/forward/two_streams.h"
 #include "core/output/npz.h"
 #include "core/output/reading_tables.h"
 #include "core/output/trace_file.h"
@@ -42,7 +43,7 @@ constexpr std::array options{
 tl::expected<std::vector<std::string>, Failure> readPatterns(const std::string& list, const Model& model)
 {
     std::vector<std::string> patterns;
-    const std::vector<StepRef> steps = stepsOf(model.spec());
+    const std::vector<StepRef> steps = possibleSteps(model.spec());
     for (std::size_t begin = 0; begin <= list.size();) {
         const std::size_t end = std::min(list.find(',', begin), list.size());
         std::string pattern = list.substr(begin, end - begin);
@@ -76,10 +77,24 @@ Result<TracePtr> runInputs(const std::string& path, std::shared_ptr<const Model>
         return tl::unexpected(input.error());
     input->capture = capture;
     input->dtype = dtype;
+    model = asAsked(std::move(model), *input);
     if (auto ok = applyKeep(keep, 0, model->spec(), *input); !ok)
         return tl::unexpected(ok.error());
     model = applyEdits(edits, std::move(model), *input);
     return forward(std::move(model), std::move(*input));
+}
+
+/// What to say if a pattern names only steps of a query stream that this run does not have, or `logits` where it has
+/// `query.logits`: whether words are asked for decides which there are.
+std::optional<Error> absentPattern(const Trace& trace, const std::vector<std::string>& patterns)
+{
+    const ModelSpec& spec = trace.model().spec();
+    const std::vector<StepRef> steps = stepsOf(spec);
+    for (const std::string& pattern : patterns) {
+        if (std::none_of(steps.begin(), steps.end(), [&](const StepRef& ref) { return matchesPattern(nameOf(ref), pattern); }))
+            return spec.isAsked ? noStep(spec, pattern) : Error{ErrorCode::BadInput, unaskedText()};
+    }
+    return std::nullopt;
 }
 
 Outcome write(const Trace& trace, const std::string& out)
@@ -191,6 +206,8 @@ Outcome run(const Options& given)
         return tl::unexpected(Failure(Error{trace.error().code, {HL_NOOP("core", "%1 With --keep 'blocks.*.attn.*.pattern' it is less; --memory fit leaves steps out, --memory all takes it."), {trace.error().english()}}}));
     if (!trace)
         return failure(trace);
+    if (auto absent = absentPattern(**trace, wanted.patterns))
+        return tl::unexpected(Failure(std::move(*absent)));
     return reading->isPlain() ? write(**trace, out) : writeReading(**trace, wanted, *reading, out);
 }
 

@@ -109,6 +109,8 @@ void measure(Comparison& c, bool isPattern)
 
 Result<MatrixView> viewOf(const Trace& trace, const StepRef& step)
 {
+    if (isUnasked(step, trace.model().spec()))
+        return tl::unexpected(Error{ErrorCode::BadInput, unaskedText()});
     if (!hasStep(trace.model().spec(), step))
         return fail(ErrorCode::UnknownStep, HL_NOOP("core", "The model %1 has no step \"%2\" to compare with."),
                     {trace.model().spec().name, nameOf(step)});

@@ -147,7 +147,7 @@ void CorpusStats::add(const Trace& trace, bool hasTarget)
     ++texts;
     withoutTarget += isWhole ? 0 : 1;
     for (const Side side : spec.sides())
-        tokens += side != Side::Decoder || isWhole ? static_cast<std::int64_t>(trace.tokens(side).size()) : 0;
+        tokens += side != Side::Query && (side != Side::Decoder || isWhole) ? static_cast<std::int64_t>(trace.tokens(side).size()) : 0;
     for (Head& head : heads) {
         if (!isWhole && head.pattern.side == Side::Decoder)
             continue;

@@ -270,7 +270,7 @@ MeasuredPattern patternOf(const Trace& trace, const StepRef& headStep)
     if (!measured.pattern)
         return measured;
     // With a memory before the text a key's place is not its token's: only what needs no places is measured.
-    const bool isSelf = !ref.isCross && measured.pattern.rows() == measured.pattern.cols();
+    const bool isSelf = keySide(ref) == ref.side && measured.pattern.rows() == measured.pattern.cols();
     measured.tokens = isSelf ? trace.rowTokens(ref) : nullptr;
     const Tokens* keys = trace.columnTokens(ref);
     const bool isText = ref.isCross || trace.memoryRows() == 0; // memory has stand-ins, not tokens

@@ -45,7 +45,7 @@ Result<MistakeComparison> compareMistake(const Trace& trace, const StepRef& plac
 {
     const StackSpec& stack = trace.model().spec().stack(place.side);
     const auto count = [&](bool isKeys) {
-        return static_cast<std::uint64_t>(trace.tokens(isKeys && place.isCross ? Side::Encoder : place.side).size());
+        return static_cast<std::uint64_t>(trace.tokens(isKeys ? keySide(place) : place.side).size());
     };
     // The picture is computed while it is painted: of long texts only the one head, where the others play no part.
     const std::uint64_t cells = count(false) * count(true);

@@ -99,6 +99,7 @@ Result<QueryKeyMap> queryKeyMap(const Trace& trace, const StepRef& headStep)
     map.querySteps = map.keySteps = headStep;
     map.querySteps.step = Step::Q;
     map.keySteps.step = Step::K;
+    map.keySteps = sharedStep(map.keySteps);
     const auto q = lastKept(trace, map.querySteps, {Step::Q, Step::QNorm, Step::QRot});
     if (!q)
         return tl::unexpected(q.error());

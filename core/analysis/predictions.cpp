@@ -45,6 +45,8 @@ Index predictedPosition(const Trace& trace, Index selected)
     const Tokens& tokens = trace.tokens(spec.outputSide());
     const Index last = std::max<Index>(static_cast<Index>(tokens.size()) - 1, 0);
     const Index position = std::clamp<Index>(selected, 0, last);
+    if (spec.isAsked) // every row of the query stream stands for a word that is missing
+        return position;
     const Tokenizer* tokenizer = trace.model().tokenizer();
     const auto mask = tokenizer ? tokenizer->maskId() : std::nullopt;
     if (spec.head.kind != HeadKind::MaskedWord || !mask || tokens[static_cast<std::size_t>(position)].id == *mask)

@@ -238,11 +238,6 @@ private:
     double m_hiddenMass = 0.0;
 };
 
-std::string sidePrefix(Side side)
-{
-    return side == Side::Encoder ? "encoder." : side == Side::Decoder ? "decoder." : "";
-}
-
 } // namespace
 
 bool PatternReading::isPlain() const
@@ -311,7 +306,7 @@ std::string nameOfReading(const StepRef& head, const PatternReading& reading)
     ref.step = Step::Pattern;
     std::string name = nameOf(ref);
     if (reading.aggregate != Aggregate::Head) {
-        name = sidePrefix(head.side);
+        name = pathPrefix(head.side);
         if (!reading.isOverAllLayers)
             name += "blocks." + std::to_string(head.layer) + ".";
         name += head.isCross ? "cross." : "attn.";

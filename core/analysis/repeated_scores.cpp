@@ -140,8 +140,10 @@ Result<RepeatedScores> repeatedScores(const std::shared_ptr<const Model>& model,
     if (!texts)
         return tl::unexpected(texts.error());
     RepeatedScores result;
-    for (const StepRef& head : attentionHeads(model->spec()))
-        result.heads.push_back({head, {}});
+    for (const StepRef& head : attentionHeads(model->spec())) {
+        if (head.side != Side::Query) // nothing is asked for in these texts
+            result.heads.push_back({head, {}});
+    }
     for (const std::vector<TokenId>& ids : texts->ids) {
         ForwardInput input;
         input.source.tokens = tokensOfIds(*model, ids);

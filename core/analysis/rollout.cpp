@@ -4,6 +4,9 @@ namespace hl {
 
 Result<std::vector<MatrixOf<double>>> mixedLayers(const Trace& trace, Side side)
 {
+    if (side == Side::Query)
+        return fail(ErrorCode::Unsupported,
+                    HL_NOOP("core", "The query stream looks at the content stream, never at itself: it has no rollout and no flow. Choose a head of the content stream."));
     const StackSpec& stack = trace.model().spec().stack(side);
     std::vector<MatrixOf<double>> layers;
     for (int layer = 0; layer < stack.layers; ++layer) {

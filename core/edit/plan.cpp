@@ -81,6 +81,8 @@ public:
             return refusal;
         if (edit.pattern.rule == PatternRule::PreviousToken && edit.head.isCross)
             return Message{HL_NOOP("core", "%1 looks at another text, where no token is the previous one."), {headPath(edit.head)}};
+        if (edit.pattern.rule == PatternRule::PreviousToken && edit.head.side == Side::Query)
+            return Message{HL_NOOP("core", "%1 is of the query stream, whose rows are the words asked for: the row before is no previous token."), {headPath(edit.head)}};
         StepRef pattern = edit.head;
         pattern.step = Step::Pattern;
         const StepShape shape = shapeOf(pattern, spec(), m_lengths.source, m_lengths.target, true, m_lengths.memory);
@@ -180,7 +182,7 @@ private:
 
     WeightBlock weightBlock(const WeightRef& ref) const
     {
-        return hasStep(spec(), ref.step) ? blockOf(*m_model, ref) : WeightBlock{};
+        return hasStep(spec().withAllStacks(), ref.step) ? blockOf(*m_model, ref) : WeightBlock{};
     }
 
     /// Heads that share keys and values share their numbers: all of them are changed.

@@ -14,6 +14,8 @@ Tensor tensorOf(const Model& model, const WeightRef& ref)
     switch (ref.step.step) {
     case Step::EmbedToken:
         return ref.isBias || !model.spec().readsTokens(ref.step.side) ? Tensor() : model.embedding(ref.step.side);
+    case Step::EmbedStart:
+        return ref.isBias ? Tensor() : model.weights().queryStart;
     case Step::EmbedPosition:
         return ref.isBias ? Tensor() : model.stackWeights(ref.step.side).positions;
     case Step::PositionBias:
@@ -66,12 +68,20 @@ WeightBlock blockOf(const Model& model, const WeightRef& ref)
     return block;
 }
 
+StepRef weightStep(const StepRef& step)
+{
+    StepRef there = step;
+    if (step.side == Side::Query && step.step != Step::EmbedStart)
+        there.side = Side::Only;
+    return there;
+}
+
 std::vector<WeightRef> weightsOf(const Model& model)
 {
     std::vector<WeightRef> all;
-    for (const StepRef& step : stepsOf(model.spec())) {
+    for (const StepRef& step : stepsOf(model.spec().withAllStacks())) {
         const bool isTold = step.step == Step::PositionBias && (step.head > 0 || step.layer > 0); // one table for all
-        if (isTold || step.step == Step::MemoryNorm) // the weights of ln1
+        if (isTold || step.step == Step::MemoryNorm || weightStep(step) != step) // the weights of another step
             continue;
         for (const bool isBias : {false, true}) {
             const WeightRef ref{step, isBias};

@@ -31,6 +31,9 @@ struct WeightBlock
 };
 [[nodiscard]] WeightBlock blockOf(const Model& model, const WeightRef& ref);
 
+/// The step that the weights of this one are called after: a query stream has those of the content stream, but for its start.
+[[nodiscard]] StepRef weightStep(const StepRef& step);
+
 /// All weights of the model that have a name, in the order of computation.
 [[nodiscard]] std::vector<WeightRef> weightsOf(const Model& model);
 

@@ -163,7 +163,8 @@ void Explainer::explainGiven()
         return;
     }
     if (ref.step == Step::Positions || ref.step == Step::Pixels || ref.step == Step::Mel) {
-        m_out.expression = ref.step == Step::Positions ? "position of token " + std::to_string(m_row)
+        const std::string asked = ref.side == Side::Query ? "place of the word asked for in row " : "position of token ";
+        m_out.expression = ref.step == Step::Positions ? asked + std::to_string(m_row)
                            : ref.step == Step::Mel     ? "loudness of this pitch"
                                                        : "brightness, scaled as the model was trained";
         setSingle({m_out.left, m_out.traced, {ref, {}, m_row, m_col}}, m_out.traced);
@@ -314,6 +315,8 @@ bool Explanation::agrees() const
 
 Result<Explanation> explain(const Trace& trace, const StepRef& step, Index row, Index col)
 {
+    if (isUnasked(step, trace.model().spec()))
+        return tl::unexpected(Error{ErrorCode::BadInput, unaskedText()});
     if (!hasStep(trace.model().spec(), step))
         return fail(ErrorCode::UnknownStep, HL_NOOP("core", "This model has no step \"%1\"; `headlight steps --model` lists those it has."),
                     {nameOf(step)});

@@ -25,10 +25,10 @@ void Explainer::explainRelativeDot()
 {
     const Input& a = m_inputs[0];
     if (m_out.step.step == Step::ScoresSegment) {
-        const Tokens& tokens = m_trace.tokens(m_out.step.side);
+        const Tokens& keys = m_trace.tokens(keySide(m_out.step));
         const Index memory = m_trace.memoryRows();
-        const int own = tokens[static_cast<std::size_t>(m_row)].segment;
-        const int other = m_col < memory ? 0 : tokens[static_cast<std::size_t>(m_col - memory)].segment;
+        const int own = m_trace.tokens(m_out.step.side)[static_cast<std::size_t>(m_row)].segment;
+        const int other = m_col < memory ? 0 : keys[static_cast<std::size_t>(m_col - memory)].segment;
         const Index first = m_model.columnOf(m_out.step);
         for (Index d = 0; d < a.view.cols(); ++d)
             addTerm({cell(a, m_row, d), entry(attentionWeights().segments, "S", own == other ? 0 : 1, first + d)});
@@ -37,11 +37,12 @@ void Explainer::explainRelativeDot()
         return;
     }
     const Input& rows = m_inputs[1];
-    const Index row = relativeRows().rowOf(m_row, m_col);
+    const Index place = m_trace.placeOf(m_out.step.side, m_row);
+    const Index row = relativeRows().rowOf(place, m_col);
     const bool isOfKey = m_out.step.step == Step::ScoresP2C;
     for (Index d = 0; d < a.view.cols(); ++d)
         addTerm({cell(a, isOfKey ? m_col : m_row, d), cell(rows, row, d)});
-    m_out.quantities = {{"query − key", "", static_cast<double>(m_row + m_trace.memoryRows() - m_col), {}},
+    m_out.quantities = {{"query − key", "", static_cast<double>(place + m_trace.memoryRows() - m_col), {}},
                         {"row", "of that distance", static_cast<double>(row), {}}};
     m_out.expression = "Σ_d " + at(symbolOf(a.ref.step), isOfKey ? "j" : "i", "d") + " · "
                        + at(symbolOf(rows.ref.step), "row", "d");

@@ -26,7 +26,7 @@ void Explainer::explainSequence()
 
 RelativeRows Explainer::relativeRows() const
 {
-    const auto queries = static_cast<Index>(m_trace.tokens(m_out.step.side).size());
+    const auto queries = static_cast<Index>(m_trace.tokens(keySide(m_out.step)).size());
     return {m_stack.positions.relative, queries, queries + m_trace.memoryRows()};
 }
 
@@ -66,6 +66,11 @@ void Explainer::explainGather()
         return explainSequence();
     if (ref.step == Step::EmbedRelative)
         return explainRelativeRow();
+    if (ref.step == Step::EmbedStart) {
+        m_out.expression = "w[j]";
+        const Operand operand = entry(m_model.weights().queryStart, "w", 0, m_col);
+        return setSingle(operand, operand.value);
+    }
     const StackWeights& weights = m_model.stackWeights(ref.side);
     const Token& token = m_trace.tokens(ref.side)[static_cast<std::size_t>(m_row)];
     if (ref.step == Step::EmbedToken && !m_stack.groups.isEmpty()) {

@@ -16,7 +16,7 @@ Invariant shapeHolds(const Trace& trace, const StepRef& ref, const MatrixView& v
 {
     const ModelSpec& spec = trace.model().spec();
     StepShape expected = shapeOf(ref, spec, static_cast<Index>(trace.tokens(spec.sides().front()).size()),
-                                 static_cast<Index>(trace.tokens(Side::Decoder).size()), true,
+                                 static_cast<Index>(trace.tokens(spec.sides().back()).size()), true,
                                  trace.memoryRows());
     const bool isOfLastRow = spec.head.kind == HeadKind::Classes && spec.head.classRow == ClassRow::Last; // one row, wherever it is
     if (!isOfLastRow && (ref.step == Step::Logits || ref.step == Step::Probs || ref.step == Step::HeadScores))
@@ -98,7 +98,7 @@ Invariant mixtureStaysInside(const Trace& trace, const StepRef& ref, const Matri
                         true, 0.0, -1};
     StepRef vRef = ref;
     vRef.step = Step::V;
-    const MatrixView v = trace.view(vRef);
+    const MatrixView v = trace.view(sharedStep(vRef));
     if (!v)
         return invariant;
     for (Index col = 0; col < view.cols(); ++col) {

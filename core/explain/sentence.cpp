@@ -39,18 +39,19 @@ Message sentenceFor(const Trace& trace, const StepRef& step, Index row, Index co
         }
         return {HL_NOOP("core", "%1 (query %2) and %4 (key %5)."), pair};
     }
+    const std::string place = std::to_string(trace.placeOf(step.side, row));
     const HeadSpec& head = trace.model().spec().head;
     if (info.cols == Axis::Vocabulary && static_cast<std::size_t>(col) < head.classes.size()) {
         const std::string& name = head.classes[static_cast<std::size_t>(col)];
         if (head.classRow == ClassRow::Each)
-            return {HL_NOOP("core", "Class “%3” for %1 (token %2)."), {query, std::to_string(row), name}};
+            return {HL_NOOP("core", "Class “%3” for %1 (token %2)."), {query, place, name}};
         return {HL_NOOP("core", "Class “%1” for the whole input."), {name}};
     }
     if (info.rows == Axis::One)
         return {HL_NOOP("core", "Feature %1 of the whole text."), {std::to_string(col)}};
     if (info.cols == Axis::One)
-        return {HL_NOOP("core", "Row of %1 (token %2)."), {query, std::to_string(row)}};
-    return {HL_NOOP("core", "Feature %3 of %1 (token %2)."), {query, std::to_string(row), std::to_string(col)}};
+        return {HL_NOOP("core", "Row of %1 (token %2)."), {query, place}};
+    return {HL_NOOP("core", "Feature %3 of %1 (token %2)."), {query, place, std::to_string(col)}};
 }
 
 } // namespace hl

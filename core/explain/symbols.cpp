@@ -19,6 +19,7 @@ const char* symbolOf(Step step)
     case Step::EmbedPatch:
     case Step::EmbedSequence:
     case Step::EmbedToken: return "e";
+    case Step::EmbedStart: return "g";
     case Step::EmbedScaled: return "e′";
     case Step::EmbedPosition: return "PE";
     case Step::EmbedType: return "t";

@@ -86,7 +86,48 @@ MutableMap<T> normedByHead(ForwardContext<T>& context, const StepRef& ref, const
     return out;
 }
 
+/// Keys and values of all heads, as they are shared by `keyHeads()`.
+template <class T>
+struct KeysAndValues
+{
+    MutableMap<T> k;
+    MutableMap<T> v;
+};
+
+/// Queries, keys and values of a layer: x W_Q + b_Q, y W_K + b_K, y W_V + b_V. Keys and values that belong to another place are
+/// taken from there.
+template <class T>
+KeysAndValues<T> project(ForwardContext<T>& context, const StepRef& place, const AttentionSpec& spec, const AttentionWeights& weights,
+                         const ConstRef<T>& x, const ConstRef<T>& y, MutableMap<T>& q)
+{
+    TraceBuilder& trace = context.trace;
+    if (const StepRef k = stepAt(place, Step::K, 0); sharedStep(k) != k) {
+        linear<T>(x, weights.q, q, &context.crew);
+        settleHeads(context, place, Step::Q, spec.heads);
+        const auto there = [&](Step step) {
+            const ConstMap<T> all = headsSideBySide<T>(context, sharedStep(stepAt(place, step, 0)), spec.keyHeads());
+            return MutableMap<T>(const_cast<T*>(all.data()), all.rows(), all.cols(), Eigen::OuterStride<>(all.outerStride())); // read only
+        };
+        return {there(Step::K), there(Step::V)};
+    }
+    KeysAndValues<T> made{trace.roomSideBySide<T>(stepAt(place, Step::K), spec.heads, y.rows(), spec.dHead, spec.keyHeads()),
+                          trace.roomSideBySide<T>(stepAt(place, Step::V), spec.heads, y.rows(), spec.dValue, spec.keyHeads())};
+    const std::array<LinearJob<T>, 3> projections{LinearJob<T>{x, &weights.q, q}, {y, &weights.k, made.k}, {y, &weights.v, made.v}};
+    linearAll<T>(projections, &context.crew);
+    for (const Step step : {Step::Q, Step::K, Step::V})
+        settleHeads(context, place, step, spec.heads);
+    return made;
+}
+
 } // namespace
+
+template <class T>
+ConstMap<T> headsSideBySide(const ForwardContext<T>& context, StepRef ref, int heads)
+{
+    ref.head = 0;
+    const ConstMap<T> first = context.trace.viewOf(ref).template as<T>();
+    return {first.data(), first.rows(), heads * first.cols(), Eigen::OuterStride<>(first.outerStride())};
+}
 
 template <class T>
 void recordMask(ForwardContext<T>& context, const StepRef& place, int heads, const MaskMatrix& mask, const StepRef& first)
@@ -146,15 +187,10 @@ std::optional<MutableMap<T>> attentionLayer(ForwardContext<T>& context, const St
     TraceBuilder& trace = context.trace;
     const Index taken = trace.rowsTaken();
     const Index n = x.rows();
-    const Index m = taken + y.rows();
 
     MutableMap<T> q = trace.roomSideBySide<T>(stepAt(place, Step::Q), spec.heads, n, spec.dHead);
-    MutableMap<T> k = trace.roomSideBySide<T>(stepAt(place, Step::K), spec.heads, y.rows(), spec.dHead, spec.keyHeads());
-    MutableMap<T> v = trace.roomSideBySide<T>(stepAt(place, Step::V), spec.heads, y.rows(), spec.dValue, spec.keyHeads());
-    const std::array<LinearJob<T>, 3> projections{LinearJob<T>{x, &weights.q, q}, {y, &weights.k, k}, {y, &weights.v, v}};
-    linearAll<T>(projections, &context.crew);
-    for (const Step step : {Step::Q, Step::K, Step::V})
-        settleHeads(context, place, step, spec.heads);
+    auto [k, v] = project<T>(context, place, spec, weights, x, y, q);
+    const Index m = taken + k.rows();
     if (context.isStopped())
         return std::nullopt;
 
@@ -262,6 +298,7 @@ template std::optional<MutableMap<double>> attentionLayer<double>(ForwardContext
                                                                   const MaskMatrix&);
 
 #define HL_INSTANTIATE(T)                                                                                    \
+    template ConstMap<T> headsSideBySide<T>(const ForwardContext<T>&, StepRef, int);                         \
     template void recordMask<T>(ForwardContext<T>&, const StepRef&, int, const MaskMatrix&, const StepRef&); \
     template MutableMap<T> joinHeads<T>(ForwardContext<T>&, const StepRef&, const AttentionSpec&, const MutableMap<T>&);
 HL_INSTANTIATE(float)

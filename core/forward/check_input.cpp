@@ -25,6 +25,29 @@ Result<void> checkMemory(const ModelSpec& spec, const StackSpec& stack, const Se
     return {};
 }
 
+/// What is hidden and asked for.
+Result<void> checkAsked(const ModelSpec& spec, const SequenceInput& input)
+{
+    if (input.targets.empty() && input.hidden.size() == 0)
+        return {};
+    if (!spec.hasQueryStream)
+        return fail(ErrorCode::BadInput, HL_NOOP("core", "%1 has no query stream: no word can be asked for or hidden."), {spec.name});
+    const auto count = static_cast<Index>(input.tokens.size());
+    if (input.hidden.size() > 0 && (input.hidden.rows() != count || input.hidden.cols() != count))
+        return fail(ErrorCode::BadInput, HL_NOOP("core", "What is hidden is given as %1 × %2, but the text has %3 tokens."),
+                    {std::to_string(input.hidden.rows()), std::to_string(input.hidden.cols()), std::to_string(count)});
+    std::vector<bool> isAsked(input.tokens.size(), false);
+    for (const int place : input.targets) {
+        if (place < 0 || place >= count)
+            return fail(ErrorCode::BadInput, HL_NOOP("core", "There is no token %1 to ask for: this text has %2, counted from 0."),
+                        {std::to_string(place), std::to_string(count)});
+        if (isAsked[static_cast<std::size_t>(place)])
+            return fail(ErrorCode::BadInput, HL_NOOP("core", "Token %1 is asked for twice; ask for each once."), {std::to_string(place)});
+        isAsked[static_cast<std::size_t>(place)] = true;
+    }
+    return {};
+}
+
 } // namespace
 
 Result<void> checkSequence(const Model& model, Side side, const SequenceInput& input)
@@ -52,6 +75,8 @@ Result<void> checkSequence(const Model& model, Side side, const SequenceInput& i
                     {std::to_string(input.embeddings->rows()), std::to_string(input.embeddings->cols()),
                      std::to_string(count), std::to_string(spec.stack(side).tokenWidth(spec.dModel))});
     if (auto ok = checkMemory(spec, spec.stack(side), input); !ok)
+        return ok;
+    if (auto ok = checkAsked(spec, input); !ok)
         return ok;
     if (!spec.readsTokens(side))
         return {};

@@ -8,6 +8,7 @@
 #include "core/forward/front_end.h"
 #include "core/forward/given_attention.h"
 #include "core/forward/model_head.h"
+#include "core/forward/two_streams.h"
 #include "core/base/system_memory.h"
 #include "core/forward/relative_scores.h"
 #include "core/forward/word_groups.h"
@@ -69,6 +70,10 @@ public:
             return attendGiven<T>(m_context, m_input.mask);
         std::optional<ConstMap<T>> encoded;
         for (const Side side : spec.sides()) {
+            if (side == Side::Query) { // computed beside the content stream, layer by layer
+                encoded.emplace(recorded(stackOutput(side, spec)));
+                continue;
+            }
             auto output = runStack(side, encoded);
             if (!output)
                 return tl::unexpected(output.error());
@@ -104,10 +109,14 @@ private:
         const StackSpec& stack = spec.stack(side);
         const Index memory = stack.memory > 0 ? memoryRows(spec, sequence(side)) : 0;
         const Index first = m_context.trace.rowsTaken();
-        const auto mask = selfMask(stack, sequence(side), m_input.mask, memory, first);
+        auto mask = selfMask(stack, sequence(side), m_input.mask, memory, first);
         if (!mask)
             return tl::unexpected(mask.error());
+        const MaskMatrix ofQueries = spec.isAsked ? queryMask(*mask, sequence(side)) : MaskMatrix();
+        *mask = contentMask(std::move(*mask), sequence(side));
         embed(side);
+        if (spec.isAsked)
+            startQueries();
         recordRelativeRows<T>(m_context, side, mask->rows(), mask->cols());
 
         MatrixOf<T> none(0, 0);
@@ -130,7 +139,7 @@ private:
             const auto output = runBlock<T>(m_context, side, layer, recorded(residPre),
                                             stack.cross ? ConstRef<T>(*encoded) : ConstRef<T>(none),
                                             window > 0 ? windowed : *mask, crossMask);
-            if (!output)
+            if (!output || (spec.isAsked && !runQueryBlock(layer, ofQueries)))
                 return failCancelled();
             if (stepRules::hasConvolution(stack, layer))
                 runConvolution<T>(m_context, side, sequence(side).allowed);
@@ -143,6 +152,29 @@ private:
             settle(side, Step::LnFinalOut);
         }
         return recorded(stackOutput(side, spec));
+    }
+
+    /// Every word that is asked for begins as the same row; the places come in with the distances.
+    void startQueries()
+    {
+        const auto count = static_cast<Index>(m_input.source.targets.size());
+        MutableMap<T> places = room(Side::Query, Step::Positions, count, 1);
+        for (Index row = 0; row < count; ++row)
+            places(row, 0) = static_cast<T>(m_context.trace.placeOf(Side::Query, row));
+        MutableMap<T> rows = room(Side::Query, Step::EmbedStart, count, m_context.model.spec().dModel);
+        rows.rowwise() = RowOf<T>(m_context.model.weights().queryStart.template as<T>().row(0));
+        settle(Side::Query, Step::EmbedStart);
+    }
+
+    /// False when stopped.
+    bool runQueryBlock(int layer, const MaskMatrix& mask)
+    {
+        const StepRef residPre{.step = Step::ResidPre, .layer = layer, .side = Side::Query};
+        m_context.trace.template pass<T>(residPre, inputsOf(residPre, m_context.model.spec()).front());
+        MatrixOf<T> none(0, 0);
+        const auto output = runBlock<T>(m_context, Side::Query, layer, recorded(residPre), ConstRef<T>(none), mask, MaskMatrix());
+        m_context.trace.releaseScratch(Side::Query, layer);
+        return output.has_value();
     }
 
     void recordMemory(Side side, int layer, Index rows)
@@ -367,6 +399,7 @@ Result<TracePtr> forward(std::shared_ptr<const Model> model, ForwardInput input,
         if (auto ok = checkSequence(*model, side, side == Side::Decoder ? input.target : input.source); !ok)
             return tl::unexpected(ok.error());
     }
+    model = asAsked(std::move(model), input);
     try {
         HL_ASSERT(input.rounding == NumberType::Double || input.dtype == DType::Float64);
         const auto kept = std::make_shared<const ForwardInput>(input);
@@ -374,7 +407,8 @@ Result<TracePtr> forward(std::shared_ptr<const Model> model, ForwardInput input,
         std::shared_ptr<Trace> spare = earlier.shelf ? earlier.shelf->take() : nullptr;
         if (spare && !(isContinuable && spare->sharedModel() == model))
             spare.reset();
-        TraceBuilder builder(model, input.dtype, input.source.tokens, input.target.tokens, earlier.shelf);
+        TraceBuilder builder(model, input.dtype, input.source.tokens, secondTokens(input), earlier.shelf);
+        builder.setTargets(input.source.targets);
         builder.setInput(kept);
         builder.setRounding(input.rounding);
         builder.setChanges(input.changes);

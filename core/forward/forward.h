@@ -23,6 +23,13 @@ struct SequenceInput
     /// What a model of pictures or sound reads instead of tokens, which it then names itself: a picture's numbers,
     /// [channels · height, width], or a log-mel spectrogram, [frames, mel bins].
     std::optional<MatrixOf<double>> features;
+    /// Not 0 at (i, j): place i is not to know token j; a token knows itself all the same, but a word that is asked for at its
+    /// place does not. [n, n]; without rows: nothing is hidden. Only for models with a query stream (`perm_mask` of XLNet).
+    MatrixOf<std::uint8_t> hidden;
+    /// Places of the words that are asked for, each once, in the order of the query stream's rows. Only for such models.
+    std::vector<int> targets;
+    /// Both follow from the text: every masked word is asked for, and hidden from all places. See askForMasked().
+    bool asksForMasked = false;
     /// What entered each block for the text before, [rows, d_model], the same number of rows for every layer. Only for
     /// models with a memory; empty: zeros, as many as the model remembers.
     std::vector<MatrixOf<double>> memory;

@@ -1,6 +1,7 @@
 #include "core/forward/relative_scores.h"
 
 #include "core/attention/relative.h"
+#include "core/forward/attention_layer.h"
 #include "core/math/ops.h"
 
 namespace hl {
@@ -53,12 +54,10 @@ RelativeScores<T>::RelativeScores(ForwardContext<T>& context, const StepRef& pla
         const RelativeRows rows(relative, q.rows(), k.rows());
         reset<T>(m_positionK, tableRows(rows.firstRow(), rows.count()));
     } else {
-        const Step shared = relative.isNormed ? Step::EmbedRelativeNorm : Step::EmbedRelative;
-        const auto rows = context.trace.viewOf(StepRef{.step = shared, .side = place.side}).template as<T>();
         if (relative.hasContentToPosition)
-            reset<T>(m_positionK, project(Step::PositionK, m_weights.positionK, rows));
+            reset<T>(m_positionK, project(Step::PositionK, m_weights.positionK));
         if (relative.hasPositionToContent)
-            reset<T>(m_positionQ, project(Step::PositionQ, m_weights.positionQ, rows));
+            reset<T>(m_positionQ, project(Step::PositionQ, m_weights.positionQ));
     }
     const auto perHead = [&](Step step) {
         return context.trace.template roomPerHead<T>(at(step), m_stack.attention.heads, q.rows(), k.rows());
@@ -75,6 +74,12 @@ template <class T>
 StepRef RelativeScores<T>::at(Step step) const
 {
     return {step, m_place.layer, -1, m_place.side, false};
+}
+
+template <class T>
+Index RelativeScores<T>::textRows() const
+{
+    return m_place.side == keySide(m_place) ? m_q.rows() : static_cast<Index>(m_context.trace.tokens(keySide(m_place)).size());
 }
 
 template <class T>
@@ -120,9 +125,13 @@ ConstMap<T> RelativeScores<T>::withBias(Step step, const Tensor& bias)
 }
 
 template <class T>
-ConstMap<T> RelativeScores<T>::project(Step step, const Linear& weights, const ConstMap<T>& rows)
+ConstMap<T> RelativeScores<T>::project(Step step, const Linear& weights)
 {
     const AttentionSpec& attention = m_stack.attention;
+    if (const StepRef there = sharedStep(at(step)); there != at(step))
+        return headsSideBySide<T>(m_context, there, attention.heads);
+    const Step embedded = m_stack.positions.relative.isNormed ? Step::EmbedRelativeNorm : Step::EmbedRelative;
+    const auto rows = m_context.trace.viewOf(StepRef{.step = embedded, .side = m_place.side}).template as<T>();
     MutableMap<T> out = m_context.trace.template roomSideBySide<T>(at(step), attention.heads, rows.rows(), attention.dHead);
     linear<T>(rows, weights, out, &m_context.crew);
     settleHeads(step);
@@ -143,12 +152,13 @@ ConstMap<T> RelativeScores<T>::tableRows(Index first, Index count)
 template <class T>
 MatrixOf<T> RelativeScores<T>::gathered(const ConstRef<T>& a, const ConstRef<T>& rows, bool isOfKey) const
 {
-    const RelativeRows which(m_stack.positions.relative, m_q.rows(), m_k.rows());
+    const RelativeRows which(m_stack.positions.relative, textRows(), m_k.rows());
     const MatrixOf<T> all = a * rows.transpose();
     MatrixOf<T> out(m_q.rows(), m_k.rows());
     for (Index i = 0; i < out.rows(); ++i) {
+        const Index place = m_context.trace.placeOf(m_place.side, i);
         for (Index j = 0; j < out.cols(); ++j)
-            out(i, j) = all(isOfKey ? j : i, which.rowOf(i, j));
+            out(i, j) = all(isOfKey ? j : i, which.rowOf(place, j));
     }
     return out;
 }
@@ -160,12 +170,13 @@ MatrixOf<T> RelativeScores<T>::segmentTerm(int head) const
     decltype(auto) table = m_weights.segments.template as<T>();
     const MatrixOf<T> both = ofHead(m_segment, head) * table.middleCols(head * dHead, dHead).transpose(); // same, other
     const Tokens& tokens = m_context.trace.tokens(m_place.side);
-    const Index memory = m_k.rows() - m_q.rows();
+    const Tokens& keys = m_context.trace.tokens(keySide(m_place));
+    const Index memory = m_k.rows() - textRows();
     MatrixOf<T> out(m_q.rows(), m_k.rows());
     for (Index i = 0; i < out.rows(); ++i) {
         for (Index j = 0; j < out.cols(); ++j) {
             const int own = tokens[static_cast<std::size_t>(i)].segment;
-            const int other = j < memory ? 0 : tokens[static_cast<std::size_t>(j - memory)].segment;
+            const int other = j < memory ? 0 : keys[static_cast<std::size_t>(j - memory)].segment;
             out(i, j) = both(i, own == other ? 0 : 1);
         }
     }

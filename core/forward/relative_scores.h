@@ -23,11 +23,14 @@ public:
 
 private:
     [[nodiscard]] StepRef at(Step step) const;
+    /// How many tokens the text has whose distances from the keys count.
+    [[nodiscard]] Index textRows() const;
     void settleHeads(Step step);
     void settle(Step step, int head);
     [[nodiscard]] ConstRef<T> ofHead(const ConstMap<T>& all, int head) const;
     ConstMap<T> withBias(Step step, const Tensor& bias);
-    ConstMap<T> project(Step step, const Linear& weights, const ConstMap<T>& rows);
+    /// Rows of distances as keys or queries of all heads; a stack that takes them from another one finds them there.
+    ConstMap<T> project(Step step, const Linear& weights);
     ConstMap<T> tableRows(Index first, Index count);
     /// out[i, j] = a[i] · rows[rowOf(i, j)], or with the key in place of the query.
     MatrixOf<T> gathered(const ConstRef<T>& a, const ConstRef<T>& rows, bool isOfKey) const;

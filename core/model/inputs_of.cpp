@@ -25,7 +25,7 @@ std::vector<StepRef> inputsOf(const StepRef& ref, const ModelSpec& spec)
     if (isGiven(ref, spec))
         return {};
     const AttentionSpec& attention = ref.isCross ? *stack.cross : stack.attention;
-    const auto here = [&](Step step) { return at(step, ref); };
+    const auto here = [&](Step step) { return sharedStep(at(step, ref)); };
     const auto self = [&](Step step) {
         StepRef place = ref;
         place.isCross = false;
@@ -43,6 +43,7 @@ std::vector<StepRef> inputsOf(const StepRef& ref, const ModelSpec& spec)
     case Step::Mel:
     case Step::Mask:
     case Step::EmbedType:
+    case Step::EmbedStart:
     case Step::EmbedRelative:
     case Step::Memory:
         return {};
@@ -92,6 +93,8 @@ std::vector<StepRef> inputsOf(const StepRef& ref, const ModelSpec& spec)
     case Step::ResidPre:
         if (ref.layer > 0)
             return {blockOutput(ref.side, ref.layer - 1, spec)};
+        if (ref.side == Side::Query)
+            return {here(Step::EmbedStart)};
         if (stack.projection == EmbeddingProjection::OfNorm)
             return {here(Step::EmbedProject)};
         return {here(stack.hasEmbeddingNorm ? Step::EmbedNorm : Step::EmbedSum)};

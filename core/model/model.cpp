@@ -286,6 +286,14 @@ Result<std::shared_ptr<const Model>> Model::make(ModelSpec spec, Weights weights
     return model;
 }
 
+std::shared_ptr<const Model> Model::asked(bool isAsked) const
+{
+    HL_ASSERT(m_spec.hasQueryStream);
+    std::shared_ptr<Model> copy(new Model(*this));
+    copy->m_spec.isAsked = isAsked;
+    return copy;
+}
+
 std::shared_ptr<const Model> Model::withoutPositions() const
 {
     std::shared_ptr<Model> copy(new Model(*this));
@@ -327,6 +335,10 @@ Result<void> Model::checkShapes() const
                 return ok;
         }
         if (auto ok = expectStack(stackWeights(side), m_spec.stack(side), d); !ok)
+            return ok;
+    }
+    if (m_spec.hasQueryStream) {
+        if (auto ok = expectShape(m_weights.queryStart, 1, d, "the start of the query stream"); !ok)
             return ok;
     }
     const HeadWeights& head = m_weights.head;
@@ -392,7 +404,7 @@ Result<void> Model::checkImage() const
 
 const StackWeights& Model::stackWeights(Side side) const
 {
-    if (side == Side::Encoder || (side == Side::Only && !m_spec.decoder))
+    if (side == Side::Encoder || (side != Side::Decoder && !m_spec.decoder))
         return m_weights.encoder;
     return m_weights.decoder;
 }
@@ -525,7 +537,10 @@ void eachTensor(W& weights, const ModelSpec& spec, const Use& use)
         use(group.table, TensorLayout::OutputsInRows);
         use(group.projection, TensorLayout::OutputsInRows);
     }
+    use(weights.queryStart, TensorLayout::Vector);
     for (const Side side : spec.sides()) {
+        if (side == Side::Query) // its weights are the content stream's
+            continue;
         auto& stack = side == Side::Encoder || (side == Side::Only && !spec.decoder) ? weights.encoder : weights.decoder;
         use(stack.positions, TensorLayout::OutputsInRows);
         use(stack.segments, TensorLayout::OutputsInRows);

@@ -32,6 +32,10 @@ public:
     /// The same model, told nothing about positions. Shares the weights, which are not checked again.
     [[nodiscard]] std::shared_ptr<const Model> withoutPositions() const;
 
+    /// The same model as it runs when words are asked for, with its query stream, or when none is. Shares the weights, which are
+    /// not checked again. Only for models that have one.
+    [[nodiscard]] std::shared_ptr<const Model> asked(bool isAsked) const;
+
     /// The same model with other numbers in some tensors, [old, new] of one shape; a tensor used twice (a tied embedding) is
     /// replaced wherever it is used. Shares all others; nothing is checked again.
     [[nodiscard]] std::shared_ptr<const Model> withTensors(const std::vector<std::pair<Tensor, Tensor>>& replaced) const;

@@ -176,6 +176,8 @@ public:
             add(HL_NOOP("core", "classes"), {number(static_cast<std::int64_t>(spec.head.classes.size())),
                                              {HL_NOOP("core", "\"%1\" first"), {shown(spec.head.classes.front())}}});
         add(HL_NOOP("core", "predicts"), {{nameOf(spec.head), {}}});
+        if (spec.hasQueryStream)
+            add(HL_NOOP("core", "query stream"), {{HL_NOOP("core", "for words that are asked for, as <mask>"), {}}});
         std::string classes;
         for (const std::string& name : spec.head.textClasses)
             classes += (classes.empty() ? "" : ", ") + shown(name);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/base/message.h"
 #include "core/model/front_end.h"
 #include "core/model/generation_spec.h"
 #include "core/model/word_groups.h"
@@ -275,23 +276,40 @@ struct ModelSpec
     std::optional<ArraysSpec> arrays; ///< or nothing: this is one attention call, not a model
     std::optional<StackSpec> encoder; ///< bidirectional stack
     std::optional<StackSpec> decoder; ///< causal stack, or the second of an encoder-decoder
+    /// Words can be asked for: the stack can run as two streams. The content stream is that of any other model; the query stream
+    /// has a row for each word asked for, starts from one learned row, has the same weights, and takes its keys and values
+    /// from the content stream. Yang et al. 2019, 2.3.
+    bool hasQueryStream = false;
+    bool isAsked = false; ///< and some are, in this run: the query stream is computed, and predicts
     HeadSpec head;
     GenerationSpec generation;
 
     [[nodiscard]] bool isEncoderDecoder() const { return encoder && decoder; }
     [[nodiscard]] const StackSpec& stack(Side side) const
     {
-        if (side == Side::Encoder || (side == Side::Only && !decoder))
+        if (side == Side::Encoder || (side != Side::Decoder && !decoder))
             return *encoder;
         return *decoder;
     }
-    /// The stacks in order of computation: {Only} or {Encoder, Decoder}.
+    /// The stacks in order of computation: {Only}, {Only, Query} or {Encoder, Decoder}.
     [[nodiscard]] std::vector<Side> sides() const
     {
+        if (isAsked)
+            return {Side::Only, Side::Query};
         return isEncoderDecoder() ? std::vector{Side::Encoder, Side::Decoder} : std::vector{Side::Only};
     }
+    /// With every stack that a run of this model may have.
+    [[nodiscard]] ModelSpec withAllStacks() const
+    {
+        ModelSpec all = *this;
+        all.isAsked = hasQueryStream;
+        return all;
+    }
     /// True if this stack starts from token ids; else from a picture, from sound, or from given numbers.
-    [[nodiscard]] bool readsTokens(Side side) const { return side == Side::Decoder || (!image && !audio && !arrays); }
+    [[nodiscard]] bool readsTokens(Side side) const
+    {
+        return side == Side::Decoder || (side != Side::Query && !image && !audio && !arrays);
+    }
     /// Rows of a stack's embedding table.
     [[nodiscard]] int vocabularyOf(Side side) const
     {
@@ -303,7 +321,7 @@ struct ModelSpec
         return head.kind == HeadKind::Classes ? static_cast<int>(head.classes.size()) : vocabulary;
     }
     /// The stack that predicts: logits and generation belong to it.
-    [[nodiscard]] Side outputSide() const { return isEncoderDecoder() ? Side::Decoder : Side::Only; }
+    [[nodiscard]] Side outputSide() const { return sides().back(); }
 };
 
 /// Refuses sizes that cannot be (d_model not divisible by heads, zero layers, ...) with a sentence.
@@ -316,6 +334,11 @@ struct ModelSpec
 [[nodiscard]] bool isGiven(const StepRef& ref, const ModelSpec& spec);
 /// How this model makes a step, for people: the formula of the table, or "given", translated in context "core".
 [[nodiscard]] const char* formulaOf(const StepRef& ref, const ModelSpec& spec);
+
+/// True for a step of the query stream where no word is asked for: the model has it, but there is nothing of it then.
+[[nodiscard]] bool isUnasked(const StepRef& ref, const ModelSpec& spec);
+/// What to say of such a step.
+[[nodiscard]] Message unaskedText();
 
 /// What this stack hands on: the last norm's output, or the last block's.
 [[nodiscard]] StepRef stackOutput(Side side, const ModelSpec& spec);

@@ -48,7 +48,10 @@ void addTokenSteps(std::vector<StepRef>& steps, const StackSpec& stack, const St
 
 void addHeadSteps(std::vector<StepRef>& steps, const StackSpec& stack, StepRef place)
 {
-    const auto add = [&](Step step) { steps.push_back(at(step, place)); };
+    const auto add = [&](Step step) {
+        if (const StepRef ref = at(step, place); sharedStep(ref) == ref)
+            steps.push_back(ref);
+    };
     const AttentionSpec& attention = place.isCross ? *stack.cross : stack.attention;
     const int heads = attention.heads;
     for (place.head = 0; place.head < heads; ++place.head) {
@@ -156,6 +159,36 @@ void addBlockSteps(std::vector<StepRef>& steps, const StackSpec& stack, StepRef 
     }
 }
 
+/// Of a stack, before its blocks: how its input becomes rows.
+void addEmbeddingSteps(std::vector<StepRef>& steps, const ModelSpec& spec, const StackSpec& stack, const StepRef& place)
+{
+    const auto add = [&](Step step) { steps.push_back(at(step, place)); };
+    if (place.side == Side::Query) {
+        add(Step::Positions);
+        add(Step::EmbedStart);
+        return;
+    }
+    if (spec.readsTokens(place.side)) {
+        addTokenSteps(steps, stack, place);
+    } else {
+        for (const Step step : featureSteps(spec))
+            add(step);
+    }
+    if (hasPositionRow(stack))
+        add(Step::EmbedPosition);
+    if (stack.segments > 0)
+        add(Step::EmbedType);
+    add(Step::EmbedSum);
+    if (stack.hasEmbeddingNorm)
+        add(Step::EmbedNorm);
+    if (stack.projection == EmbeddingProjection::OfNorm)
+        add(Step::EmbedProject);
+    if (hasRelativeRows(stack))
+        add(Step::EmbedRelative);
+    if (hasRelativeRows(stack) && stack.positions.relative.isNormed)
+        add(Step::EmbedRelativeNorm);
+}
+
 void addHead(std::vector<StepRef>& steps, const ModelSpec& spec)
 {
     const auto add = [&](Step step) { steps.push_back(at(step, StepRef{.side = spec.outputSide()})); };
@@ -213,33 +246,24 @@ std::vector<StepRef> stepsOf(const ModelSpec& spec)
     for (const Side side : spec.sides()) {
         const StackSpec& stack = spec.stack(side);
         const StepRef place{.side = side};
-        const auto add = [&](Step step) { steps.push_back(at(step, place)); };
-        if (spec.readsTokens(side)) {
-            addTokenSteps(steps, stack, place);
-        } else {
-            for (const Step step : featureSteps(spec))
-                add(step);
-        }
-        if (hasPositionRow(stack))
-            add(Step::EmbedPosition);
-        if (stack.segments > 0)
-            add(Step::EmbedType);
-        add(Step::EmbedSum);
-        if (stack.hasEmbeddingNorm)
-            add(Step::EmbedNorm);
-        if (stack.projection == EmbeddingProjection::OfNorm)
-            add(Step::EmbedProject);
-        if (hasRelativeRows(stack))
-            add(Step::EmbedRelative);
-        if (hasRelativeRows(stack) && stack.positions.relative.isNormed)
-            add(Step::EmbedRelativeNorm);
+        addEmbeddingSteps(steps, spec, stack, place);
         for (int layer = 0; layer < stack.layers; ++layer)
             addBlockSteps(steps, stack, StepRef{.layer = layer, .side = side});
         if (stack.hasFinalNorm)
-            add(Step::LnFinalOut);
+            steps.push_back(at(Step::LnFinalOut, place));
     }
     addHead(steps, spec);
     return steps;
+}
+
+bool isUnasked(const StepRef& ref, const ModelSpec& spec)
+{
+    return ref.side == Side::Query && !spec.isAsked && hasStep(spec.withAllStacks(), ref);
+}
+
+Message unaskedText()
+{
+    return {HL_NOOP("core", "No word is asked for, so there is no query stream: write <mask> where a word is missing."), {}};
 }
 
 bool hasStep(const ModelSpec& spec, const StepRef& ref)

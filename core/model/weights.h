@@ -91,6 +91,7 @@ struct Weights
     Tensor sourceEmbedding; ///< [vocab, d_model]: of the only stack, or of the encoder
     std::vector<GroupWeights> groups; ///< or, for words in groups, by group
     Tensor targetEmbedding; ///< decoder of an encoder-decoder model; the same tensor where shared
+    Tensor queryStart; ///< [1, d_model]: what every row of the query stream begins as
     ImageWeights image;
     AudioWeights audio;
     StackWeights encoder, decoder;

@@ -137,6 +137,8 @@ std::string traceJson(const Trace& trace, std::span<const StepRef> steps)
     out += ",\n\"tokens\": " + tokensJson(trace.tokens(Side::Only));
     if (spec.isEncoderDecoder())
         out += ",\n\"target_tokens\": " + tokensJson(trace.tokens(Side::Decoder));
+    if (spec.isAsked)
+        out += ",\n\"query_tokens\": " + tokensJson(trace.tokens(Side::Query));
     out += ",\n\"steps\": {";
     const char* separator = "\n";
     for (const StepRef& ref : steps) {

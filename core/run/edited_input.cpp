@@ -1,6 +1,7 @@
 #include "core/run/edited_input.h"
 
 #include "core/edit/plan.h"
+#include "core/forward/two_streams.h"
 
 namespace hl {
 
@@ -12,7 +13,9 @@ std::shared_ptr<const Model> applyEdits(const Edits& edits, std::shared_ptr<cons
         if (spec.readsTokens(side))
             editTokens(edits, *model, side, side == Side::Decoder ? input.target.tokens : input.source.tokens, refusals);
     }
-    const TextLengths lengths{sourceLength(spec, input), static_cast<Index>(input.target.tokens.size()), memoryRows(spec, input.source)};
+    askForMasked(*model, input.source);
+    model = asAsked(std::move(model), input);
+    const TextLengths lengths{sourceLength(model->spec(), input), static_cast<Index>(secondTokens(input).size()), memoryRows(model->spec(), input.source)};
     EditPlan plan = planEdits(edits, std::move(model), lengths);
     for (std::size_t i = 0; i < edits.size(); ++i) {
         if (!refusals[i])

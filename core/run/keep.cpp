@@ -1,6 +1,7 @@
 #include "core/run/keep.h"
 
 #include "core/base/system_memory.h"
+#include "core/forward/two_streams.h"
 #include "core/model/model_facts.h"
 #include "core/trace/trace_builder.h"
 
@@ -25,7 +26,7 @@ std::vector<std::string> patternsOf(Keep keep, int layer)
         patterns.emplace_back("*.pattern");
         return patterns;
     }
-    for (const char* stack : {"", "encoder.", "decoder."}) {
+    for (const char* stack : {"", "encoder.", "decoder.", "query."}) {
         patterns.push_back(stack + ("blocks." + std::to_string(layer) + ".*"));
         patterns.push_back(stack + std::string("embed.*"));
         patterns.push_back(stack + std::string("ln_final.*"));
@@ -39,7 +40,7 @@ RunNeed needOf(const ModelSpec& spec, const ForwardInput& input)
 {
     Capture everything = input.capture;
     everything.maxBytes = std::numeric_limits<std::uint64_t>::max();
-    const RunPlan plan = planRun(spec, input.dtype, static_cast<Index>(sourceLength(spec, input)), static_cast<Index>(input.target.tokens.size()),
+    const RunPlan plan = planRun(spec, input.dtype, static_cast<Index>(sourceLength(spec, input)), static_cast<Index>(secondTokens(input).size()),
                                  memoryRows(spec, input.source), everything);
     RunNeed need;
     need.all = plan.capture.bytes;

@@ -1,6 +1,7 @@
 #include "core/run/run_request.h"
 
 #include "core/forward/generate.h"
+#include "core/forward/two_streams.h"
 #include "core/picture/prepare.h"
 #include "core/run/edited_input.h"
 #include "core/sound/mel.h"
@@ -133,6 +134,7 @@ Result<TracePtr> runBoth(const RunRequest& request, std::shared_ptr<const Model>
         if (!tokens)
             return tl::unexpected(tokens.error());
         any.source.tokens = std::move(*tokens);
+        askForMasked(*model, any.source);
         return {};
     };
     if (isEdited) {
@@ -221,6 +223,11 @@ Result<TracePtr> runRequest(const RunRequest& request, std::stop_token stop, Pre
     input.source.tokens = std::move(tokens->source);
     input.target.tokens = std::move(tokens->target);
     input.notes = std::move(tokens->notes);
+    input.source.asksForMasked = true;
+    askForMasked(*model, input.source);
+    model = asAsked(std::move(model), input);
+    if (model->spec().hasQueryStream && !model->spec().isAsked)
+        input.notes.push_back(unaskedText());
     return runBoth(request, std::move(model), std::move(input), std::move(stop), cache);
 }
 

@@ -114,6 +114,41 @@ public:
                                                  Eigen::OuterStride<>(columns)));
     }
 
+    /// [rows, `columns`] of 0 and 1, with or without a leading 1; nothing if the file has no such array.
+    Result<std::optional<MatrixOf<std::uint8_t>>> grid(std::string_view name, std::optional<Index> rows, Index columns) const
+    {
+        if (m_arrays.find(std::string(name)) == m_arrays.end())
+            return std::nullopt;
+        const std::string shape = "[" + (rows ? std::to_string(*rows) : "m") + ", " + std::to_string(columns) + "]";
+        const auto numbers = features(name, 2, shape);
+        if (!numbers)
+            return tl::unexpected(numbers.error());
+        if (numbers->cols() != columns || (rows && numbers->rows() != *rows))
+            return fail(ErrorCode::BadInput, HL_NOOP("core", "%1: `%2` has shape %3; give it shape %4."),
+                        {m_what, std::string(name), shapeText(m_arrays.at(std::string(name)).shape), shape});
+        if ((numbers->array() != 0.0 && numbers->array() != 1.0).any())
+            return fail(ErrorCode::BadInput, HL_NOOP("core", "%1: `%2` has an entry that is neither 0 nor 1."), {m_what, std::string(name)});
+        return MatrixOf<std::uint8_t>(numbers->cast<std::uint8_t>());
+    }
+
+    /// Of `target_mapping` [m, n], the token that each row asks for.
+    Result<std::vector<int>> targets(Index count) const
+    {
+        const auto rows = grid("target_mapping", std::nullopt, count);
+        if (!rows)
+            return tl::unexpected(rows.error());
+        std::vector<int> places;
+        for (Index row = 0; *rows && row < (*rows)->rows(); ++row) {
+            Index place = 0;
+            (*rows)->row(row).maxCoeff(&place);
+            if ((*rows)->row(row).cast<int>().sum() != 1)
+                return fail(ErrorCode::BadInput, HL_NOOP("core", "%1: row %2 of `target_mapping` must ask for one token, with a single 1."),
+                            {m_what, std::to_string(row)});
+            places.push_back(static_cast<int>(place));
+        }
+        return places;
+    }
+
     /// mems.0 to mems.(layers − 1), each [length, 1, d_model]; nothing where the file has none.
     Result<std::vector<MatrixOf<double>>> memory(int layers, Index dModel) const
     {
@@ -174,6 +209,10 @@ std::vector<std::string_view> namesFor(const ModelSpec& spec)
         names.emplace_back("position_ids");
         if (spec.stack(Side::Only).segments > 0 || spec.stack(Side::Only).positions.relative.hasSegments)
             names.emplace_back("token_type_ids");
+        if (spec.hasQueryStream) {
+            names.emplace_back("perm_mask");
+            names.emplace_back("target_mapping");
+        }
     }
     return names;
 }
@@ -287,6 +326,18 @@ Result<ForwardInput> inputFromArrays(const Model& model, const NpyArrays& arrays
         if (!memory)
             return tl::unexpected(memory.error());
         input.source.memory = std::move(*memory);
+    }
+    if (spec.hasQueryStream) {
+        const auto n = static_cast<Index>(count);
+        auto hidden = file.grid("perm_mask", n, n);
+        if (!hidden)
+            return tl::unexpected(hidden.error());
+        if (*hidden)
+            input.source.hidden = std::move(**hidden);
+        auto targets = file.targets(n);
+        if (!targets)
+            return tl::unexpected(targets.error());
+        input.source.targets = std::move(*targets);
     }
     const int largest = stack.positions.relative.hasSegments ? 255 : std::max(stack.segments - 1, 0);
     const auto types = file.flags("token_type_ids", count, largest);

@@ -3,6 +3,7 @@
 #include "core/attention/relative.h"
 
 #include <algorithm>
+#include <array>
 #include <unordered_set>
 
 namespace hl {
@@ -27,8 +28,10 @@ StepShape shapeOf(const StepRef& ref, const ModelSpec& spec, Index sourceTokens,
 {
     const StackSpec& stack = spec.stack(ref.side);
     const AttentionSpec& attention = ref.isCross ? *stack.cross : stack.attention;
-    const Index own = ref.side == Side::Decoder ? targetTokens : sourceTokens;
-    const Index keys = spec.arrays ? spec.arrays->keys : ref.isCross ? sourceTokens : own + (stack.memory > 0 ? memory : 0);
+    const bool isOfText = ref.side != Side::Decoder && ref.side != Side::Query;
+    const Index own = isOfText ? sourceTokens : targetTokens;
+    const Index ofKeys = keySide(ref) == Side::Decoder ? targetTokens : sourceTokens;
+    const Index keys = spec.arrays ? spec.arrays->keys : ofKeys + (stack.memory > 0 && !ref.isCross ? memory : 0);
     const auto length = [&](Axis axis) -> Index {
         switch (axis) {
         case Axis::Position:
@@ -149,8 +152,9 @@ RunPlan planRun(const ModelSpec& spec, DType dtype, Index source, Index target, 
     }
     plan.capture = planCapture(sizes, capture.maxBytes);
     // What is not kept has room all the same while it is computed: attention until its layer is done, the rest until the end.
+    // A layer of the query stream is computed while that of the content stream is still there.
     std::uint64_t ofThisLayer = 0;
-    std::uint64_t ofOneLayer = 0;
+    std::array<std::uint64_t, 2> ofOneLayer{};
     std::uint64_t ofTheRest = 0;
     for (std::size_t i = 0; i < plan.steps.size(); ++i) {
         const Step step = plan.steps[i].step;
@@ -162,9 +166,10 @@ RunPlan planRun(const ModelSpec& spec, DType dtype, Index source, Index target, 
             ofThisLayer += own[i];
         else
             ofTheRest += own[i];
-        ofOneLayer = std::max(ofOneLayer, ofThisLayer);
+        std::uint64_t& most = ofOneLayer[plan.steps[i].side == Side::Query ? 1 : 0];
+        most = std::max(most, ofThisLayer);
     }
-    plan.peakBytes = plan.capture.bytes + ofOneLayer + ofTheRest;
+    plan.peakBytes = plan.capture.bytes + ofOneLayer[0] + ofOneLayer[1] + ofTheRest;
     for (std::size_t i = 0; i < sizes.size(); ++i) {
         const StepInfo& info = infoOf(sizes[i].ref.step);
         if (plan.capture.keep[i] && info.rows == Axis::Query && info.cols == Axis::Key)

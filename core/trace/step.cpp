@@ -11,8 +11,15 @@ namespace hl {
 
 namespace {
 
-constexpr std::string_view encoderPrefix = "encoder.";
-constexpr std::string_view decoderPrefix = "decoder.";
+/// The stack that a path begins with; Only where it begins with none.
+Side sideOf(std::string_view path)
+{
+    for (const Side side : {Side::Encoder, Side::Decoder, Side::Query}) {
+        if (path.starts_with(pathPrefix(side)))
+            return side;
+    }
+    return Side::Only;
+}
 
 /// Plain digits only: "-1", "+1" and "007" would make several names for one step.
 std::optional<int> readIndex(std::string_view part)
@@ -55,11 +62,8 @@ bool takePrefix(std::string_view& path, std::string_view prefix)
 
 std::optional<StepRef> tryParse(std::string_view path)
 {
-    StepRef ref;
-    if (takePrefix(path, encoderPrefix))
-        ref.side = Side::Encoder;
-    else if (takePrefix(path, decoderPrefix))
-        ref.side = Side::Decoder;
+    StepRef ref{.side = sideOf(path)};
+    takePrefix(path, pathPrefix(ref.side));
 
     Scope scope = Scope::Model;
     if (takePrefix(path, "blocks.")) {
@@ -100,10 +104,7 @@ std::string nearestName(std::string_view path)
         rest = dot == std::string_view::npos ? std::string_view{} : rest.substr(dot + 1);
     }
     StepRef place{.layer = indices.empty() ? 0 : indices[0], .head = indices.size() > 1 ? indices[1] : 0};
-    if (path.starts_with(encoderPrefix))
-        place.side = Side::Encoder;
-    else if (path.starts_with(decoderPrefix))
-        place.side = Side::Decoder;
+    place.side = sideOf(path);
 
     std::string best;
     std::size_t bestDistance = static_cast<std::size_t>(-1);
@@ -125,15 +126,39 @@ std::string nearestName(std::string_view path)
 
 } // namespace
 
+std::string_view pathPrefix(Side side)
+{
+    switch (side) {
+    case Side::Encoder: return "encoder.";
+    case Side::Decoder: return "decoder.";
+    case Side::Query: return "query.";
+    case Side::Only: break;
+    }
+    return {};
+}
+
+Side keySide(const StepRef& ref)
+{
+    if (ref.isCross)
+        return Side::Encoder;
+    return ref.side == Side::Query ? Side::Only : ref.side;
+}
+
+StepRef sharedStep(const StepRef& ref)
+{
+    const bool isOfKeys = ref.step == Step::K || ref.step == Step::V || ref.step == Step::PositionK || ref.step == Step::EmbedRelative;
+    StepRef there = ref;
+    if (isOfKeys)
+        there.side = ref.side == Side::Query ? Side::Only : ref.side;
+    return there;
+}
+
 std::string nameOf(const StepRef& ref)
 {
     const auto& info = infoOf(ref.step);
     std::string name;
     name.reserve(48); // a run asks for the names of thousands of steps
-    if (ref.side == Side::Encoder)
-        name += encoderPrefix;
-    else if (ref.side == Side::Decoder)
-        name += decoderPrefix;
+    name += pathPrefix(ref.side);
     if (info.scope != Scope::Model)
         name += "blocks." + std::to_string(ref.layer) + ".";
     if (info.scope == Scope::Attention || info.scope == Scope::Head)

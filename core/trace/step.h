@@ -33,6 +33,7 @@ enum class Step : std::uint8_t {
     EmbedSum,
     EmbedNorm,
     EmbedProject,
+    EmbedStart,
     EmbedRelative,
     EmbedRelativeNorm,
     ResidPre,
@@ -98,8 +99,9 @@ enum class Step : std::uint8_t {
 };
 inline constexpr int stepCount = static_cast<int>(Step::Probs) + 1;
 
-/// Which stack of an encoder-decoder model a step belongs to; `Only` where the model has just one.
-enum class Side : std::uint8_t { Only, Encoder, Decoder };
+/// Which stack of an encoder-decoder model a step belongs to; `Only` where the model has just one. `Query`: of that one, the
+/// query stream, which knows where a word is asked for, but not the word.
+enum class Side : std::uint8_t { Only, Encoder, Decoder, Query };
 
 /// What the rows or columns of a step's matrix stand for.
 enum class Axis : std::uint8_t {
@@ -165,6 +167,15 @@ struct StepRef
 
     friend bool operator==(const StepRef&, const StepRef&) = default;
 };
+
+/// What the path of a step of this stack begins with: "decoder." or, of the only one, nothing.
+[[nodiscard]] std::string_view pathPrefix(Side side);
+
+/// The stack whose tokens are the keys at this place: of cross-attention the encoder, of a query stream the text itself.
+[[nodiscard]] Side keySide(const StepRef& ref);
+
+/// Where the numbers of a step are: a query stream has no keys, values and distances, but takes those of the content stream.
+[[nodiscard]] StepRef sharedStep(const StepRef& ref);
 
 /// Path of a step: inverse of parseStep.
 [[nodiscard]] std::string nameOf(const StepRef& ref);

@@ -52,6 +52,8 @@ constexpr std::array<StepInfo, stepCount> table{{
      HL_NOOP("core", "The embedding, normalised row by row."), summed},
     {EmbedProject, "embed.project", S::Model, Position, Model, O::Linear, "X W_E + b_E",
      HL_NOOP("core", "Narrow embeddings brought to the width of the model."), summed},
+    {EmbedStart, "embed.start", S::Model, Position, Model, O::Gather, "G = w",
+     HL_NOOP("core", "The same learned row for every word that is asked for: the query stream starts without knowing any word."), exact},
     {EmbedRelative, "embed.relative", S::Model, Distance, Model, O::Gather, "R[query − key]",
      HL_NOOP("core", "A row for each distance between a query and a key."), exact},
     {EmbedRelativeNorm, "embed.relative_norm", S::Model, Distance, Model, O::Norm, "norm(R)",

@@ -1,5 +1,6 @@
 #include "core/trace/trace.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -7,7 +8,18 @@ namespace hl {
 
 const Tokens& Trace::tokens(Side side) const
 {
-    return side == Side::Decoder ? m_target : m_source;
+    return side == Side::Decoder || side == Side::Query ? m_target : m_source;
+}
+
+Index Trace::placeOf(Side side, Index row) const
+{
+    return side == Side::Query ? m_targets[static_cast<std::size_t>(row)] : row;
+}
+
+std::optional<Index> Trace::queryRowOf(Index place) const
+{
+    const auto found = std::find(m_targets.begin(), m_targets.end(), place);
+    return found == m_targets.end() ? std::nullopt : std::optional<Index>(found - m_targets.begin());
 }
 
 const Tokens* Trace::rowTokens(const StepRef& ref) const
@@ -38,7 +50,7 @@ const Tokens* Trace::keyTokens(const StepRef& ref) const
 {
     if (!m_keys.empty() && !ref.isCross)
         return &m_keys;
-    return &tokens(ref.isCross ? Side::Encoder : ref.side);
+    return &tokens(keySide(ref));
 }
 
 MatrixView Trace::view(const StepRef& ref) const

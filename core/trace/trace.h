@@ -28,8 +28,13 @@ public:
     /// What it was computed from, to be run again in another way; null for a trace that forward() did not make.
     [[nodiscard]] const std::shared_ptr<const ForwardInput>& input() const { return m_input; }
 
-    /// Tokens of a stack; `Side::Only` and `Side::Encoder` are the typed text, `Side::Decoder` the target.
+    /// Tokens of a stack; `Side::Only` and `Side::Encoder` are the typed text, `Side::Decoder` the target, `Side::Query` those of
+    /// the text that are asked for.
     [[nodiscard]] const Tokens& tokens(Side side) const;
+    /// Where in the text the token of a stack's row is: only a query stream's is not the row itself.
+    [[nodiscard]] Index placeOf(Side side, Index row) const;
+    /// The row of the query stream that asks for the token at this place; nothing where none does.
+    [[nodiscard]] std::optional<Index> queryRowOf(Index place) const;
     /// Rows of memory that come before the text's own keys; 0 for most models.
     [[nodiscard]] Index memoryRows() const { return m_memoryRows; }
     /// Tokens along a step's rows or columns; null where that axis is not made of tokens.
@@ -77,7 +82,8 @@ private:
     std::shared_ptr<const ForwardInput> m_input;
     DType m_dtype = DType::Float32;
     Tokens m_source;
-    Tokens m_target;
+    Tokens m_target;             ///< of the decoder, or the tokens asked for
+    std::vector<int> m_targets;  ///< places of the tokens asked for
     Tokens m_keys; ///< stand-ins for the memory, then the text's tokens; or given keys; empty where the keys are the text's tokens
     Index m_memoryRows = 0;
     std::vector<std::shared_ptr<void>> m_buffers;

@@ -70,6 +70,7 @@ public:
     [[nodiscard]] std::uint64_t peakBytes() const { return m_peakBytes; }
 
     [[nodiscard]] const Tokens& tokens(Side side) const { return m_trace->tokens(side); }
+    [[nodiscard]] Index placeOf(Side side, Index row) const { return m_trace->placeOf(side, row); }
     [[nodiscard]] const std::vector<StepRef>& keptSteps() const { return m_trace->m_steps; }
 
     /// What was recorded for a step, kept or not (and not yet released); without the rows that were taken over.
@@ -79,6 +80,8 @@ public:
 
     /// How many rows of memory come before the keys; to be said before plan().
     void setMemory(Index rows);
+    /// The places that the query stream's rows are for; to be said before plan().
+    void setTargets(std::vector<int> places) { m_trace->m_targets = std::move(places); }
     /// The tokens along the keys, where they are not those of the text; to be said before plan().
     void setKeys(Tokens keys);
     void note(Message message) { m_trace->m_notes.push_back(std::move(message)); }

@@ -1220,6 +1220,18 @@ Qt %2 · Eigen %3.%4.%5 · QCustomPlot 2.1
         <source>heads: %1</source>
         <translation>头数：%1</translation>
     </message>
+    <message>
+        <source>position</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>segments</source>
+        <translation>段落</translation>
+    </message>
+    <message>
+        <source>sum</source>
+        <translation>求和</translation>
+    </message>
 </context>
 <context>
     <name>Legend</name>
@@ -1577,6 +1589,10 @@ Qt %2 · Eigen %3.%4.%5 · QCustomPlot 2.1
         <source>Class of “%1” (token %2)</source>
         <translation>“%1”（词元 %2）的类别</translation>
     </message>
+    <message>
+        <source>No word is asked for: these rows know their own words. Write &lt;mask&gt; where a word is missing, and the query stream predicts it from the others.</source>
+        <translation>没有询问任何词：这些行知道自己的词。在缺词的地方写 &lt;mask&gt;，查询流就会从其他词预测它。</translation>
+    </message>
 </context>
 <context>
     <name>PictureFigure</name>
@@ -1823,6 +1839,10 @@ Click: query. Shift-click or right button: key.</source>
         <translation>%1
 位置 %2 到 %3：%4
 点击：查询。按住 Shift 点击或右键：键。</translation>
+    </message>
+    <message>
+        <source>asked for</source>
+        <translation>询问的词</translation>
     </message>
 </context>
 <context>
@@ -2144,6 +2164,10 @@ Click: query. Shift-click or right button: key.</source>
     <message>
         <source>scores</source>
         <translation>得分</translation>
+    </message>
+    <message>
+        <source>start</source>
+        <translation>起始</translation>
     </message>
 </context>
 <context>
@@ -6389,6 +6413,54 @@ Click: query. Shift-click or right button: key.</source>
         <source>Class “%1” for the whole input.</source>
         <translation>整个输入的类别“%1”。</translation>
     </message>
+    <message>
+        <source>The query stream looks at the content stream, never at itself: it has no rollout and no flow. Choose a head of the content stream.</source>
+        <translation>查询流看的是内容流，从不看自己：它没有 rollout，也没有流。请选择内容流的头。</translation>
+    </message>
+    <message>
+        <source>%1 is of the query stream, whose rows are the words asked for: the row before is no previous token.</source>
+        <translation>%1 属于查询流，其各行是被询问的词：前一行并不是前一个词元。</translation>
+    </message>
+    <message>
+        <source>%1 has no query stream: no word can be asked for or hidden.</source>
+        <translation>%1 没有查询流：不能询问或隐藏词。</translation>
+    </message>
+    <message>
+        <source>What is hidden is given as %1 × %2, but the text has %3 tokens.</source>
+        <translation>隐藏的内容以 %1 × %2 给出，但文本有 %3 个词元。</translation>
+    </message>
+    <message>
+        <source>There is no token %1 to ask for: this text has %2, counted from 0.</source>
+        <translation>没有可询问的词元 %1：此文本有 %2 个，从 0 数起。</translation>
+    </message>
+    <message>
+        <source>Token %1 is asked for twice; ask for each once.</source>
+        <translation>词元 %1 被询问了两次；每个只能询问一次。</translation>
+    </message>
+    <message>
+        <source>query stream</source>
+        <translation>查询流</translation>
+    </message>
+    <message>
+        <source>for words that are asked for, as &lt;mask&gt;</source>
+        <translation>用于写作 &lt;mask&gt; 的被询问的词</translation>
+    </message>
+    <message>
+        <source>No word is asked for, so there is no query stream: write &lt;mask&gt; where a word is missing.</source>
+        <translation>没有询问任何词，所以没有查询流：请在缺词的地方写 &lt;mask&gt;。</translation>
+    </message>
+    <message>
+        <source>%1: `%2` has an entry that is neither 0 nor 1.</source>
+        <translation>%1：`%2` 有一项既不是 0 也不是 1。</translation>
+    </message>
+    <message>
+        <source>%1: row %2 of `target_mapping` must ask for one token, with a single 1.</source>
+        <translation>%1：`target_mapping` 的第 %2 行必须以唯一的 1 询问一个词元。</translation>
+    </message>
+    <message>
+        <source>The same learned row for every word that is asked for: the query stream starts without knowing any word.</source>
+        <translation>每个被询问的词都以同一个学得的行开始：查询流起初不知道任何词。</translation>
+    </message>
 </context>
 <context>
     <name>hl::ui::CellEditor</name>
@@ -7699,6 +7771,14 @@ Click: query. Shift-click or right button: key.</source>
     <message>
         <source>Decoder</source>
         <translation>解码器</translation>
+    </message>
+    <message>
+        <source>Query stream</source>
+        <translation>查询流</translation>
+    </message>
+    <message>
+        <source>Content stream</source>
+        <translation>内容流</translation>
     </message>
 </context>
 </TS>

@@ -4,6 +4,7 @@
 #include "core/model/builtin.h"
 #include "core/output/npz.h"
 #include "core/run/run_request.h"
+#include "core/xlnet_oracle.h"
 
 #include <QtTest>
 
@@ -51,6 +52,7 @@ private slots:
     void traceReadsWeightsOtherwise();
     void traceTakesIds();
     void traceKeepsPaddingRows();
+    void wordsAreAskedForByMaskAndByArrays();
     void badNpzIsRefused();
     void tokenizeGivesAnObjectALine();
     void tokenizeTakesHostileStrings();
@@ -374,6 +376,54 @@ void TestCli::traceKeepsPaddingRows()
     QCOMPARE(pattern.shape, (std::vector<std::int64_t>{4, 4}));
     QVERIFY(pattern.toDoubles()[15] == 0.0);
     QCOMPARE(arrays->at("logits").shape[0], std::int64_t{4});
+}
+
+void TestCli::wordsAreAskedForByMaskAndByArrays()
+{
+    std::mt19937 random(3);
+    xlnetOracle::folder({}, random).write(path("two").toStdString());
+    xlnetOracle::writeTokenizer(path("two").toStdString());
+    const auto traced = [&](const char* text, const char* options) {
+        return call(args((std::string("trace --model ./two --out a.npz ") + options).c_str()) << QStringLiteral("--text") << QString::fromUtf8(text));
+    };
+    QCOMPARE(traced("the <mask> sat", "").exitCode, 0);
+    const auto typed = readNpz(path("a.npz").toStdString());
+    const auto& ids = typed->at("tokens");
+    const std::int64_t n = ids.shape[0];
+    QCOMPARE(typed->at("query.blocks.0.attn.1.pattern").shape, (std::vector<std::int64_t>{1, n}));
+    QCOMPARE(typed->at("query.logits").shape, (std::vector<std::int64_t>{1, 17}));
+    QVERIFY(typed->count("logits") == 0);
+    // The same, said by arrays: the mask is the second token.
+    std::vector<float> hidden(static_cast<std::size_t>(n * n), 0.0F);
+    std::vector<float> target(static_cast<std::size_t>(n), 0.0F);
+    target[1] = 1.0F;
+    for (std::size_t row = 0; row < target.size(); ++row)
+        hidden[row * target.size() + 1] = 1.0F;
+    std::vector<std::int64_t> types(target.size(), 0);
+    types.back() = 2; // <cls>
+    writeNpz("in.npz", {{"input_ids", NpyArray::of(*ids.toInts(), {1, n})}, {"token_type_ids", NpyArray::of(types, {1, n})},
+                        {"perm_mask", NpyArray::of(hidden, {1, n, n})}, {"target_mapping", NpyArray::of(target, {1, 1, n})}});
+    QCOMPARE(call(args("trace --model ./two --inputs in.npz --out b.npz")).exitCode, 0);
+    QVERIFY(*readFile(path("a.npz").toStdString(), 1U << 24U) == *readFile(path("b.npz").toStdString(), 1U << 24U));
+
+    const Call unasked = traced("the cat sat", "");
+    QCOMPARE(unasked.exitCode, 0);
+    QVERIFY2(unasked.err.contains("No word is asked for"), unasked.err.constData());
+    const auto plain = readNpz(path("a.npz").toStdString());
+    QVERIFY(plain->count("logits") == 1 && plain->count("query.logits") == 0);
+    const Call nothing = traced("the cat sat", "--keep query.*.pattern");
+    QCOMPARE(nothing.exitCode, 1);
+    QVERIFY2(nothing.isOneSentence() && nothing.err.contains("No word is asked for"), nothing.err.constData());
+    const Call other = traced("the <mask> sat", "--keep logits");
+    QCOMPARE(other.exitCode, 1);
+    QVERIFY2(other.err.contains("did you mean \"query.logits\"?"), other.err.constData());
+    QStringList explained = args("explain --model ./two --step query.blocks.0.attn.0.pattern --row 0 --col 0 --text");
+    QCOMPARE(call(QStringList(explained) << QStringLiteral("the <mask> sat")).exitCode, 0);
+    const Call unexplained = call(explained << QStringLiteral("the cat sat"));
+    QCOMPARE(unexplained.exitCode, 1);
+    QVERIFY2(unexplained.isOneSentence() && unexplained.err.contains("No word is asked for"), unexplained.err.constData());
+    const QByteArray steps = call(args("steps --model ./two")).out;
+    QVERIFY(steps.contains("query.blocks.2.attn.2.pattern") && steps.contains("[m, n]") && steps.contains("\nlogits"));
 }
 
 void TestCli::badNpzIsRefused()

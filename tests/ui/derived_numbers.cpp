@@ -337,7 +337,8 @@ std::optional<double> costNumber(const QStringList& parts, const Scene& scene)
     const ModelSpec& spec = scene.trace->model().spec();
     const StackSpec& stack = spec.stack(scene.place.side);
     const AttentionSpec& attention = scene.place.isCross ? *stack.cross : stack.attention;
-    const auto n = static_cast<Index>(scene.trace->tokens(scene.place.side).size());
+    const Side side = scene.place.side == Side::Query ? Side::Only : scene.place.side;
+    const auto n = static_cast<Index>(scene.trace->tokens(side).size());
     const QString& what = parts[0];
     if (const AttentionVariant* variant = variantNamed(parts[1].toStdString())) {
         const auto zeros = [&](Index cols) { return MatrixOf<double>(MatrixOf<double>::Zero(n, cols)); };

@@ -3,6 +3,7 @@
 #include "core/forward/generate.h"
 #include "core/model/builtin.h"
 #include "core/model_folder.h"
+#include "core/xlnet_oracle.h"
 #include "ui/main_window.h"
 #include "ui/model_card_dialog.h"
 #include "ui/samples.h"
@@ -162,6 +163,52 @@ private slots:
             }
             QVERIFY(steps < 200);
         }
+    }
+
+    void aWordIsAskedForAndNoLonger()
+    {
+        std::mt19937 random(5);
+        const QString folder = m_folder.filePath(QStringLiteral("two streams"));
+        xlnetOracle::folder({}, random).write(folder.toStdString());
+        xlnetOracle::writeTokenizer(folder.toStdString());
+        Settings settings;
+        MainWindow window(settings);
+        window.show();
+        const auto paintAll = [&] {
+            for (View* view : window.docks().views()) {
+                QVERIFY2(!view->grab().isNull(), qPrintable(view->name()));
+                if (FigureView* figure = view->figureView())
+                    QVERIFY2(!figure->grab().isNull(), qPrintable(view->name()));
+            }
+        };
+        window.open(folder);
+        QTRY_VERIFY(window.session().model() && window.session().model()->spec().hasQueryStream);
+        Session& session = window.session();
+        session.setText(QStringLiteral("the cat sat on <mask> mat <mask>"));
+        QTRY_VERIFY(session.trace() && session.trace()->model().spec().isAsked && !session.isStale());
+        session.selection().setPlace({.side = Side::Query, .layer = 1, .head = 2, .query = 1, .key = 3});
+        QCOMPARE(session.selection().place().side, Side::Query);
+        paintAll();
+        window.actionRegistry()["step.first"].trigger();
+        int steps = 1;
+        for (; window.actionRegistry()["step.next"].isEnabled() && steps < 400; ++steps) {
+            window.actionRegistry()["step.next"].trigger();
+            QVERIFY(!window.grab().isNull());
+        }
+        QVERIFY(steps > 100 && steps < 400);
+        QCOMPARE(session.selection().place().ref(), (StepRef{.step = Step::Probs, .side = Side::Query}));
+
+        session.selection().setPlace({.side = Side::Query, .layer = 1, .head = 2, .query = 1, .key = 3});
+        session.setText(QStringLiteral("the cat sat on a mat"));
+        QTRY_VERIFY(!session.trace()->model().spec().isAsked && !session.isStale());
+        QCOMPARE(session.selection().place().side, Side::Only);
+        QVERIFY(window.statusLine().sentence().contains(QStringLiteral("No word is asked for")));
+        paintAll();
+        session.setText(QStringLiteral("the cat sat on <mask>"));
+        QTRY_VERIFY(session.trace()->model().spec().isAsked && !session.isStale());
+        QCOMPARE(session.selection().place().side, Side::Query);
+        QCOMPARE(session.selection().place().query, Index{0});
+        paintAll();
     }
 
     void badNumbersKeepWhatWasOpen()

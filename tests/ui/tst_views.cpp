@@ -1,12 +1,15 @@
 #include "core/analysis/reading.h"
 #include "core/model/builtin.h"
+#include "core/model/load.h"
 #include "core/picture/picture.h"
 #include "core/run/run_request.h"
+#include "core/xlnet_oracle.h"
 #include "derived_numbers.h"
 #include "ui/figure/compare_figure.h"
 #include "ui/figure/figure.h"
 #include "ui/figure/row_panel.h"
 
+#include <QTemporaryDir>
 #include <QtTest>
 
 #include <cmath>
@@ -54,8 +57,27 @@ std::shared_ptr<const Model> modelNamed(const std::string& name)
     return builtinModel(name == "toy, changed by hand" ? "toy" : name);
 }
 
+/// Of a random XLNet.
+TracePtr traceOfTwoStreams(const char* text)
+{
+    std::mt19937 random(1);
+    QTemporaryDir directory;
+    const std::filesystem::path path = directory.path().toStdString();
+    xlnetOracle::folder({}, random).write(path);
+    xlnetOracle::writeTokenizer(path);
+    RunRequest request;
+    request.model = *loadModel(path);
+    request.text = text;
+    const auto trace = run(request);
+    return trace ? *trace : nullptr;
+}
+
 TracePtr traceOf(const char* model, const char* text)
 {
+    if (std::string(model) == "two streams")
+        return traceOfTwoStreams("the cat sat on <mask> mat <mask>");
+    if (std::string(model) == "two streams, nothing asked for")
+        return traceOfTwoStreams("the cat sat on a mat");
     RunRequest request;
     const bool isChanged = std::string(model) == "toy, changed by hand";
     request.model = modelNamed(model);
@@ -173,7 +195,7 @@ private slots:
         QTest::addColumn<QString>("figure");
         QTest::addColumn<QByteArray>("model");
         for (const QString& figure : figureNames()) {
-            for (const char* model : {"toy", "toy-encoder-decoder", "constructed"})
+            for (const char* model : {"toy", "toy-encoder-decoder", "constructed", "two streams", "two streams, nothing asked for"})
                 QTest::addRow("%s of %s", qPrintable(figure), model) << figure << QByteArray(model);
         }
         for (const char* figure : {"stage", "ledger", "output", "edit", "weights", "mistakes", "variants"})
@@ -219,6 +241,8 @@ private slots:
         const bool isWithout = figure == QStringLiteral("compare") // alone; see below
                                || (figure == QStringLiteral("edit") && !trace->unchanged())
                                || (figure == QStringLiteral("weights") && model == "constructed") // too large for numbers in cells
+                               || (trace->model().spec().hasQueryStream // whose attention is not computed anew
+                                   && (figure == QStringLiteral("mistakes") || figure == QStringLiteral("variants")))
                                || figure == QStringLiteral("prompt") || figure == QStringLiteral("pipeline")
                                || (figure == QStringLiteral("picture") && !trace->model().spec().image)
                                || (figure == QStringLiteral("sound") && !trace->model().spec().audio)
@@ -347,7 +371,7 @@ private slots:
     void hotAreasLieInsideThePictureAndLeadToPlacesThatExist()
     {
         QFETCH(QString, figure);
-        for (const char* model : {"toy", "toy-encoder-decoder"}) {
+        for (const char* model : {"toy", "toy-encoder-decoder", "two streams", "two streams, nothing asked for"}) {
             const TracePtr trace = traceOf(model, "the cat saw the dog");
             for (const Step step : {Step::Pattern, Step::Q, Step::MlpOut}) {
                 Scene scene{trace, clamped(Place{.side = trace->model().spec().outputSide(), .step = step}, *trace), {},

@@ -33,7 +33,8 @@ Index positionBefore(const Scene& scene, Index position)
 QString predictionChangeText(const Scene& scene)
 {
     const TracePtr& trace = scene.trace;
-    if (!trace || !trace->unchanged() || trace->model().spec().head.kind == HeadKind::None)
+    if (!trace || !trace->unchanged() || trace->model().spec().head.kind == HeadKind::None
+        || trace->unchanged()->model().spec().isAsked != trace->model().spec().isAsked)
         return {};
     const Index position = shownPosition(scene);
     const auto now = topCandidates(*trace, position, 1);

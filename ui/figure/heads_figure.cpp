@@ -240,10 +240,8 @@ void paintLegend(Ink& ink, const QRectF& rect, const Scene& scene)
 
 Place placeOfHead(const Scene& scene, const StepRef& head)
 {
-    Place place = scene.place;
-    const bool isSameText = place.side == head.side && place.isCross == head.isCross;
-    place.side = head.side;
-    place.isCross = head.isCross;
+    const bool isSameText = scene.place.side == head.side && scene.place.isCross == head.isCross;
+    Place place = onStack(scene.place, head.side, head.isCross, *scene.trace);
     place.layer = head.layer;
     place.head = head.head;
     return isSameText ? place : clamped(place, *scene.trace);
@@ -304,7 +302,8 @@ void HeadsFigure::paintPattern(Ink& ink, const HeadsLayout::Cell& cell, const Sc
     const Theme& theme = ink.theme();
     const QImage& image = m_thumbnails.image(cell.head);
     QRectF picture = cell.rect;
-    if (!image.isNull() && image.width() != image.height()) { // cross-attention: the lengths differ
+    const bool isSquare = qFuzzyCompare(cell.rect.width(), cell.rect.height()); // else it has the picture's shape already
+    if (!image.isNull() && image.width() != image.height() && isSquare) { // cross-attention: the lengths differ
         const qreal longest = std::max(image.width(), image.height());
         picture.setSize({cell.rect.width() * image.width() / longest, cell.rect.height() * image.height() / longest});
     }
@@ -356,8 +355,7 @@ void HeadsFigure::paintGrid(Ink& ink, const HeadsLayout& layout, const Scene& sc
         const bool isSelected = cell.head == selectedHead(scene.place);
         QRectF label(cell.rect.left() - theme.space(4), cell.rect.bottom() + 2.0, cell.rect.width() + theme.space(8),
                      lineHeight);
-        const QString prefix = cell.head.isCross ? QStringLiteral("×") : (cell.head.side == Side::Encoder ? QStringLiteral("e") : QString());
-        ink.text(label, Qt::AlignHCenter | Qt::AlignTop, prefix + headName(cell.head.layer, cell.head.head),
+        ink.text(label, Qt::AlignHCenter | Qt::AlignTop, headPrefix(cell.head) + headName(cell.head.layer, cell.head.head),
                  isSelected ? theme.accent : theme.text, theme.font(TextSize::Secondary, QFont::DemiBold));
         label.translate(0, lineHeight);
         painter.setPen(theme.secondary);

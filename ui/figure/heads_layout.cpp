@@ -15,6 +15,7 @@ namespace {
 constexpr qreal largestCell = 76.0;
 constexpr qreal smallestCell = 7.0;
 constexpr qreal runCell = 52.0;
+constexpr qreal flattest = 0.25; // height of a picture of a few words that are asked for, its width being 1
 
 struct Group
 {
@@ -22,14 +23,25 @@ struct Group
     bool isCross;
     int layers;
     int heads;
+    qreal height = 1.0; ///< of a cell, its width being 1
 };
 
-std::vector<Group> groupsOf(const ModelSpec& spec)
+/// The words that are asked for are few, and so are the rows of their pictures.
+qreal heightOf(const Trace& trace, Side side)
 {
+    if (side != Side::Query)
+        return 1.0;
+    const auto rows = static_cast<qreal>(trace.tokens(side).size());
+    return std::clamp(rows / static_cast<qreal>(trace.tokens(Side::Only).size()), flattest, 1.0);
+}
+
+std::vector<Group> groupsOf(const Trace& trace)
+{
+    const ModelSpec& spec = trace.model().spec();
     std::vector<Group> groups;
     for (const Side side : spec.sides()) {
         const StackSpec& stack = spec.stack(side);
-        groups.push_back({side, false, stack.layers, stack.attention.heads});
+        groups.push_back({side, false, stack.layers, stack.attention.heads, heightOf(trace, side)});
         if (stack.cross)
             groups.push_back({side, true, stack.layers, stack.cross->heads});
     }
@@ -41,12 +53,14 @@ HeadsLayout byLayer(const Scene& scene, const QRectF& rect)
     const Theme& theme = scene.theme;
     const QFontMetricsF metrics(theme.font(TextSize::Secondary));
     const qreal lineHeight = metrics.height();
-    const auto groups = groupsOf(scene.trace->model().spec());
+    const auto groups = groupsOf(*scene.trace);
     int rows = 0;
+    qreal heights = 0.0;
     int heads = 1;
     int layers = 1;
     for (const Group& group : groups) {
         rows += group.layers;
+        heights += group.layers * group.height;
         heads = std::max(heads, group.heads);
         layers = std::max(layers, group.layers);
     }
@@ -55,27 +69,28 @@ HeadsLayout byLayer(const Scene& scene, const QRectF& rect)
     const qreal gap = heads > 8 || rows > 8 ? theme.space(2) : theme.space(6);
     const qreal fixedHeight =
         static_cast<qreal>(groups.size()) * (titles + lineHeight + theme.space(8)) + gap * rows;
-    const qreal cell = std::clamp(std::min((rect.width() - left) / heads - gap, (rect.height() - fixedHeight) / rows),
+    const qreal cell = std::clamp(std::min((rect.width() - left) / heads - gap, (rect.height() - fixedHeight) / heights),
                                   smallestCell, theme.space(largestCell));
     HeadsLayout layout;
     qreal y = rect.top();
     for (const Group& group : groups) {
         if (titles > 0.0) {
             layout.labels.push_back({QRectF(rect.left(), y, rect.width(), lineHeight), Qt::AlignLeft,
-                                     stackName(group.side, group.isCross), true});
+                                     stackTitle(scene.trace->model().spec(), group.side, group.isCross), true});
             y += titles;
         }
         const qreal step = cell + gap;
+        const qreal height = cell * group.height;
         for (int layer = 0; layer < group.layers; ++layer) {
-            if (step >= lineHeight * 0.8 || layer % 2 == 0)
-                layout.labels.push_back({QRectF(rect.left(), y, left - theme.space(6), cell),
+            if (height + gap >= lineHeight * 0.8 || layer % 2 == 0)
+                layout.labels.push_back({QRectF(rect.left(), y, left - theme.space(6), height),
                                          Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip,
                                          QString::number(layer + 1), false});
             for (int head = 0; head < group.heads; ++head)
                 layout.cells.push_back({{.step = Step::Pattern, .layer = layer, .head = head, .side = group.side,
                                          .isCross = group.isCross},
-                                        QRectF(rect.left() + left + head * step, y, cell, cell), {}});
-            y += step;
+                                        QRectF(rect.left() + left + head * step, y, cell, height), {}});
+            y += height + gap;
         }
         for (int head = 0; head < group.heads; ++head) {
             if (step >= metrics.horizontalAdvance(QString::number(group.heads)) + 2.0 || head % 2 == 0)

@@ -53,9 +53,22 @@ QString stackName(Side side, bool isCross)
     switch (side) {
     case Side::Encoder: return QCoreApplication::translate("labels", "Encoder");
     case Side::Decoder: return QCoreApplication::translate("labels", "Decoder");
+    case Side::Query: return QCoreApplication::translate("labels", "Query stream");
     case Side::Only: break;
     }
     return {};
+}
+
+QString stackTitle(const ModelSpec& spec, Side side, bool isCross)
+{
+    return spec.isAsked && side == Side::Only ? QCoreApplication::translate("labels", "Content stream") : stackName(side, isCross);
+}
+
+QString headPrefix(const StepRef& head)
+{
+    if (head.isCross)
+        return QStringLiteral("×");
+    return head.side == Side::Encoder ? QStringLiteral("e") : head.side == Side::Query ? QStringLiteral("q") : QString();
 }
 
 std::vector<std::pair<int, int>> shownHeads(const Scene& scene, Side side, bool isCross)

@@ -17,8 +17,13 @@ namespace hl::ui {
 
 /// "2.1": layer and head counted from 1, as people do; the step's path counts from 0.
 [[nodiscard]] QString headName(int layer, int head);
-/// "Encoder", "Decoder", "Cross-attention"; empty for a model with one stack.
+/// "Encoder", "Decoder", "Cross-attention", "Query stream"; empty for a model with one stack.
 [[nodiscard]] QString stackName(Side side, bool isCross);
+/// The same where stacks stand side by side: the first of two streams has a name then.
+[[nodiscard]] QString stackTitle(const ModelSpec& spec, Side side, bool isCross);
+/// What is put in front of a head's short name to tell its stack: "×" for cross-attention, "e" for the encoder, "q" for the query
+/// stream.
+[[nodiscard]] QString headPrefix(const StepRef& head);
 
 /// The selected head and those compared with it, sorted, all within the model's stack `side`.
 [[nodiscard]] std::vector<std::pair<int, int>> shownHeads(const Scene& scene, Side side, bool isCross);

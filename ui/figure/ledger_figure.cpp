@@ -26,6 +26,10 @@ QString labelOf(Step step)
 {
     switch (step) {
     case Step::Scores: return words(QT_TRANSLATE_NOOP("LedgerFigure", "score"));
+    case Step::ScoresC2P:
+    case Step::ScoresP2C: return words(QT_TRANSLATE_NOOP("LedgerFigure", "position"));
+    case Step::ScoresSegment: return words(QT_TRANSLATE_NOOP("LedgerFigure", "segments"));
+    case Step::ScoresSum: return words(QT_TRANSLATE_NOOP("LedgerFigure", "sum"));
     case Step::Scaled: return words(QT_TRANSLATE_NOOP("LedgerFigure", "scale"));
     case Step::Biased: return words(QT_TRANSLATE_NOOP("LedgerFigure", "bias"));
     case Step::Masked: return words(QT_TRANSLATE_NOOP("LedgerFigure", "mask"));

@@ -32,17 +32,18 @@ QString textOf(const std::string& text)
 
 Place placeOf(const Scene& scene, const Source& source)
 {
-    Place place = scene.place;
     if (!source.step)
-        return place;
-    place.side = source.step->side;
+        return scene.place;
+    Place place = onStack(scene.place, source.step->side, scene.place.isCross, *scene.trace);
     if (source.step->layer >= 0)
         place.layer = source.step->layer;
     if (source.step->head >= 0)
         place.head = source.step->head;
     if (infoOf(source.step->step).scope >= Scope::Attention)
         place.isCross = source.step->isCross;
-    return place.withCell(source.step->step, source.row, source.col);
+    // A distance is no token: the selection stays at its query.
+    const bool isOfDistance = infoOf(source.step->step).rows == Axis::Distance;
+    return place.withCell(source.step->step, isOfDistance ? place.query : source.row, source.col);
 }
 
 QString originOf(const LedgerPiece& piece)

@@ -162,13 +162,13 @@ QString LinesFigure::title(const Scene& scene) const
 QSizeF LinesFigure::naturalSize(const Scene& scene) const
 {
     const Theme& theme = scene.theme;
-    const bool isTriple = scene.trace->model().spec().isEncoderDecoder();
+    const std::vector<LinesPanel> panels = layOutLines(scene, QRectF(0, 0, 100, 100));
     std::size_t ends = 3;
-    for (const LinesPanel& panel : layOutLines(scene, QRectF(0, 0, 100, 100)))
+    for (const LinesPanel& panel : panels)
         ends = std::max({ends, panel.queries.size(), panel.keys.size()});
     // Thousands of rows would make a picture that no program opens: they move closer together.
     const qreal rows = std::min(static_cast<qreal>(ends) * theme.space(22), tallestPicture);
-    const qreal width = theme.space(isTriple ? 1000 : 560);
+    const qreal width = theme.space(panels.size() > 1 ? 1000 : 560);
     return {width, rows + belowHeight(scene, width - theme.space(2 * margin)) + theme.space(2 * margin + 48)};
 }
 

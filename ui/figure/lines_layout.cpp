@@ -104,14 +104,13 @@ std::vector<LinesPanel> layOutLines(const Scene& scene, const QRectF& rect)
 {
     const Theme& theme = scene.theme;
     std::vector<LinesPanel> panels;
-    if (scene.trace->model().spec().isEncoderDecoder()) {
-        panels.resize(3);
-        panels[0].side = Side::Encoder;
-        panels[1].side = Side::Decoder;
-        panels[2].side = Side::Decoder;
-        panels[2].isCross = true;
-    } else {
-        panels.resize(1);
+    const ModelSpec& spec = scene.trace->model().spec();
+    for (const Side side : spec.sides()) {
+        panels.emplace_back().side = side;
+        if (spec.stack(side).cross) {
+            panels.emplace_back().side = side;
+            panels.back().isCross = true;
+        }
     }
     const QFontMetricsF metrics(theme.font(TextSize::Body, QFont::DemiBold));
     const qreal gap = theme.space(16);
@@ -121,7 +120,7 @@ std::vector<LinesPanel> layOutLines(const Scene& scene, const QRectF& rect)
     const qreal numbers = theme.space(56); // beyond the labels, for the numbers of an isolated token
     qreal x = rect.left();
     for (LinesPanel& panel : panels) {
-        panel.title = stackName(panel.side, panel.isCross);
+        panel.title = stackTitle(spec, panel.side, panel.isCross);
         panel.rect = QRectF(x, rect.top(), width, rect.height());
         panel.heads = headsOf(panel, scene);
         nameEnds(panel, scene);

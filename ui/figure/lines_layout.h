@@ -40,7 +40,7 @@ struct LinesPanel
     [[nodiscard]] QRectF keyLabel(Index index) const;
 };
 
-/// One panel, or three for an encoder-decoder model: encoder, decoder, cross-attention.
+/// One panel, two for a model of two streams, or three for an encoder-decoder model: encoder, decoder, cross-attention.
 [[nodiscard]] std::vector<LinesPanel> layOutLines(const Scene& scene, const QRectF& rect);
 
 /// The token whose label is at this point; of a word, its first one.

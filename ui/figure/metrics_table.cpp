@@ -62,8 +62,7 @@ void paintDefinition(Ink& ink, const QRectF& room, const Scene& scene)
 
 QString shortHeadName(const StepRef& head)
 {
-    const QString prefix = head.isCross ? QStringLiteral("×") : head.side == Side::Encoder ? QStringLiteral("e") : QString();
-    return prefix + headName(head.layer, head.head);
+    return headPrefix(head) + headName(head.layer, head.head);
 }
 
 /// Metrics that at least one head has, or may have once it is worked out.
@@ -295,9 +294,8 @@ void paintMetricsLayers(Ink& ink, const QRectF& room, const Scene& scene)
     const qreal width = plot.width() / static_cast<qreal>(places.size());
     for (std::size_t i = 0; i < places.size(); ++i) {
         const StepRef& first = places[i];
-        const QString prefix = first.isCross ? QStringLiteral("×") : first.side == Side::Encoder ? QStringLiteral("e") : QString();
         ink.text(QRectF(plot.left() + static_cast<qreal>(i) * width, plot.bottom() + 2.0, width, line), Qt::AlignHCenter | Qt::AlignTop,
-                 prefix + QString::number(first.layer + 1), theme.secondary, theme.font(TextSize::Secondary));
+                 headPrefix(first) + QString::number(first.layer + 1), theme.secondary, theme.font(TextSize::Secondary));
     }
     ink.text(QRectF(plot.left(), plot.bottom() + line, plot.width(), line), Qt::AlignHCenter | Qt::AlignTop,
              words(QT_TRANSLATE_NOOP("MetricsFigure", "layer; within it the heads from left to right")), theme.secondary,

@@ -57,9 +57,11 @@ QString outputName(const Model& model, TokenId id)
 Index shownPosition(const Scene& scene)
 {
     const ModelSpec& spec = scene.trace->model().spec();
-    const bool isOutputSide = scene.place.side == spec.outputSide();
-    const auto last = static_cast<Index>(scene.trace->tokens(spec.outputSide()).size()) - 1;
-    return predictedPosition(*scene.trace, isOutputSide ? scene.place.query : last);
+    if (scene.place.side == spec.outputSide())
+        return predictedPosition(*scene.trace, scene.place.query);
+    if (spec.isAsked) // of the content stream's tokens, the one asked for that is selected, or the first
+        return predictedPosition(*scene.trace, scene.trace->queryRowOf(scene.place.query).value_or(0));
+    return predictedPosition(*scene.trace, static_cast<Index>(scene.trace->tokens(spec.outputSide()).size()) - 1);
 }
 
 bool OutputFigure::isLensSlow(const ModelSpec& spec)
@@ -82,7 +84,7 @@ QString OutputFigure::title(const Scene& scene) const
     return (spec.head.kind == HeadKind::MaskedWord
                 ? words(QT_TRANSLATE_NOOP("OutputFigure", "Word in the place of “%1” (token %2)"))
                 : words(QT_TRANSLATE_NOOP("OutputFigure", "Next word after “%1” (token %2)")))
-        .arg(token, QString::number(position));
+        .arg(token, QString::number(scene.trace->placeOf(spec.outputSide(), position)));
 }
 
 QSizeF OutputFigure::naturalSize(const Scene& scene) const
@@ -95,7 +97,8 @@ QSizeF OutputFigure::naturalSize(const Scene& scene) const
     const auto classes = static_cast<qreal>(spec.head.textClasses.size());
     const qreal bars = std::min<qreal>(static_cast<qreal>(shownWords), spec.outputs());
     const qreal lines = std::max<qreal>(bars + (classes > 0 ? classes + 1.5 : 0.0), layers) + 2.0;
-    return {theme.space(scene.options.showLens ? 840 : 380), lines * lineHeight(theme) + theme.space(2 * margin)};
+    const qreal aboutStreams = spec.hasQueryStream && !spec.isAsked ? 4.0 : 0.0;
+    return {theme.space(scene.options.showLens ? 840 : 380), (lines + aboutStreams) * lineHeight(theme) + theme.space(2 * margin)};
 }
 
 QSizeF OutputFigure::leastSize(const Scene& scene) const
@@ -122,11 +125,13 @@ void OutputFigure::paintBars(Ink& ink, const QRectF& rect, const Scene& scene, c
     for (const Candidate& candidate : *top)
         labelWidth = std::max(labelWidth, metrics.horizontalAdvance(outputName(model, candidate.id)) + theme.space(4));
     labelWidth = std::min(labelWidth, rect.width() * 0.34);
-    const Trace* unchanged = scene.trace->unchanged().get();
-    const qreal wasWidth = unchanged ? theme.space(92) : 0.0;
-    const qreal numberWidth = theme.space(72) + wasWidth;
     const StepRef probs{.step = Step::Probs, .side = model.spec().outputSide()};
     const Index probsRow = bars.position - scene.trace->firstLogitRow();
+    // A change of the text may have taken the row, or the whole query stream.
+    const bool isThere = scene.trace->unchanged() && scene.trace->unchanged()->view(probs).rows() > probsRow;
+    const Trace* unchanged = isThere ? scene.trace->unchanged().get() : nullptr;
+    const qreal wasWidth = unchanged ? theme.space(92) : 0.0;
+    const qreal numberWidth = theme.space(72) + wasWidth;
     for (std::size_t i = 0; i < top->size(); ++i) {
         row.translate(0, line);
         if (row.bottom() > rect.bottom() + 1.0)
@@ -161,8 +166,7 @@ void OutputFigure::paintBars(Ink& ink, const QRectF& rect, const Scene& scene, c
                               QStringLiteral("unchanged %1 %2").arg(probsRow).arg(candidate.id));
         }
         Place place = scene.place;
-        place.side = probs.side;
-        place.isCross = false;
+        place = onStack(place, probs.side, false, *scene.trace);
         place = place.withCell(Step::Probs, probsRow, candidate.id);
         const QString spoken = words(QT_TRANSLATE_NOOP("OutputFigure", "%1: probability %2")).arg(word, formatValue(candidate.probability, digits));
         ink.hot({row, place, spoken, spoken});
@@ -241,6 +245,12 @@ void OutputFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const
     const Index position = shownPosition(scene);
     const auto paintAllBars = [&](QRectF place) {
         const qreal line = lineHeight(theme);
+        if (spec.hasQueryStream && !spec.isAsked)
+            place.setTop(place.top() + theme.space(8)
+                         + flowText(ink, place,
+                                    {{words(QT_TRANSLATE_NOOP("OutputFigure", "No word is asked for: these rows know their own words. Write <mask> where a word is missing, and the query stream predicts it from the others.")),
+                                      theme.text, false, std::nullopt, QString()}},
+                                    TextSize::Body));
         if (const auto classes = textClasses(*scene.trace); classes && !classes->empty()) {
             const QString title = words(QT_TRANSLATE_NOOP("OutputFigure", "Class of the whole text, read at “%1” (token 0)"))
                                       .arg(tokenLabel(scene.trace->tokens(spec.outputSide()), 0));

@@ -101,7 +101,7 @@ QString PipelineFigure::title(const Scene& scene) const
     const QString place = words(QT_TRANSLATE_NOOP("PipelineFigure", "Layer %1 · Head %2"))
                               .arg(scene.place.layer + 1)
                               .arg(scene.place.head + 1);
-    const QString stack = stackName(scene.place.side, scene.place.isCross);
+    const QString stack = scene.trace ? stackTitle(scene.trace->model().spec(), scene.place.side, scene.place.isCross) : QString();
     return stack.isEmpty() ? place : stack + QStringLiteral(" · ") + place;
 }
 

@@ -51,6 +51,7 @@ QString groupName(Side side)
     switch (side) {
     case Side::Encoder: return words(QT_TRANSLATE_NOOP("PromptFigure", "source"));
     case Side::Decoder: return words(QT_TRANSLATE_NOOP("PromptFigure", "target"));
+    case Side::Query: return words(QT_TRANSLATE_NOOP("PromptFigure", "asked for"));
     case Side::Only: break;
     }
     return {};
@@ -144,14 +145,9 @@ bool isQuery(const Chip& chip, const Place& place)
     return chip.side == place.side && holds(chip, place.query);
 }
 
-Side keySide(const Place& place)
-{
-    return place.isCross ? Side::Encoder : place.side;
-}
-
 bool isKey(const Chip& chip, const Place& place)
 {
-    return chip.side == keySide(place) && holds(chip, place.key);
+    return chip.side == keySide(place.refOf(Step::Pattern)) && holds(chip, place.key);
 }
 
 /// What a click on a chip selects: a query, or the key where the chip's stack only has keys.
@@ -161,6 +157,11 @@ Place placeOf(const Chip& chip, const Place& now)
     if (now.isCross && chip.side == Side::Encoder) {
         if (!holds(chip, place.key))
             place.key = chip.position;
+        return place;
+    }
+    // Words asked for look at the text: a click there chooses what is looked at, and a second one goes there.
+    if (now.side == Side::Query && chip.side == Side::Only && !holds(chip, place.key)) {
+        place.key = chip.position;
         return place;
     }
     if (chip.side != now.side) {
@@ -231,12 +232,12 @@ QString toolTipOf(const Chip& chip, const Scene& scene)
             pieces << tokenLabel(tokens, i);
         return words(QT_TRANSLATE_NOOP("PromptFigure", "%1\npositions %2 to %3: %4\nClick: query. Shift-click or right button: key."))
             .arg(chip.label)
-            .arg(chip.position)
-            .arg(chip.end - 1)
+            .arg(scene.trace->placeOf(chip.side, chip.position))
+            .arg(scene.trace->placeOf(chip.side, chip.end - 1))
             .arg(pieces.join(QStringLiteral(" · ")));
     }
     QString tip = QCoreApplication::translate("PromptFigure", "%1\nposition %2 · number %3 in the vocabulary")
-                      .arg(chip.label, QString::number(chip.position), QString::number(token.id));
+                      .arg(chip.label, QString::number(scene.trace->placeOf(chip.side, chip.position)), QString::number(token.id));
     tip += QLatin1Char('\n') + words(QT_TRANSLATE_NOOP("PromptFigure", "Click: query. Shift-click or right button: key."));
     return tip;
 }
@@ -275,7 +276,7 @@ void PromptFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const
         paintChip(ink, chip, scene);
         paintCaption(ink, chip, scene.place, origin.x());
         ink.hot({chip.rect, placeOf(chip, scene.place), toolTipOf(chip, scene),
-                 words(QT_TRANSLATE_NOOP("PromptFigure", "token %1, %2")).arg(chip.position).arg(chip.label)});
+                 words(QT_TRANSLATE_NOOP("PromptFigure", "token %1, %2")).arg(scene.trace->placeOf(chip.side, chip.position)).arg(chip.label)});
     }
     for (const Note& note : layout.notes)
         ink.text(note.rect.translated(origin), Qt::AlignLeft | Qt::AlignVCenter, note.text, ink.theme().secondary,
@@ -287,7 +288,8 @@ std::vector<StepRef> PromptFigure::shownSteps(const Scene& scene) const
     std::vector<StepRef> steps;
     if (scene.trace) {
         for (const Side side : scene.trace->model().spec().sides())
-            steps.push_back({.step = Step::Tokens, .side = side});
+            if (side != Side::Query) // whose tokens are not numbers, but places in the text
+                steps.push_back({.step = Step::Tokens, .side = side});
     }
     return steps;
 }

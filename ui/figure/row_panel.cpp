@@ -195,7 +195,7 @@ QString fillingOf(const Scene& scene)
     const Tokens& tokens = trace.tokens(trace.model().spec().outputSide());
     if (!tokenizer || scene.place.query >= static_cast<Index>(tokens.size()))
         return {};
-    const bool isMask = tokens[static_cast<std::size_t>(scene.place.query)].id == tokenizer->maskId();
+    const bool isMask = trace.model().spec().isAsked || tokens[static_cast<std::size_t>(scene.place.query)].id == tokenizer->maskId();
     const bool isClass = scene.place.query == 0 && !trace.model().spec().head.textClasses.empty();
     if (!isMask && !isClass)
         return {};

@@ -64,7 +64,8 @@ public:
         const StackSpec& stack = spec.stack(scene.place.side);
         const AttentionSpec& attention = scene.place.isCross && stack.cross ? *stack.cross : stack.attention;
         m_sizes = {attention.heads, attention.dHead, attention.dValue, spec.dModel};
-        m_tokens = static_cast<Index>(scene.trace->tokens(scene.place.side).size());
+        const Side side = scene.place.side == Side::Query ? Side::Only : scene.place.side; // its keys are the whole text
+        m_tokens = static_cast<Index>(scene.trace->tokens(side).size());
         const AttentionVariant& chosen = VariantsFigure::variantOf(scene);
         int index = 0;
         for (const AttentionVariant& variant : attentionVariants()) {

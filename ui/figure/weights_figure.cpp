@@ -65,13 +65,13 @@ MatrixView viewOf(const WeightBlock& block)
 std::optional<WeightRef> shownWeights(const Scene& scene)
 {
     const Model& model = scene.trace->model();
-    const auto isThere = [&](const WeightRef& ref) { return hasStep(model.spec(), ref.step) && blockOf(model, ref).tensor; };
+    const auto isThere = [&](const WeightRef& ref) { return hasStep(model.spec().withAllStacks(), ref.step) && blockOf(model, ref).tensor; };
     if (!scene.options.weights.empty()) {
         if (const auto chosen = parseWeight(scene.options.weights); chosen && isThere(*chosen))
             return *chosen;
     }
     for (const Step step : {scene.place.step, Step::Q}) {
-        if (const WeightRef own{scene.place.refOf(step)}; isThere(own))
+        if (const WeightRef own{weightStep(scene.place.refOf(step))}; isThere(own))
             return own;
     }
     return std::nullopt;

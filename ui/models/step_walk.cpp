@@ -35,10 +35,8 @@ std::vector<StepRef> walk(const Place& place, const Trace& trace)
 
 Place placeAt(const Place& place, const StepRef& ref, const Trace& trace)
 {
-    Place next = place;
+    Place next = onStack(place, ref.side, isAboutCross(ref), trace);
     next.step = ref.step;
-    next.side = ref.side;
-    next.isCross = isAboutCross(ref);
     if (ref.layer >= 0)
         next.layer = ref.layer;
     return clamped(next, trace);
@@ -125,6 +123,7 @@ QString shortName(Step step)
     switch (step) {
     case Step::Tokens: return words(QT_TRANSLATE_NOOP("StepName", "tokens"));
     case Step::Positions: return words(QT_TRANSLATE_NOOP("StepName", "numbers"));
+    case Step::EmbedStart: return words(QT_TRANSLATE_NOOP("StepName", "start"));
     case Step::EmbedScaled: return words(QT_TRANSLATE_NOOP("StepName", "× scale"));
     case Step::EmbedProject: return words(QT_TRANSLATE_NOOP("StepName", "widened"));
     case Step::QNorm: return words(QT_TRANSLATE_NOOP("StepName", "Q normed"));

@@ -188,7 +188,7 @@ void CompareView::fillChoices()
         for (int head = 0; head < stack.attention.heads; ++head)
             m_head->addItem(tr("Head %1").arg(headName(layer, head)), QPoint(layer, head));
     }
-    for (const StepRef& ref : stepsOf(spec)) {
+    for (const StepRef& ref : stepsOf(spec.withAllStacks())) {
         const StepInfo& info = infoOf(ref.step);
         if (m_step->findData(static_cast<int>(ref.step)) < 0 && ref.step != Step::Tokens)
             m_step->addItem(QString::fromUtf8(info.name.data(), static_cast<qsizetype>(info.name.size())), static_cast<int>(ref.step));

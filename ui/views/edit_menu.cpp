@@ -34,9 +34,9 @@ class Filling
 public:
     Filling(QMenu& menu, const Session& session, QWidget* parent, const Add& add)
         : m_menu(menu)
-        , m_model(*session.model())
-        , m_place(session.selection().place())
         , m_trace(session.trace())
+        , m_model(m_trace ? m_trace->model() : *session.model())
+        , m_place(session.selection().place())
         , m_parent(parent)
         , m_add(add)
     {}
@@ -56,7 +56,7 @@ public:
                       [&](double factor) { add(ScaleHead{z, factor}); });
         });
         for (const PatternRule rule : {PatternRule::Uniform, PatternRule::OneKey, PatternRule::PreviousToken}) {
-            if (rule != PatternRule::PreviousToken || !z.isCross)
+            if (rule != PatternRule::PreviousToken || keySide(z) == z.side)
                 entry(m_menu, translated(ruleTitle(rule)), ForceHead{z, {rule, rule == PatternRule::OneKey ? m_place.key : 0}});
         }
         others(z);
@@ -74,7 +74,7 @@ public:
     {
         QMenu* all = m_menu.addMenu(words(QT_TRANSLATE_NOOP("EditMenu", "Weights of this head")));
         for (const auto& [step, symbol] : {std::pair(Step::Q, "W_Q"), {Step::K, "W_K"}, {Step::V, "W_V"}, {Step::AttnOut, "W_O"}}) {
-            const WeightRef ref{m_place.refOf(step)};
+            const WeightRef ref{weightStep(m_place.refOf(step))};
             if (!hasStep(m_model.spec(), ref.step) || !blockOf(m_model, ref).tensor)
                 continue;
             QMenu* one = all->addMenu(QString::fromLatin1(symbol));
@@ -91,11 +91,12 @@ public:
 
     void token()
     {
-        const Side side = m_place.isCross ? Side::Decoder : m_place.side;
+        const bool isAskedFor = m_place.side == Side::Query;
+        const Side side = m_place.isCross ? Side::Decoder : isAskedFor ? Side::Only : m_place.side;
         if (!m_trace || !m_model.spec().readsTokens(side))
             return;
         const Tokens& tokens = m_trace->tokens(side);
-        const Index position = m_place.query;
+        const Index position = isAskedFor ? m_trace->placeOf(Side::Query, m_place.query) : m_place.query;
         if (position >= static_cast<Index>(tokens.size()))
             return;
         const QString label = tokenLabel(tokens, position);
@@ -139,9 +140,9 @@ private:
     }
 
     QMenu& m_menu;
+    TracePtr m_trace;
     const Model& m_model;
     Place m_place;
-    TracePtr m_trace;
     QWidget* m_parent;
     Add m_add;
 };

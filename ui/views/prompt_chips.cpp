@@ -12,7 +12,8 @@ PromptChips::PromptChips(std::unique_ptr<Figure> figure, Session& owner, Setting
             session().selection().point(std::nullopt);
             return;
         }
-        const bool isKey = place->isCross && place->key != session().selection().place().key;
+        const bool looksElsewhere = keySide(place->refOf(Step::Pattern)) != place->side;
+        const bool isKey = looksElsewhere && place->key != session().selection().place().key;
         session().selection().point(TokenRole{place->side, place->isCross, !isKey, isKey ? place->key : place->query});
     });
 }

@@ -218,6 +218,8 @@ void PromptView::showCount()
         int tokens = 0;
         int words = 0;
         for (const Side side : trace->model().spec().sides()) {
+            if (side == Side::Query) // tokens of the text once more
+                continue;
             tokens += static_cast<int>(trace->tokens(side).size());
             words += wordCount(trace->tokens(side));
         }

@@ -178,7 +178,7 @@ void StageFigureView::paintPointed(QPainter& painter, const MatrixLayout& layout
     const StepInfo& info = infoOf(place.step);
     const auto isOf = [&place](Axis axis, bool isQuery) {
         const bool isOfQueries = axis == Axis::Query || axis == Axis::Position;
-        return (isQuery && isOfQueries) || (axis == Axis::Key && (!isQuery || !place.isCross)); // self-attention: the same tokens
+        return (isQuery && isOfQueries) || (axis == Axis::Key && (!isQuery || keySide(place.refOf(Step::Pattern)) == place.side)); // self-attention: the same tokens
     };
     QRectF kept;
     const ShownStep shown = shownNow();

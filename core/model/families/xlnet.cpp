@@ -1,5 +1,6 @@
-// XLNet (Yang et al. 2019), its content stream: scores add how queries fit sines and cosines of the distance, and how they
-// fit their own or another segment. Projections are stored [d_model, heads, d_head].
+// XLNet (Yang et al. 2019): scores add how queries fit sines and cosines of the distance, and how they fit their own or another
+// segment. Where words are asked for, a query stream of the same weights begins as mask_emb. Projections are stored
+// [d_model, heads, d_head].
 #include "core/model/families/family.h"
 #include "core/model/families/weight_reader.h"
 
@@ -11,7 +12,7 @@ namespace hl {
 
 namespace {
 
-Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
+Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensors)
 {
     SpecReader read(config);
     ModelSpec spec;
@@ -44,6 +45,7 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
     if (auto ok = into(spec.head.kind, headOf(config, HeadKind::MaskedWord, {"XLNetLMHeadModel"}, {"XLNetModel"})); !ok)
         return tl::unexpected(ok.error());
     spec.encoder = stack;
+    spec.hasQueryStream = tensors.has("transformer.mask_emb") || tensors.has("mask_emb");
     return spec;
 }
 
@@ -77,6 +79,8 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
     WeightReader read(tensors);
     Weights weights;
     read.matrix(weights.sourceEmbedding, "word_embedding.weight", spec.vocabulary, spec.dModel);
+    if (spec.hasQueryStream)
+        read.flat(weights.queryStart, "mask_emb", {1, 1, spec.dModel});
     weights.encoder.blocks.resize(static_cast<std::size_t>(spec.encoder->layers));
     for (std::size_t layer = 0; layer < weights.encoder.blocks.size(); ++layer)
         readBlock(read, spec, "layer." + std::to_string(layer), weights.encoder.blocks[layer]);
@@ -92,8 +96,7 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
 
 const Family& xlnetFamily()
 {
-    // The query stream of pre-training starts from mask_emb; the content stream does not need it.
-    static const Family family{"xlnet", describe, map, {"mask_emb", "lm_loss.weight"}};
+    static const Family family{"xlnet", describe, map, {"lm_loss.weight"}};
     return family;
 }
 

@@ -2,12 +2,18 @@
 
 #include <QPainter>
 #include <QPixmap>
+#include <QPixmapCache>
 #include <QSvgRenderer>
 
 namespace hl::ui {
 
 QPixmap tintedPixmap(const QString& name, const QColor& color, int side, qreal pixelRatio)
 {
+    // Reading and stroking a drawing takes a tenth of a millisecond, and a window asks for the same few hundreds of times.
+    const QString key = QStringLiteral("icon/%1/%2/%3/%4").arg(name, color.name(QColor::HexArgb)).arg(side).arg(pixelRatio);
+    QPixmap known;
+    if (QPixmapCache::find(key, &known))
+        return known;
     QSvgRenderer renderer(QStringLiteral(":/icons/%1.svg").arg(name));
     QPixmap pixmap(qRound(side * pixelRatio), qRound(side * pixelRatio));
     pixmap.fill(Qt::transparent);
@@ -17,6 +23,7 @@ QPixmap tintedPixmap(const QString& name, const QColor& color, int side, qreal p
     painter.fillRect(pixmap.rect(), color);
     painter.end();
     pixmap.setDevicePixelRatio(pixelRatio);
+    QPixmapCache::insert(key, pixmap);
     return pixmap;
 }
 

@@ -29,6 +29,8 @@ MainWindow::MainWindow(Settings& settings, QWidget* parent)
     , m_player(m_session, settings)
 {
     setLanguage(*qApp, settings.language());
+    // Nothing is there yet in another language: the change must not build all views a second time.
+    QCoreApplication::removePostedEvents(this, QEvent::LanguageChange);
     applyStyle(*qApp, settings.theme());
     setMinimumSize(760, 520);
     setAcceptDrops(true);

@@ -202,10 +202,13 @@ void applyStyle(QApplication& application, const Theme& theme)
         QApplication::setStyle(new QuietStyle);
         application.setProperty(styledProperty, true);
     }
+    const QString sheet = styleSheetOf(theme);
+    if (application.styleSheet() == sheet && QApplication::font() == theme.font())
+        return; // the same once more would polish every widget again
     QApplication::setPalette(paletteOf(theme));
     QApplication::setFont(theme.font());
     QToolTip::setFont(theme.font());
-    application.setStyleSheet(styleSheetOf(theme));
+    application.setStyleSheet(sheet);
 }
 
 } // namespace hl::ui

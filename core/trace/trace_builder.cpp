@@ -132,9 +132,7 @@ void TraceBuilder::record(const StepRef& ref, MatrixView view)
 
 bool TraceBuilder::isByToken(const StepRef& ref) const
 {
-    const HeadSpec& head = m_trace->m_model->spec().head;
-    const bool isOfOneRow = !m_trace->m_hasAllLogits || (head.kind == HeadKind::Classes && head.classRow != ClassRow::Each);
-    const bool isOfLastRow = isOfOneRow && (ref.step == Step::Logits || ref.step == Step::Probs || ref.step == Step::HeadScores);
+    const bool isOfLastRow = !m_trace->m_hasAllLogits && (ref.step == Step::Logits || ref.step == Step::Probs || ref.step == Step::HeadScores);
     const Axis axis = infoOf(ref.step).rows;
     return !isOfLastRow && (axis == Axis::Position || axis == Axis::Query || axis == Axis::Key);
 }

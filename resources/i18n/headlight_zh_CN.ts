@@ -6461,6 +6461,10 @@ Click: query. Shift-click or right button: key.</source>
         <source>The same learned row for every word that is asked for: the query stream starts without knowing any word.</source>
         <translation>每个被询问的词都以同一个学得的行开始：查询流起初不知道任何词。</translation>
     </message>
+    <message>
+        <source>Opening this model took up to %1 of memory; %2 were free.</source>
+        <translation>打开此模型最多占用了 %1 内存；当时空闲 %2。</translation>
+    </message>
 </context>
 <context>
     <name>hl::ui::CellEditor</name>

@@ -16,9 +16,11 @@ using Clock = std::chrono::steady_clock;
 constexpr std::uint32_t open = 1;
 constexpr std::uint32_t one = 2; // helper inside
 constexpr auto spinning = std::chrono::microseconds(50);
-/// A helper that is waited for longer than this, and than two pieces take, was taken off its processor.
+/// A helper that is waited for longer than this, and than two of the longest pieces take, was taken off its processor.
 constexpr auto tooLong = std::chrono::milliseconds(2);
-constexpr int jobsAlone = 16;
+/// Jobs without it after that: a few where it was by chance, ever more where others need the processor for long.
+constexpr int fewestAlone = 2;
+constexpr int mostAlone = 64;
 
 void pause()
 {
@@ -45,6 +47,7 @@ bool spinUntil(const IsDone& isDone, Clock::duration time)
 } // namespace
 
 Crew::Crew(int threads)
+    : m_jobsAlone(fewestAlone)
 {
     try {
         for (int member = 1; member < threads; ++member)
@@ -63,9 +66,10 @@ Crew::~Crew()
         helper.join();
 }
 
-long Crew::doPieces(int member) noexcept
+std::chrono::nanoseconds Crew::doPieces(int member) noexcept
 {
-    long done = 0;
+    Clock::duration longest{};
+    auto begin = Clock::now();
     for (long piece = m_next.fetch_add(1, std::memory_order_relaxed); piece < m_pieces;
          piece = m_next.fetch_add(1, std::memory_order_relaxed)) {
         try {
@@ -74,9 +78,11 @@ long Crew::doPieces(int member) noexcept
             if (!m_hasFailed.exchange(true))
                 m_failure = std::current_exception();
         }
-        ++done;
+        const auto end = Clock::now();
+        longest = std::max(longest, end - begin);
+        begin = end;
     }
-    return done;
+    return longest;
 }
 
 void Crew::share(long pieces, Call call, const void* work)
@@ -89,13 +95,14 @@ void Crew::share(long pieces, Call call, const void* work)
     m_generation.fetch_add(1);
     if (m_sleeping.load() > 0)
         m_generation.notify_all();
-    const auto begin = Clock::now();
-    const long done = doPieces(0);
-    const auto ofOnePiece = (Clock::now() - begin) / std::max(done, 1L);
+    const Clock::duration longest = doPieces(0);
     m_state.fetch_and(~open, std::memory_order_acq_rel);
     const auto isEmpty = [this] { return m_state.load(std::memory_order_acquire) == 0; };
-    if (!isEmpty() && !spinUntil(isEmpty, std::max<Clock::duration>(tooLong, 2 * ofOnePiece))) {
-        m_aloneFor = jobsAlone;
+    if (isEmpty() || spinUntil(isEmpty, std::max<Clock::duration>(tooLong, 2 * longest))) {
+        m_jobsAlone = std::max(m_jobsAlone - 1, fewestAlone);
+    } else {
+        m_aloneFor = m_jobsAlone;
+        m_jobsAlone = std::min(2 * m_jobsAlone, mostAlone);
         for (std::uint32_t state = m_state.load(std::memory_order_acquire); state != 0; state = m_state.load(std::memory_order_acquire))
             m_state.wait(state, std::memory_order_acquire);
     }

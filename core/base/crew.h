@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <exception>
 #include <thread>
@@ -42,7 +43,7 @@ private:
 
     void share(long pieces, Call call, const void* work);
     void help(int member);
-    long doPieces(int member) noexcept; ///< how many
+    std::chrono::nanoseconds doPieces(int member) noexcept; ///< how long the longest took
 
     // The job; written by the owner while nobody is inside.
     Call m_call = nullptr;
@@ -57,6 +58,7 @@ private:
     std::exception_ptr m_failure;
     std::atomic<bool> m_isOver = false;
     int m_aloneFor = 0; ///< jobs to be done without helpers
+    int m_jobsAlone;    ///< how many the next time
     std::vector<std::thread> m_helpers;
 };
 

@@ -3,21 +3,19 @@
 #include "core/analysis/logit_lens.h"
 #include "core/analysis/predictions.h"
 #include "core/explain/explanation.h"
-#include "core/model/load.h"
 #include "core/model/model_facts.h"
 #include "core/run/trace_inputs.h"
+#include "core/opened_folder.h"
 #include "core/text_folders.h"
 
 #include <nlohmann/json.hpp>
 
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <cmath>
 #include <optional>
 
 using namespace hl;
-namespace fs = std::filesystem;
 
 namespace {
 
@@ -111,30 +109,8 @@ class TestClassHeads : public QObject
     Q_OBJECT
 
 private:
-    QTemporaryDir m_directory;
+    OpenedFolder m_folder;
     double m_worst[2] = {0.0, 0.0}; // by precision
-
-    Result<std::shared_ptr<const Model>> open(const ModelFolder& made) const
-    {
-        const fs::path folder = fs::path(m_directory.path().toStdString()) / "model";
-        fs::remove_all(folder);
-        made.write(folder);
-        return loadModel(folder);
-    }
-
-    std::shared_ptr<const Model> opened(const ModelFolder& made) const
-    {
-        const auto model = open(made);
-        if (!model)
-            qFatal("%s", model.error().english().c_str());
-        return *model;
-    }
-
-    QString refusal(const ModelFolder& made) const
-    {
-        const auto model = open(made);
-        return model ? QStringLiteral("it opened") : QString::fromStdString(model.error().english());
-    }
 
     static TracePtr run(const std::shared_ptr<const Model>& model, DType dtype, const std::vector<TokenId>& ids = {4, 7, 1, 9, 2})
     {
@@ -192,7 +168,7 @@ private slots:
         QFETCH(QByteArray, family);
         const ModelFolder made = drawn(family.toStdString(), false);
         const Pooler pooler = poolerOf(family.toStdString());
-        const auto model = opened(made);
+        const auto model = m_folder.opened(made);
         for (const DType dtype : {DType::Float64, DType::Float32}) {
             const TracePtr trace = run(model, dtype);
             const Row pre = linear(made, pooler.layer, rowOf(trace->view(stackOutput(Side::Only, model->spec())), 0));
@@ -214,7 +190,7 @@ private slots:
     {
         QFETCH(QByteArray, family);
         const ModelFolder made = drawn(family.toStdString(), true);
-        const auto model = opened(made);
+        const auto model = m_folder.opened(made);
         for (const DType dtype : {DType::Float64, DType::Float32}) {
             const TracePtr trace = run(model, dtype);
             QCOMPARE(trace->view({.step = Step::Logits}).rows(), Index{5});
@@ -250,7 +226,7 @@ private slots:
         QFETCH(int, row);
         ModelFolder made = drawn(family.toStdString(), false);
         made.config["pad_token_id"] = nlohmann::json::parse(padding.toStdString());
-        const auto model = opened(made);
+        const auto model = m_folder.opened(made);
         for (const DType dtype : {DType::Float64, DType::Float32}) {
             const TracePtr trace = run(model, dtype, {ids.begin(), ids.end()});
             const Row scores = linear(made, "score", rowOf(trace->view(stackOutput(Side::Only, model->spec())), row));
@@ -270,9 +246,9 @@ private slots:
         const ModelFolder made = drawn(family.toStdString(), false);
         ModelFolder bare = made;
         bare.config["architectures"] = {textFolders::className(family.toStdString()) + "Model"};
-        const auto model = opened(made);
+        const auto model = m_folder.opened(made);
         const TracePtr a = run(model, DType::Float64);
-        const TracePtr b = run(opened(bare), DType::Float64);
+        const TracePtr b = run(m_folder.opened(bare), DType::Float64);
         const StepRef rows = stackOutput(Side::Only, model->spec());
         for (Index row = 0; row < 5; ++row)
             QVERIFY(rowOf(a->view(rows), row) == rowOf(b->view(rows), row));
@@ -286,7 +262,7 @@ private slots:
         for (const bool isOfTokens : {false, true}) {
             if (isOfTokens && textFolders::isCausal(family.toStdString()))
                 continue;
-            const TracePtr trace = run(opened(drawn(family.toStdString(), isOfTokens)), DType::Float32);
+            const TracePtr trace = run(m_folder.opened(drawn(family.toStdString(), isOfTokens)), DType::Float32);
             for (const StepRef& ref : trace->steps()) {
                 if (ref.step < Step::PoolerPre)
                     continue;
@@ -311,7 +287,7 @@ private slots:
         for (const bool isOfTokens : {false, true}) {
             if (isOfTokens && textFolders::isCausal(family.toStdString()))
                 continue;
-            const TracePtr trace = run(opened(drawn(family.toStdString(), isOfTokens)), DType::Float64);
+            const TracePtr trace = run(m_folder.opened(drawn(family.toStdString(), isOfTokens)), DType::Float64);
             const Index position = predictedPosition(*trace, 3);
             const auto lens = lensLogits(*trace, position);
             QVERIFY2(lens.has_value(), lens ? "" : lens.error().english().c_str());
@@ -332,18 +308,18 @@ private slots:
                 continue;
             const ModelFolder whole = textFolders::classes(name, isOfTokens);
             const ModelFolder bare = textFolders::bare(name);
-            QVERIFY(opened(whole)->notes().size() <= 1); // no tokenizer
+            QVERIFY(m_folder.opened(whole)->notes().size() <= 1); // no tokenizer
             for (const auto& [tensor, values] : whole.tensors) {
                 if (bare.tensors.count(tensor) > 0)
                     continue;
                 ModelFolder made = whole;
                 made.tensors.erase(tensor);
                 const std::string last = tensor.substr(tensor.rfind('.', tensor.rfind('.') - 1) + 1);
-                QVERIFY2(refusal(made).contains(QString::fromStdString(last)), qPrintable(refusal(made)));
+                QVERIFY2(m_folder.refusal(made).contains(QString::fromStdString(last)), qPrintable(m_folder.refusal(made)));
                 std::vector<std::int64_t> shape = values.shape;
                 shape.back() += 1;
                 made.add(tensor, shape);
-                QVERIFY2(refusal(made).contains(QString::fromStdString(tensor)) && refusal(made).contains(QStringLiteral("expected [")), qPrintable(refusal(made)));
+                QVERIFY2(m_folder.refusal(made).contains(QString::fromStdString(tensor)) && m_folder.refusal(made).contains(QStringLiteral("expected [")), qPrintable(m_folder.refusal(made)));
             }
         }
     }
@@ -352,20 +328,20 @@ private slots:
     {
         ModelFolder made = drawn("deberta-v2", false);
         made.config["pooler_hidden_act"] = "tanh";
-        QVERIFY(opened(made)->spec().head.poolerActivation == Activation::Tanh);
+        QVERIFY(m_folder.opened(made)->spec().head.poolerActivation == Activation::Tanh);
         made.config["pooler_hidden_act"] = "bent";
-        QVERIFY(refusal(made).contains(QStringLiteral("\"pooler_hidden_act\" is \"bent\"")));
+        QVERIFY(m_folder.refusal(made).contains(QStringLiteral("\"pooler_hidden_act\" is \"bent\"")));
     }
 
     void classesHaveTheFoldersNamesOrNumbers()
     {
         ModelFolder made = drawn("bert", false);
-        QVERIFY((opened(made)->spec().head.classes == std::vector<std::string>{"sad", "neither", "happy"}));
+        QVERIFY((m_folder.opened(made)->spec().head.classes == std::vector<std::string>{"sad", "neither", "happy"}));
         made.config.erase("id2label");
         made.config["num_labels"] = 3;
-        QVERIFY((opened(made)->spec().head.classes == std::vector<std::string>{"LABEL_0", "LABEL_1", "LABEL_2"}));
+        QVERIFY((m_folder.opened(made)->spec().head.classes == std::vector<std::string>{"LABEL_0", "LABEL_1", "LABEL_2"}));
         bool isSaid = false;
-        for (const ModelFact& fact : factsOf(*opened(made)))
+        for (const ModelFact& fact : factsOf(*m_folder.opened(made)))
             isSaid = isSaid || english(fact.value) == "3, \"LABEL_0\" first";
         QVERIFY(isSaid);
     }
@@ -374,24 +350,24 @@ private slots:
     {
         ModelFolder made = drawn("distilbert", false);
         made.config["problem_type"] = "multi_label_classification";
-        QVERIFY2(refusal(made).contains(QStringLiteral("\"problem_type\" is multi_label_classification, which is not supported; supported is single_label_classification.")),
-                 qPrintable(refusal(made)));
+        QVERIFY2(m_folder.refusal(made).contains(QStringLiteral("\"problem_type\" is multi_label_classification, which is not supported; supported is single_label_classification.")),
+                 qPrintable(m_folder.refusal(made)));
         made.config["problem_type"] = "single_label_classification";
-        QVERIFY(open(made).has_value());
+        QVERIFY(m_folder.open(made).has_value());
         made.config["id2label"] = {{"0", "score"}};
-        QVERIFY2(refusal(made).contains(QStringLiteral("\"id2label\" names 1 classes")), qPrintable(refusal(made)));
+        QVERIFY2(m_folder.refusal(made).contains(QStringLiteral("\"id2label\" names 1 classes")), qPrintable(m_folder.refusal(made)));
         made.config["id2label"] = {{"1", "a"}, {"2", "b"}};
-        QVERIFY2(refusal(made).contains(QStringLiteral("\"0\"")), qPrintable(refusal(made)));
+        QVERIFY2(m_folder.refusal(made).contains(QStringLiteral("\"0\"")), qPrintable(m_folder.refusal(made)));
         made.config["id2label"] = {{"0", 1}, {"1", 2}};
-        QVERIFY2(refusal(made).contains(QStringLiteral("\"0\"")), qPrintable(refusal(made)));
+        QVERIFY2(m_folder.refusal(made).contains(QStringLiteral("\"0\"")), qPrintable(m_folder.refusal(made)));
         made.config["id2label"] = nlohmann::json::array({"a", "b"});
-        QVERIFY2(refusal(made).contains(QStringLiteral("id2label")), qPrintable(refusal(made)));
+        QVERIFY2(m_folder.refusal(made).contains(QStringLiteral("id2label")), qPrintable(m_folder.refusal(made)));
         made = drawn("bert", false);
         made.config["architectures"] = {"BertForQuestionAnswering"};
-        QVERIFY2(refusal(made).contains(QStringLiteral("BertForSequenceClassification")), qPrintable(refusal(made)));
+        QVERIFY2(m_folder.refusal(made).contains(QStringLiteral("BertForSequenceClassification")), qPrintable(m_folder.refusal(made)));
         made = drawn("gpt2", false);
         made.config["pad_token_id"] = "last";
-        QVERIFY2(refusal(made).contains(QStringLiteral("pad_token_id")), qPrintable(refusal(made)));
+        QVERIFY2(m_folder.refusal(made).contains(QStringLiteral("pad_token_id")), qPrintable(m_folder.refusal(made)));
     }
 
     void cleanupTestCase() { qInfo("largest difference: float32 %g, float64 %g", m_worst[0], m_worst[1]); }

@@ -1,19 +1,17 @@
 // DeBERTa v2's convolution behind the first block: conv.pre to ln_conv.out by the reference's formulas, worked out here with plain
 // loops in float64 from the numbers in the folder, and that the second block goes on from there.
 #include "core/explain/explanation.h"
-#include "core/model/load.h"
 #include "core/run/trace_inputs.h"
+#include "core/opened_folder.h"
 #include "core/text_folders.h"
 
 #include <nlohmann/json.hpp>
 
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <cmath>
 
 using namespace hl;
-namespace fs = std::filesystem;
 
 namespace {
 
@@ -113,30 +111,8 @@ class TestConvolution : public QObject
     Q_OBJECT
 
 private:
-    QTemporaryDir m_directory;
+    OpenedFolder m_folder;
     double m_worst[2] = {0.0, 0.0}; // by precision
-
-    Result<std::shared_ptr<const Model>> open(const ModelFolder& made) const
-    {
-        const fs::path folder = fs::path(m_directory.path().toStdString()) / "model";
-        fs::remove_all(folder);
-        made.write(folder);
-        return loadModel(folder);
-    }
-
-    std::shared_ptr<const Model> opened(const ModelFolder& made) const
-    {
-        const auto model = open(made);
-        if (!model)
-            qFatal("%s", model.error().english().c_str());
-        return *model;
-    }
-
-    QString refusal(const ModelFolder& made) const
-    {
-        const auto model = open(made);
-        return model ? QStringLiteral("it opened") : QString::fromStdString(model.error().english());
-    }
 
     static TracePtr run(const std::shared_ptr<const Model>& model, DType dtype, const std::vector<std::uint8_t>& allowed = {})
     {
@@ -191,7 +167,7 @@ private slots:
         QFETCH(int, groups);
         QFETCH(QByteArray, activation);
         const ModelFolder made = folderOf(kernel, groups, activation.constData());
-        const auto model = opened(made);
+        const auto model = m_folder.opened(made);
         for (const auto& allowed : {std::vector<std::uint8_t>{}, std::vector<std::uint8_t>{1, 1, 1, 1, 0, 0}, std::vector<std::uint8_t>{1, 0, 1, 1, 1, 0}}) {
             for (const DType dtype : {DType::Float64, DType::Float32}) {
                 const TracePtr trace = run(model, dtype, allowed);
@@ -211,8 +187,8 @@ private slots:
         const ModelFolder made = folderOf(3, 1, "gelu");
         ModelFolder plain = made;
         plain.config["conv_kernel_size"] = 0;
-        const TracePtr a = run(opened(made), DType::Float64);
-        const TracePtr b = run(opened(plain), DType::Float64);
+        const TracePtr a = run(m_folder.opened(made), DType::Float64);
+        const TracePtr b = run(m_folder.opened(plain), DType::Float64);
         const StepRef block{.step = Step::Ln2Out, .layer = 0};
         QVERIFY(rowsOf(a->view(block)) == rowsOf(b->view(block)));
         QVERIFY(!hasStep(b->model().spec(), {.step = Step::ConvPre, .layer = 0}));
@@ -227,7 +203,7 @@ private slots:
         QFETCH(int, kernel);
         QFETCH(int, groups);
         QFETCH(QByteArray, activation);
-        const TracePtr trace = run(opened(folderOf(kernel, groups, activation.constData())), DType::Float32, {1, 1, 0, 1, 1, 0});
+        const TracePtr trace = run(m_folder.opened(folderOf(kernel, groups, activation.constData())), DType::Float32, {1, 1, 0, 1, 1, 0});
         for (const Step step : {Step::ConvPre, Step::ConvPost, Step::ResidConv, Step::LnConvOut}) {
             const StepRef ref{.step = step, .layer = 0};
             for (Index row = 0; row < 6; ++row) {
@@ -244,7 +220,7 @@ private slots:
         ModelFolder made = folderOf(3, 1, "tanh");
         made.config.erase("conv_act");
         made.config.erase("conv_groups");
-        const auto convolution = opened(made)->spec().encoder->convolution;
+        const auto convolution = m_folder.opened(made)->spec().encoder->convolution;
         QVERIFY(convolution && convolution->groups == 1 && convolution->activation == Activation::Tanh);
     }
 
@@ -252,17 +228,17 @@ private slots:
     {
         for (const int groups : {1, 2}) {
             const ModelFolder whole = folderOf(3, groups, "gelu");
-            QVERIFY(opened(whole)->notes().size() <= 1); // no tokenizer
+            QVERIFY(m_folder.opened(whole)->notes().size() <= 1); // no tokenizer
             for (const auto& [name, values] : whole.tensors) {
                 if (name.find("encoder.conv.") == std::string::npos || name.ends_with("LayerNorm.bias")) // zeros where it is absent
                     continue;
                 ModelFolder made = whole;
                 made.tensors.erase(name);
-                QVERIFY2(refusal(made).contains(QString::fromStdString(name.substr(8))), qPrintable(refusal(made)));
+                QVERIFY2(m_folder.refusal(made).contains(QString::fromStdString(name.substr(8))), qPrintable(m_folder.refusal(made)));
                 std::vector<std::int64_t> shape = values.shape;
                 shape.back() += 1;
                 made.add(name, shape);
-                QVERIFY2(refusal(made).contains(QString::fromStdString(name)) && refusal(made).contains(QStringLiteral("expected [")), qPrintable(refusal(made)));
+                QVERIFY2(m_folder.refusal(made).contains(QString::fromStdString(name)) && m_folder.refusal(made).contains(QStringLiteral("expected [")), qPrintable(m_folder.refusal(made)));
             }
         }
     }
@@ -286,7 +262,7 @@ private slots:
         QFETCH(QByteArray, said);
         ModelFolder made = folderOf(3, 1, "gelu");
         made.config.merge_patch(nlohmann::json::parse(patch.toStdString()));
-        QVERIFY2(refusal(made).contains(QString::fromUtf8(said)), qPrintable(refusal(made)));
+        QVERIFY2(m_folder.refusal(made).contains(QString::fromUtf8(said)), qPrintable(m_folder.refusal(made)));
     }
 
     void cleanupTestCase() { qInfo("largest difference: float32 %g, float64 %g", m_worst[0], m_worst[1]); }

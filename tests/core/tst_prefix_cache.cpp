@@ -3,10 +3,9 @@
 #include "core/forward/earlier_run.h"
 #include "core/forward/prefix_cache.h"
 #include "core/model/builtin.h"
-#include "core/model/load.h"
+#include "core/opened_folder.h"
 #include "core/text_folders.h"
 
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
@@ -160,11 +159,7 @@ private slots:
             ModelFolder folder = textFolders::classes(family, false);
             folder.config["pad_token_id"] = 3;
             textFolders::randomise(folder, 5);
-            QTemporaryDir place;
-            folder.write(place.path().toStdString());
-            const auto model = loadModel(place.path().toStdString());
-            QVERIFY2(model, model ? "" : model.error().english().c_str());
-            follow(*model, {}, false);
+            follow(OpenedFolder().opened(folder), {}, false);
         }
     }
 

@@ -2,20 +2,18 @@
 // of probabilities, by the reference's formulas, worked out here with plain loops in float64 from the numbers in the folder.
 #include "core/analysis/logit_lens.h"
 #include "core/explain/explanation.h"
-#include "core/model/load.h"
 #include "core/model/model_facts.h"
 #include "core/run/trace_inputs.h"
+#include "core/opened_folder.h"
 #include "core/text_folders.h"
 
 #include <nlohmann/json.hpp>
 
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <cmath>
 
 using namespace hl;
-namespace fs = std::filesystem;
 
 namespace {
 
@@ -215,30 +213,8 @@ class TestWordGroups : public QObject
     Q_OBJECT
 
 private:
-    QTemporaryDir m_directory;
+    OpenedFolder m_folder;
     double m_worst[2] = {0.0, 0.0}; // by precision
-
-    Result<std::shared_ptr<const Model>> open(const ModelFolder& made) const
-    {
-        const fs::path folder = fs::path(m_directory.path().toStdString()) / "model";
-        fs::remove_all(folder);
-        made.write(folder);
-        return loadModel(folder);
-    }
-
-    std::shared_ptr<const Model> opened(const ModelFolder& made) const
-    {
-        const auto model = open(made);
-        if (!model)
-            qFatal("%s", model.error().english().c_str());
-        return *model;
-    }
-
-    QString refusal(const ModelFolder& made) const
-    {
-        const auto model = open(made);
-        return model ? QStringLiteral("it opened") : QString::fromStdString(model.error().english());
-    }
 
     static TracePtr run(const std::shared_ptr<const Model>& model, DType dtype, bool isAllWanted = true)
     {
@@ -289,7 +265,7 @@ private slots:
         for (const char* architecture : {"TransfoXLLMHeadModel", "TransfoXLModel"}) {
             ModelFolder folder = made;
             folder.config["architectures"] = {architecture};
-            const auto model = opened(folder);
+            const auto model = m_folder.opened(folder);
             for (const DType dtype : {DType::Float64, DType::Float32}) {
                 const TracePtr trace = run(model, dtype);
                 Index row = 0;
@@ -313,7 +289,7 @@ private slots:
         QFETCH(int, number);
         const Layout& layout = layouts()[static_cast<std::size_t>(number)];
         const ModelFolder made = folderOf(layout);
-        const auto model = opened(made);
+        const auto model = m_folder.opened(made);
         for (const DType dtype : {DType::Float64, DType::Float32}) {
             for (const bool isAllWanted : {true, false}) {
                 const TracePtr trace = run(model, dtype, isAllWanted);
@@ -344,7 +320,7 @@ private slots:
     void everyCellIsExplained()
     {
         QFETCH(int, number);
-        const TracePtr trace = run(opened(folderOf(layouts()[static_cast<std::size_t>(number)])), DType::Float32);
+        const TracePtr trace = run(m_folder.opened(folderOf(layouts()[static_cast<std::size_t>(number)])), DType::Float32);
         for (const StepRef& ref : trace->steps()) {
             if (ref.layer >= 0)
                 continue;
@@ -363,7 +339,7 @@ private slots:
     void theLensEndsWithThePrediction()
     {
         QFETCH(int, number);
-        const TracePtr trace = run(opened(folderOf(layouts()[static_cast<std::size_t>(number)])), DType::Float64);
+        const TracePtr trace = run(m_folder.opened(folderOf(layouts()[static_cast<std::size_t>(number)])), DType::Float64);
         const auto lens = lensLogits(*trace, 4);
         QVERIFY2(lens.has_value(), lens ? "" : lens.error().english().c_str());
         const MatrixView logits = trace->view({.step = Step::Logits});
@@ -377,18 +353,18 @@ private slots:
     {
         QFETCH(int, number);
         const ModelFolder whole = folderOf(layouts()[static_cast<std::size_t>(number)]);
-        QVERIFY(opened(whole)->notes().size() <= 1); // no tokenizer
+        QVERIFY(m_folder.opened(whole)->notes().size() <= 1); // no tokenizer
         for (const auto& [name, values] : whole.tensors) {
             if (name.starts_with("transformer.layers.")) // as in any Transformer-XL
                 continue;
             ModelFolder made = whole;
             made.tensors.erase(name);
             const std::string own = name.starts_with("transformer.") ? name.substr(12) : name;
-            QVERIFY2(refusal(made).contains(QString::fromStdString(own)), qPrintable(refusal(made)));
+            QVERIFY2(m_folder.refusal(made).contains(QString::fromStdString(own)), qPrintable(m_folder.refusal(made)));
             std::vector<std::int64_t> shape = values.shape;
             shape.back() += 1;
             made.add(name, shape);
-            QVERIFY2(refusal(made).contains(QString::fromStdString(name)) && refusal(made).contains(QStringLiteral("expected [")), qPrintable(refusal(made)));
+            QVERIFY2(m_folder.refusal(made).contains(QString::fromStdString(name)) && m_folder.refusal(made).contains(QStringLiteral("expected [")), qPrintable(m_folder.refusal(made)));
         }
     }
 
@@ -400,7 +376,7 @@ private slots:
             made.tensors[std::string("crit.out_layers.") + number + ".weight"] = made.tensors.at(std::string("transformer.word_emb.emb_layers.") + number + ".weight");
         for (const char* number : {"1", "2"})
             made.tensors[std::string("crit.out_projs.") + number] = made.tensors.at(std::string("transformer.word_emb.emb_projs.") + number);
-        QVERIFY(opened(made)->notes().size() <= 1);
+        QVERIFY(m_folder.opened(made)->notes().size() <= 1);
     }
 
     void whatTheFolderDoesNotSayIsAsInTheReference()
@@ -408,15 +384,15 @@ private slots:
         ModelFolder made = folderOf(layouts().front());
         made.config.erase("tie_projs"); // all but the first
         made.config["div_val"] = 2;
-        QVERIFY((opened(made)->spec().head.tiedProjections == std::vector<bool>{false, true, true}));
+        QVERIFY((m_folder.opened(made)->spec().head.tiedProjections == std::vector<bool>{false, true, true}));
         made.config["proj_share_all_but_first"] = false;
-        QVERIFY2(refusal(made).contains(QStringLiteral("crit.out_projs.1")), qPrintable(refusal(made)));
+        QVERIFY2(m_folder.refusal(made).contains(QStringLiteral("crit.out_projs.1")), qPrintable(m_folder.refusal(made)));
     }
 
     void theCardTellsTheGroups()
     {
         bool isSaid = false;
-        for (const ModelFact& fact : factsOf(*opened(folderOf(layouts().front()))))
+        for (const ModelFact& fact : factsOf(*m_folder.opened(folderOf(layouts().front()))))
             isSaid = isSaid || english(fact.value) == "in 3 groups, with rows of 2 to 8 numbers";
         QVERIFY(isSaid);
     }
@@ -443,8 +419,8 @@ private slots:
         QFETCH(QByteArray, said);
         ModelFolder made = folderOf(layouts().front());
         made.config.merge_patch(nlohmann::json::parse(patch.toStdString()));
-        QVERIFY(!open(made).has_value());
-        QVERIFY2(refusal(made).contains(QString::fromUtf8(said)), qPrintable(refusal(made)));
+        QVERIFY(!m_folder.open(made).has_value());
+        QVERIFY2(m_folder.refusal(made).contains(QString::fromUtf8(said)), qPrintable(m_folder.refusal(made)));
     }
 
     void cleanupTestCase() { qInfo("largest difference: float32 %g, float64 %g", m_worst[0], m_worst[1]); }

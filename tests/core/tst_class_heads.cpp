@@ -6,6 +6,7 @@
 #include "core/model/model_facts.h"
 #include "core/run/trace_inputs.h"
 #include "core/opened_folder.h"
+#include "core/row_check.h"
 #include "core/text_folders.h"
 
 #include <nlohmann/json.hpp>
@@ -22,8 +23,6 @@ namespace {
 constexpr const char* bidirectional[] = {"bert", "roberta", "distilbert", "albert", "electra", "mpnet", "deberta", "deberta-v2"};
 constexpr const char* causal[] = {"gpt2", "llama", "mistral", "qwen2", "gemma"};
 constexpr unsigned seed = 20240917;
-constexpr double closeIn64 = 1e-12;
-constexpr double closeIn32 = 1e-4; // absolute, or relative where the number is larger than 1
 
 using Row = std::vector<double>;
 
@@ -110,7 +109,7 @@ class TestClassHeads : public QObject
 
 private:
     OpenedFolder m_folder;
-    double m_worst[2] = {0.0, 0.0}; // by precision
+    RowCheck m_check{seed};
 
     static TracePtr run(const std::shared_ptr<const Model>& model, DType dtype, const std::vector<TokenId>& ids = {4, 7, 1, 9, 2})
     {
@@ -132,19 +131,7 @@ private:
 
     QString differs(const Trace& trace, Step step, Index row, const Row& expected)
     {
-        const MatrixView view = trace.view({.step = step});
-        if (!view || row >= view.rows() || view.cols() != static_cast<Index>(expected.size()))
-            return QStringLiteral("no such row");
-        const bool isDouble = trace.dtype() == DType::Float64;
-        for (Index col = 0; col < view.cols(); ++col) {
-            const double value = expected[static_cast<std::size_t>(col)];
-            const double off = std::abs(view.at(row, col) - value);
-            m_worst[isDouble ? 1 : 0] = std::max(m_worst[isDouble ? 1 : 0], off);
-            const double allowed = isDouble ? closeIn64 : closeIn32 * std::max(1.0, std::abs(value));
-            if (!(off <= allowed))
-                return QStringLiteral("seed %1, column %2: %3, expected %4").arg(seed).arg(col).arg(view.at(row, col), 0, 'g', 17).arg(value, 0, 'g', 17);
-        }
-        return {};
+        return m_check.differs(trace, {.step = step}, row, expected);
     }
 
     static void addFamilies(bool hasCausal)
@@ -370,7 +357,7 @@ private slots:
         QVERIFY2(m_folder.refusal(made).contains(QStringLiteral("pad_token_id")), qPrintable(m_folder.refusal(made)));
     }
 
-    void cleanupTestCase() { qInfo("largest difference: float32 %g, float64 %g", m_worst[0], m_worst[1]); }
+    void cleanupTestCase() { m_check.report(); }
 };
 
 QTEST_APPLESS_MAIN(TestClassHeads)

@@ -3,6 +3,7 @@
 #include "core/explain/explanation.h"
 #include "core/run/trace_inputs.h"
 #include "core/opened_folder.h"
+#include "core/row_check.h"
 #include "core/text_folders.h"
 
 #include <nlohmann/json.hpp>
@@ -16,8 +17,6 @@ using namespace hl;
 namespace {
 
 constexpr unsigned seed = 20240919;
-constexpr double closeIn64 = 1e-12;
-constexpr double closeIn32 = 1e-4; // absolute, or relative where the number is larger than 1
 constexpr std::size_t d = 8;
 constexpr double epsilon = 1e-7;
 
@@ -112,7 +111,7 @@ class TestConvolution : public QObject
 
 private:
     OpenedFolder m_folder;
-    double m_worst[2] = {0.0, 0.0}; // by precision
+    RowCheck m_check{seed};
 
     static TracePtr run(const std::shared_ptr<const Model>& model, DType dtype, const std::vector<std::uint8_t>& allowed = {})
     {
@@ -128,19 +127,12 @@ private:
 
     QString differs(const Trace& trace, Step step, const Rows& expected)
     {
-        const MatrixView view = trace.view({.step = step, .layer = 0});
-        if (!view || view.rows() != static_cast<Index>(expected.size()))
-            return QStringLiteral("no such step");
-        const bool isDouble = trace.dtype() == DType::Float64;
-        for (Index row = 0; row < view.rows(); ++row) {
-            for (Index col = 0; col < view.cols(); ++col) {
-                const double value = expected[static_cast<std::size_t>(row)][static_cast<std::size_t>(col)];
-                const double off = std::abs(view.at(row, col) - value);
-                m_worst[isDouble ? 1 : 0] = std::max(m_worst[isDouble ? 1 : 0], off);
-                const double bound = isDouble ? closeIn64 : closeIn32 * std::max(1.0, std::abs(value));
-                if (!(off <= bound))
-                    return QStringLiteral("seed %1 (%2,%3): %4, expected %5").arg(seed).arg(row).arg(col).arg(view.at(row, col), 0, 'g', 17).arg(value, 0, 'g', 17);
-            }
+        const StepRef ref{.step = step, .layer = 0};
+        if (trace.view(ref).rows() != static_cast<Index>(expected.size()))
+            return QStringLiteral("another number of rows");
+        for (std::size_t row = 0; row < expected.size(); ++row) {
+            if (const QString wrong = m_check.differs(trace, ref, static_cast<Index>(row), expected[row]); !wrong.isEmpty())
+                return wrong;
         }
         return {};
     }
@@ -265,7 +257,7 @@ private slots:
         QVERIFY2(m_folder.refusal(made).contains(QString::fromUtf8(said)), qPrintable(m_folder.refusal(made)));
     }
 
-    void cleanupTestCase() { qInfo("largest difference: float32 %g, float64 %g", m_worst[0], m_worst[1]); }
+    void cleanupTestCase() { m_check.report(); }
 };
 
 QTEST_APPLESS_MAIN(TestConvolution)

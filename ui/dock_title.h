@@ -1,9 +1,12 @@
 #pragma once
 
+#include "ui/paint/theme.h"
+
 #include <QFrame>
 
 class QDockWidget;
 class QLabel;
+class QToolButton;
 
 namespace hl::ui {
 
@@ -17,11 +20,14 @@ public:
     explicit DockTitle(QDockWidget* dock);
 
     void setFolded(bool isFolded);
+    /// Colours of the button.
+    void setTheme(const Theme& theme);
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
 
 private:
     QLabel* m_label;
+    QToolButton* m_close;
     bool m_isFolded = false;
 };
 

@@ -1,7 +1,6 @@
 #include "ui/docks.h"
 
 #include "ui/dock_title.h"
-#include "ui/icons.h"
 #include "ui/start_page.h"
 #include "ui/views/figure_view.h"
 
@@ -12,7 +11,6 @@
 #include <QStackedWidget>
 #include <QStyle>
 #include <QTabBar>
-#include <QToolButton>
 
 #include <algorithm>
 #include <utility>
@@ -63,7 +61,6 @@ Docks::Docks(Session& session, Settings& settings, QWidget* parent)
     connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) { followFocus(now); });
     connect(&session, &Session::textChanged, this, &Docks::showCentre);
     connect(&session, &Session::modelChanged, this, &Docks::showModel);
-    connect(&settings, &Settings::themeChanged, this, &Docks::showTitles);
     makeViews();
     arrange();
 }
@@ -117,7 +114,10 @@ QDockWidget* Docks::makeDock(View* view)
         dock->setFeatures(QDockWidget::NoDockWidgetFeatures);
         body->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     } else {
-        dock->setTitleBarWidget(new DockTitle(dock));
+        auto* title = new DockTitle(dock);
+        title->setTheme(m_settings.theme());
+        connect(&m_settings, &Settings::themeChanged, title, [this, title] { title->setTheme(m_settings.theme()); });
+        dock->setTitleBarWidget(title);
         dock->setFeatures(QDockWidget::DockWidgetClosable | QDockWidget::DockWidgetMovable);
     }
     const auto moved = [this] {
@@ -349,8 +349,6 @@ void Docks::showTitles()
             body->style()->unpolish(body);
             body->style()->polish(body);
         }
-        if (auto* close = title->findChild<QToolButton*>(QStringLiteral("closeDock")))
-            close->setIcon(themedIcon(QStringLiteral("close"), m_settings.theme()));
     }
 }
 

@@ -44,7 +44,7 @@ ModelLoader::Loaded ModelLoader::open(const Wanted& wanted, const std::stop_toke
 {
     int last = -1;
     const auto progress = [this, &last, &stop](LoadProgress done) {
-        const int permille = done.bytesTotal > 0 ? static_cast<int>((done.bytesRead + done.bytesTaken) * 500 / done.bytesTotal) : 0;
+        const int permille = done.bytesTotal > 0 ? static_cast<int>(done.bytesRead * 1000 / done.bytesTotal) : 0;
         if (stop.stop_requested() || permille == std::exchange(last, permille))
             return;
         QMetaObject::invokeMethod(

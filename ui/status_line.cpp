@@ -82,9 +82,7 @@ void StatusLine::showProgress(int permille, const LoadProgress& done)
     m_progress->setValue(permille);
     const QLocale locale = QLocale::c();
     const auto size = [&](std::uint64_t bytes) { return locale.formattedDataSize(static_cast<qint64>(bytes), 1); };
-    const bool isRead = done.bytesRead >= done.bytesTotal;
-    tell((isRead ? tr("Opening %1… %2 of %3 in place") : tr("Opening %1… %2 of %3 read"))
-             .arg(m_opening, size(isRead ? done.bytesTaken : done.bytesRead), size(done.bytesTotal)));
+    tell(tr("Opening %1… %2 of %3 read").arg(m_opening, size(done.bytesRead), size(done.bytesTotal)));
 }
 
 void StatusLine::tell(const QString& sentence)

@@ -19,7 +19,6 @@
 
 #include <algorithm>
 #include <new>
-#include <numeric>
 
 namespace hl {
 
@@ -195,23 +194,21 @@ Result<std::shared_ptr<const Model>> load(const fs::path& folder, const std::sto
         return tl::unexpected(files.error());
     if (!*files)
         return failNoWeights(folder);
-    const WeightNeed need = needOf(**files);
-    const bool isNarrow = choices.keepsNarrow || (need.isMuch(false) && need.narrow < need.wide);
-    if (auto ok = checkMemory(need, isNarrow, choices, folder); !ok)
-        return tl::unexpected(ok.error());
-    const std::uint64_t size = std::accumulate((*files)->sizes.begin(), (*files)->sizes.end(), std::uint64_t{0});
-    const auto watchThat = [&](auto shown) {
-        Watch watch{stop, {}};
-        if (progress)
-            watch.progress = [&progress, shown](std::uint64_t done) { progress(shown(done)); };
-        return watch;
-    };
-    auto store = readWeightFiles(**files, watchThat([size](std::uint64_t done) { return LoadProgress{done, 0, size}; }));
+    auto store = openWeightFiles(**files);
     if (!store)
         return tl::unexpected(store.error());
     TensorStore& tensors = *store;
+    const WeightNeed need = needOf(tensors);
+    const bool isNarrow = choices.keepsNarrow || (need.isMuch(false) && need.narrow < need.wide);
+    if (auto ok = checkMemory(need, isNarrow, choices, folder); !ok)
+        return tl::unexpected(ok.error());
     tensors.setKeepsNarrow(isNarrow);
-    tensors.setWatch(watchThat([size](std::uint64_t done) { return LoadProgress{size, done, size}; }));
+    const auto tell = [&](std::uint64_t done) {
+        if (progress)
+            progress({done, tensors.bytes()});
+    };
+    tell(0);
+    tensors.setWatch({stop, tell});
     auto spec = (*family)->describe(*config, tensors);
     if (!spec)
         return tl::unexpected(spec.error());
@@ -226,6 +223,7 @@ Result<std::shared_ptr<const Model>> load(const fs::path& folder, const std::sto
         return tl::unexpected(weights.error());
     if (stop.stop_requested())
         return failStopped();
+    tell(tensors.bytes());
 
     std::vector<Message> notes;
     if (auto ok = prepareInput(folder, *spec, notes); !ok)

@@ -12,8 +12,7 @@ namespace hl {
 
 struct LoadProgress
 {
-    std::uint64_t bytesRead = 0;  ///< of the weights' files
-    std::uint64_t bytesTaken = 0; ///< of them, brought into the order in which they are used
+    std::uint64_t bytesRead = 0; ///< of the weights' files
     std::uint64_t bytesTotal = 0;
 };
 

@@ -1,6 +1,5 @@
 #include "core/model/safetensors.h"
 
-#include "core/base/file.h"
 #include "core/base/limits.h"
 #include "core/base/shown.h"
 #include "core/model/file_kind.h"
@@ -99,71 +98,54 @@ std::string shapeText(const std::vector<std::int64_t>& shape)
     return text + "]";
 }
 
-Result<std::optional<SafetensorsHeader>> readSafetensorsHeader(const std::filesystem::path& path)
+Result<SafetensorsFile> SafetensorsFile::open(const std::filesystem::path& path)
 {
-    const std::string what = shownPath(path);
-    constexpr std::size_t enoughForKind = 512; // bytes
-    auto start = readFileStart(path, limits::safetensorsFile, enoughForKind);
-    if (!start)
-        return tl::unexpected(start.error());
-    const auto length = headerLength(start->bytes, start->fileSize, what);
-    if (!length)
-        return failStart(start->bytes, length.error(), what);
-    if (lengthSize + *length > start->bytes.size())
-        start = readFileStart(path, limits::safetensorsFile, lengthSize + *length);
-    if (!start)
-        return tl::unexpected(start.error());
-    if (start->bytes.size() < lengthSize + *length)
-        return std::nullopt;
-    std::size_t dataBegin = 0;
-    auto header = parseHeader(start->bytes, start->fileSize, what, dataBegin);
-    if (!header)
-        return failStart(start->bytes, header.error(), what);
-    return std::move(*header);
-}
-
-
-Result<SafetensorsFile> SafetensorsFile::read(const std::filesystem::path& path, const Watch& watch)
-{
-    const std::string what = shownPath(path);
+    std::string what = shownPath(path);
     try {
-        if (const auto header = readSafetensorsHeader(path); !header) // before memory is asked for on the word of something else
-            return tl::unexpected(header.error());
+        auto onDisk = PartedFile::open(path, limits::safetensorsFile);
+        if (!onDisk)
+            return tl::unexpected(onDisk.error());
+        constexpr std::uint64_t enoughForKind = 512; // bytes
+        std::vector<std::byte> start(static_cast<std::size_t>(std::min(onDisk->size(), enoughForKind)));
+        if (auto ok = onDisk->read(0, start); !ok)
+            return tl::unexpected(ok.error());
+        const auto length = headerLength(start, onDisk->size(), what);
+        if (!length)
+            return failStart(start, length.error(), what);
+        start.resize(std::max(start.size(), lengthSize + *length)); // of at most 100 MB, and within the file
+        if (auto ok = onDisk->read(0, start); !ok)
+            return tl::unexpected(ok.error());
+        auto file = withHeader(start, onDisk->size(), std::move(what));
+        if (file)
+            file->m_onDisk = std::make_shared<const PartedFile>(std::move(*onDisk));
+        return file;
     } catch (const std::bad_alloc&) {
         return failMemory(what);
     }
-    Result<SharedBytes> file = readBigFile(path, limits::safetensorsFile, watch);
-    if (!file)
-        return tl::unexpected(file.error());
-    return parseShared(*std::move(file), what);
 }
 
 Result<SafetensorsFile> SafetensorsFile::parse(std::vector<std::byte> bytes, std::string what)
 {
     try {
-        const auto owner = std::make_shared<const std::vector<std::byte>>(std::move(bytes));
-        return parseShared({owner, *owner}, std::move(what));
+        auto file = withHeader(bytes, bytes.size(), std::move(what));
+        if (file)
+            file->m_bytes = std::move(bytes);
+        return file;
     } catch (const std::bad_alloc&) {
         return failMemory(what);
     }
 }
 
-Result<SafetensorsFile> SafetensorsFile::parseShared(SharedBytes shared, std::string what)
+Result<SafetensorsFile> SafetensorsFile::withHeader(std::span<const std::byte> start, std::uint64_t fileSize, std::string what)
 {
-    const std::span<const std::byte> bytes = shared.bytes;
-    try {
-        SafetensorsFile file;
-        Result<SafetensorsHeader> header = parseHeader(bytes, bytes.size(), what, file.m_dataBegin);
-        if (!header)
-            return failStart(bytes, header.error(), what);
-        file.m_file = std::move(shared);
-        file.m_what = std::move(what);
-        file.m_tensors = std::move(header->tensors);
-        file.m_metadata = std::move(header->metadata);
-        return file;
-    } catch (const std::bad_alloc&) {
-        return failMemory(what);
-    }
+    SafetensorsFile file;
+    Result<SafetensorsHeader> header = parseHeader(start, fileSize, what, file.m_dataBegin);
+    if (!header)
+        return failStart(start, header.error(), what);
+    file.m_what = std::move(what);
+    file.m_tensors = std::move(header->tensors);
+    file.m_metadata = std::move(header->metadata);
+    return file;
 }
 
 const TensorInfo* SafetensorsFile::find(std::string_view name) const
@@ -174,11 +156,14 @@ const TensorInfo* SafetensorsFile::find(std::string_view name) const
     return found != m_tensors.end() && found->name == name ? &*found : nullptr;
 }
 
-std::span<const std::byte> SafetensorsFile::bytes(const TensorInfo& tensor) const
+Result<void> SafetensorsFile::read(const TensorInfo& tensor, std::span<std::byte> out, Crew* crew, const Watch& watch) const
 {
-    HL_ASSERT(tensor.begin <= tensor.end && tensor.end <= m_file.bytes.size() - m_dataBegin);
-    return m_file.bytes.subspan(m_dataBegin + static_cast<std::size_t>(tensor.begin),
-                                     static_cast<std::size_t>(tensor.end - tensor.begin));
+    HL_ASSERT(tensor.begin <= tensor.end && out.size() == tensor.end - tensor.begin);
+    const std::uint64_t begin = m_dataBegin + tensor.begin;
+    if (m_onDisk)
+        return m_onDisk->read(begin, out, crew, watch);
+    std::copy_n(m_bytes.begin() + static_cast<std::ptrdiff_t>(begin), out.size(), out.begin());
+    return {};
 }
 
 Result<void> SafetensorsFile::checkDecodable(const TensorInfo& tensor) const
@@ -193,25 +178,18 @@ Result<void> SafetensorsFile::checkDecodable(const TensorInfo& tensor) const
         {m_what, shown(tensor.name), std::string(nameOf(tensor.type))});
 }
 
-Result<std::int64_t> SafetensorsFile::decodeInto(const TensorInfo& tensor, std::span<float> out) const
-{
-    return checkDecodable(tensor).map([&] { return decode(bytes(tensor), tensor.type, out); });
-}
-
-Result<std::int64_t> SafetensorsFile::decodeInto(const TensorInfo& tensor, std::span<double> out) const
-{
-    return checkDecodable(tensor).map([&] { return decode(bytes(tensor), tensor.type, out); });
-}
-
 template <class T>
 Result<DecodedTensor<T>> SafetensorsFile::decodeAll(const TensorInfo& tensor) const
 {
     if (const auto checked = checkDecodable(tensor); !checked)
         return tl::unexpected(checked.error());
     try {
+        std::vector<std::byte> bytes(static_cast<std::size_t>(tensor.end - tensor.begin));
+        if (auto ok = read(tensor, bytes); !ok)
+            return tl::unexpected(ok.error());
         DecodedTensor<T> decoded;
         decoded.values.resize(static_cast<std::size_t>(tensor.count()));
-        decoded.nonFinite = decode(bytes(tensor), tensor.type, std::span<T>(decoded.values));
+        decoded.nonFinite = decode(bytes, tensor.type, std::span<T>(decoded.values));
         return decoded;
     } catch (const std::bad_alloc&) {
         return failMemory(m_what);

@@ -1,13 +1,14 @@
 #pragma once
 
 #include "core/base/error.h"
-#include "core/base/file.h"
+#include "core/base/parted_file.h"
 #include "core/base/stored_type.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -37,14 +38,16 @@ struct DecodedTensor
     std::int64_t nonFinite = 0; ///< how many of them are NaN or infinite
 };
 
-/// A model's tensors: a checked header and the bytes behind it. The tensors cover the data part without hole
-/// or overlap. Format: github.com/huggingface/safetensors; stricter than it in names (no name twice, at most
+class Crew;
+
+/// A model's tensors: a checked header and the bytes behind it, which are read when they are asked for. The tensors cover
+/// the data part without hole or overlap. Format: github.com/huggingface/safetensors; stricter than it in names (no name twice, at most
 /// 1 KiB), ranks (<= 8), dimensions (< 2^31) and the number of tensors (<= 100 000).
 class SafetensorsFile
 {
 public:
-    /// The header is read and checked before memory is asked for the rest.
-    [[nodiscard]] static Result<SafetensorsFile> read(const std::filesystem::path& path, const Watch& watch = {});
+    /// Reads and checks the header; the file stays open.
+    [[nodiscard]] static Result<SafetensorsFile> open(const std::filesystem::path& path);
     /// `what` names the file in an error's sentence.
     [[nodiscard]] static Result<SafetensorsFile> parse(std::vector<std::byte> file, std::string what);
 
@@ -55,26 +58,24 @@ public:
     /// Null if there is none of this name.
     [[nodiscard]] const TensorInfo* find(std::string_view name) const;
 
-    /// The bytes of one of tensors(), at any alignment.
-    [[nodiscard]] std::span<const std::byte> bytes(const TensorInfo& tensor) const;
+    /// The bytes of one of tensors(), as many as `out` holds. Refused when the file was changed since it was opened.
+    [[nodiscard]] Result<void> read(const TensorInfo& tensor, std::span<std::byte> out, Crew* crew = nullptr, const Watch& watch = {}) const;
 
-    /// All elements, last dimension fastest. Refuses types of less than 16 bits per float and complex
-    /// numbers.
+    /// Whether its numbers can be told. Refuses types of less than 16 bits per float and complex numbers.
+    [[nodiscard]] Result<void> checkDecodable(const TensorInfo& tensor) const;
+
+    /// All elements, last dimension fastest.
     [[nodiscard]] Result<DecodedTensor<float>> floats(const TensorInfo& tensor) const;
     [[nodiscard]] Result<DecodedTensor<double>> doubles(const TensorInfo& tensor) const;
 
-    /// The same into memory of count() elements; the result is the number of elements that are not finite.
-    [[nodiscard]] Result<std::int64_t> decodeInto(const TensorInfo& tensor, std::span<float> out) const;
-    [[nodiscard]] Result<std::int64_t> decodeInto(const TensorInfo& tensor, std::span<double> out) const;
-
 private:
+    /// Without the bytes; `start` are the file's first ones, to the header's end at least.
+    [[nodiscard]] static Result<SafetensorsFile> withHeader(std::span<const std::byte> start, std::uint64_t fileSize, std::string what);
     template <class T>
-    Result<DecodedTensor<T>> decodeAll(const TensorInfo& tensor) const;
-    [[nodiscard]] Result<void> checkDecodable(const TensorInfo& tensor) const;
+    [[nodiscard]] Result<DecodedTensor<T>> decodeAll(const TensorInfo& tensor) const;
 
-    [[nodiscard]] static Result<SafetensorsFile> parseShared(SharedBytes file, std::string what);
-
-    SharedBytes m_file;
+    std::vector<std::byte> m_bytes;              // one of the two is the file
+    std::shared_ptr<const PartedFile> m_onDisk;
     std::string m_what;
     std::size_t m_dataBegin = 0; // bytes
     std::vector<TensorInfo> m_tensors;

@@ -17,9 +17,6 @@ struct SafetensorsHeader
 [[nodiscard]] Result<SafetensorsHeader> parseSafetensorsHeader(std::string_view text, std::uint64_t dataSize,
                                                                const std::string& what);
 
-/// The checked header of a file, of which no more is read; nothing where the file is changing, which reading all of it will say.
-[[nodiscard]] Result<std::optional<SafetensorsHeader>> readSafetensorsHeader(const std::filesystem::path& path);
-
 /// Every tensor has the bytes its shape needs, and they follow each other from the first byte to the last.
 [[nodiscard]] Result<void> checkSafetensorsLayout(const std::vector<TensorInfo>& tensors,
                                                   std::uint64_t dataSize, const std::string& what);

@@ -19,14 +19,6 @@ namespace fs = std::filesystem;
 
 constexpr const char* indexName = "model.safetensors.index.json";
 
-std::uint64_t sizeOf(const fs::path& path)
-{
-    std::error_code error;
-    const bool isFile = fs::is_regular_file(path, error);
-    const auto size = isFile ? fs::file_size(path, error) : 0;
-    return error ? 0 : size;
-}
-
 /// A name of a file in this very folder.
 bool isPlainName(const std::string& name)
 {
@@ -66,7 +58,6 @@ Result<std::optional<WeightFiles>> findWeightFiles(const fs::path& folder)
     std::error_code error;
     if (fs::exists(folder / "model.safetensors", error)) {
         files.paths.push_back(folder / "model.safetensors");
-        files.sizes.push_back(sizeOf(files.paths.front()));
         files.what = "model.safetensors";
         return files;
     }
@@ -86,7 +77,6 @@ Result<std::optional<WeightFiles>> findWeightFiles(const fs::path& folder)
             return fail(ErrorCode::FileNotFound,
                         HL_NOOP("core", "%1 lists %2, which is not in the folder: download it too."), {indexName, shown(name)});
         files.paths.push_back(folder / name);
-        files.sizes.push_back(sizeOf(files.paths.back()));
     }
     for (const auto& [tensor, file] : *index)
         files.promised.emplace_back(tensor, static_cast<std::size_t>(std::distance(names.begin(), names.find(file))));
@@ -94,18 +84,12 @@ Result<std::optional<WeightFiles>> findWeightFiles(const fs::path& folder)
     return files;
 }
 
-Result<TensorStore> readWeightFiles(const WeightFiles& files, const Watch& watch)
+Result<TensorStore> openWeightFiles(const WeightFiles& files)
 {
-    if (watch.progress)
-        watch.progress(0);
-    std::vector<SafetensorsFile> read;
-    std::uint64_t bytes = 0;
+    std::vector<SafetensorsFile> opened;
     std::set<std::string> names;
-    for (std::size_t i = 0; i < files.paths.size(); ++i) {
-        Watch ofThisFile{watch.stop, {}};
-        if (watch.progress)
-            ofThisFile.progress = [&, before = bytes](std::uint64_t done) { watch.progress(before + done); };
-        auto file = SafetensorsFile::read(files.paths[i], ofThisFile);
+    for (const fs::path& path : files.paths) {
+        auto file = SafetensorsFile::open(path);
         if (!file)
             return tl::unexpected(file.error());
         for (const TensorInfo& info : file->tensors()) {
@@ -113,15 +97,14 @@ Result<TensorStore> readWeightFiles(const WeightFiles& files, const Watch& watch
                 return fail(ErrorCode::BadTensor, HL_NOOP("core", "Tensor \"%1\" is in two files, %2 being the second."),
                             {shown(info.name), file->what()});
         }
-        read.push_back(std::move(*file));
-        bytes += files.sizes[i];
+        opened.push_back(std::move(*file));
     }
     for (const auto& [tensor, which] : files.promised) {
-        if (!read[which].find(tensor))
+        if (!opened[which].find(tensor))
             return fail(ErrorCode::BadTensor, HL_NOOP("core", "%1 says that tensor \"%2\" is in %3, but it is not."),
                         {files.what, shown(tensor), shown(files.paths[which].filename().string())});
     }
-    return TensorStore(std::move(read), files.what);
+    return TensorStore(std::move(opened), files.what);
 }
 
 } // namespace hl

@@ -3,7 +3,6 @@
 #include "core/base/error.h"
 #include "core/model/tensor_store.h"
 
-#include <cstdint>
 #include <filesystem>
 #include <vector>
 
@@ -14,7 +13,6 @@ namespace hl {
 struct WeightFiles
 {
     std::vector<std::filesystem::path> paths;
-    std::vector<std::uint64_t> sizes; ///< bytes
     std::string what;                 ///< names them together in a sentence
     /// Name of every tensor that the index promises, and which of `paths` holds it; empty for a single file.
     std::vector<std::pair<std::string, std::size_t>> promised;
@@ -23,8 +21,8 @@ struct WeightFiles
 /// Nothing where the folder has neither file.
 [[nodiscard]] Result<std::optional<WeightFiles>> findWeightFiles(const std::filesystem::path& folder);
 
-/// Reads them all. The watch is told the bytes read so far. Errors: a file that cannot be read, a tensor that the index
-/// promises and its file lacks, the same tensor in two files, Cancelled.
-[[nodiscard]] Result<TensorStore> readWeightFiles(const WeightFiles& files, const Watch& watch);
+/// Opens them all and reads their headers; the tensors are read when they are asked for. Errors: a file that cannot be read,
+/// a tensor that the index promises and its file lacks, the same tensor in two files.
+[[nodiscard]] Result<TensorStore> openWeightFiles(const WeightFiles& files);
 
 } // namespace hl

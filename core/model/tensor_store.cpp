@@ -1,6 +1,5 @@
 #include "core/model/tensor_store.h"
 
-#include "core/base/big_buffer.h"
 #include "core/base/shown.h"
 
 #include <algorithm>
@@ -57,31 +56,8 @@ Result<TensorStore::Found> TensorStore::take(std::string_view name, const std::v
                     {found.file->what(), shown(found.info->name), shapeText(found.info->shape), shapeText(shape)});
     if (m_watch.stop.stop_requested())
         return failStopped();
-    if (m_taken.insert(found.info->name).second) {
-        m_bytesTaken += found.info->end - found.info->begin;
-        if (m_watch.progress)
-            m_watch.progress(m_bytesTaken);
-    }
     return found;
 }
-
-namespace {
-
-/// A copy of many numbers, made by several threads in memory of large pages.
-MatrixOf<float> copied(const ConstRef<float>& numbers, Crew& crew)
-{
-    MatrixOf<float> values(numbers.rows(), numbers.cols());
-    wantLargePages(values.data(), static_cast<std::size_t>(values.size()) * sizeof(float));
-    constexpr Index rowsAtOnce = 1024;
-    crew.each((numbers.rows() + rowsAtOnce - 1) / rowsAtOnce, [&](long piece, int) {
-        const Index first = piece * rowsAtOnce;
-        const Index count = std::min(rowsAtOnce, numbers.rows() - first);
-        values.middleRows(first, count) = numbers.middleRows(first, count);
-    });
-    return values;
-}
-
-} // namespace
 
 Crew& TensorStore::crew()
 {
@@ -90,32 +66,70 @@ Crew& TensorStore::crew()
     return *m_crew;
 }
 
-template <class Use>
-Result<Tensor> TensorStore::withFloats(const Found& found, Index rows, Index cols, const Use& use)
+std::uint64_t TensorStore::bytes() const
 {
-    const std::span<const std::byte> bytes = found.file->bytes(*found.info);
-    const bool isAligned = reinterpret_cast<std::uintptr_t>(bytes.data()) % alignof(float) == 0;
-    if (found.info->type == StoredType::F32 && isAligned)
-        return use(ConstMap<float>(reinterpret_cast<const float*>(bytes.data()), rows, cols, Eigen::OuterStride<>(cols)));
-    const auto decoded = found.file->floats(*found.info);
-    if (!decoded)
-        return tl::unexpected(decoded.error());
-    return use(ConstMap<float>(decoded->values.data(), rows, cols, Eigen::OuterStride<>(cols)));
+    std::uint64_t bytes = 0;
+    for (const SafetensorsFile& file : m_files) {
+        for (const TensorInfo& info : file.tensors())
+            bytes += info.end - info.begin;
+    }
+    return bytes;
+}
+
+Result<void> TensorStore::read(const Found& found, std::span<std::byte> out)
+{
+    const bool isNew = m_taken.insert(found.info->name).second;
+    Watch watch{m_watch.stop, {}};
+    if (isNew && m_watch.progress)
+        watch.progress = [this](std::uint64_t done) { m_watch.progress(m_bytesRead + done); };
+    auto ok = found.file->read(*found.info, out, &crew(), watch);
+    if (isNew)
+        m_bytesRead += out.size();
+    return ok;
+}
+
+template <class T>
+Result<std::span<const T>> TensorStore::numbers(const Found& found)
+{
+    const TensorInfo& info = *found.info;
+    if (auto ok = found.file->checkDecodable(info); !ok)
+        return tl::unexpected(ok.error());
+    const auto size = static_cast<std::size_t>(info.end - info.begin);
+    constexpr std::size_t littleBytes = std::size_t{1} << 18U;
+    const bool isLittle = size <= littleBytes; // a bias between two parts of one large tensor leaves that in its place
+    const std::span<std::byte> stored((isLittle ? m_little : m_stored).room(size), size);
+    if (isLittle || m_lastRead != &info) {
+        if (!isLittle)
+            m_lastRead = nullptr;
+        if (auto ok = read(found, stored); !ok)
+            return tl::unexpected(ok.error());
+        if (!isLittle)
+            m_lastRead = &info;
+    }
+    const auto count = static_cast<std::size_t>(info.count());
+    if (info.type == (std::is_same_v<T, float> ? StoredType::F32 : StoredType::F64))
+        return std::span<const T>(reinterpret_cast<const T*>(stored.data()), count);
+    const std::span<T> decoded(reinterpret_cast<T*>(m_decoded.room(count * sizeof(T))), count);
+    constexpr std::size_t atOnce = std::size_t{1} << 18U; // numbers, whole bytes of any type
+    crew().each(static_cast<long>((count + atOnce - 1) / atOnce), [&](long piece, int) {
+        const std::size_t first = static_cast<std::size_t>(piece) * atOnce;
+        const std::size_t some = std::min(atOnce, count - first);
+        const auto bits = static_cast<std::size_t>(bitsOf(info.type));
+        [[maybe_unused]] const std::int64_t strange = ::hl::decode(stored.subspan(first * bits / 8, some * bits / 8), info.type, decoded.subspan(first, some));
+    });
+    return std::span<const T>(decoded);
 }
 
 template <class Shape>
 Result<Tensor> TensorStore::decode(const Found& found, const std::string& suffix, Index rows, Index cols, Shape shape)
 {
-    if (found.info->type == StoredType::F64) {
-        const auto decoded = found.file->doubles(*found.info);
-        if (!decoded)
-            return tl::unexpected(decoded.error());
-        const ConstMap<double> stored(decoded->values.data(), rows, cols, Eigen::OuterStride<>(cols));
-        return Tensor(found.info->name + suffix, MatrixOf<double>(shape(stored)));
-    }
-    return withFloats(found, rows, cols, [&](const ConstMap<float>& stored) -> Result<Tensor> {
-        return Tensor(found.info->name + suffix, MatrixOf<float>(shape(stored)));
-    });
+    const auto with = [&]<class T>(T) -> Result<Tensor> {
+        const auto stored = numbers<T>(found);
+        if (!stored)
+            return tl::unexpected(stored.error());
+        return Tensor(found.info->name + suffix, MatrixOf<T>(shape(ConstMap<T>(stored->data(), rows, cols, Eigen::OuterStride<>(cols)))));
+    };
+    return found.info->type == StoredType::F64 ? with(double{}) : with(float{});
 }
 
 template <class Part>
@@ -126,13 +140,15 @@ Result<Tensor> TensorStore::decodePacked(const Found& found, const std::string& 
         return isTransposed ? decode(found, suffix, rows, cols, [&](const auto& m) { return part(m).transpose().eval(); })
                             : decode(found, suffix, rows, cols, [&](const auto& m) { return part(m).eval(); });
     }
-    return withFloats(found, rows, cols, [&](const ConstMap<float>& stored) -> Result<Tensor> {
-        auto packed = std::make_shared<const PackedMatrix>(part(stored), &crew(), isTransposed);
-        const StoredType type = found.info->type;
-        if (m_keepsNarrow && (type == StoredType::F16 || type == StoredType::BF16))
-            packed = packed->narrowed(type);
-        return Tensor(found.info->name + suffix, std::move(packed));
-    });
+    const auto numbers = this->numbers<float>(found);
+    if (!numbers)
+        return tl::unexpected(numbers.error());
+    const ConstMap<float> stored(numbers->data(), rows, cols, Eigen::OuterStride<>(cols));
+    auto packed = std::make_shared<const PackedMatrix>(part(stored), &crew(), isTransposed);
+    const StoredType type = found.info->type;
+    if (m_keepsNarrow && (type == StoredType::F16 || type == StoredType::BF16))
+        packed = packed->narrowed(type);
+    return Tensor(found.info->name + suffix, std::move(packed));
 }
 
 Result<Tensor> TensorStore::matrix(std::string_view name, Index rows, Index cols)
@@ -140,11 +156,14 @@ Result<Tensor> TensorStore::matrix(std::string_view name, Index rows, Index cols
     const auto found = take(name, {rows, cols});
     if (!found)
         return tl::unexpected(found.error());
-    if (found->info->type == StoredType::F64)
+    if (found->info->type != StoredType::F32)
         return decode(*found, "", rows, cols, [](const auto& m) { return m; });
-    return withFloats(*found, rows, cols, [&](const ConstMap<float>& stored) -> Result<Tensor> {
-        return Tensor(found->info->name, copied(stored, crew()));
-    });
+    MatrixOf<float> values(rows, cols); // a table of words can be a third of all: it is read into its place
+    const std::span<float> numbers(values.data(), static_cast<std::size_t>(values.size()));
+    wantLargePages(numbers.data(), numbers.size_bytes());
+    if (auto ok = read(*found, std::as_writable_bytes(numbers)); !ok)
+        return tl::unexpected(ok.error());
+    return Tensor(found->info->name, std::move(values));
 }
 
 Result<Tensor> TensorStore::weights(std::string_view name, Index rows, Index cols)

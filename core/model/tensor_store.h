@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/big_buffer.h"
 #include "core/base/crew.h"
 #include "core/model/safetensors.h"
 #include "core/model/weights.h"
@@ -20,7 +21,11 @@ public:
     /// The files of one model; no two have a tensor of the same name. `what` names them together.
     TensorStore(std::vector<SafetensorsFile> files, std::string what);
 
-    /// From now on nothing more is taken once its stop was requested; it is told the bytes of the tensors taken so far.
+    [[nodiscard]] const std::vector<SafetensorsFile>& files() const { return m_files; }
+    [[nodiscard]] std::uint64_t bytes() const; ///< of all tensors, as they are stored
+
+    /// From now on nothing more is taken once its stop was requested; it is told the bytes of the tensors read so far, from
+    /// any thread.
     void setWatch(Watch watch) { m_watch = std::move(watch); }
 
     /// From now on weights of linear layers that are stored in 16 bits stay so.
@@ -84,9 +89,10 @@ private:
     template <class Part>
     [[nodiscard]] Result<Tensor> decodePacked(const Found& found, const std::string& suffix, Index rows, Index cols,
                                               bool isTransposed, Part part);
-    /// use(numbers) as float32 [rows, cols]: those in the file themselves where it holds float32.
-    template <class Use>
-    [[nodiscard]] Result<Tensor> withFloats(const Found& found, Index rows, Index cols, const Use& use);
+    /// The numbers of a tensor in T, in memory that the next tensor takes.
+    template <class T>
+    [[nodiscard]] Result<std::span<const T>> numbers(const Found& found);
+    [[nodiscard]] Result<void> read(const Found& found, std::span<std::byte> out);
     Crew& crew();
 
     std::vector<SafetensorsFile> m_files;
@@ -96,7 +102,11 @@ private:
     std::unique_ptr<Crew> m_crew;
     Watch m_watch;
     bool m_keepsNarrow = false;
-    std::uint64_t m_bytesTaken = 0;
+    std::uint64_t m_bytesRead = 0; // of tensors that were taken, each counted once
+    const TensorInfo* m_lastRead = nullptr; ///< whose bytes m_stored has: several parts of one tensor are taken in turn
+    ScratchBuffer m_stored;
+    ScratchBuffer m_little;
+    ScratchBuffer m_decoded;
 };
 
 } // namespace hl

@@ -1,8 +1,9 @@
 #include "core/model/weight_need.h"
 
 #include "core/base/system_memory.h"
-#include "core/model/safetensors_header.h"
+#include "core/model/tensor_store.h"
 
+#include <algorithm>
 #include <string_view>
 
 namespace hl {
@@ -21,21 +22,18 @@ bool isTable(std::string_view name)
 
 } // namespace
 
-WeightNeed needOf(const WeightFiles& files)
+WeightNeed needOf(const TensorStore& tensors)
 {
     WeightNeed need;
     need.available = availableMemory();
-    for (std::size_t i = 0; i < files.paths.size(); ++i) {
-        const auto header = readSafetensorsHeader(files.paths[i]);
-        if (!header || !*header)
-            continue; // reading the file says what is wrong
-        need.files += files.sizes[i];
-        for (const TensorInfo& tensor : (*header)->tensors) {
+    for (const SafetensorsFile& file : tensors.files()) {
+        for (const TensorInfo& tensor : file.tensors()) {
             const auto count = static_cast<std::uint64_t>(tensor.count());
             const bool isNarrow = (tensor.type == StoredType::F16 || tensor.type == StoredType::BF16) && tensor.shape.size() > 1 && !isTable(tensor.name);
             const std::uint64_t wide = count * (tensor.type == StoredType::F64 ? 12 : 4);
             need.wide += wide;
             need.narrow += isNarrow ? count * 2 : wide;
+            need.passing = std::max(need.passing, tensor.end - tensor.begin + (tensor.type == StoredType::F32 ? 0 : 2 * count * sizeof(float)));
         }
     }
     return need;

@@ -7542,10 +7542,6 @@ Click: query. Shift-click or right button: key.</source>
         </translation>
     </message>
     <message>
-        <source>Opening %1… %2 of %3 in place</source>
-        <translation>正在打开 %1… 已就位 %2，共 %3</translation>
-    </message>
-    <message>
         <source>Opening %1… %2 of %3 read</source>
         <translation>正在打开 %1… 已读取 %2，共 %3</translation>
     </message>

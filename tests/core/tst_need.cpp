@@ -4,6 +4,9 @@
 #include "core/model/builtin.h"
 #include "core/model/load.h"
 #include "core/model/model_facts.h"
+#include "core/base/crew.h"
+#include "core/base/parted_file.h"
+#include "core/model/shards.h"
 #include "core/model/weight_need.h"
 #include "core/model_folder.h"
 #include "core/run/run_request.h"
@@ -12,7 +15,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <array>
 #include <atomic>
+#include <chrono>
 #include <cmath>
 
 using namespace hl;
@@ -170,10 +175,10 @@ private slots:
             numbers += values.numbers.size();
         }
         made.write(folder());
-        const WeightNeed need = needOf(**findWeightFiles(folder()));
+        const WeightNeed need = needOf(*openWeightFiles(**findWeightFiles(folder())));
         QCOMPARE(need.wide, numbers * 4);
         QVERIFY(need.narrow < need.wide && need.narrow >= numbers * 2);
-        QCOMPARE(need.files, static_cast<std::uint64_t>(std::filesystem::file_size(folder() / "model.safetensors")));
+        QVERIFY(need.passing > 0 && need.passing < need.wide); // one tensor at a time
         QVERIFY(need.available > 0);
     }
 
@@ -187,7 +192,7 @@ private slots:
             start += static_cast<char>(head.size() >> (8 * i) & 0xFF);
         writeBytes(folder() / "model.safetensors", start + head);
         std::filesystem::resize_file(folder() / "model.safetensors", 8 + head.size() + 32'000'000'000); // no disk is taken
-        if (needOf(**findWeightFiles(folder())).available > 60'000'000'000)
+        if (needOf(*openWeightFiles(**findWeightFiles(folder()))).available > 60'000'000'000)
             QSKIP("skipped: this machine has room for it");
         const auto model = loadModel(folder());
         QVERIFY(!model);
@@ -201,19 +206,40 @@ private slots:
         writeBytes(path, "x");
         constexpr std::uint64_t size = 256'000'000;
         std::filesystem::resize_file(path, size);
+        const auto file = PartedFile::open(path, size);
+        QVERIFY(file.has_value() && file->size() == size);
+        std::vector<std::byte> bytes(size);
+        Crew crew(crewSize());
         std::stop_source source;
         std::atomic<std::uint64_t> last = 0;
-        const auto read = readBigFile(path, size, {source.get_token(), [&](std::uint64_t done) {
-                                                      last = done;
-                                                      source.request_stop();
-                                                  }});
+        const auto read = file->read(0, bytes, &crew, {source.get_token(), [&](std::uint64_t done) {
+                                                           last = done;
+                                                           source.request_stop();
+                                                       }});
         QVERIFY(!read);
         QCOMPARE(read.error().code, ErrorCode::Cancelled);
         QVERIFY2(last <= 8'400'000, qPrintable(QString::number(last))); // a megabyte for each thread, twice
         last = 0;
-        const auto whole = readBigFile(path, size, {{}, [&](std::uint64_t done) { last = done; }});
-        QVERIFY(whole);
+        QVERIFY(file->read(0, bytes, &crew, {{}, [&](std::uint64_t done) { last = done; }}));
         QCOMPARE(last.load(), size);
+    }
+
+    void aFileThatChangesWhileItIsOpenIsRefused()
+    {
+        const std::filesystem::path path = m_directory.filePath(QStringLiteral("changing")).toStdString();
+        const auto refuses = [&](const auto& change) {
+            writeBytes(path, "0123456789");
+            const auto file = PartedFile::open(path, 100);
+            std::array<std::byte, 4> bytes{};
+            if (!file || !file->read(3, bytes) || bytes[0] != std::byte{'3'} || bytes[3] != std::byte{'6'})
+                return false;
+            change();
+            const auto again = file->read(3, bytes);
+            return !again && again.error().english().find("changed while it was being read") != std::string::npos;
+        };
+        QVERIFY(refuses([&] { std::filesystem::resize_file(path, 4); }));
+        QVERIFY(refuses([&] { std::filesystem::resize_file(path, 11); }));
+        QVERIFY(refuses([&] { std::filesystem::last_write_time(path, std::filesystem::last_write_time(path) + std::chrono::milliseconds(1)); }));
     }
 
 private:

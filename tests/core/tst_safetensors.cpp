@@ -39,7 +39,7 @@ void verifyWhole(const SafetensorsFile& file, std::size_t fileSize)
     std::uint64_t total = 0;
     for (const TensorInfo& tensor : file.tensors()) {
         ranges.emplace_back(tensor.begin, tensor.end);
-        total += file.bytes(tensor).size();
+        total += tensor.end - tensor.begin;
         QCOMPARE(file.find(tensor.name), &tensor);
         const auto numbers = file.floats(tensor);
         if (isDecodable(tensor.type))
@@ -205,9 +205,7 @@ void TestSafetensors::oddValuesAreRead()
             const SafetensorsFile file = parse(each.bytes).value();
             QCOMPARE(file.floats(file.tensors().front()).value().nonFinite, 1);
             QCOMPARE(file.doubles(file.tensors().front()).value().nonFinite, 1);
-            std::vector<float> out(1);
-            QCOMPARE(file.decodeInto(file.tensors().front(), std::span<float>(out)).value(), 1);
-            QVERIFY(std::isnan(out[0]));
+            QVERIFY(std::isnan(file.floats(file.tensors().front()).value().values[0]));
         }
         if (id == "S82") {
             const SafetensorsFile file = parse(each.bytes).value();
@@ -319,16 +317,16 @@ void TestSafetensors::fileOnDiskIsNamed()
 {
     QTemporaryDir folder;
     const std::filesystem::path path = folder.filePath(QStringLiteral("model.safetensors")).toStdString();
-    const auto missing = SafetensorsFile::read(path);
+    const auto missing = SafetensorsFile::open(path);
     QVERIFY(!missing && missing.error().code == ErrorCode::FileNotFound);
     const std::string text = smallFile();
     QVERIFY(writeTextFileAtomically(path, text));
-    const auto file = SafetensorsFile::read(path);
+    const auto file = SafetensorsFile::open(path);
     QVERIFY2(file, englishOf(file).c_str());
     QVERIFY(file->what() == path.native());
     QCOMPARE(file->tensors().size(), 3u);
     std::ofstream(path, std::ios::app) << "polyglot";
-    const auto refused = SafetensorsFile::read(path);
+    const auto refused = SafetensorsFile::open(path);
     QVERIFY2(englishOf(refused).find(path.native() + " has 8 bytes behind its last tensor") == 0,
              englishOf(refused).c_str());
 }

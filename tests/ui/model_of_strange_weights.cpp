@@ -66,7 +66,7 @@ hl::Result<std::shared_ptr<const hl::Model>> write(const Strange& strange, const
     const std::filesystem::path folder = directory / "strange";
     if (auto saved = hl::saveModel(*hl::builtinModel("toy"), folder); !saved)
         return tl::unexpected(saved.error());
-    const auto file = hl::SafetensorsFile::read(folder / "model.safetensors");
+    const auto file = hl::SafetensorsFile::open(folder / "model.safetensors");
     if (!file)
         return tl::unexpected(file.error());
     std::vector<std::vector<std::byte>> buffers;

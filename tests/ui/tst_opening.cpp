@@ -249,9 +249,9 @@ private slots:
     {
         const QString path = m_folder.filePath(QStringLiteral("large"));
         QVERIFY(QDir().mkpath(path));
-        write(path + QStringLiteral("/config.json"), R"({"model_type": "gpt2", "n_embd": 8, "n_head": 2, "n_layer": 1, "vocab_size": 4})");
+        write(path + QStringLiteral("/config.json"), R"({"model_type": "gpt2", "n_embd": 1000, "n_head": 2, "n_layer": 1, "vocab_size": 100000})");
         constexpr quint64 bytes = 400'000'000; // of which the disk stores nothing
-        const QByteArray head = R"({"x": {"dtype": "F32", "shape": [100000000], "data_offsets": [0, 400000000]}})";
+        const QByteArray head = R"({"wte.weight": {"dtype": "F32", "shape": [100000, 1000], "data_offsets": [0, 400000000]}})";
         QFile file(path + QStringLiteral("/model.safetensors"));
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write(little(static_cast<quint64>(head.size()), 8) + head);
@@ -264,7 +264,7 @@ private slots:
         QVERIFY(waitForTrace(window.session()));
         const auto model = window.session().model();
         window.open(path);
-        QTRY_VERIFY(window.statusLine().sentence().contains(QStringLiteral("381.5 MiB read")));
+        QTRY_VERIFY(window.statusLine().sentence().contains(QStringLiteral("of 381.5 MiB")));
         QVERIFY(window.statusLine().findChild<QProgressBar*>()->isVisible());
         QElapsedTimer timer;
         timer.start();

@@ -66,11 +66,11 @@ int openWindow(int argc, char** argv)
         window.statusLine().complain(hl::ui::MainWindow::tr("There is not enough memory for this; shorten the text."));
     });
     application.quitOnSignals();
-    window.show();
-    if (args.isEmpty())
+    if (args.isEmpty()) // a thread of its own reads the model while the window is laid out
         window.openLast();
     else
         window.open(args.front());
+    window.show();
     return QApplication::exec();
 }
 

@@ -62,7 +62,6 @@ Docks::Docks(Session& session, Settings& settings, QWidget* parent)
     connect(&session, &Session::textChanged, this, &Docks::showCentre);
     connect(&session, &Session::modelChanged, this, &Docks::showModel);
     makeViews();
-    arrange();
 }
 
 View* Docks::view(const QString& name) const
@@ -83,26 +82,32 @@ View* Docks::currentView() const
 
 void Docks::makeViews()
 {
-    for (const char* name : viewNames) {
-        View* made = makeView(QLatin1String(name), m_session, m_settings, this);
-        if (!made)
-            continue;
-        m_views.push_back(made);
-        if (made->name() != QLatin1String("stage"))
-            m_docks[made->name()] = makeDock(made);
-    }
     makeCentre();
+    for (const char* each : viewNames) {
+        const QString name = QLatin1String(each);
+        if (name == QLatin1String("stage")) {
+            m_views.push_back(makeView(name, m_session, m_settings, m_stack));
+            m_stack->addWidget(m_views.back());
+        } else {
+            m_docks[name] = makeDock(name);
+        }
+    }
+    showCentre();
 }
 
-QDockWidget* Docks::makeDock(View* view)
+/// Every widget is made in its place: one that changes its parent gets its style a second time, and all that are in it.
+QDockWidget* Docks::makeDock(const QString& name)
 {
-    auto* dock = new QDockWidget(view->title(), this);
-    dock->setObjectName(view->name() + QStringLiteral("Dock"));
-    const bool strip = isStrip(view->name());
+    auto* dock = new QDockWidget(this);
+    dock->setObjectName(name + QStringLiteral("Dock"));
+    const bool strip = isStrip(name);
     auto* body = new DockBody(dock, strip);
     body->setProperty("panel", strip ? QStringLiteral("true") : QStringLiteral("bottom"));
     auto* layout = new QVBoxLayout(body);
     layout->setContentsMargins(1, 1, 1, strip ? 1 : 8);
+    View* view = makeView(name, m_session, m_settings, body);
+    m_views.push_back(view);
+    dock->setWindowTitle(view->title());
     layout->addWidget(view);
     if (!strip) {
         layout->setSizeConstraint(QLayout::SetNoConstraint);
@@ -128,6 +133,7 @@ QDockWidget* Docks::makeDock(View* view)
     connect(dock, &QDockWidget::dockLocationChanged, this, moved);
     connect(dock, &QDockWidget::topLevelChanged, this, moved);
     connect(dock, &QDockWidget::visibilityChanged, this, &Docks::showTitles);
+    connect(dock, &QDockWidget::visibilityChanged, view, [view](bool isVisible) { view->setBehind(!isVisible); });
     return dock;
 }
 
@@ -143,11 +149,8 @@ void Docks::makeCentre()
     connect(start, &StartPage::sampleChosen, this, &Docks::sampleChosen);
     connect(start, &StartPage::openModelWanted, this, &Docks::openModelWanted);
     m_stack->addWidget(start);
-    if (View* stage = view(QStringLiteral("stage")))
-        m_stack->addWidget(stage);
     setCentralWidget(m_centre);
     m_centre->setMinimumSize(240, 160);
-    showCentre();
 }
 
 void Docks::showCentre()
@@ -315,7 +318,10 @@ void Docks::setSizes()
 void Docks::resizeEvent(QResizeEvent* event)
 {
     QMainWindow::resizeEvent(event);
-    if (!m_isUsersLayout && !m_isPresenting && m_isShownOnce && fittingArrangement() != m_arrangement)
+    // The first size comes before anything is shown: all find their places at once.
+    if (!m_isShownOnce && !m_isUsersLayout)
+        arrange();
+    else if (!m_isUsersLayout && !m_isPresenting && m_isShownOnce && fittingArrangement() != m_arrangement)
         QMetaObject::invokeMethod(this, [this] { arrange(); }, Qt::QueuedConnection);
 }
 
@@ -324,13 +330,15 @@ void Docks::showEvent(QShowEvent* event)
     QMainWindow::showEvent(event);
     // Sizes can be shared out only now that there is room.
     if (!std::exchange(m_isShownOnce, true) && !m_isUsersLayout)
-        QMetaObject::invokeMethod(this, [this] { arrange(); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(this, [this] { setSizes(); }, Qt::QueuedConnection);
 }
 
 void Docks::showTitles()
 {
     // Half a word names no tab: those that do not fit are scrolled to.
     for (QTabBar* tabs : findChildren<QTabBar*>(QString(), Qt::FindDirectChildrenOnly)) {
+        if (tabs->elideMode() == Qt::ElideNone && tabs->usesScrollButtons())
+            continue; // setting either measures all tabs anew
         tabs->setElideMode(Qt::ElideNone);
         tabs->setUsesScrollButtons(true);
     }

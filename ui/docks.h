@@ -57,7 +57,7 @@ protected:
 
 private:
     void makeViews();
-    QDockWidget* makeDock(View* view);
+    QDockWidget* makeDock(const QString& name);
     void makeCentre();
     void arrange();
     void addDock(const char* name, Qt::DockWidgetArea area);

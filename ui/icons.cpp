@@ -1,9 +1,13 @@
 #include "ui/icons.h"
 
+#include <QIconEngine>
 #include <QPainter>
 #include <QPixmap>
 #include <QPixmapCache>
 #include <QSvgRenderer>
+
+#include <algorithm>
+#include <utility>
 
 namespace hl::ui {
 
@@ -27,18 +31,46 @@ QPixmap tintedPixmap(const QString& name, const QColor& color, int side, qreal p
     return pixmap;
 }
 
+namespace {
+
+/// Draws an icon when it is asked for: a window has a hundred, most of them in menus that nobody has opened yet.
+class ThemedIcon final : public QIconEngine
+{
+public:
+    ThemedIcon(QString name, const Theme& theme)
+        : m_name(std::move(name))
+        , m_normal(theme.text)
+        , m_disabled(theme.faint)
+        , m_on(theme.accent)
+        , m_largest(qRound(theme.space(18)) * 3)
+    {}
+
+    QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override
+    {
+        const int side = std::min({size.width(), size.height(), m_largest});
+        const QColor& color = mode == QIcon::Disabled ? m_disabled : state == QIcon::On ? m_on : m_normal;
+        return side > 0 ? tintedPixmap(m_name, color, side, 1.0) : QPixmap();
+    }
+
+    void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State state) override
+    {
+        const qreal ratio = painter->device()->devicePixelRatioF();
+        painter->drawPixmap(rect, pixmap((QSizeF(rect.size()) * ratio).toSize(), mode, state));
+    }
+
+    [[nodiscard]] QIconEngine* clone() const override { return new ThemedIcon(*this); }
+
+private:
+    QString m_name;
+    QColor m_normal, m_disabled, m_on;
+    int m_largest; ///< pixels a side
+};
+
+} // namespace
+
 QIcon themedIcon(const QString& name, const Theme& theme)
 {
-    QIcon icon;
-    if (name.isEmpty())
-        return icon;
-    const int side = qRound(theme.space(18));
-    for (const qreal ratio : {1.0, 2.0, 3.0}) {
-        icon.addPixmap(tintedPixmap(name, theme.text, side, ratio));
-        icon.addPixmap(tintedPixmap(name, theme.faint, side, ratio), QIcon::Disabled);
-        icon.addPixmap(tintedPixmap(name, theme.accent, side, ratio), QIcon::Normal, QIcon::On);
-    }
-    return icon;
+    return name.isEmpty() ? QIcon() : QIcon(new ThemedIcon(name, theme));
 }
 
 } // namespace hl::ui

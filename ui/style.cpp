@@ -127,12 +127,6 @@ public:
 
 constexpr const char* styledProperty = "headlightStyled";
 
-QColor mixed(const QColor& a, const QColor& b, qreal share)
-{
-    const auto part = [share](int x, int y) { return qRound(x + (y - x) * share); };
-    return {part(a.red(), b.red()), part(a.green(), b.green()), part(a.blue(), b.blue())};
-}
-
 } // namespace
 
 QString styleSheetOf(const Theme& theme)

@@ -1,9 +1,11 @@
 #include "core/base/crew.h"
 
+#include <pthread.h>
 #include <sched.h>
 
 #include <algorithm>
 #include <chrono>
+#include <mutex>
 #include <system_error>
 #include <utility>
 
@@ -55,6 +57,7 @@ Crew::Crew(int threads)
     } catch (const std::system_error&) {
         // No more threads to be had: those there are do the work.
     }
+    keepApart();
 }
 
 Crew::~Crew()
@@ -85,6 +88,23 @@ std::chrono::nanoseconds Crew::doPieces(int member) noexcept
     return longest;
 }
 
+void Crew::keepApart()
+{
+    const int own = ::sched_getcpu();
+    if (m_helpers.empty() || own < 0 || own == m_avoided)
+        return;
+    cpu_set_t others;
+    if (::sched_getaffinity(0, sizeof others, &others) != 0)
+        return;
+    if (own < CPU_SETSIZE)
+        CPU_CLR(static_cast<std::size_t>(own), &others);
+    if (CPU_COUNT(&others) == 0)
+        return;
+    for (std::thread& helper : m_helpers)
+        ::pthread_setaffinity_np(helper.native_handle(), sizeof others, &others); // a refusal costs speed only
+    m_avoided = own;
+}
+
 void Crew::share(long pieces, Call call, const void* work)
 {
     m_call = call;
@@ -103,6 +123,7 @@ void Crew::share(long pieces, Call call, const void* work)
     } else {
         m_aloneFor = m_jobsAlone;
         m_jobsAlone = std::min(2 * m_jobsAlone, mostAlone);
+        keepApart(); // the owner may have been moved beside them
         for (std::uint32_t state = m_state.load(std::memory_order_acquire); state != 0; state = m_state.load(std::memory_order_acquire))
             m_state.wait(state, std::memory_order_acquire);
     }
@@ -142,6 +163,51 @@ int crewSize()
     if (::sched_getaffinity(0, sizeof allowed, &allowed) != 0)
         return 1;
     return std::clamp(CPU_COUNT(&allowed), 1, most);
+}
+
+namespace {
+
+/// Crews without work. Never destroyed: a computation may still give its crew back while the program ends.
+struct IdleCrews
+{
+    std::mutex mutex;
+    std::vector<std::unique_ptr<Crew>> crews;
+
+    static IdleCrews& instance()
+    {
+        static auto* idle = new IdleCrews;
+        return *idle;
+    }
+};
+
+constexpr std::size_t mostIdle = 3; // as many computations as usually go on at the same time
+
+} // namespace
+
+BorrowedCrew::BorrowedCrew(int threads)
+{
+    IdleCrews& idle = IdleCrews::instance();
+    {
+        const std::scoped_lock lock(idle.mutex);
+        const auto found = std::find_if(idle.crews.begin(), idle.crews.end(), [&](const auto& crew) { return crew->size() == threads; });
+        if (found != idle.crews.end()) {
+            m_crew = std::move(*found);
+            idle.crews.erase(found);
+            m_crew->keepApart();
+            return;
+        }
+    }
+    m_crew = std::make_unique<Crew>(threads);
+}
+
+BorrowedCrew::~BorrowedCrew()
+{
+    if (m_crew->size() == 1)
+        return;
+    IdleCrews& idle = IdleCrews::instance();
+    const std::scoped_lock lock(idle.mutex);
+    if (idle.crews.size() < mostIdle)
+        idle.crews.push_back(std::move(m_crew));
 }
 
 } // namespace hl

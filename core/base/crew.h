@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <exception>
+#include <memory>
 #include <thread>
 #include <vector>
 
@@ -42,6 +43,10 @@ private:
     using Call = void (*)(const void* work, long piece, int member);
 
     void share(long pieces, Call call, const void* work);
+    friend class BorrowedCrew;
+    /// Keeps the helpers off the owner's processor. Left to itself the system wakes them there, beside the thread that called
+    /// them, and moves them to a free one only some milliseconds later.
+    void keepApart();
     void help(int member);
     std::chrono::nanoseconds doPieces(int member) noexcept; ///< how long the longest took
 
@@ -57,6 +62,7 @@ private:
     std::atomic<bool> m_hasFailed = false;
     std::exception_ptr m_failure;
     std::atomic<bool> m_isOver = false;
+    int m_avoided = -1; ///< processor on which no helper runs
     int m_aloneFor = 0; ///< jobs to be done without helpers
     int m_jobsAlone;    ///< how many the next time
     std::vector<std::thread> m_helpers;
@@ -64,5 +70,20 @@ private:
 
 /// How many threads a computation should have: the processors this program may run on, up to 4.
 [[nodiscard]] int crewSize();
+
+/// A crew for one computation, one that an earlier computation gave back if there is one: its threads are there already.
+class BorrowedCrew
+{
+public:
+    explicit BorrowedCrew(int threads);
+    ~BorrowedCrew();
+    BorrowedCrew(const BorrowedCrew&) = delete;
+    BorrowedCrew& operator=(const BorrowedCrew&) = delete;
+
+    [[nodiscard]] Crew& operator*() const { return *m_crew; }
+
+private:
+    std::unique_ptr<Crew> m_crew;
+};
 
 } // namespace hl

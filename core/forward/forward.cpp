@@ -432,13 +432,13 @@ Result<TracePtr> forward(std::shared_ptr<const Model> model, ForwardInput input,
         }
         if (isContinuable)
             goOn(builder, *model, input, earlier, std::move(spare));
-        Crew crew(threadsFor(*model, input, builder.rowsTaken()));
+        const BorrowedCrew crew(threadsFor(*model, input, builder.rowsTaken()));
         const auto done = input.dtype == DType::Float32
-                              ? Run<float>(*model, builder, input, std::move(stop), crew).run()
-                              : Run<double>(*model, builder, input, std::move(stop), crew).run();
+                              ? Run<float>(*model, builder, input, std::move(stop), *crew).run()
+                              : Run<double>(*model, builder, input, std::move(stop), *crew).run();
         if (!done)
             return tl::unexpected(done.error());
-        return builder.finish(crew);
+        return builder.finish(*crew);
     } catch (const std::bad_alloc&) {
         return fail(ErrorCode::OutOfMemory,
                     HL_NOOP("core", "There is not enough memory to run %1 tokens; shorten the text or keep fewer steps."),

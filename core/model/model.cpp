@@ -26,11 +26,11 @@ Result<std::shared_ptr<const Model>> Model::make(ModelSpec spec, Weights weights
     model->m_card = std::move(card);
     if (auto ok = model->checkShapes(); !ok)
         return tl::unexpected(ok.error());
-    Crew crew(crewSize());
-    packWeights(model->m_weights, crew);
+    const BorrowedCrew crew(crewSize());
+    packWeights(model->m_weights, *crew);
     std::int64_t strange = 0;
     for (const Tensor& tensor : model->tensors()) {
-        strange += tensor.countNonFinite(&crew);
+        strange += tensor.countNonFinite(&*crew);
         model->m_parameters += tensor.size();
     }
     if (strange > 0)

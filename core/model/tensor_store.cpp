@@ -62,8 +62,8 @@ Result<TensorStore::Found> TensorStore::take(std::string_view name, const std::v
 Crew& TensorStore::crew()
 {
     if (!m_crew)
-        m_crew = std::make_unique<Crew>(crewSize());
-    return *m_crew;
+        m_crew = std::make_unique<BorrowedCrew>(crewSize());
+    return **m_crew;
 }
 
 std::uint64_t TensorStore::bytes() const

@@ -99,7 +99,7 @@ private:
     std::string m_what;
     std::string m_prefix;
     std::set<std::string, std::less<>> m_taken;
-    std::unique_ptr<Crew> m_crew;
+    std::unique_ptr<BorrowedCrew> m_crew;
     Watch m_watch;
     bool m_keepsNarrow = false;
     std::uint64_t m_bytesRead = 0; // of tensors that were taken, each counted once

@@ -34,6 +34,42 @@ private slots:
         }
     }
 
+    void aBorrowedCrewIsThereForTheNextOne()
+    {
+        const Crew* first = nullptr;
+        {
+            const BorrowedCrew crew(3);
+            first = &*crew;
+            QCOMPARE((*crew).size(), 3);
+            const BorrowedCrew other(3); // while that one works
+            QVERIFY(&*other != first);
+        }
+        std::atomic<long> sum = 0;
+        for (int round = 0; round < 20; ++round) {
+            const BorrowedCrew crew(3);
+            (*crew).each(50, [&](long piece, int) { sum += piece; });
+        }
+        QCOMPARE(sum.load(), 20 * 1225L);
+        const BorrowedCrew one(3);
+        const BorrowedCrew two(3);
+        QVERIFY(&*one == first || &*two == first);
+    }
+
+    void aCrewGoesOnAfterAPieceFailed()
+    {
+        for (int round = 0; round < 3; ++round) {
+            const BorrowedCrew crew(2);
+            QVERIFY_EXCEPTION_THROWN((*crew).each(10, [](long piece, int) {
+                if (piece == 7)
+                    throw std::runtime_error("seven");
+            }),
+                                     std::runtime_error);
+            std::atomic<int> done = 0;
+            (*crew).each(10, [&](long, int) { ++done; });
+            QCOMPARE(done.load(), 10);
+        }
+    }
+
     void whatHelpersWroteIsSeen()
     {
         Crew crew(3);

@@ -40,6 +40,8 @@ private slots:
     void initTestCase() { QStandardPaths::setTestModeEnabled(true); }
     void opensWithAWorkingPicture();
     void everyViewShowsTheSessionsTrace();
+    void whatLiesBehindATabIsNotSeen();
+    void aFigureBehindATabGetsItsSizeWhenItIsSeen();
     void everySampleRunsAndShowsItsPlace();
     void aSampleForgetsWhatWasDoneToTheTextBefore();
     void aSampleWhoseModelCannotBeOpenedIsRefusedInOneSentence();
@@ -89,6 +91,43 @@ void TestMainWindow::everyViewShowsTheSessionsTrace()
             QVERIFY2(view->figureView()->scene().place == window.session().selection().place(), qPrintable(view->name()));
         }
     }
+}
+
+void TestMainWindow::whatLiesBehindATabIsNotSeen()
+{
+    Settings settings;
+    MainWindow window(settings);
+    window.resize(1600, 1000);
+    window.show();
+    window.openSample(samples().at(3));
+    QVERIFY(waitForTrace(window.session()));
+    View* lines = window.docks().view(QStringLiteral("lines"));
+    View* output = window.docks().view(QStringLiteral("output"));
+    QTRY_VERIFY(lines->isSeen() && !output->isSeen());
+    QSignalSpy comes(output, &View::cameIntoSight);
+    window.docks().raiseView(QStringLiteral("output"));
+    QTRY_VERIFY(output->isSeen() && !lines->isSeen());
+    QCOMPARE(comes.count(), 1);
+    window.docks().raiseView(QStringLiteral("lines"));
+    QTRY_VERIFY(lines->isSeen() && !output->isSeen());
+    QVERIFY(window.docks().view(QStringLiteral("stage"))->isSeen());
+}
+
+/// Nothing is worked out for a comparison that nobody sees, and it is there as soon as somebody does.
+void TestMainWindow::aFigureBehindATabGetsItsSizeWhenItIsSeen()
+{
+    Settings settings;
+    MainWindow window(settings);
+    window.resize(1600, 1000);
+    window.show();
+    window.openSample(samples().at(3));
+    QVERIFY(waitForTrace(window.session()));
+    View* variants = window.docks().view(QStringLiteral("variants"));
+    const auto least = [&] { return variants->figureView()->figure().leastSize(variants->figureView()->scene()).toSize(); };
+    window.session().setText(QStringLiteral("the cat saw the dog"));
+    QVERIFY(waitForTrace(window.session()));
+    window.docks().raiseView(QStringLiteral("variants"));
+    QTRY_COMPARE(variants->figureView()->minimumSize(), least());
 }
 
 void TestMainWindow::everySampleRunsAndShowsItsPlace()

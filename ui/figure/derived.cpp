@@ -7,7 +7,7 @@ namespace hl::ui {
 
 namespace {
 
-constexpr std::int64_t quick = 4'000'000; // steps of a loop: some ten milliseconds
+constexpr std::int64_t quick = 1'500'000; // steps of a loop: a few milliseconds
 
 /// How many results of a type are kept: fewer of large ones.
 template <class T>
@@ -113,8 +113,9 @@ Known<TextMetrics> knownMetrics(const TracePtr& trace, When when, std::stop_toke
 {
     const Index n = longest(*trace);
     const auto heads = static_cast<std::int64_t>(attentionHeads(trace->model().spec()).size());
-    constexpr std::int64_t ofACell = 25; // a logarithm
-    return known<TextMetrics>(trace, {}, when, heads * n * n * ofACell, [&] { return measured(*trace, stop); });
+    constexpr std::int64_t ofACell = 60; // two logarithms
+    constexpr std::int64_t ofAHead = 5000;
+    return known<TextMetrics>(trace, {}, when, heads * (n * n * ofACell + ofAHead), [&] { return measured(*trace, stop); });
 }
 
 Known<RepeatedScores> knownScores(const TracePtr& trace, When when, std::stop_token stop)

@@ -17,10 +17,7 @@ constexpr int svgImagePixels = 4;         // pixels a cell, so that no viewer sm
 
 QRgb notFiniteColor(const Theme& theme)
 {
-    // Half way between the panel and the colour of what is broken.
-    const QColor a = theme.panel;
-    const QColor b = theme.broken;
-    return qRgb((a.red() + b.red()) / 2, (a.green() + b.green()) / 2, (a.blue() + b.blue()) / 2);
+    return mixed(theme.panel, theme.broken, 0.5).rgb();
 }
 
 double linear(int channel)
@@ -64,9 +61,8 @@ void paintMarks(QPainter& painter, const QRectF& rect, const Heatmap& map)
             }
         }
     }
-    QColor faint = map.theme.faint;
-    faint.setAlphaF(0.6F);
-    painter.setPen(QPen(faint, 0.8));
+    // Opaque: a PDF would hold the outline of every stroke that shines through.
+    painter.setPen(QPen(mixed(map.theme.forbidden, map.theme.faint, 0.6), 0.8));
     painter.drawLines(forbiddenStrokes);
     painter.setPen(QPen(map.theme.broken, 1.0));
     painter.drawLines(crosses);

@@ -96,4 +96,10 @@ Theme Theme::dark(qreal scale)
     return t;
 }
 
+QColor mixed(const QColor& from, const QColor& to, qreal share)
+{
+    const auto part = [share](int a, int b) { return qRound(a + (b - a) * share); };
+    return {part(from.red(), to.red()), part(from.green(), to.green()), part(from.blue(), to.blue())};
+}
+
 } // namespace hl::ui

@@ -32,4 +32,7 @@ struct Theme
     [[nodiscard]] static Theme dark(qreal scale = 1.0);
 };
 
+/// `share` of the way from one colour to another.
+[[nodiscard]] QColor mixed(const QColor& from, const QColor& to, qreal share);
+
 } // namespace hl::ui

@@ -46,8 +46,8 @@ void Thumbnails::prepare(const Scene& scene, const std::vector<StepRef>& heads, 
         maps.emplace_back(head, std::move(map));
     }
     std::vector<QImage> images(maps.size());
-    Crew crew(maps.size() > 16 ? crewSize() : 1);
-    crew.each(static_cast<long>(maps.size()), [&](long i, int) {
+    const BorrowedCrew crew(maps.size() > 16 ? crewSize() : 1);
+    (*crew).each(static_cast<long>(maps.size()), [&](long i, int) {
         const auto at = static_cast<std::size_t>(i);
         images[at] = cellImage(maps[at].second, QSize(pixels, pixels)); // without a key: nothing is looked up or kept
     });

@@ -1,12 +1,14 @@
 #include "ui/views/figure_scroll.h"
 
 #include "ui/views/figure_view.h"
+#include "ui/views/view.h"
 
 namespace hl::ui {
 
-FigureScroll::FigureScroll(FigureView* view, Session& session, Settings& settings, QWidget* parent)
+FigureScroll::FigureScroll(FigureView* view, Session& session, Settings& settings, View* parent)
     : QScrollArea(parent)
     , m_view(view)
+    , m_panel(parent)
 {
     setFrameShape(QFrame::NoFrame);
     setWidgetResizable(true);
@@ -18,7 +20,7 @@ FigureScroll::FigureScroll(FigureView* view, Session& session, Settings& setting
     connect(&session.selection(), &Selection::changed, this, &FigureScroll::fit);
     connect(&settings, &Settings::optionsChanged, this, &FigureScroll::fit);
     connect(&settings, &Settings::themeChanged, this, &FigureScroll::fit);
-    fit();
+    connect(parent, &View::cameIntoSight, this, &FigureScroll::fit);
 }
 
 QSize FigureScroll::sizeHint() const
@@ -33,6 +35,8 @@ QSize FigureScroll::minimumSizeHint() const
 
 void FigureScroll::fit()
 {
+    if (!m_panel->isSeen())
+        return; // a comparison is worked out for its size
     const Scene scene = m_view->scene();
     m_view->setMinimumSize(scene.trace ? m_view->figure().leastSize(scene).toSize() : QSize(0, 0));
 }

@@ -16,6 +16,8 @@
 #include <QSpinBox>
 #include <QToolButton>
 
+#include <utility>
+
 namespace hl::ui {
 
 namespace {
@@ -89,8 +91,8 @@ LedgerView::LedgerView(Session& session, Settings& settings, QWidget* parent)
     });
     connect(&m_settings, &Settings::optionsChanged, this, &LedgerView::showOptions);
     connect(&m_settings, &Settings::themeChanged, this, &LedgerView::fitHeight);
-    connect(&m_session, &Session::traceChanged, this, &LedgerView::fitHeight);
-    connect(&m_session.selection(), &Selection::changed, this, &LedgerView::fitHeight);
+    connect(&m_session, &Session::traceChanged, this, &LedgerView::fitSoon);
+    connect(&m_session.selection(), &Selection::changed, this, &LedgerView::fitSoon);
     showOptions();
 }
 
@@ -126,8 +128,16 @@ void LedgerView::showOptions()
     fitHeight();
 }
 
+/// A new text changes trace and selection: one measuring is enough, before the next painting.
+void LedgerView::fitSoon()
+{
+    if (!std::exchange(m_isToFit, true))
+        QMetaObject::invokeMethod(this, &LedgerView::fitHeight, Qt::QueuedConnection);
+}
+
 void LedgerView::fitHeight()
 {
+    m_isToFit = false;
     const Scene scene = m_canvas->scene();
     m_copy->setEnabled(scene.trace != nullptr);
     m_canvas->setMinimumHeight(

@@ -34,8 +34,10 @@ private:
     void showOptions();
     /// The figure's height follows from its width and its contents.
     void fitHeight();
+    void fitSoon();
 
     FigureView* m_canvas = nullptr;
+    bool m_isToFit = false;
     QScrollArea* m_scroll = nullptr;
     QSpinBox* m_digits = nullptr;
     QCheckBox* m_allTerms = nullptr;

@@ -73,6 +73,7 @@ MetricsView::MetricsView(Session& session, Settings& settings, QWidget* parent)
         change([&](PictureOptions& options) { options.headGroups = groups; });
     });
     connect(m_canvas, &MetricsCanvas::metricChosen, this, &MetricsView::chooseMetric);
+    connect(this, &View::cameIntoSight, this, &MetricsView::prepare);
     connect(&m_settings, &Settings::optionsChanged, this, &MetricsView::showOptions);
     connect(&m_session, &Session::traceChanged, this, [this] {
         m_work->allow();
@@ -158,18 +159,12 @@ void MetricsView::chooseMetric(HeadMetric metric)
     });
 }
 
-void MetricsView::showEvent(QShowEvent* event)
-{
-    View::showEvent(event);
-    prepare();
-}
-
 /// Starts the worker if a picture in sight needs what is not known and would take long.
 void MetricsView::prepare()
 {
     const TracePtr trace = m_session.trace();
     const PictureOptions& options = m_settings.options();
-    const bool isAsked = isVisible() || options.headOrder || options.headColor; // the grid of heads asks, too
+    const bool isAsked = isSeen() || options.headOrder || options.headColor; // the grid of heads asks, too
     if (!trace || !isAsked || m_work->isStopped())
         return m_work->rest();
     const Place& place = m_session.selection().place();

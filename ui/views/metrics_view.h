@@ -47,9 +47,6 @@ public:
     /// True while the worker has something of this view to do.
     [[nodiscard]] bool isComputing() const { return m_work->isComputing(); }
 
-protected:
-    void showEvent(QShowEvent* event) override;
-
 private:
     void makeControls();
     template <class Change>

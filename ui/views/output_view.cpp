@@ -94,6 +94,7 @@ OutputView::OutputView(Session& session, Settings& settings, QWidget* parent)
         options.showLens = isOn;
         m_settings.setOptions(options);
     });
+    connect(this, &View::cameIntoSight, this, &OutputView::refresh);
     connect(&m_settings, &Settings::optionsChanged, this, &OutputView::showOptions);
     connect(&m_session, &Session::traceChanged, this, &OutputView::continueAppending);
     connect(&m_session.selection(), &Selection::changed, this, &OutputView::refresh);
@@ -255,7 +256,7 @@ void OutputView::refresh()
     m_appendMany->setText(m_remaining > 0 ? tr("Stop (%1 left)").arg(m_remaining) : tr("Add %1").arg(manyTokens));
     const Scene scene = m_canvas->scene();
     // Reads the whole vocabulary for every layer: not for a view that nobody sees.
-    if (!isVisible() || !scene.trace || !scene.options.showLens || scene.trace->model().spec().head.kind == HeadKind::None
+    if (!isSeen() || !scene.trace || !scene.options.showLens || scene.trace->model().spec().head.kind == HeadKind::None
         || !OutputFigure::isLensSlow(scene.trace->model().spec()))
         return;
     const Index position = shownPosition(scene);
@@ -264,12 +265,6 @@ void OutputView::refresh()
     m_lensTrace = scene.trace;
     m_lensPosition = position;
     m_worker->submit({scene.trace, position});
-}
-
-void OutputView::showEvent(QShowEvent* event)
-{
-    View::showEvent(event);
-    refresh();
 }
 
 void OutputView::receiveLens(std::uint64_t generation, const LensResult& result)

@@ -36,9 +36,6 @@ public:
     /// Tokens still to be added.
     [[nodiscard]] int remaining() const { return m_remaining; }
 
-protected:
-    void showEvent(QShowEvent* event) override;
-
 private:
     struct LensRequest
     {

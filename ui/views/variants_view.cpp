@@ -63,6 +63,7 @@ VariantsView::VariantsView(Session& session, Settings& settings, QWidget* parent
     connect(m_kernel, &QSpinBox::valueChanged, this, [this](int value) {
         change([&](PictureOptions& options) { options.kernel = value | 1; });
     });
+    connect(this, &View::cameIntoSight, this, &VariantsView::prepare);
     connect(&m_settings, &Settings::optionsChanged, this, &VariantsView::showOptions);
     connect(&m_session, &Session::traceChanged, this, [this] {
         m_work->allow();
@@ -147,17 +148,11 @@ void VariantsView::showOptions()
     prepare();
 }
 
-void VariantsView::showEvent(QShowEvent* event)
-{
-    View::showEvent(event);
-    prepare();
-}
-
 /// Starts the worker if the picture in sight needs what is not known and would take long.
 void VariantsView::prepare()
 {
     const TracePtr trace = m_session.trace();
-    if (!trace || !isVisible() || m_work->isStopped())
+    if (!trace || !isSeen() || m_work->isStopped())
         return m_work->rest();
     const PictureOptions& options = m_settings.options();
     const Place& place = m_session.selection().place();

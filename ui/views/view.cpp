@@ -17,6 +17,8 @@
 #include "ui/views/variants_view.h"
 #include "ui/views/weights_view.h"
 
+#include <utility>
+
 namespace hl::ui {
 
 namespace {
@@ -64,6 +66,19 @@ View::View(Session& session, Settings& settings, QWidget* parent)
     , m_session(session)
     , m_settings(settings)
 {}
+
+void View::setBehind(bool isBehind)
+{
+    if (std::exchange(m_isBehind, isBehind) && isSeen())
+        emit cameIntoSight();
+}
+
+void View::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    if (isSeen())
+        emit cameIntoSight();
+}
 
 View* makeView(const QString& name, Session& session, Settings& settings, QWidget* parent)
 {

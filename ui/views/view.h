@@ -29,9 +29,22 @@ public:
     /// What an export of this view draws; null for a view without picture.
     [[nodiscard]] virtual FigureView* figureView() const = 0;
 
+    /// Whether somebody can see it: it is shown, and no tab lies over it. What takes long is worked out only then.
+    [[nodiscard]] bool isSeen() const { return isVisible() && !m_isBehind; }
+    /// A dock behind another tab is visible to Qt: the window tells.
+    void setBehind(bool isBehind);
+
+signals:
+    void cameIntoSight();
+
 protected:
+    void showEvent(QShowEvent* event) override;
+
     Session& m_session;
     Settings& m_settings;
+
+private:
+    bool m_isBehind = false;
 };
 
 /// The view of this name, null for an unknown one.

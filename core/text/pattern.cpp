@@ -109,6 +109,8 @@ Result<Pattern> Pattern::regex(const std::string& expression)
     Pattern out;
     out.m_find = [regex = *compiled](const AlignedText& text) {
         std::vector<Stretch> found;
+        if (text.empty()) // not even an empty match
+            return found;
         const Utf8Index index(text);
         for (const ByteRange& match : regex.matches(index.text()))
             addMatch(found, index.charOf(match.begin), index.charOf(match.end));

@@ -93,12 +93,22 @@ PreTokenizer bertWords()
     return sequence(std::vector<PreTokenizer>{whitespaceSplit(), punctuation(CutBehaviour::Isolated)});
 }
 
-Result<PreTokenizer> wordRuns()
+PreTokenizer wordRuns()
 {
-    const auto pattern = Pattern::regex("\\w+|[^\\w\\s]+");
-    if (!pattern)
-        return tl::unexpected(pattern.error());
-    return splitAt(pattern->inverted(), CutBehaviour::Removed);
+    return [](const AlignedText& text) {
+        const auto at = [&](int i) { return text.chars()[static_cast<std::size_t>(i)].value; };
+        std::vector<AlignedText> out;
+        for (int begin = 0, end = 0; begin < text.size(); begin = end) {
+            end = begin + 1;
+            if (isWhitespace(at(begin)))
+                continue;
+            while (end < text.size() && !isWhitespace(at(end)) &&
+                   isWordCharacter(at(end)) == isWordCharacter(at(begin)))
+                ++end;
+            out.push_back(text.slice(begin, end));
+        }
+        return out;
+    };
 }
 
 PreTokenizer whitespaceSplit()

@@ -27,7 +27,7 @@ enum class PrependScheme
 /// Cut at white space, which goes, and around every sign.
 [[nodiscard]] PreTokenizer bertWords();
 /// Runs of word characters and runs of others; white space goes.
-[[nodiscard]] Result<PreTokenizer> wordRuns();
+[[nodiscard]] PreTokenizer wordRuns();
 [[nodiscard]] PreTokenizer whitespaceSplit();
 [[nodiscard]] PreTokenizer punctuation(CutBehaviour behaviour);
 [[nodiscard]] PreTokenizer digits(bool areSingle);

@@ -2,6 +2,9 @@
 
 #include "core/base/shown.h"
 #include "core/text/regex_translate.h"
+#include "core/text/unicode.h"
+
+#include <optional>
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
@@ -65,17 +68,23 @@ std::vector<ByteRange> RegexSplit::matches(std::string_view text) const
     if (!data || !context)
         return out;
     pcre2_set_match_limit(context.get(), kMatchLimit);
-    for (PCRE2_SIZE at = 0; at < text.size();) {
+    std::optional<PCRE2_SIZE> last; // end of the match before
+    for (PCRE2_SIZE at = 0; at <= text.size();) {
         // The text was checked once by the caller; checking it at every match would make this quadratic.
         const int found = pcre2_match(code, reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), at,
-                                      PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY, data.get(), context.get());
+                                      PCRE2_NO_UTF_CHECK, data.get(), context.get());
         if (found < 0) // no match, or match limit, or no memory: nothing is lost either way
             break;
         const PCRE2_SIZE* range = pcre2_get_ovector_pointer(data.get());
-        if (range[1] <= at || range[0] > range[1]) // \K and the like cannot bring the search to a halt
+        if (range[0] < at || range[0] > range[1]) // \K and the like cannot bring the search to a halt
             break;
+        if (range[0] == range[1] && range[1] == last) { // an empty match right behind a match is none
+            at = at < text.size() ? static_cast<PCRE2_SIZE>(codePointAt(text, static_cast<int>(at)).end) : at + 1;
+            continue;
+        }
         out.push_back({static_cast<int>(range[0]), static_cast<int>(range[1])});
         at = range[1];
+        last = range[1];
     }
     return out;
 }
@@ -87,7 +96,8 @@ std::vector<ByteRange> RegexSplit::split(std::string_view text) const
     for (const ByteRange& match : matches(text)) {
         if (match.begin > at)
             out.push_back({at, match.begin});
-        out.push_back(match);
+        if (match.begin < match.end)
+            out.push_back(match);
         at = match.end;
     }
     if (at < static_cast<int>(text.size()))

@@ -37,11 +37,11 @@ public:
     /// For a pattern of a tokenizer's file: translated first, and refused where translateRegex refuses it.
     [[nodiscard]] static Result<RegexSplit> fromFile(std::string_view pattern);
 
-    /// Ranges that tile `text`, which is well-formed UTF-8: the matches, and what lies between them. Should a
-    /// match fail for lack of resources, the rest of the text is one range.
+    /// Ranges that tile `text`, which is well-formed UTF-8: the matches, and what lies between them; an empty match
+    /// only cuts. Should a match fail for lack of resources, the rest of the text is one range.
     [[nodiscard]] std::vector<ByteRange> split(std::string_view text) const;
 
-    /// The matches alone, none of them empty.
+    /// The matches alone. Some may be empty ("(?=x)"), but not right behind another match.
     [[nodiscard]] std::vector<ByteRange> matches(std::string_view text) const;
 
 private:

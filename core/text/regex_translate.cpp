@@ -1,6 +1,7 @@
 #include "core/text/regex_translate.h"
 
 #include "core/base/shown.h"
+#include "core/text/regex_names.h"
 
 #include <optional>
 #include <vector>
@@ -14,7 +15,6 @@ constexpr int kDeepest = 16;           // groups inside each other
 
 constexpr std::string_view kSpace = "\\p{White_Space}";
 constexpr std::string_view kNoSpace = "\\P{White_Space}";
-constexpr std::string_view kWord = "\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}";
 
 /// Reads an expression once, from left to right.
 class Translator
@@ -77,8 +77,17 @@ private:
             close();
         else if (c == '*' || c == '+' || c == '?' || c == '{')
             repeat();
+        else if (c == '^' || c == '$')
+            lineEdge();
         else
             plain();
+    }
+
+    /// Lines begin and end at every line break.
+    void lineEdge()
+    {
+        m_out += take() == '^' ? "(?m:^)" : "(?m:$)";
+        m_last = Group{};
     }
 
     void plain()
@@ -97,23 +106,27 @@ private:
         if (c == 's' || c == 'S')
             m_out += c == 's' ? kSpace : kNoSpace;
         else if (c == 'w')
-            m_out += isInClass ? std::string(kWord) : "[" + std::string(kWord) + "]";
+            m_out += isInClass ? std::string(kRegexWord) : "[" + std::string(kRegexWord) + "]";
         else if (c == 'W' && !isInClass)
-            m_out += "[^" + std::string(kWord) + "]";
+            m_out += "[^" + std::string(kRegexWord) + "]";
         else if (c == 'd' || c == 'D')
             m_out += c == 'd' ? "\\p{Nd}" : "\\P{Nd}";
-        else if (c == 'h' || c == 'H') // a hexadecimal digit to Oniguruma, a blank to PCRE2
-            unsupported();
+        else if (c == 'h') // a hexadecimal digit to Oniguruma, a blank to PCRE2
+            m_out += isInClass ? "0-9A-Fa-f" : "[0-9A-Fa-f]";
         else if (c == 'u' && m_at + 4 <= m_text.size()) {
             m_out += "\\x{" + std::string(m_text.substr(m_at, 4)) + "}";
             m_at += 4;
         } else if ((c >= '1' && c <= '9') || c == 'k' || c == 'g' || c == 'G' || c == 'K' || c == 'W' || c == 'R' ||
-                   c == 'X' || c == 'Q' || c == 'E' || c == 'C')
+                   c == 'X' || c == 'Q' || c == 'E' || c == 'C' || c == 'H') {
             unsupported();
-        else {
+        } else if ((c == 'p' || c == 'P') && peek() == '{') {
+            property(c == 'P', isInClass);
+        } else if ((c == 'b' || c == 'B') && !isInClass) {
+            m_out += regexWordEdge(c == 'b');
+        } else {
             m_out += '\\';
             m_out += c;
-            if ((c == 'p' || c == 'P' || c == 'x') && peek() == '{') { // its name belongs to it
+            if (c == 'x' && peek() == '{') { // its number belongs to it
                 const std::size_t end = m_text.find('}', m_at);
                 if (end == std::string_view::npos)
                     return fault();
@@ -121,6 +134,29 @@ private:
                 m_at = end + 1;
             }
         }
+    }
+
+    /// \p{...} from its brace on.
+    void property(bool isNegated, bool isInClass)
+    {
+        const std::size_t end = m_text.find('}', m_at);
+        if (end == std::string_view::npos)
+            return fault();
+        std::string_view name = m_text.substr(m_at + 1, end - m_at - 1);
+        m_at = end + 1;
+        if (name.starts_with('^')) {
+            name.remove_prefix(1);
+            isNegated = !isNegated;
+        }
+        add(regexProperty(name, isNegated, isInClass));
+    }
+
+    void add(const std::optional<std::string>& written)
+    {
+        if (written)
+            m_out += *written;
+        else
+            unsupported();
     }
 
     /// [...], with what classes inside it hold.
@@ -143,8 +179,11 @@ private:
                 const std::size_t end = m_text.find(":]", m_at);
                 if (end == std::string_view::npos)
                     return fault();
-                m_out += m_text.substr(m_at, end + 2 - m_at);
+                std::string_view name = m_text.substr(m_at + 2, end - m_at - 2);
                 m_at = end + 2;
+                const bool isNegated = name.starts_with('^');
+                name.remove_prefix(isNegated ? 1 : 0);
+                add(regexPosixClass(name, isNegated));
             } else if (c == '[') {
                 take();
                 if (peek() == '^')
@@ -184,8 +223,10 @@ private:
             unsupported();
         m_last.reset();
         while (m_at < m_text.size() && (std::string_view("?:=!i>smx-<").find(peek()) != std::string_view::npos) &&
-               m_out.back() != ':' && m_out.back() != '=' && m_out.back() != '!' && m_out.back() != '>')
-            m_out += take();
+               m_out.back() != ':' && m_out.back() != '=' && m_out.back() != '!' && m_out.back() != '>') {
+            const char option = take();
+            m_out += option == 'm' ? 's' : option; // a dot that also stands for line breaks
+        }
     }
 
     void close()
@@ -208,7 +249,7 @@ private:
             const std::size_t end = m_text.find('}', m_at);
             const std::string_view inner =
                 end == std::string_view::npos ? std::string_view() : m_text.substr(m_at, end - m_at);
-            if (inner.empty() || inner.find_first_not_of("0123456789,") != std::string_view::npos) {
+            if (inner.empty() || inner == "," || inner.find_first_not_of("0123456789,") != std::string_view::npos) {
                 m_out += "\\{"; // a brace like any other letter
                 m_last = Group{};
                 return;
@@ -223,7 +264,8 @@ private:
                                        "Headlight does not run it");
             return;
         }
-        m_out += m_text.substr(begin, m_at - begin);
+        const std::string_view written = m_text.substr(begin, m_at - begin);
+        m_out += written.starts_with("{,") ? "{0" + std::string(written.substr(1)) : std::string(written);
         if ((peek() == '+' && c != '{') || peek() == '?') // possessive or lazy; {2}+ is a repeat of a repeat
             m_out += take();
         m_last->hasRepeat = true;

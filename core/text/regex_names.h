@@ -1,0 +1,24 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace hl {
+
+/// The inside of a character class that holds what Oniguruma's \w does: it also counts the superscripts and fractions
+/// of Latin-1.
+inline constexpr std::string_view kRegexWord =
+    "\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\x{B2}\\x{B3}\\x{B9}\\x{BC}-\\x{BE}";
+
+/// \b, or \B: PCRE2's own knows fewer letters of words.
+[[nodiscard]] std::string regexWordEdge(bool isEdge);
+
+/// Oniguruma's [:name:], to stand in a class. Nothing for unknown names and what PCRE2 has no words for.
+[[nodiscard]] std::optional<std::string> regexPosixClass(std::string_view name, bool isNegated);
+
+/// Oniguruma's \p{name}, or \P{name}, to stand in a class or alone: general categories by their long names too, scripts
+/// without the signs that several of them share, POSIX classes. Nothing for what PCRE2 has no words for.
+[[nodiscard]] std::optional<std::string> regexProperty(std::string_view name, bool isNegated, bool isInClass);
+
+} // namespace hl

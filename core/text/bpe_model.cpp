@@ -3,6 +3,7 @@
 #include "core/base/shown.h"
 #include "core/text/unicode.h"
 
+#include <algorithm>
 #include <array>
 
 namespace hl {
@@ -56,15 +57,16 @@ Result<void> BpeModel::indexMerges()
     return {};
 }
 
-bool BpeModel::addBytes(std::string_view letter, int begin, Symbols& out) const
+bool BpeModel::addBytes(std::string_view letter, int begin, int end, Symbols& out) const
 {
     for (const char byte : letter)
         if (!m_bytes[static_cast<unsigned char>(byte)])
             return false;
     for (const char byte : letter) {
         out.ids.push_back(*m_bytes[static_cast<unsigned char>(byte)]);
-        out.begins.push_back(begin);
-        out.ends.push_back(++begin);
+        // Bytes of a prefix or a suffix have no place of their own in the word.
+        out.begins.push_back(std::min(begin, end - 1));
+        out.ends.push_back(std::min(++begin, end));
     }
     return true;
 }
@@ -88,7 +90,7 @@ BpeModel::Symbols BpeModel::letters(std::string_view word) const
             out.begins.push_back(at);
             out.ends.push_back(end);
             isAfterUnknown = false;
-        } else if (m_vocabulary.hasByteFallback && addBytes(letter, at, out)) {
+        } else if (m_vocabulary.hasByteFallback && addBytes(letter, at, end, out)) {
             isAfterUnknown = false;
         } else if (m_unknown && isAfterUnknown && m_vocabulary.fusesUnknown) {
             out.ends.back() = end;

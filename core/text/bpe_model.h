@@ -48,7 +48,7 @@ private:
     explicit BpeModel(BpeVocabulary vocabulary);
     [[nodiscard]] Result<void> indexMerges();
     [[nodiscard]] Symbols letters(std::string_view word) const;
-    [[nodiscard]] bool addBytes(std::string_view letter, int begin, Symbols& out) const;
+    [[nodiscard]] bool addBytes(std::string_view letter, int begin, int end, Symbols& out) const;
 
     BpeVocabulary m_vocabulary;
     BpeMerges m_merges;

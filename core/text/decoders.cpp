@@ -66,7 +66,7 @@ Decoder wordPieceDecoder(const std::string& prefix)
 {
     return [=](std::vector<std::string>& pieces) {
         for (std::size_t i = 0; i < pieces.size(); ++i) {
-            if (i > 0 && !prefix.empty() && pieces[i].starts_with(prefix))
+            if (i > 0 && pieces[i].starts_with(prefix))
                 pieces[i].erase(0, prefix.size());
             else if (i > 0)
                 pieces[i].insert(0, " ");
@@ -146,13 +146,14 @@ Decoder replaceDecoder(Pattern pattern, const std::string& content)
     };
 }
 
-Decoder ctcDecoder(const std::string& pad, const std::string& delimiter)
+Decoder ctcDecoder(const std::string& pad, const std::string& delimiter, bool hasSpaces)
 {
     return [=](std::vector<std::string>& pieces) {
         pieces.erase(std::unique(pieces.begin(), pieces.end()), pieces.end());
         for (std::string& piece : pieces) {
             replaceAll(piece, pad, "");
-            replaceAll(piece, delimiter, " ");
+            if (hasSpaces)
+                replaceAll(piece, delimiter, " ");
         }
         std::erase(pieces, std::string());
     };

@@ -26,8 +26,8 @@ using Decoder = std::function<void(std::vector<std::string>&)>;
 /// Up to `first` and `last` letters `letter` go from the ends of every piece.
 [[nodiscard]] Decoder stripDecoder(const std::string& letter, std::size_t first, std::size_t last);
 [[nodiscard]] Decoder replaceDecoder(Pattern pattern, const std::string& content);
-/// Repeated pieces are one, `pad` goes, `delimiter` becomes a space.
-[[nodiscard]] Decoder ctcDecoder(const std::string& pad, const std::string& delimiter);
+/// Repeated pieces are one, `pad` goes, `delimiter` becomes a space if `hasSpaces`.
+[[nodiscard]] Decoder ctcDecoder(const std::string& pad, const std::string& delimiter, bool hasSpaces);
 [[nodiscard]] Decoder sequence(std::vector<Decoder> parts);
 
 } // namespace hl

@@ -25,6 +25,8 @@ std::vector<SpecialToken> addedTokens(const PipelineParts& parts, bool areNormal
         }
         out.push_back(std::move(token));
     }
+    // Of those that are written alike once they are normalised, special ones count first.
+    std::stable_partition(out.begin(), out.end(), [](const SpecialToken& token) { return token.isSpecial; });
     return out;
 }
 

@@ -39,8 +39,8 @@ void trim(Token& token, std::string_view text, bool keepsLeading)
     const auto last = std::find_if_not(letters.rbegin(), letters.rend(), isSpaceLetter);
     int leading = static_cast<int>(first - letters.begin());
     const int trailing = static_cast<int>(last - letters.rbegin());
-    if (keepsLeading && leading > 0)
-        --leading;
+    if (keepsLeading && leading == 1) // of several the tokenizer added none
+        leading = 0;
     token.begin = forward(text, token.begin, leading, token.end);
     token.end = backward(text, token.end, trailing, token.begin);
 }

@@ -40,8 +40,8 @@ struct TemplatePlace
 [[nodiscard]] PostProcessor templateProcessor(std::vector<TemplatePlace> single, std::vector<TemplatePlace> pair);
 /// Everything is of type 0 (RoBERTa).
 [[nodiscard]] PostProcessor withoutTypes();
-/// White space at the ends of a token belongs to no token. `keepsFirst`: the first token's leading space was added
-/// by the tokenizer, nothing is cut off for it.
+/// White space at the ends of a token belongs to no token. `keepsFirst`: a single space that leads the first token was
+/// added by the tokenizer, nothing is cut off for it.
 [[nodiscard]] PostProcessor trimOffsets(bool keepsFirst);
 [[nodiscard]] PostProcessor sequence(std::vector<PostProcessor> parts);
 

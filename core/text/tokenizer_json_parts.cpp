@@ -302,9 +302,12 @@ Result<Decoder> makeDecoder(const JsonPart& part)
     if (type == "CTC") {
         const auto pad = part.text("pad_token", "<pad>");
         const auto delimiter = part.text("word_delimiter_token", "|");
+        const auto cleans = part.flag("cleanup", true);
         if (!pad || !delimiter)
             return tl::unexpected(pad ? delimiter.error() : pad.error());
-        return ctcDecoder(*pad, *delimiter);
+        if (!cleans)
+            return tl::unexpected(cleans.error());
+        return ctcDecoder(*pad, *delimiter, *cleans);
     }
     return part.unknownType();
 }

@@ -29,9 +29,11 @@ private slots:
     void unknownLettersAreFusedOrBytes();
     void wholeWordsMaySkipTheMerges();
     void lettersMayHavePrefixAndSuffix();
+    void bytesOfASuffixHaveThePlaceOfTheLastLetter();
     void bestPathOfUnigramsIsTaken();
     void longestPiecesOfAWordAreTaken();
     void addedTokensTakeSpacesAndWholeWords();
+    void ofAddedTokensNormalisedAlikeSpecialOnesCount();
     void templatesFrameTextsAndPairs();
     void robertaTrimsSpacesOffRanges();
     void oneCharacterInPiecesIsShownAsThatCharacter();
@@ -208,6 +210,7 @@ void TestTokenizerJson::decodersJoin_data()
     };
     row("ByteLevel", R"({"type":"ByteLevel"})", {"ĠHÃ", "©", "Ã"}, " Hé\uFFFD");
     row("WordPiece", R"({"type":"WordPiece","prefix":"##","cleanup":true})", {"he", "##llo", "."}, "hello .");
+    row("WordPiece without prefix", R"({"type":"WordPiece","prefix":"","cleanup":false})", {"he", "llo"}, "hello");
     row("Metaspace", R"({"type":"Metaspace","replacement":"▁","prepend_scheme":"always"})", {"▁a", "▁b"}, "a b");
     row("Metaspace, nothing prepended", R"({"type":"Metaspace","replacement":"▁","prepend_scheme":"never"})", {"▁a", "▁b"},
         " a b");
@@ -221,6 +224,8 @@ void TestTokenizerJson::decodersJoin_data()
     row("Strip", R"({"type":"Strip","content":"_","start":1,"stop":2})", {"__a___"}, "_a_");
     row("CTC", R"({"type":"CTC","pad_token":"<pad>","word_delimiter_token":"|","cleanup":true})",
         {"h", "h", "<pad>", "i", "|", "|", "i"}, "hi i");
+    row("CTC with its delimiters", R"({"type":"CTC","pad_token":"<pad>","word_delimiter_token":"|","cleanup":false})",
+        {"h", "<pad>", "|", "|", "i"}, "h|i");
 }
 
 void TestTokenizerJson::decodersJoin()
@@ -283,6 +288,15 @@ void TestTokenizerJson::lettersMayHavePrefixAndSuffix()
     QCOMPARE(pieces(make(prefixed)->encode("ab")), (List{"ab"}));
 }
 
+void TestTokenizerJson::bytesOfASuffixHaveThePlaceOfTheLastLetter()
+{
+    Json json = model({{"a", 0}, {"<0x62>", 1}, {"<0x2F>", 2}});
+    json["model"]["end_of_word_suffix"] = "/";
+    json["model"]["byte_fallback"] = true;
+    QCOMPARE(pieces(make(json)->encode("ab")), (List{"a", "<0x62>", "<0x2F>"}));
+    QCOMPARE(ranges(make(json)->encode("ab")), (List{"0-1", "1-2", "1-2"}));
+}
+
 void TestTokenizerJson::bestPathOfUnigramsIsTaken()
 {
     Json json;
@@ -326,6 +340,15 @@ void TestTokenizerJson::addedTokensTakeSpacesAndWholeWords()
     QCOMPARE(tokenizer->vocabularySize(), 6);
 }
 
+void TestTokenizerJson::ofAddedTokensNormalisedAlikeSpecialOnesCount()
+{
+    Json json = model({{"a", 0}});
+    json["added_tokens"] = {{{"id", 1}, {"content", "THE"}, {"normalized", true}, {"special", false}},
+                            {{"id", 2}, {"content", "the"}, {"normalized", true}, {"special", true}}};
+    json["normalizer"] = {{"type", "Lowercase"}};
+    QCOMPARE(make(json)->encode("THE").front().id, 2);
+}
+
 void TestTokenizerJson::templatesFrameTextsAndPairs()
 {
     Json json = model({{"a", 0}, {"b", 1}, {"[C]", 2}, {"[S]", 3}});
@@ -363,6 +386,11 @@ void TestTokenizerJson::robertaTrimsSpacesOffRanges()
     QCOMPARE(pair[4].begin, 1);
     QCOMPARE(pair[4].segment, 0);
     QCOMPARE(pair[4].sequence, 1);
+    json["model"]["vocab"]["ĠĠ"] = 5;
+    json["model"]["merges"] = {"Ġ a", "Ġ Ġ"};
+    json["post_processor"]["add_prefix_space"] = true; // one leading space was added, of two none
+    QCOMPARE(ranges(make(json)->encode(" a")), (List{"0-2"}));
+    QCOMPARE(ranges(make(json)->encode("  ")), (List{"2-2"}));
     json["post_processor"] = {{"type", "BertProcessing"}, {"sep", {"</s>", 4}}, {"cls", {"<s>", 3}}};
     QCOMPARE(make(json)->encodeForModel("a", "a").back().segment, 1);
 }

@@ -3,6 +3,7 @@
 #include "core/base/json.h"
 #include "core/base/limits.h"
 #include "core/base/shown.h"
+#include "core/text/score_number.h"
 
 #include <nlohmann/json.hpp>
 
@@ -34,7 +35,10 @@ public:
     {
         return m_table == Table::None ? add(value) : number(static_cast<double>(value), true);
     }
-    bool number_float(double value, const std::string&) { return m_table == Table::None ? add(value) : number(value, false); }
+    bool number_float(double value, const std::string& text)
+    {
+        return m_table == Table::None ? add(value) : number(scoreNumber(text), false);
+    }
     bool string(std::string& value) { return m_table == Table::None ? add(std::move(value)) : text(value); }
     bool binary(json::binary_t&) { return false; } // not in texts
 

@@ -1,4 +1,5 @@
 #include "core/text/characters.h"
+#include "core/text/score_number.h"
 #include "core/text/tokenizer_json.h"
 #include "core/text/tokenizer_json_parts.h"
 #include "core/text/words.h"
@@ -31,6 +32,7 @@ private slots:
     void lettersMayHavePrefixAndSuffix();
     void bytesOfASuffixHaveThePlaceOfTheLastLetter();
     void bestPathOfUnigramsIsTaken();
+    void scoresAreReadAsTheReferenceReadsThem();
     void longestPiecesOfAWordAreTaken();
     void addedTokensTakeSpacesAndWholeWords();
     void ofAddedTokensNormalisedAlikeSpecialOnesCount();
@@ -306,6 +308,23 @@ void TestTokenizerJson::bestPathOfUnigramsIsTaken()
     QCOMPARE(pieces(make(json)->encode("abc")), (List{"abc"})); // "c" alone would cost 30
     QCOMPARE(ranges(make(json)->encode("xyab")), (List{"0-2", "2-4"}));
     QCOMPARE(pieces(make(json)->encode("xyab")), (List{"<unk>", "ab"}));
+}
+
+void TestTokenizerJson::scoresAreReadAsTheReferenceReadsThem()
+{
+    QVERIFY(hl::scoreNumber("-13.131459236145021") == -13.13145923614502); // the nearest double is one step away
+    QVERIFY(hl::scoreNumber("2.0122928619384766") == 2.012292861938477);
+    QVERIFY(hl::scoreNumber("-4.5") == -4.5);
+    QVERIFY(hl::scoreNumber("0.25e+1") == 2.5);
+    QVERIFY(hl::scoreNumber("25E-1") == 2.5);
+    QVERIFY(hl::scoreNumber("184467440737095516159.5") == 1.8446744073709552e20); // digits past 64 bits do not count
+    QVERIFY(hl::scoreNumber("1e-400") == 0.0);
+    // Both paths cost the same but for rounding.
+    const auto made = hl::makeTokenizerFromJson(
+        R"({"model":{"type":"Unigram","unk_id":0,
+            "vocab":[["<unk>",0],["a",-6.6404320986374996],["aa",-13.131459236145021]]}})", {}, "tokenizer.json");
+    QVERIFY(made);
+    QCOMPARE(pieces((*made)->encode("aaaaa")), (List{"aa", "aa", "a"}));
 }
 
 void TestTokenizerJson::longestPiecesOfAWordAreTaken()

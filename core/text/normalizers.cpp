@@ -2,6 +2,7 @@
 
 #include "core/text/byte_letters.h"
 #include "core/text/unicode.h"
+#include "core/text/unicode_history.h"
 
 #include <algorithm>
 
@@ -9,19 +10,25 @@ namespace hl {
 
 namespace {
 
-/// The parts of a text that the cleaning of BERT drops; unassigned code points stay.
+/// The parts of a text that the cleaning of BERT drops.
 bool isControl(char32_t value)
 {
     if (value == U'\t' || value == U'\n' || value == U'\r')
         return false;
-    return isOther(value) && !isUnassigned(value);
+    return isControlOfUnicode8(value);
+}
+
+/// The reference begins extension E one row of 256 too late.
+bool isSpacedHan(char32_t value)
+{
+    return isHan(value) && !(value >= 0x2B820 && value < 0x2B920);
 }
 
 void spaceHan(AlignedText& text)
 {
     std::vector<CharChange> changes;
     for (const AlignedChar& c : text.chars()) {
-        if (isHan(c.value)) {
+        if (isSpacedHan(c.value)) {
             changes.push_back({U' ', 0});
             changes.push_back({c.value, 1});
             changes.push_back({U' ', 1});
@@ -119,7 +126,7 @@ Normalizer bertNormalizer(const BertCleaning& cleaning)
             spaceHan(text);
         if (cleaning.stripAccents.value_or(cleaning.lowerCase)) {
             toUnicodeForm(text, UnicodeForm::Nfd);
-            text.filter([](char32_t c) { return !isNonspacingMark(c); });
+            text.filter([](char32_t c) { return !isNonspacingMarkOfUnicode8(c); });
         }
         if (cleaning.lowerCase)
             lowerAll(text);
@@ -138,7 +145,7 @@ Normalizer lowerCase()
 
 Normalizer stripAccents()
 {
-    return [](AlignedText& text) { text.filter([](char32_t c) { return !isMark(c); }); };
+    return [](AlignedText& text) { text.filter([](char32_t c) { return !isMarkOfUnicode9(c); }); };
 }
 
 Normalizer strip(bool atBegin, bool atEnd)

@@ -2,6 +2,7 @@
 
 #include "core/text/normalizers.h"
 #include "core/text/unicode.h"
+#include "core/text/unicode_history.h"
 
 #include <array>
 #include <memory>
@@ -14,7 +15,7 @@ namespace {
 bool isSign(char32_t value)
 {
     return (value >= 33 && value <= 47) || (value >= 58 && value <= 64) || (value >= 91 && value <= 96) ||
-           (value >= 123 && value <= 126) || isPunctuation(value);
+           (value >= 123 && value <= 126) || isPunctuationOfUnicode8(value);
 }
 
 /// A space, or a code point that no script has: it stays with what stands before it.

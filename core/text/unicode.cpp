@@ -242,13 +242,17 @@ std::u32string lower(char32_t value)
     return {static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(value)))};
 }
 
-std::vector<Decomposed> decompose(const std::vector<CodePoint>& text, bool isCompatible)
+std::vector<Decomposed> decompose(const std::vector<CodePoint>& text, bool isCompatible, bool (*unknown)(char32_t))
 {
     const auto options = static_cast<utf8proc_option_t>(UTF8PROC_DECOMPOSE | (isCompatible ? UTF8PROC_COMPAT : 0));
     std::vector<Decomposed> out;
     out.reserve(text.size());
     std::array<utf8proc_int32_t, 32> buffer{};
     for (std::size_t i = 0; i < text.size(); ++i) {
+        if (unknown && unknown(text[i].value)) {
+            out.push_back({text[i].value, static_cast<int>(i)});
+            continue;
+        }
         int lastBoundClass = 0;
         const auto count = utf8proc_decompose_char(
             static_cast<utf8proc_int32_t>(text[i].value), buffer.data(),
@@ -260,7 +264,9 @@ std::vector<Decomposed> decompose(const std::vector<CodePoint>& text, bool isCom
         for (utf8proc_ssize_t k = 0; k < count; ++k)
             out.push_back({static_cast<char32_t>(buffer[k]), static_cast<int>(i)});
     }
-    const auto order = [](const Decomposed& c) {
+    const auto order = [unknown](const Decomposed& c) -> int {
+        if (unknown && unknown(c.value))
+            return 0;
         return utf8proc_get_property(static_cast<utf8proc_int32_t>(c.value))->combining_class;
     };
     for (auto run = out.begin(); run != out.end();) { // canonical ordering: marks of one letter by class

@@ -75,13 +75,15 @@ private:
 /// Lower case of one code point, in UTF-32 because U+0130 becomes two; without context (no final sigma).
 [[nodiscard]] std::u32string lower(char32_t value);
 
-/// Decomposition (NFD, or NFKD where compatible) that remembers where each code point came from.
+/// Decomposition (NFD, or NFKD where compatible) that remembers where each code point came from. Code points that are
+/// `unknown` stay as they are, and no mark passes them.
 struct Decomposed
 {
     char32_t value = 0;
     int source = 0; ///< index into the code points handed in
 };
-[[nodiscard]] std::vector<Decomposed> decompose(const std::vector<CodePoint>& text, bool isCompatible = false);
+[[nodiscard]] std::vector<Decomposed> decompose(const std::vector<CodePoint>& text, bool isCompatible = false,
+                                                bool (*unknown)(char32_t) = nullptr);
 
 /// Text that is safe to draw on one line: U+0000 as U+2400, and whatever has no glyph of its own or would
 /// move its neighbours (other controls, line separators, bidirectional controls, private use, noncharacters)

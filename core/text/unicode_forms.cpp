@@ -1,6 +1,7 @@
 #include "core/text/unicode_forms.h"
 
 #include "core/text/unicode.h"
+#include "core/text/unicode_history.h"
 
 #include <algorithm>
 #include <array>
@@ -21,6 +22,8 @@ bool isPlain(const AlignedText& text, char32_t below)
 
 int combiningClass(char32_t value)
 {
+    if (isAfterUnicode9(value))
+        return 0;
     return utf8proc_get_property(static_cast<utf8proc_int32_t>(value))->combining_class;
 }
 
@@ -32,7 +35,7 @@ std::optional<char32_t> composed(char32_t first, char32_t second)
     std::array<utf8proc_int32_t, 2> pair{static_cast<utf8proc_int32_t>(first),
                                          static_cast<utf8proc_int32_t>(second)};
     const auto options = static_cast<utf8proc_option_t>(UTF8PROC_COMPOSE | UTF8PROC_STABLE);
-    if (utf8proc_normalize_utf32(pair.data(), 2, options) != 1)
+    if (utf8proc_normalize_utf32(pair.data(), 2, options) != 1 || isAfterUnicode9(static_cast<char32_t>(pair[0])))
         return std::nullopt;
     return static_cast<char32_t>(pair[0]);
 }
@@ -45,7 +48,7 @@ std::vector<CharChange> decomposedChanges(const AlignedText& text, bool isCompat
         typed.push_back({c.value, c.begin, c.end});
     std::vector<CharChange> out;
     std::vector<bool> seen(typed.size(), false);
-    for (const Decomposed& part : decompose(typed, isCompatible)) {
+    for (const Decomposed& part : decompose(typed, isCompatible, &isAfterUnicode9)) {
         const auto source = static_cast<std::size_t>(part.source);
         out.push_back({part.value, seen[source] ? 1 : 0});
         seen[source] = true;

@@ -14,7 +14,7 @@ enum class UnicodeForm
     Nfkd,
 };
 
-/// The text in a normal form of Unicode (annex 15). A character that becomes several gives them all its alignment;
+/// The text in a normal form (annex 15) of Unicode 9, see unicode_history.h. A character that becomes several gives them all its alignment;
 /// one that takes marks in keeps its own.
 void toUnicodeForm(AlignedText& text, UnicodeForm form);
 

@@ -1,4 +1,6 @@
 #include "core/text/unicode.h"
+#include "core/text/unicode_forms.h"
+#include "core/text/unicode_history.h"
 
 #include <QtTest>
 
@@ -21,6 +23,8 @@ private slots:
     void lowerCaseOfDottedIIsTwoCodePoints();
     void decompositionRemembersItsSource();
     void hanBlocksAreBertsOwn();
+    void newMarksAndSignsAreNoneToOldTables();
+    void normalFormsAreThoseOfUnicode9();
 };
 
 static std::string bad(int count)
@@ -196,6 +200,38 @@ void TestUnicode::hanBlocksAreBertsOwn()
     QVERIFY(hl::isHan(0x4E00) && hl::isHan(0x3400) && hl::isHan(0x20000) && hl::isHan(0xF900) &&
             hl::isHan(0x2F800));
     QVERIFY(!hl::isHan(U'か') && !hl::isHan(U'한') && !hl::isHan(0x3105) && !hl::isHan(0x4DC0));
+}
+
+void TestUnicode::newMarksAndSignsAreNoneToOldTables()
+{
+    QVERIFY(hl::isNonspacingMarkOfUnicode8(0x301) && hl::isMarkOfUnicode9(0x301));
+    QVERIFY(!hl::isNonspacingMarkOfUnicode8(0x8D4) && hl::isMarkOfUnicode9(0x8D4)); // came with Unicode 9
+    QVERIFY(!hl::isNonspacingMarkOfUnicode8(0xC04) && !hl::isMarkOfUnicode9(0xC04)); // with 11
+    QVERIFY(hl::isMarkOfUnicode9(0x20DD) && !hl::isNonspacingMarkOfUnicode8(0x20DD)); // it encloses
+    QVERIFY(hl::isPunctuationOfUnicode8(0x2E42) && !hl::isPunctuationOfUnicode8(0x2E43)); // 2E43 came with 9
+    QVERIFY(hl::isControlOfUnicode8(0xAD) && hl::isControlOfUnicode8(0xE000) && !hl::isControlOfUnicode8(0x890));
+    QVERIFY(!hl::isControlOfUnicode8(0x378)); // unassigned
+    // Categories that changed later.
+    QVERIFY(hl::isPunctuationOfUnicode8(0x166D) && hl::isPunctuationOfUnicode8(0x111C9));
+    QVERIFY(!hl::isMarkOfUnicode9(0x111C9) && hl::isMarkOfUnicode9(0x1CF2));
+    QVERIFY(hl::isNonspacingMarkOfUnicode8(0x1734) && !hl::isNonspacingMarkOfUnicode8(0x1885));
+}
+
+void TestUnicode::normalFormsAreThoseOfUnicode9()
+{
+    const auto form = [](const std::string& typed, hl::UnicodeForm wanted) {
+        hl::AlignedText text(typed);
+        hl::toUnicodeForm(text, wanted);
+        return text.utf8();
+    };
+    QCOMPARE(form("㋾", hl::UnicodeForm::Nfkc), "ヲ"s);
+    QCOMPARE(form("㋿", hl::UnicodeForm::Nfkc), "㋿"s); // came with 12.1
+    QCOMPARE(form("\U00011935\U00011930", hl::UnicodeForm::Nfc), "\U00011935\U00011930"s); // 11938 came with 13
+    // A mark of class 220 passes one of 230, but not one that came later.
+    QCOMPARE(form("a\u0301\u0323", hl::UnicodeForm::Nfd), "a\u0323\u0301"s);
+    QCOMPARE(form("a\u08D4\u0323", hl::UnicodeForm::Nfd), "a\u0323\u08D4"s);
+    QCOMPARE(form("a\u07FD\u0301\u0323", hl::UnicodeForm::Nfd), "a\u07FD\u0323\u0301"s);
+    QCOMPARE(form("a\u0301\u07FD", hl::UnicodeForm::Nfd), "a\u0301\u07FD"s);
 }
 
 QTEST_APPLESS_MAIN(TestUnicode)

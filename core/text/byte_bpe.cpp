@@ -26,7 +26,7 @@ ByteBpe::ByteBpe(ByteBpeVocabulary vocabulary, RegexSplit split)
 
 Result<std::shared_ptr<const ByteBpe>> ByteBpe::make(ByteBpeVocabulary vocabulary)
 {
-    auto split = RegexSplit::make(kGpt2Pattern);
+    auto split = RegexSplit::fromFile(kGpt2Pattern);
     if (!split)
         return tl::unexpected(split.error());
     std::shared_ptr<ByteBpe> made(new ByteBpe(std::move(vocabulary), std::move(*split)));

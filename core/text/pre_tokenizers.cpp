@@ -1,5 +1,6 @@
 #include "core/text/pre_tokenizers.h"
 
+#include "core/text/newer_characters.h"
 #include "core/text/normalizers.h"
 #include "core/text/unicode.h"
 #include "core/text/unicode_history.h"
@@ -68,7 +69,7 @@ PreTokenizer metaspace(const std::string& mark, PrependScheme scheme, bool split
 
 Result<PreTokenizer> byteLevel(bool addPrefixSpace, bool usesRegex)
 {
-    const auto split = RegexSplit::make(kGpt2Pattern);
+    const auto split = RegexSplit::fromFile(kGpt2Pattern);
     if (!split)
         return tl::unexpected(split.error());
     return [=, split = *split, toLetters = byteLetters()](const AlignedText& typed) {
@@ -124,7 +125,8 @@ PreTokenizer punctuation(CutBehaviour behaviour)
 
 PreTokenizer digits(bool areSingle)
 {
-    return splitAt(Pattern::characters(isNumber), areSingle ? CutBehaviour::Isolated : CutBehaviour::Contiguous);
+    return splitAt(Pattern::characters([](char32_t c) { return isNumber(c) || isNewer(c, "N"); }),
+                   areSingle ? CutBehaviour::Isolated : CutBehaviour::Contiguous);
 }
 
 Result<PreTokenizer> unicodeScripts()

@@ -1,5 +1,7 @@
 #include "core/text/regex_names.h"
 
+#include "core/text/newer_characters.h"
+
 #include <array>
 #include <span>
 #include <utility>
@@ -121,9 +123,15 @@ std::optional<std::string> written(std::string_view inside, bool isNegated, bool
 
 } // namespace
 
+std::string regexWord()
+{
+    return "\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\x{B2}\\x{B3}\\x{B9}\\x{BC}-\\x{BE}" + newerCharacters("L") +
+           newerCharacters("M") + newerCharacters("Nd");
+}
+
 std::string regexWordEdge(bool isEdge)
 {
-    const std::string word = "[" + std::string(kRegexWord) + "]";
+    const std::string word = "[" + regexWord() + "]";
     const std::string after = "(?<=" + word + ")";
     const std::string notAfter = "(?<!" + word + ")";
     const std::string before = "(?=" + word + ")";
@@ -146,6 +154,9 @@ std::optional<std::string> regexProperty(std::string_view name, bool isNegated, 
         return written(*inside, isNegated, isInClass);
     else if (loose(name).size() > 2 && isScript(name))
         known = "sc:" + known;
+    const std::string newer = known.size() <= 2 ? newerCharacters(known) : std::string();
+    if (!newer.empty() && !(isNegated && isInClass))
+        return written("\\p{" + known + "}" + newer, isNegated, isInClass);
     return (isNegated ? "\\P{" : "\\p{") + known + "}";
 }
 

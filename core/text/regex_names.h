@@ -8,8 +8,7 @@ namespace hl {
 
 /// The inside of a character class that holds what Oniguruma's \w does: it also counts the superscripts and fractions
 /// of Latin-1.
-inline constexpr std::string_view kRegexWord =
-    "\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\x{B2}\\x{B3}\\x{B9}\\x{BC}-\\x{BE}";
+[[nodiscard]] std::string regexWord();
 
 /// \b, or \B: PCRE2's own knows fewer letters of words.
 [[nodiscard]] std::string regexWordEdge(bool isEdge);

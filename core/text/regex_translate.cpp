@@ -106,11 +106,11 @@ private:
         if (c == 's' || c == 'S')
             m_out += c == 's' ? kSpace : kNoSpace;
         else if (c == 'w')
-            m_out += isInClass ? std::string(kRegexWord) : "[" + std::string(kRegexWord) + "]";
+            m_out += isInClass ? regexWord() : "[" + regexWord() + "]";
         else if (c == 'W' && !isInClass)
-            m_out += "[^" + std::string(kRegexWord) + "]";
+            m_out += "[^" + regexWord() + "]";
         else if (c == 'd' || c == 'D')
-            m_out += c == 'd' ? "\\p{Nd}" : "\\P{Nd}";
+            add(regexProperty("Nd", c == 'D', isInClass));
         else if (c == 'h') // a hexadecimal digit to Oniguruma, a blank to PCRE2
             m_out += isInClass ? "0-9A-Fa-f" : "[0-9A-Fa-f]";
         else if (c == 'u' && m_at + 4 <= m_text.size()) {

@@ -1,5 +1,7 @@
 #include "core/text/unicode.h"
 
+#include "core/text/newer_characters.h"
+
 #include <algorithm>
 #include <array>
 
@@ -211,7 +213,8 @@ bool isWordCharacter(char32_t value)
         return true;
     const bool isCircled = (value >= 0x24B6 && value <= 0x24E9) || (value >= 0x1F130 && value <= 0x1F149) ||
                            (value >= 0x1F150 && value <= 0x1F169) || (value >= 0x1F170 && value <= 0x1F189);
-    return isCircled || value == 0x200C || value == 0x200D;
+    return isCircled || value == 0x200C || value == 0x200D || isNewer(value, "L") || isNewer(value, "M") ||
+           isNewer(value, "Nd");
 }
 
 bool isCombining(char32_t value)

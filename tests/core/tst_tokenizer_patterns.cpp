@@ -17,6 +17,7 @@ private slots:
     void unreadExpressionsAreRefused_data();
     void unreadExpressionsAreRefused();
     void joinersBelongToWordRuns();
+    void newDigitsAreDigits();
 };
 
 void TestTokenizerPatterns::expressionsCutWhereOnigurumaDoes_data()
@@ -44,6 +45,13 @@ void TestTokenizerPatterns::expressionsCutWhereOnigurumaDoes_data()
     row("lines begin and end at line breaks", "^a|b$", "a\nab\n", {"a", "\n", "a", "b", "\n"});
     row("the end of the text ends a line", "\\s+$", "a \r\n", {"a", " \r\n"});
     row("m lets dots stand for line breaks", "(?m:a.)", "a\nb", {"a\n", "b"});
+    row("letters of Unicode 16", "\\p{L}+", "a\u1C8A\U0002EBF0-", {"a\u1C8A\U0002EBF0", "-"});
+    row("and what is none", "\\P{L}+", "a\u1C8A-", {"a\u1C8A", "-"});
+    row("marks and numbers of Unicode 16", "[\\p{M}\\p{N}]+", "-\u0897\U00010D40-", {"-", "\u0897\U00010D40", "-"});
+    row("words of Unicode 16", "\\w+", "-\u1C8A\u0897\U00010D40-", {"-", "\u1C8A\u0897\U00010D40", "-"});
+    row("digits of Unicode 16", "\\d+", "-\U00010D40-", {"-", "\U00010D40", "-"});
+    row("GPT-2's", std::string(hl::kGpt2Pattern), "I'll go\u3000\u2028 1½ \u1C8A!",
+        {"I", "'ll", " go", "\u3000\u2028", " 1½", " \u1C8A", "!"});
     row("at most two", "b{,2}a", "bbba", {"b", "bba"});
 }
 
@@ -94,6 +102,14 @@ void TestTokenizerPatterns::joinersBelongToWordRuns()
     for (const hl::AlignedText& one : hl::wordRuns()(hl::AlignedText("a\u200db² c!?")))
         got.push_back(one.utf8());
     QCOMPARE(got, (List{"a\u200db", "²", "c", "!?"}));
+}
+
+void TestTokenizerPatterns::newDigitsAreDigits()
+{
+    List got;
+    for (const hl::AlignedText& one : hl::digits(true)(hl::AlignedText("a\U00010D401b")))
+        got.push_back(one.utf8());
+    QCOMPARE(got, (List{"a", "\U00010D40", "1", "b"}));
 }
 
 QTEST_APPLESS_MAIN(TestTokenizerPatterns)

@@ -49,6 +49,20 @@ constexpr std::array<Range, 125> kNewer{{
     {0x1FBCB, 0x1FBEF, "So"}, {0x2B739, 0x2B739, "Lo"}, {0x2EBF0, 0x2EE5D, "Lo"}, {0x31350, 0x323AF, "Lo"},
 }};
 
+/// Neighbours have neighbours as their lower case.
+struct Capitals
+{
+    char32_t first;
+    char32_t last;
+    char32_t lower;
+};
+
+constexpr std::array<Capitals, 10> kCapitals{{
+    {0x1C89, 0x1C89, 0x1C8A},    {0xA7CB, 0xA7CB, 0x264},     {0xA7CC, 0xA7CC, 0xA7CD}, {0xA7CE, 0xA7CE, 0xA7CF},
+    {0xA7D2, 0xA7D2, 0xA7D3},    {0xA7D4, 0xA7D4, 0xA7D5},    {0xA7DA, 0xA7DA, 0xA7DB}, {0xA7DC, 0xA7DC, 0x19B},
+    {0x10D50, 0x10D65, 0x10D70}, {0x16EA0, 0x16EB8, 0x16EBB},
+}};
+
 std::string codePoint(char32_t value)
 {
     std::array<char, 16> out{};
@@ -63,6 +77,16 @@ bool isNewer(char32_t value, std::string_view category)
     const auto found = std::lower_bound(kNewer.begin(), kNewer.end(), value,
                                         [](const Range& range, char32_t wanted) { return range.last < wanted; });
     return found != kNewer.end() && found->first <= value && found->category.starts_with(category);
+}
+
+char32_t lowerOfNewer(char32_t value)
+{
+    if (value < kCapitals.front().first) // almost all
+        return value;
+    for (const Capitals& capitals : kCapitals)
+        if (value >= capitals.first && value <= capitals.last)
+            return capitals.lower + (value - capitals.first);
+    return value;
 }
 
 std::string newerCharacters(std::string_view category)

@@ -11,7 +11,10 @@ namespace hl {
 /// True for newer characters of a general category: "Lu", or "L" for all letters.
 [[nodiscard]] bool isNewer(char32_t value, std::string_view category);
 
-/// The same characters as the inside of a class of a regular expression; empty if there are none.
+/// Lower case of capitals that came with Unicode 16 and 17, any other character itself.
+[[nodiscard]] char32_t lowerOfNewer(char32_t value);
+
+/// The characters of isNewer as the inside of a class of a regular expression; empty if there are none.
 [[nodiscard]] std::string newerCharacters(std::string_view category);
 
 } // namespace hl

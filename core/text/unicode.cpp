@@ -242,7 +242,8 @@ std::u32string lower(char32_t value)
 {
     if (value == 0x130) // the only letter whose lower case is two code points
         return {U'i', 0x307};
-    return {static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(value)))};
+    const auto known = static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(value)));
+    return {known != value ? known : lowerOfNewer(value)};
 }
 
 std::vector<Decomposed> decompose(const std::vector<CodePoint>& text, bool isCompatible, bool (*unknown)(char32_t))

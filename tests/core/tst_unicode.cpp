@@ -177,6 +177,9 @@ void TestUnicode::lowerCaseOfDottedIIsTwoCodePoints()
     QVERIFY(hl::lower(U'I') == U"i"); // in every locale
     QVERIFY(hl::lower(U'Σ') == U"σ");
     QVERIFY(hl::lower(0x1C5) == std::u32string(1, 0x1C6));
+    QVERIFY(hl::lower(0x1C89) == std::u32string(1, 0x1C8A)); // came with Unicode 16
+    QVERIFY(hl::lower(0x10D65) == std::u32string(1, 0x10D85));
+    QVERIFY(hl::lower(0xA7CB) == std::u32string(1, 0x264));
 }
 
 void TestUnicode::decompositionRemembersItsSource()

@@ -30,7 +30,7 @@ int combiningClass(char32_t value)
 /// The character that two make together, if there is one.
 std::optional<char32_t> composed(char32_t first, char32_t second)
 {
-    if (second < 0x300)
+    if (second < 0x300 || second == 0x11A7) // utf8proc takes the one before the first final consonant for one
         return std::nullopt;
     std::array<utf8proc_int32_t, 2> pair{static_cast<utf8proc_int32_t>(first),
                                          static_cast<utf8proc_int32_t>(second)};

@@ -81,6 +81,7 @@ void TestTokenizerJson::normalizersChangeTheText_data()
         QTest::newRow(name) << std::string(part) << typed << normalized;
     };
     row("NFC", R"({"type":"NFC"})", "e\u0301 q\u0323\u0307 \u1112\u1161\u11ab \u212b", "é q\u0323\u0307 한 Å");
+    row("NFC, no final consonant", R"({"type":"NFC"})", "\u1100\u1163\u11a7 \u1100\u1163\u11a8", "갸\u11a7 갹");
     row("NFC, a mark between", R"({"type":"NFC"})", "a\u0323\u0302", "ậ");
     row("NFD", R"({"type":"NFD"})", "é 한 \u0344", "e\u0301 \u1112\u1161\u11ab \u0308\u0301");
     row("NFKC", R"({"type":"NFKC"})", "ﬁ ① Ａ ｶﾞ", "fi 1 A ガ");

@@ -123,15 +123,16 @@ std::optional<std::string> written(std::string_view inside, bool isNegated, bool
 
 } // namespace
 
-std::string regexWord()
+std::string regexWord(bool isAlone)
 {
-    return "\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\x{B2}\\x{B3}\\x{B9}\\x{BC}-\\x{BE}" + newerCharacters("L") +
-           newerCharacters("M") + newerCharacters("Nd");
+    const std::string latin = isAlone ? "\\x{B2}\\x{B3}\\x{B9}\\x{BC}-\\x{BE}" : "";
+    return "\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}" + latin + newerCharacters("L") + newerCharacters("M") +
+           newerCharacters("Nd");
 }
 
 std::string regexWordEdge(bool isEdge)
 {
-    const std::string word = "[" + regexWord() + "]";
+    const std::string word = "[" + regexWord(true) + "]";
     const std::string after = "(?<=" + word + ")";
     const std::string notAfter = "(?<!" + word + ")";
     const std::string before = "(?=" + word + ")";

@@ -6,9 +6,9 @@
 
 namespace hl {
 
-/// The inside of a character class that holds what Oniguruma's \w does: it also counts the superscripts and fractions
-/// of Latin-1.
-[[nodiscard]] std::string regexWord();
+/// The inside of a class that holds what Oniguruma's \w does. Alone it also takes the superscripts and fractions of Latin-1,
+/// within a class it does not.
+[[nodiscard]] std::string regexWord(bool isAlone);
 
 /// \b, or \B: PCRE2's own knows fewer letters of words.
 [[nodiscard]] std::string regexWordEdge(bool isEdge);

@@ -106,9 +106,9 @@ private:
         if (c == 's' || c == 'S')
             m_out += c == 's' ? kSpace : kNoSpace;
         else if (c == 'w')
-            m_out += isInClass ? regexWord() : "[" + regexWord() + "]";
+            m_out += isInClass ? regexWord(false) : "[" + regexWord(true) + "]";
         else if (c == 'W' && !isInClass)
-            m_out += "[^" + regexWord() + "]";
+            m_out += "[^" + regexWord(true) + "]";
         else if (c == 'd' || c == 'D')
             add(regexProperty("Nd", c == 'D', isInClass));
         else if (c == 'h') // a hexadecimal digit to Oniguruma, a blank to PCRE2

@@ -33,7 +33,8 @@ void TestTokenizerPatterns::expressionsCutWhereOnigurumaDoes_data()
     row("no empty match behind a match", "a*", "baac", {"b", "aa", "c"});
     row("edges of words", "\\b", "a b\u0301!", {"a", " ", "b\u0301", "!"});
     row("superscripts are letters of words", "\\w+", "a²¼-", {"a²¼", "-"});
-    row("but not of bracketed words", "[[:word:]]+", "a²-", {"a", "²-"});
+    row("but not within a class", "\\w+|[^\\w\\s]+", "¸½-½a", {"¸½-½", "a"});
+    row("nor of bracketed words", "[[:word:]]+", "a²-", {"a", "²-"});
     row("a script without shared signs", "\\p{Han}+", "我、我〇", {"我", "、", "我〇"});
     row("bracketed punctuation has symbols", "[[:punct:]]+", "a+¢!b", {"a", "+¢!", "b"});
     row("the property has none", "\\p{Punct}+", "a+!b", {"a+", "!", "b"});

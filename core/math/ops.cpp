@@ -1,6 +1,7 @@
 #include "core/math/ops.h"
 
 #include "core/base/crew.h"
+#include "core/base/shares.h"
 #include "core/math/kernels/levels.h"
 #include "core/math/norm_row.h"
 
@@ -14,8 +15,7 @@ namespace hl {
 
 namespace {
 
-/// work(first, last) for parts of [0, count), by all members of the crew where there is enough to do. Each part is half of one
-/// member's share in what is left: long runs of memory first, and at the end nobody is waited for long.
+/// work(first, last) for parts of [0, count), by all members of the crew where there is enough to do.
 template <class Work>
 void inParts(Crew* crew, Index count, double operations, const Work& work)
 {
@@ -23,12 +23,11 @@ void inParts(Crew* crew, Index count, double operations, const Work& work)
     constexpr double shortest = 5e4; // of a part, so that handing them out takes nothing
     if (!crew || crew->size() == 1 || operations < enough)
         return work(Index{0}, count);
-    const auto least = std::max<Index>(1, static_cast<Index>(static_cast<double>(count) * shortest / operations));
-    std::vector<Index> begins{0};
-    while (begins.back() < count)
-        begins.push_back(std::min(count, begins.back() + std::max(least, (count - begins.back()) / (2 * crew->size()))));
-    crew->each(static_cast<long>(begins.size()) - 1,
-               [&](long part, int) { work(begins[static_cast<std::size_t>(part)], begins[static_cast<std::size_t>(part) + 1]); });
+    auto part = std::max<Index>(1, static_cast<Index>(static_cast<double>(count) * shortest / operations));
+    if (part > 1)
+        part = (part + 7) / 8 * 8; // what kernels take at once
+    Shares shares(count, part, crew->size());
+    crew->each(crew->size(), [&](long share, int) { shares.work(static_cast<int>(share), work); });
 }
 
 const float* dataOf(const Tensor& vector)

@@ -60,20 +60,21 @@ void packTransposed(const float* weights, long stride, long inputs, long outputs
     }
 }
 
+/// The tile goes from one part of the panel to the next; it is not copied, since a copy made of many small fields has to wait
+/// until all sums before it are in memory.
 template <int AheadLines>
-void multiplyBlock(long rows, Tile tile, long outputs)
+void multiplyBlock(long rows, Tile& tile, long outputs)
 {
     for (long column = 0; column < HL_PANEL && column < outputs; column += tileColumns) {
-        Tile part = tile;
-        part.columns += column;
-        part.out += column;
-        part.outColumns = least(tileColumns, outputs - column);
-        if (part.bias)
-            part.bias += column;
+        tile.outColumns = least(tileColumns, outputs - column);
         if (column == 0)
-            multiplyRows<tileVectors, AheadLines>(rows, part);
+            multiplyRows<tileVectors, AheadLines>(rows, tile);
         else
-            multiplyRows<tileVectors, 0>(rows, part);
+            multiplyRows<tileVectors, 0>(rows, tile);
+        tile.columns += tileColumns;
+        tile.out += tileColumns;
+        if (tile.bias)
+            tile.bias += tileColumns;
     }
 }
 
@@ -98,7 +99,7 @@ void productOfRows(const float* x, long xStride, long rows, long inputs, const f
                 const char* ahead = blocks == 1 ? reinterpret_cast<const char*>(columns + aheadInputs * HL_PANEL)
                                     : blocks == 2 ? next + block * depth * 128
                                                   : next + block * depth * step;
-                const Tile tile{x + row * xStride + k, xStride, columns, HL_PANEL, depth, out + row * outStride + column, outStride,
+                Tile tile{x + row * xStride + k, xStride, columns, HL_PANEL, depth, out + row * outStride + column, outStride,
                                 0, isLast && bias ? bias + column : nullptr, k > 0 && isFirstBlock, !isFirstBlock, ahead, step};
                 const long count = least(tileRows, rows - row);
                 if (blocks == 1)

@@ -4,6 +4,8 @@
 #include "core/math/ops.h"
 #include "core/model/step_rules.h"
 
+#include <limits>
+
 namespace hl {
 
 namespace {
@@ -78,6 +80,17 @@ Result<MatrixOf<T>> logitsOf(const Trace& trace, Index position, const std::stop
     return logits;
 }
 
+/// NaN where the logits are numbers of their own.
+MatrixOf<double> probabilitiesOf(const MatrixOf<double>& logits, ClassProblem problem)
+{
+    MatrixOf<double> probs = MatrixOf<double>::Constant(logits.rows(), logits.cols(), std::numeric_limits<double>::quiet_NaN());
+    if (problem == ClassProblem::OneOf)
+        softmaxRows<double>(logits, probs);
+    if (problem == ClassProblem::AnyOf)
+        activateAll<double>(Activation::Sigmoid, logits, probs);
+    return probs;
+}
+
 Result<void> check(const Trace& trace, Index position)
 {
     const ModelSpec& spec = trace.model().spec();
@@ -110,13 +123,13 @@ Result<std::vector<LensLayer>> logitLens(const Trace& trace, Index position, Ind
     const auto logits = lensLogits(trace, position, std::move(stop));
     if (!logits)
         return tl::unexpected(logits.error());
-    MatrixOf<double> probs(logits->rows(), logits->cols());
-    softmaxRows<double>(*logits, probs);
+    const HeadSpec& head = trace.model().spec().head;
+    const MatrixOf<double> probs = probabilitiesOf(*logits, head.problem);
     const MatrixView view(logits->data(), logits->rows(), logits->cols(), logits->cols());
     std::vector<LensLayer> layers;
     for (Index row = 0; row < logits->rows(); ++row) {
         LensLayer layer{.layer = static_cast<int>(row) - 1, .top = {}};
-        for (const Index column : largestColumns(view, row, count))
+        for (const Index column : shownColumns(view, row, count, head))
             layer.top.push_back({static_cast<TokenId>(column), (*logits)(row, column), probs(row, column)});
         layers.push_back(std::move(layer));
     }

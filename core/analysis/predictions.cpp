@@ -37,6 +37,20 @@ std::vector<Index> largestColumns(const MatrixView& values, Index row, Index cou
     return columns;
 }
 
+double valueOf(const Candidate& candidate, const HeadSpec& head)
+{
+    return head.problem == ClassProblem::Number ? candidate.logit : candidate.probability;
+}
+
+std::vector<Index> shownColumns(const MatrixView& values, Index row, Index count, const HeadSpec& head)
+{
+    if (head.problem != ClassProblem::Number)
+        return largestColumns(values, row, count);
+    std::vector<Index> columns(static_cast<std::size_t>(std::clamp<Index>(count, 0, values.cols())));
+    std::iota(columns.begin(), columns.end(), Index{0});
+    return columns;
+}
+
 Index predictedPosition(const Trace& trace, Index selected)
 {
     const ModelSpec& spec = trace.model().spec();
@@ -62,15 +76,17 @@ Result<std::vector<Candidate>> topCandidates(const Trace& trace, Index position,
         return fail(ErrorCode::Unsupported,
                     HL_NOOP("core", "%1 has no prediction head: it ends with its last layer's rows."), {spec.name});
     const MatrixView logits = trace.view({.step = Step::Logits, .side = spec.outputSide()});
-    const MatrixView probs = trace.view({.step = Step::Probs, .side = spec.outputSide()});
+    const auto probsStep = probabilityStep(spec);
+    const MatrixView probs = probsStep ? trace.view(*probsStep) : MatrixView{};
     const Index row = position - trace.firstLogitRow();
-    if (!logits || !probs || row < 0 || row >= probs.rows())
+    if (!logits || (probsStep && !probs) || row < 0 || row >= logits.rows())
         return fail(ErrorCode::NotCaptured,
                     HL_NOOP("core", "The predictions at token %1 were not kept in this run; look at the last token."),
                     {std::to_string(position)});
     std::vector<Candidate> top;
-    for (const Index column : largestColumns(probs, row, count))
-        top.push_back({static_cast<TokenId>(column), logits.at(row, column), probs.at(row, column)});
+    constexpr double none = std::numeric_limits<double>::quiet_NaN();
+    for (const Index column : shownColumns(probs ? probs : logits, row, count, spec.head))
+        top.push_back({static_cast<TokenId>(column), logits.at(row, column), probs ? probs.at(row, column) : none});
     return top;
 }
 

@@ -8,13 +8,18 @@
 
 namespace hl {
 
-/// A word of the vocabulary as a prediction.
+/// A word of the vocabulary, or a class, as a prediction.
 struct Candidate
 {
     TokenId id = 0;
     double logit = 0.0;
-    double probability = 0.0;
+    double probability = 0.0; ///< NaN where the head says numbers: the logit is the number
 };
+
+/// What there is to show of it: its probability, or the number itself.
+[[nodiscard]] double valueOf(const Candidate& candidate, const HeadSpec& head);
+/// The `count` columns of a row that are shown, in order: those of the largest numbers, or of a head that says numbers its first.
+[[nodiscard]] std::vector<Index> shownColumns(const MatrixView& values, Index row, Index count, const HeadSpec& head);
 
 /// The columns of the `count` largest numbers of a row, largest first; ties by the smaller column; NaN last.
 [[nodiscard]] std::vector<Index> largestColumns(const MatrixView& values, Index row, Index count);
@@ -23,7 +28,7 @@ struct Candidate
 /// masked words the first masked token, unless the selected one is masked or none is; 0 for models that name classes.
 [[nodiscard]] Index predictedPosition(const Trace& trace, Index selected);
 
-/// The most probable words at a position, from the traced `logits` and `probs`.
+/// The most probable words or classes at a position, or the numbers, from the traced `logits` and their probabilities.
 /// Errors: a model without prediction head, a position whose probabilities were not kept.
 [[nodiscard]] Result<std::vector<Candidate>> topCandidates(const Trace& trace, Index position, Index count);
 

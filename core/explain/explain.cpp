@@ -259,6 +259,7 @@ void Explainer::explainActivate()
     const Activation f = isConvolution                        ? Activation::Gelu
                          : isOfBlock                          ? m_stack.convolution->activation
                          : isPooler                           ? m_spec.head.poolerActivation
+                         : m_out.step.step == Step::ClassProbs ? Activation::Sigmoid
                          : m_out.step.step == Step::HeadPost ? *m_spec.head.transform
                                                               : m_stack.mlp.activation;
     const std::string name = activationName(f);

@@ -108,7 +108,11 @@ void Explainer::explainLinear()
     const Input& input = m_inputs.front();
     const Linear linear = m_model.linearOf(m_out.step);
     const Index column = m_model.columnOf(m_out.step) + m_col;
-    const Index row = m_out.step.step == Step::PoolerPre ? 0 : m_row;
+    const bool isPooler = m_out.step.step == Step::PoolerPre;
+    const Index row = isPooler && m_spec.head.poolerRow != PoolerRow::First ? m_trace.firstLogitRow()
+                      : isPooler                                            ? 0
+                      : m_out.step.step == Step::ChoiceScore                ? input.view.rows() - 1
+                                                                            : m_row;
     const char* w = weightSymbolOf(m_out.step.step);
     for (Index d = 0; d < linear.weight.rows(); ++d)
         addTerm({cell(input, row, d), entry(linear.weight, w, d, column)});
@@ -181,7 +185,8 @@ void Explainer::explainLogit()
     const Tensor& bias = isTaught ? head.distillationBias : head.bias;
     const std::string w = weightSymbolOf(m_out.step.step);
     const std::string b = biasSymbolOf(m_out.step.step);
-    const Index row = isTaught ? 1 : m_row + m_trace.firstLogitRow();
+    const bool isPooled = input.ref.step == Step::PoolerOut;
+    const Index row = isTaught ? 1 : isPooled ? m_row : m_row + m_trace.firstLogitRow();
     for (Index d = 0; d < table.cols(); ++d)
         addTerm({cell(input, row, d), entry(table, w, m_col, d)});
     m_out.expression = "Σ_d " + at(symbolOf(input.ref.step), "i", "d") + " · " + w + "[j,d]";

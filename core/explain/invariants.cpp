@@ -18,8 +18,8 @@ Invariant shapeHolds(const Trace& trace, const StepRef& ref, const MatrixView& v
     StepShape expected = shapeOf(ref, spec, static_cast<Index>(trace.tokens(spec.sides().front()).size()),
                                  static_cast<Index>(trace.tokens(spec.sides().back()).size()), true,
                                  trace.memoryRows());
-    const bool isOfLastRow = spec.head.kind == HeadKind::Classes && spec.head.classRow == ClassRow::Last; // one row, wherever it is
-    if (!isOfLastRow && (ref.step == Step::Logits || ref.step == Step::Probs || ref.step == Step::HeadScores))
+    const bool isOfOneRow = spec.head.kind == HeadKind::Classes && spec.head.classRow != ClassRow::Each; // wherever it is
+    if (!isOfOneRow && isOfLogits(ref.step))
         expected.rows -= trace.firstLogitRow();
     const bool holds = view.rows() == expected.rows && view.cols() == expected.cols;
     return {{HL_NOOP("core", "the matrix is %1 × %2"), {std::to_string(expected.rows), std::to_string(expected.cols)}},
@@ -50,6 +50,23 @@ Invariant rowsSumToOne(const Trace& trace, const StepRef& ref, const MatrixView&
     }
     if (invariant.holds)
         invariant.row = -1;
+    return invariant;
+}
+
+/// Written so that a NaN counts as outside.
+Invariant areProbabilities(const MatrixView& view)
+{
+    Invariant invariant{{HL_NOOP("core", "every number lies between 0 and 1"), {}}, true, 0.0, -1};
+    for (Index row = 0; row < view.rows(); ++row) {
+        for (Index col = 0; col < view.cols(); ++col) {
+            const double value = view.at(row, col);
+            if (value >= 0.0 && value <= 1.0)
+                continue;
+            invariant.holds = false;
+            invariant.row = row;
+            invariant.deviation = std::max({invariant.deviation, -value, value - 1.0});
+        }
+    }
     return invariant;
 }
 
@@ -147,6 +164,9 @@ std::vector<Invariant> checkInvariants(const Trace& trace, const StepRef& ref)
         break;
     case Step::Probs:
         invariants = {rowsSumToOne(trace, ref, view)};
+        break;
+    case Step::ClassProbs:
+        invariants = {areProbabilities(view)};
         break;
     default:
         break;

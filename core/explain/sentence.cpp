@@ -43,10 +43,16 @@ Message sentenceFor(const Trace& trace, const StepRef& step, Index row, Index co
     const HeadSpec& head = trace.model().spec().head;
     if (info.cols == Axis::Vocabulary && static_cast<std::size_t>(col) < head.classes.size()) {
         const std::string& name = head.classes[static_cast<std::size_t>(col)];
+        if (head.problem == ClassProblem::Number && head.classRow == ClassRow::Each)
+            return {HL_NOOP("core", "“%3” of %1 (token %2), a number."), {query, place, name}};
+        if (head.problem == ClassProblem::Number)
+            return {HL_NOOP("core", "“%1” of the whole input, a number."), {name}};
         if (head.classRow == ClassRow::Each)
             return {HL_NOOP("core", "Class “%3” for %1 (token %2)."), {query, place, name}};
         return {HL_NOOP("core", "Class “%1” for the whole input."), {name}};
     }
+    if (step.step == Step::ChoiceScore)
+        return {HL_NOOP("core", "How well the whole text fits, as one of several to choose from."), {}};
     if (info.rows == Axis::One)
         return {HL_NOOP("core", "Feature %1 of the whole text."), {std::to_string(col)}};
     if (info.cols == Axis::One)

@@ -85,7 +85,9 @@ const char* symbolOf(Step step)
     case Step::DistillationLogits: return "t";
     case Step::HeadScores: return "score";
     case Step::Logits: return "logit";
-    case Step::Probs: return "p";
+    case Step::Probs:
+    case Step::ClassProbs: return "p";
+    case Step::ChoiceScore: return "choice";
     }
     return "";
 }
@@ -112,6 +114,7 @@ const char* weightSymbolOf(Step step)
     case Step::MlpGate: return "W_G";
     case Step::MlpOut: return "W_2";
     case Step::PoolerPre: return "W_P";
+    case Step::ChoiceScore: return "W_C";
     case Step::HeadPre: return "W_H";
     case Step::DistillationLogits: return "W_D";
     case Step::ClassLogits:
@@ -136,6 +139,7 @@ const char* biasSymbolOf(Step step)
     case Step::MlpGate: return "b_G";
     case Step::MlpOut: return "b_2";
     case Step::PoolerPre: return "b_P";
+    case Step::ChoiceScore: return "b_C";
     case Step::HeadPre: return "b_H";
     case Step::DistillationLogits: return "b_D";
     case Step::ClassLogits:

@@ -24,14 +24,22 @@ public:
         const HeadWeights& weights = model.weights().head;
         const Index d = model.spec().dModel;
         if (spec.hasPooler) {
+            const auto row = poolerRow(output.rows());
+            if (!row)
+                return tl::unexpected(row.error());
+            m_pooled = *row;
             MutableMap<T> pre = room(Step::PoolerPre, 1, d);
-            linear<T>(output.topRows(1), weights.pooler, pre);
+            linear<T>(output.middleRows(m_pooled, 1), weights.pooler, pre);
             settle(Step::PoolerPre);
             activateAll<T>(spec.poolerActivation, pre, room(Step::PoolerOut, 1, d));
             settle(Step::PoolerOut);
         }
         if (spec.kind == HeadKind::None)
             return {};
+        if (spec.hasChoiceScore) {
+            linear<T>(output.bottomRows(1), weights.choice, room(Step::ChoiceScore, 1, 1));
+            settle(Step::ChoiceScore);
+        }
         const bool isAll = hasAllLogits(model.spec(), m_isAllWanted);
         const Index firstRow = isAll ? 0 : output.rows() - 1;
         m_context.trace.setFirstLogitRow(isAll ? 0 : m_context.trace.rowsTaken() + firstRow);
@@ -43,7 +51,7 @@ public:
         linear<T>(output, weights.transform, pre, &m_context.crew);
         settle(Step::HeadPre);
         if (spec.isProjected)
-            return unembed(pre.bottomRows(output.rows() - firstRow));
+            return predict(pre, firstRow);
         MutableMap<T> post = room(Step::HeadPost, output.rows(), width);
         activateAll<T>(*spec.transform, pre, post, &m_context.crew);
         settle(Step::HeadPost);
@@ -69,7 +77,7 @@ private:
     Result<void> classify(const ConstRef<T>& rows)
     {
         const HeadSpec& spec = m_context.model.spec().head;
-        const Index row = spec.classRow == ClassRow::Last ? lastRowOfText(rows.rows()) : 0;
+        const Index row = spec.classRow == ClassRow::Last ? lastRowOfText(rows.rows()) : spec.classRow == ClassRow::Pooled ? m_pooled : 0;
         m_context.trace.setFirstLogitRow(row);
         if (spec.isDistilled)
             return classifyTwice(rows);
@@ -78,6 +86,23 @@ private:
         if (spec.classRow == ClassRow::Pooled)
             return unembed(m_context.trace.viewOf(StepRef{.step = Step::PoolerOut, .side = m_side}).template as<T>());
         return unembed(rows.middleRows(row, 1));
+    }
+
+    Result<Index> poolerRow(Index rows) const
+    {
+        const HeadSpec& spec = m_context.model.spec().head;
+        if (spec.poolerRow != PoolerRow::LastEnd)
+            return spec.poolerRow == PoolerRow::First ? 0 : rows - 1;
+        const auto source = m_context.trace.viewOf(StepRef{.step = Step::Tokens, .side = Side::Encoder}).template as<T>();
+        if (source.rows() != rows)
+            return fail(ErrorCode::BadInput, HL_NOOP("core", "The decoder reads %1 tokens and the encoder %2; this model reads the same text with both."),
+                        {std::to_string(rows), std::to_string(source.rows())});
+        for (Index row = rows; row-- > 0;) {
+            if (source(row, 0) == static_cast<T>(*spec.endToken))
+                return row;
+        }
+        return fail(ErrorCode::BadInput, HL_NOOP("core", "The text has no end token (id %1), where this model reads the class off."),
+                    {std::to_string(*spec.endToken)});
     }
 
     /// The row before the first padding token; the last where there is none, or nothing else.
@@ -132,8 +157,16 @@ private:
     Result<void> recordProbabilities(const MutableMap<T>& logits)
     {
         settle(Step::Logits);
-        probabilityRows<T>(logits, room(Step::Probs, logits.rows(), logits.cols()), &m_context.crew);
-        settle(Step::Probs);
+        const ClassProblem problem = m_context.model.spec().head.problem;
+        if (problem == ClassProblem::Number)
+            return {};
+        const Step step = problem == ClassProblem::AnyOf ? Step::ClassProbs : Step::Probs;
+        MutableMap<T> probs = room(step, logits.rows(), logits.cols());
+        if (problem == ClassProblem::AnyOf)
+            activateAll<T>(Activation::Sigmoid, logits, probs, &m_context.crew);
+        else
+            probabilityRows<T>(logits, probs, &m_context.crew);
+        settle(step);
         return {};
     }
 
@@ -147,6 +180,7 @@ private:
     ForwardContext<T>& m_context;
     Side m_side;
     bool m_isAllWanted;
+    Index m_pooled = 0; ///< the row that the pooler takes
 };
 
 } // namespace

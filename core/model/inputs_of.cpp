@@ -14,8 +14,13 @@ const char* formulaOf(const StepRef& ref, const ModelSpec& spec)
 {
     if (isGiven(ref, spec))
         return HL_NOOP("core", "given");
+    const bool isOfFirst = spec.head.poolerRow == PoolerRow::First;
+    if (ref.step == Step::PoolerPre && !isOfFirst)
+        return "x_T W_P + b_P";
     if (ref.step == Step::PoolerOut && spec.head.poolerActivation != Activation::Tanh)
-        return "f(x₀ W_P + b_P)";
+        return isOfFirst ? "f(x₀ W_P + b_P)" : "f(x_T W_P + b_P)";
+    if (ref.step == Step::PoolerOut && !isOfFirst)
+        return "tanh(x_T W_P + b_P)";
     return infoOf(ref.step).formula;
 }
 
@@ -205,6 +210,7 @@ std::vector<StepRef> inputsOf(const StepRef& ref, const ModelSpec& spec)
     case Step::LnFinalOut:
         return {blockOutput(ref.side, stack.layers - 1, spec)};
     case Step::PoolerPre:
+    case Step::ChoiceScore:
         return {stackOutput(ref.side, spec)};
     case Step::PoolerOut:
         return {here(Step::PoolerPre)};
@@ -217,7 +223,7 @@ std::vector<StepRef> inputsOf(const StepRef& ref, const ModelSpec& spec)
     case Step::HeadScores:
         return {spec.head.isProjected ? here(Step::HeadPre) : stackOutput(ref.side, spec)};
     case Step::HeadScaled:
-        return {spec.head.transform ? here(Step::HeadNorm) : stackOutput(ref.side, spec)};
+        return {spec.head.transform ? here(Step::HeadNorm) : spec.head.isProjected ? here(Step::HeadPre) : stackOutput(ref.side, spec)};
     case Step::ClassLogits:
     case Step::DistillationLogits:
     case Step::Logits:
@@ -233,6 +239,7 @@ std::vector<StepRef> inputsOf(const StepRef& ref, const ModelSpec& spec)
             return {here(Step::PoolerOut)};
         return {spec.head.transform ? here(Step::HeadNorm) : stackOutput(ref.side, spec)};
     case Step::Probs:
+    case Step::ClassProbs:
         return {here(Step::Logits)};
     }
     return {};

@@ -111,6 +111,8 @@ Linear Model::linearOf(const StepRef& ref) const
         return stackWeights(ref.side).projection;
     case Step::PoolerPre:
         return m_weights.head.pooler;
+    case Step::ChoiceScore:
+        return m_weights.head.choice;
     case Step::HeadPre:
         return m_weights.head.transform;
     case Step::ConvPre: { // of several groups none stands for all

@@ -43,6 +43,11 @@ const char* nameOf(const HeadSpec& head)
     case HeadKind::LanguageModel: return HL_NOOP("core", "next token");
     case HeadKind::MaskedWord: return HL_NOOP("core", "masked token");
     case HeadKind::Classes:
+        if (head.problem == ClassProblem::AnyOf)
+            return head.classRow == ClassRow::Each ? HL_NOOP("core", "classes of each token, each with a probability of its own")
+                                                   : HL_NOOP("core", "classes, each with a probability of its own");
+        if (head.problem == ClassProblem::Number)
+            return head.classRow == ClassRow::Each ? HL_NOOP("core", "numbers for each token") : HL_NOOP("core", "numbers");
         return head.classRow == ClassRow::Each ? HL_NOOP("core", "class of each token") : HL_NOOP("core", "class");
     }
     return "";

@@ -243,6 +243,10 @@ Result<void> Model::checkShapes() const
         if (auto ok = expectLinear(head.pooler, d, d, "the pooler"); !ok)
             return ok;
     }
+    if (m_spec.head.hasChoiceScore) {
+        if (auto ok = expectLinear(head.choice, d, 1, "the head of choices"); !ok)
+            return ok;
+    }
     if (m_spec.head.kind == HeadKind::None)
         return {};
     const Index width = m_spec.head.width > 0 ? m_spec.head.width : d;

@@ -81,6 +81,7 @@ void eachTensor(W& weights, const ModelSpec& spec, const Use& use)
     use(weights.head.bias, TensorLayout::Vector);
     use(weights.head.distillation, TensorLayout::OutputsInRows);
     use(weights.head.distillationBias, TensorLayout::Vector);
+    linear(weights.head.choice);
     use(weights.head.clusters.weight, TensorLayout::OutputsInRows);
     use(weights.head.clusters.bias, TensorLayout::Vector);
 }

@@ -231,6 +231,22 @@ enum class ClassRow
     Each    ///< every token's: each has a class of its own
 };
 
+/// Which row a pooler takes.
+enum class PoolerRow
+{
+    First,
+    Last,   ///< the last of all, padding or not
+    LastEnd ///< of the decoder's, the one as far from the first as the last end token of the encoder's text is
+};
+
+/// What the scores of classes say.
+enum class ClassProblem
+{
+    OneOf, ///< which one of the classes it is: probabilities are the softmax of the scores
+    AnyOf, ///< of each class whether it is there: its probability is the sigmoid of its score
+    Number ///< numbers themselves (regression): there are no probabilities
+};
+
 struct HeadSpec
 {
     HeadKind kind = HeadKind::None;
@@ -243,14 +259,26 @@ struct HeadSpec
     /// group follow from there. Logits are then logarithms of probabilities. Empty: plain softmax.
     std::vector<int> cutoffs{};
     std::vector<bool> tiedProjections{}; ///< by group: its rows' projection is the embedding's; only where words are projected
-    bool hasPooler = false;              ///< a linear layer and an activation of the first row
+    bool hasPooler = false;              ///< a linear layer and an activation of one row
+    PoolerRow poolerRow = PoolerRow::First; ///< Last and LastEnd only for ClassRow::Pooled
+    std::optional<int> endToken;         ///< for PoolerRow::LastEnd
     Activation poolerActivation = Activation::Tanh;
-    std::vector<std::string> classes;    ///< their names; only for HeadKind::Classes
+    std::vector<std::string> classes;    ///< their names, or those of the numbers; only for HeadKind::Classes
+    ClassProblem problem = ClassProblem::OneOf;
     ClassRow classRow = ClassRow::First;
-    std::optional<int> paddingToken;     ///< for ClassRow::Last: what is behind the text; none: nothing is
+    std::optional<int> paddingToken;     ///< for ClassRow::Last, and a copied target: what is behind the text; none: nothing is
+    bool hasChoiceScore = false;         ///< a second head makes one number of the last row: how well the text fits as an answer
     /// Words of the vocabulary that name what the whole text is; the first row predicts one of them. Only for MaskedWord.
     std::vector<std::string> textClasses;
     bool isDistilled = false;            ///< a second class head reads the distillation token; logits are the mean
+};
+
+/// What the decoder of an encoder-decoder model reads.
+enum class TargetText
+{
+    Typed,            ///< a text of its own
+    SourceAfterStart, ///< the encoder's text moved by one token, behind the start token (BART's classes)
+    SourceAfterLast   ///< the same, behind its own last token that is not padding (mBART's)
 };
 
 /// One attention call whose numbers were given, not made by weights: which of them there are.
@@ -282,6 +310,7 @@ struct ModelSpec
     bool hasQueryStream = false;
     bool isAsked = false; ///< and some are, in this run: the query stream is computed, and predicts
     HeadSpec head;
+    TargetText target = TargetText::Typed;
     GenerationSpec generation;
 
     [[nodiscard]] bool isEncoderDecoder() const { return encoder && decoder; }
@@ -320,6 +349,8 @@ struct ModelSpec
     {
         return head.kind == HeadKind::Classes ? static_cast<int>(head.classes.size()) : vocabulary;
     }
+    /// True if a second text is typed for the decoder.
+    [[nodiscard]] bool takesTarget() const { return isEncoderDecoder() && target == TargetText::Typed; }
     /// The stack that predicts: logits and generation belong to it.
     [[nodiscard]] Side outputSide() const { return sides().back(); }
 };
@@ -344,6 +375,10 @@ struct ModelSpec
 [[nodiscard]] StepRef stackOutput(Side side, const ModelSpec& spec);
 /// What block `layer` hands on to the next.
 [[nodiscard]] StepRef blockOutput(Side side, int layer, const ModelSpec& spec);
+
+/// Where the probabilities of what the model says are: `probs`, or `class_probs` where each class has its own. None where it
+/// says nothing, or numbers.
+[[nodiscard]] std::optional<StepRef> probabilityStep(const ModelSpec& spec);
 
 /// Every step this model has, in the order of computation.
 [[nodiscard]] std::vector<StepRef> stepsOf(const ModelSpec& spec);

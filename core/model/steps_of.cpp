@@ -214,7 +214,10 @@ void addHead(std::vector<StepRef>& steps, const ModelSpec& spec)
     if (!spec.head.cutoffs.empty())
         add(Step::HeadScores);
     add(Step::Logits);
-    add(Step::Probs);
+    if (const auto probs = probabilityStep(spec))
+        steps.push_back(*probs);
+    if (spec.head.hasChoiceScore)
+        add(Step::ChoiceScore);
 }
 
 } // namespace
@@ -224,6 +227,13 @@ StepRef blockOutput(Side side, int layer, const ModelSpec& spec)
     const StackSpec& stack = spec.stack(side);
     const StepRef place{.layer = layer, .side = side};
     return at(hasConvolution(stack, layer) ? Step::LnConvOut : blockResult(stack), place);
+}
+
+std::optional<StepRef> probabilityStep(const ModelSpec& spec)
+{
+    if (spec.head.kind == HeadKind::None || spec.head.problem == ClassProblem::Number)
+        return std::nullopt;
+    return StepRef{.step = spec.head.problem == ClassProblem::AnyOf ? Step::ClassProbs : Step::Probs, .side = spec.outputSide()};
 }
 
 StepRef stackOutput(Side side, const ModelSpec& spec)

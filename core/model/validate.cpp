@@ -140,6 +140,16 @@ Result<void> validateHead(const ModelSpec& spec)
         if (head.classRow == ClassRow::Pooled && !head.hasPooler)
             return fail(ErrorCode::BadConfig, HL_NOOP("core", "The model reads its classes off a pooler that it does not have."));
     }
+    if (head.poolerRow != PoolerRow::First && (head.kind != HeadKind::Classes || head.classRow != ClassRow::Pooled))
+        return fail(ErrorCode::BadConfig, HL_NOOP("core", "Only a pooler that classes are read off can take another row than the first."));
+    if (head.poolerRow == PoolerRow::LastEnd && (spec.target == TargetText::Typed || !head.endToken))
+        return fail(ErrorCode::BadConfig, HL_NOOP("core", "A pooler that takes the row of the end token needs that token, and a decoder that reads the encoder's text."));
+    if (spec.target != TargetText::Typed && !spec.isEncoderDecoder())
+        return fail(ErrorCode::BadConfig, HL_NOOP("core", "Only a model with an encoder and a decoder can read its text twice."));
+    if (head.hasChoiceScore && head.kind != HeadKind::LanguageModel)
+        return fail(ErrorCode::BadConfig, HL_NOOP("core", "A head of choices needs a head that predicts the next word."));
+    if (head.problem != ClassProblem::OneOf && head.kind != HeadKind::Classes)
+        return fail(ErrorCode::BadConfig, HL_NOOP("core", "Only a head of classes can give each a probability of its own, or numbers."));
     if (!head.textClasses.empty() && head.kind != HeadKind::MaskedWord)
         return fail(ErrorCode::BadConfig, HL_NOOP("core", "\"text_classes\" need a head of the kind masked_word."));
     if (head.isDistilled && (head.kind != HeadKind::Classes || !spec.image || !spec.image->hasDistillationToken))

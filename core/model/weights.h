@@ -82,6 +82,7 @@ struct HeadWeights
     Tensor bias;        ///< [1, vocab]
     Tensor distillation; ///< [classes, d_model]: the second class head
     Tensor distillationBias;
+    Linear choice; ///< [d_model, 1]: a number for the whole text
     std::vector<Tensor> groups; ///< or, for words in groups, by group: [words, features]; those of the embedding where tied
     Linear clusters;    ///< adaptive softmax: [groups, d_model] and [1, groups]
 };

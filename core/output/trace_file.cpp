@@ -83,10 +83,18 @@ std::string_view label(const Tokens* tokens, Index i)
     return (*tokens)[static_cast<std::size_t>(i)].text;
 }
 
+/// What a column is called: its token, or the class that it scores; "" for the others.
+std::string_view columnLabel(const Trace& trace, const StepRef& ref, Index col)
+{
+    const auto& classes = trace.model().spec().head.classes;
+    const bool isClass = infoOf(ref.step).cols == Axis::Vocabulary && static_cast<std::size_t>(col) < classes.size();
+    return isClass ? std::string_view(classes[static_cast<std::size_t>(col)]) : label(trace.columnTokens(ref), col);
+}
+
 /// First position of a step's rows: logits may be those of the last position alone.
 Index firstRow(const Trace& trace, const StepRef& ref)
 {
-    return ref.step == Step::Logits || ref.step == Step::Probs ? trace.firstLogitRow() : 0;
+    return isOfLogits(ref.step) ? trace.firstLogitRow() : 0;
 }
 
 void addValue(CsvWriter& csv, const Trace& trace, const StepRef& ref, const MatrixView& view, Index row, Index col)
@@ -139,6 +147,12 @@ std::string traceJson(const Trace& trace, std::span<const StepRef> steps)
         out += ",\n\"target_tokens\": " + tokensJson(trace.tokens(Side::Decoder));
     if (spec.isAsked)
         out += ",\n\"query_tokens\": " + tokensJson(trace.tokens(Side::Query));
+    if (!spec.head.classes.empty()) {
+        out += ",\n\"classes\": [";
+        for (std::size_t i = 0; i < spec.head.classes.size(); ++i)
+            out += (i > 0 ? ", " : "") + quoted(spec.head.classes[i]);
+        out += "]";
+    }
     out += ",\n\"steps\": {";
     const char* separator = "\n";
     for (const StepRef& ref : steps) {
@@ -162,7 +176,7 @@ std::string traceCsv(const Trace& trace, std::span<const StepRef> steps)
         for (Index row = 0; row < view.rows(); ++row) {
             const std::string_view rowToken = label(trace.rowTokens(ref), first + row);
             for (Index col = 0; col < view.cols(); ++col) {
-                csv.text(name).integer(first + row).integer(col).text(rowToken).text(label(trace.columnTokens(ref), col));
+                csv.text(name).integer(first + row).integer(col).text(rowToken).text(columnLabel(trace, ref, col));
                 addValue(csv, trace, ref, view, row, col);
                 csv.endRow();
             }
@@ -174,13 +188,13 @@ std::string traceCsv(const Trace& trace, std::span<const StepRef> steps)
 std::string stepTableCsv(const Trace& trace, const StepRef& step)
 {
     const MatrixView view = trace.view(step);
-    const Tokens* columns = trace.columnTokens(step);
+    const bool hasNames = trace.columnTokens(step) || (infoOf(step.step).cols == Axis::Vocabulary && !trace.model().spec().head.classes.empty());
     const Tokens* rows = trace.rowTokens(step);
     const Index first = firstRow(trace, step);
     CsvWriter csv;
     csv.text(nameOf(step));
     for (Index col = 0; col < view.cols(); ++col)
-        columns ? csv.text(label(columns, col)) : csv.integer(col);
+        hasNames ? csv.text(columnLabel(trace, step, col)) : csv.integer(col);
     csv.endRow();
     for (Index row = 0; row < view.rows(); ++row) {
         rows ? csv.text(label(rows, first + row)) : csv.integer(row);

@@ -70,9 +70,8 @@ StepShape shapeOf(const StepRef& ref, const ModelSpec& spec, Index sourceTokens,
     case Step::HeadScores: shape.cols += static_cast<Index>(spec.head.cutoffs.size()); break;
     default: break;
     }
-    const bool isLogits = ref.step == Step::Logits || ref.step == Step::Probs || ref.step == Step::HeadScores;
     const bool isOfOneRow = spec.head.kind == HeadKind::Classes && spec.head.classRow != ClassRow::Each;
-    if (isLogits && (isOfOneRow || !hasAllLogits(spec, allLogits)))
+    if (isOfLogits(ref.step) && (isOfOneRow || !hasAllLogits(spec, allLogits)))
         shape.rows = 1;
     return shape;
 }

@@ -96,8 +96,16 @@ enum class Step : std::uint8_t {
     HeadScores,
     Logits,
     Probs,
+    ClassProbs,
+    ChoiceScore,
 };
-inline constexpr int stepCount = static_cast<int>(Step::Probs) + 1;
+inline constexpr int stepCount = static_cast<int>(Step::ChoiceScore) + 1;
+
+/// True for what a prediction head says of its rows: these may be fewer than the text has tokens (Trace::firstLogitRow).
+[[nodiscard]] constexpr bool isOfLogits(Step step)
+{
+    return step == Step::HeadScores || step == Step::Logits || step == Step::Probs || step == Step::ClassProbs;
+}
 
 /// Which stack of an encoder-decoder model a step belongs to; `Only` where the model has just one. `Query`: of that one, the
 /// query stream, which knows where a word is asked for, but not the word.

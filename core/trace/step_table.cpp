@@ -157,11 +157,11 @@ constexpr std::array<StepInfo, stepCount> table{{
     {LnFinalOut, "ln_final.out", S::Model, Position, Model, O::Norm, "norm(X)",
      HL_NOOP("core", "The last norm, after all blocks."), summed},
     {PoolerPre, "pooler.pre", S::Model, One, Model, O::Linear, "x₀ W_P + b_P",
-     HL_NOOP("core", "The first token's row through the pooler's weights."), summed},
+     HL_NOOP("core", "One token's row through the pooler's weights: the first token's, if the model does not read another."), summed},
     {PoolerOut, "pooler.out", S::Model, One, Model, O::Activate, "tanh(x₀ W_P + b_P)",
      HL_NOOP("core", "One vector for the whole text."), rounded},
     {HeadPre, "head.pre", S::Model, Position, Model, O::Linear, "X W + b",
-     HL_NOOP("core", "First layer of the word-prediction head."), summed},
+     HL_NOOP("core", "First layer of the prediction head."), summed},
     {HeadPost, "head.post", S::Model, Position, Model, O::Activate, "f(X W + b)",
      HL_NOOP("core", "After its activation function."), rounded},
     {HeadNorm, "head.norm", S::Model, Position, Model, O::Norm, "norm(…)",
@@ -178,6 +178,10 @@ constexpr std::array<StepInfo, stepCount> table{{
      HL_NOOP("core", "One score per word of the vocabulary, or per class."), summed},
     {Probs, "probs", S::Model, Position, Vocabulary, O::SoftmaxRow, "softmax(logits)",
      HL_NOOP("core", "The scores as probabilities."), rounded},
+    {ClassProbs, "class_probs", S::Model, Position, Vocabulary, O::Activate, "sigmoid(logits)",
+     HL_NOOP("core", "A probability for each class by itself: they need not sum to 1."), rounded},
+    {ChoiceScore, "choice_score", S::Model, One, One, O::Linear, "x_T W_C + b_C",
+     HL_NOOP("core", "One number read off the last token: how well the text fits, to be compared with that of other texts."), summed},
 }};
 
 constexpr bool isInEnumOrder()

@@ -25,8 +25,9 @@ std::optional<Index> Trace::queryRowOf(Index place) const
 const Tokens* Trace::rowTokens(const StepRef& ref) const
 {
     const HeadSpec& head = m_model->spec().head;
-    const bool isOfWhole = head.kind == HeadKind::Classes && (head.classRow == ClassRow::First || head.classRow == ClassRow::Pooled);
-    if (isOfWhole && (ref.step == Step::Logits || ref.step == Step::Probs))
+    const bool readsFirst = head.classRow == ClassRow::First || (head.classRow == ClassRow::Pooled && head.poolerRow == PoolerRow::First);
+    const bool isOfWhole = head.kind == HeadKind::Classes && readsFirst;
+    if (isOfWhole && isOfLogits(ref.step))
         return nullptr; // one row for the whole input
     switch (infoOf(ref.step).rows) {
     case Axis::Position:

@@ -132,7 +132,7 @@ void TraceBuilder::record(const StepRef& ref, MatrixView view)
 
 bool TraceBuilder::isByToken(const StepRef& ref) const
 {
-    const bool isOfLastRow = !m_trace->m_hasAllLogits && (ref.step == Step::Logits || ref.step == Step::Probs || ref.step == Step::HeadScores);
+    const bool isOfLastRow = !m_trace->m_hasAllLogits && isOfLogits(ref.step);
     const Axis axis = infoOf(ref.step).rows;
     return !isOfLastRow && (axis == Axis::Position || axis == Axis::Query || axis == Axis::Key);
 }

@@ -762,6 +762,18 @@
         <source>Now “%1” is predicted, with %2 %.</source>
         <translation>现在预测的是“%1”，概率 %2 %。</translation>
     </message>
+    <message>
+        <source>“%1” was %2 and is %3.</source>
+        <translation>“%1”原为 %2，现为 %3。</translation>
+    </message>
+    <message>
+        <source>It is still the likeliest class.</source>
+        <translation>它仍是可能性最大的类别。</translation>
+    </message>
+    <message>
+        <source>Now “%1” is the likeliest class, with %2 %.</source>
+        <translation>现在可能性最大的类别是“%1”，为 %2 %。</translation>
+    </message>
 </context>
 <context>
     <name>ColorScale</name>
@@ -1593,6 +1605,30 @@ Qt %2 · Eigen %3.%4.%5 · QCustomPlot 2.1
         <source>No word is asked for: these rows know their own words. Write &lt;mask&gt; where a word is missing, and the query stream predicts it from the others.</source>
         <translation>没有询问任何词：这些行知道自己的词。在缺词的地方写 &lt;mask&gt;，查询流就会从其他词预测它。</translation>
     </message>
+    <message>
+        <source>Classes of the whole input, each by itself</source>
+        <translation>整个输入的各个类别，各自判断</translation>
+    </message>
+    <message>
+        <source>Number for the whole input</source>
+        <translation>整个输入的数值</translation>
+    </message>
+    <message>
+        <source>Numbers for the whole input</source>
+        <translation>整个输入的各个数值</translation>
+    </message>
+    <message>
+        <source>Classes of “%1” (token %2), each by itself</source>
+        <translation>“%1”（词元 %2）的各个类别，各自判断</translation>
+    </message>
+    <message>
+        <source>Numbers for “%1” (token %2)</source>
+        <translation>“%1”（词元 %2）的数值</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
 </context>
 <context>
     <name>PictureFigure</name>
@@ -1924,6 +1960,30 @@ Click: query. Shift-click or right button: key.</source>
         <source>This row names the class of its token: “%1”.</source>
         <translation>这一行给出其词元的类别：“%1”。</translation>
     </message>
+    <message>
+        <source>No class is likelier there than not.</source>
+        <translation>没有哪个类别出现的可能性超过一半。</translation>
+    </message>
+    <message>
+        <source>This row says of its token: %1.</source>
+        <translation>这一行给出其词元的数值：%1。</translation>
+    </message>
+    <message>
+        <source>This row says of the text: %1.</source>
+        <translation>这一行给出文本的数值：%1。</translation>
+    </message>
+    <message>
+        <source>This row names classes of its token: %1.</source>
+        <translation>这一行给出其词元的类别：%1。</translation>
+    </message>
+    <message>
+        <source>This row names classes of the text: %1.</source>
+        <translation>这一行给出文本的类别：%1。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
 </context>
 <context>
     <name>SoundFigure</name>
@@ -2169,6 +2229,10 @@ Click: query. Shift-click or right button: key.</source>
         <source>start</source>
         <translation>起始</translation>
     </message>
+    <message>
+        <source>choice</source>
+        <translation>选择</translation>
+    </message>
 </context>
 <context>
     <name>TokenTable</name>
@@ -2334,6 +2398,14 @@ Click: query. Shift-click or right button: key.</source>
     <message>
         <source>Full (rows queries, columns keys)</source>
         <translation>完整（行为查询，列为键）</translation>
+    </message>
+    <message>
+        <source>Number at position %1: float64 says “%2” = %3</source>
+        <translation>位置 %1 的数值：float64 给出“%2” = %3</translation>
+    </message>
+    <message>
+        <source>; %1 says %3.</source>
+        <translation>；%1 给出 %3。</translation>
     </message>
 </context>
 <context>
@@ -3494,16 +3566,8 @@ Click: query. Shift-click or right button: key.</source>
         <translation>所有块之后的最终归一化。</translation>
     </message>
     <message>
-        <source>The first token&apos;s row through the pooler&apos;s weights.</source>
-        <translation>第一个词元的一行乘以池化权重。</translation>
-    </message>
-    <message>
         <source>One vector for the whole text.</source>
         <translation>代表整个文本的一个向量。</translation>
-    </message>
-    <message>
-        <source>First layer of the word-prediction head.</source>
-        <translation>词预测头的第一层。</translation>
     </message>
     <message>
         <source>After its activation function.</source>
@@ -6346,10 +6410,6 @@ Click: query. Shift-click or right button: key.</source>
         <translation>模型 %1 没有步骤“%2”；是否指“%3”？</translation>
     </message>
     <message>
-        <source>%1: &quot;id2label&quot; names %2 classes; a head that chooses needs two or more (with one it gives a number, which is not supported).</source>
-        <translation>%1：“id2label”列出 %2 个类别；从中选择的头需要两个或更多（只有一个时给出的是一个数，不受支持）。</translation>
-    </message>
-    <message>
         <source>class of each token</source>
         <translation>每个词元的类别</translation>
     </message>
@@ -6464,6 +6524,102 @@ Click: query. Shift-click or right button: key.</source>
     <message>
         <source>Opening this model took up to %1 of memory; %2 were free.</source>
         <translation>打开此模型最多占用了 %1 内存；当时空闲 %2。</translation>
+    </message>
+    <message>
+        <source>every number lies between 0 and 1</source>
+        <translation>每个数都在 0 和 1 之间</translation>
+    </message>
+    <message>
+        <source>“%3” of %1 (token %2), a number.</source>
+        <translation>%1（词元 %2）的“%3”，一个数值。</translation>
+    </message>
+    <message>
+        <source>“%1” of the whole input, a number.</source>
+        <translation>整个输入的“%1”，一个数值。</translation>
+    </message>
+    <message>
+        <source>How well the whole text fits, as one of several to choose from.</source>
+        <translation>整段文本作为几个选项之一有多合适。</translation>
+    </message>
+    <message>
+        <source>The decoder reads %1 tokens and the encoder %2; this model reads the same text with both.</source>
+        <translation>解码器读 %1 个词元，编码器读 %2 个；这个模型用两者读同一段文本。</translation>
+    </message>
+    <message>
+        <source>The text has no end token (id %1), where this model reads the class off.</source>
+        <translation>文本没有结束词元（编号 %1），而模型从那里读出类别。</translation>
+    </message>
+    <message>
+        <source>%1: &quot;id2label&quot; names %2 classes; expected two or more to choose from, or one or more where &quot;problem_type&quot; is multi_label_classification or regression.</source>
+        <translation>%1：“id2label”列出 %2 个类别；应有两个或更多可供选择，或在“problem_type”为 multi_label_classification 或 regression 时有一个或更多。</translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; is no list of whole numbers from %3 to %4.</source>
+        <translation>%1：“%2”不是从 %3 到 %4 的整数的列表。</translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; is no list of true and false.</source>
+        <translation>%1：“%2”不是 true 和 false 的列表。</translation>
+    </message>
+    <message>
+        <source>classes of each token, each with a probability of its own</source>
+        <translation>每个词元的各个类别，各有自己的概率</translation>
+    </message>
+    <message>
+        <source>classes, each with a probability of its own</source>
+        <translation>各个类别，各有自己的概率</translation>
+    </message>
+    <message>
+        <source>numbers for each token</source>
+        <translation>每个词元的数值</translation>
+    </message>
+    <message>
+        <source>numbers</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>Models of speech, and numbers that were given, cannot be saved in Headlight&apos;s own format.</source>
+        <translation>语音模型和给定的数字不能以 Headlight 自己的格式保存。</translation>
+    </message>
+    <message>
+        <source>Only a pooler that classes are read off can take another row than the first.</source>
+        <translation>只有从中读出类别的池化层才能取第一行以外的行。</translation>
+    </message>
+    <message>
+        <source>A pooler that takes the row of the end token needs that token, and a decoder that reads the encoder&apos;s text.</source>
+        <translation>取结束词元那一行的池化层需要该词元，以及读编码器文本的解码器。</translation>
+    </message>
+    <message>
+        <source>Only a model with an encoder and a decoder can read its text twice.</source>
+        <translation>只有带编码器和解码器的模型才能把文本读两遍。</translation>
+    </message>
+    <message>
+        <source>A head of choices needs a head that predicts the next word.</source>
+        <translation>选择头需要预测下一个词的头。</translation>
+    </message>
+    <message>
+        <source>Only a head of classes can give each a probability of its own, or numbers.</source>
+        <translation>只有类别头才能给每个类别各自的概率，或给出数值。</translation>
+    </message>
+    <message>
+        <source>One token&apos;s row through the pooler&apos;s weights: the first token&apos;s, if the model does not read another.</source>
+        <translation>一个词元的行乘以池化层的权重：模型不读别的行时为第一个词元的行。</translation>
+    </message>
+    <message>
+        <source>First layer of the prediction head.</source>
+        <translation>预测头的第一层。</translation>
+    </message>
+    <message>
+        <source>A probability for each class by itself: they need not sum to 1.</source>
+        <translation>每个类别各自的概率：合计不必为 1。</translation>
+    </message>
+    <message>
+        <source>One number read off the last token: how well the text fits, to be compared with that of other texts.</source>
+        <translation>从最后一个词元读出的一个数：文本有多合适，用来与其他文本的比较。</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>数值</translation>
     </message>
 </context>
 <context>

@@ -326,6 +326,9 @@ ModelSpec familySpec(Random& random, int kind)
         made.head.classes.resize(static_cast<std::size_t>(between(random, 1, 5)), "class");
         made.head.classRow = static_cast<ClassRow>(between(random, 0, static_cast<int>(ClassRow::Each)));
         made.head.hasPooler = made.head.classRow == ClassRow::Pooled;
+        made.head.problem = static_cast<ClassProblem>(between(random, 0, static_cast<int>(ClassProblem::Number)));
+        if (made.head.hasPooler && chance(random, 0.5))
+            made.head.poolerRow = PoolerRow::Last;
         made.head.poolerActivation = static_cast<Activation>(between(random, 0, static_cast<int>(Activation::Sigmoid)));
         if (chance(random, 0.5))
             made.head.paddingToken = between(random, 0, 7);

@@ -118,7 +118,7 @@ std::optional<double> lensNumber(const QStringList& parts, const Scene& scene)
         return std::nullopt;
     for (const LensLayer& layer : *layers) {
         if (layer.layer == parts[1].toInt())
-            return layer.top.at(parts[2].toUInt()).probability;
+            return valueOf(layer.top.at(parts[2].toUInt()), scene.trace->model().spec().head);
     }
     return std::nullopt;
 }
@@ -404,8 +404,11 @@ std::optional<double> formatNumber(const QStringList& parts, const Scene& scene)
     });
     const Trace& now = *runs.traces.at(*numberFormatNamed(parts[0].toStdString()));
     if (parts[1] == QStringLiteral("prediction")) {
-        const MatrixView probs = now.view({.step = Step::Probs, .side = now.model().spec().outputSide()});
+        const ModelSpec& spec = now.model().spec();
         const Index row = parts[2].toInt() - now.firstLogitRow();
+        if (!probabilityStep(spec)) // the first of the numbers that the model says
+            return now.view({.step = Step::Logits, .side = spec.outputSide()}).at(row, 0);
+        const MatrixView probs = now.view(*probabilityStep(spec));
         double most = 0.0;
         for (Index word = 0; word < probs.cols(); ++word)
             most = std::max(most, probs.at(row, word));
@@ -485,7 +488,7 @@ std::optional<double> derivedAgain(const QString& name, const Scene& scene, cons
     }
     if (const auto parts = after("unchanged "))
         return scene.trace->unchanged()
-            ->view({.step = Step::Probs, .side = scene.trace->model().spec().outputSide()})
+            ->view(probabilityStep(scene.trace->model().spec()).value_or(StepRef{.step = Step::Logits, .side = scene.trace->model().spec().outputSide()}))
             .at(parts->at(0).toInt(), parts->at(1).toInt());
     if (const auto parts = after("lens "))
         return lensNumber(*parts, scene);

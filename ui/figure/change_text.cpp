@@ -14,6 +14,8 @@ QString words(const char* text)
     return QCoreApplication::translate("ChangeText", text);
 }
 
+constexpr int digits = 3; // significant
+
 QString percent(double share)
 {
     return QString::number(100.0 * share, 'f', 1);
@@ -41,11 +43,21 @@ QString predictionChangeText(const Scene& scene)
     const auto before = topCandidates(*trace->unchanged(), predictedPosition(*trace->unchanged(), positionBefore(scene, position)), 1);
     if (!now || !before || now->empty() || before->empty())
         return {};
-    const StepRef probs{.step = Step::Probs, .side = trace->model().spec().outputSide()};
-    const double left = trace->view(probs).at(position - trace->firstLogitRow(), before->front().id);
+    const ModelSpec& spec = trace->model().spec();
+    if (spec.head.problem == ClassProblem::Number)
+        return words(QT_TRANSLATE_NOOP("ChangeText", "“%1” was %2 and is %3."))
+            .arg(outputName(trace->model(), now->front().id), formatValue(before->front().logit, digits), formatValue(now->front().logit, digits));
+    const double left = trace->view(*probabilityStep(spec)).at(position - trace->firstLogitRow(), before->front().id);
     QString text = words(QT_TRANSLATE_NOOP("ChangeText", "“%1” had %2 % and has %3 %."))
                        .arg(outputName(trace->model(), before->front().id), percent(before->front().probability), percent(left));
     text += QLatin1Char(' ');
+    if (spec.head.problem == ClassProblem::AnyOf) {
+        text += now->front().id == before->front().id
+                    ? words(QT_TRANSLATE_NOOP("ChangeText", "It is still the likeliest class."))
+                    : words(QT_TRANSLATE_NOOP("ChangeText", "Now “%1” is the likeliest class, with %2 %."))
+                          .arg(outputName(trace->model(), now->front().id), percent(now->front().probability));
+        return text;
+    }
     text += now->front().id == before->front().id
                 ? words(QT_TRANSLATE_NOOP("ChangeText", "It is still predicted."))
                 : words(QT_TRANSLATE_NOOP("ChangeText", "Now “%1” is predicted, with %2 %."))

@@ -72,8 +72,7 @@ MatrixLabels MatrixLabels::of(const Scene& scene, const StepRef& ref)
         labels.col = [](Index) { return QString(); };
     if (info.rows == Axis::One)
         labels.row = [](Index) { return QString(); };
-    if ((ref.step == Step::Logits || ref.step == Step::Probs) && trace.firstLogitRow() > 0) {
-        const Tokens* tokens = trace.rowTokens(ref);
+    if (const Tokens* tokens = trace.rowTokens(ref); tokens && isOfLogits(ref.step) && trace.firstLogitRow() > 0) {
         const Index first = trace.firstLogitRow();
         labels.row = [tokens, first](Index i) { return tokenLabel(*tokens, first + i); };
     }
@@ -86,7 +85,7 @@ MatrixLabels MatrixLabels::of(const Scene& scene, const StepRef& ref)
     if (const auto& classes = trace.model().spec().head.classes; !classes.empty() && info.cols == Axis::Vocabulary) {
         labels.col = [&classes](Index i) { return QString::fromStdString(classes[static_cast<std::size_t>(i)]); };
         labels.areColsTokens = true;
-        labels.colAxis = translated("class");
+        labels.colAxis = translated(trace.model().spec().head.problem == ClassProblem::Number ? QT_TRANSLATE_NOOP("core", "number") : QT_TRANSLATE_NOOP("core", "class"));
         if (!trace.rowTokens(ref)) { // one row for the whole input
             labels.row = [](Index) { return QString(); };
             labels.rowAxis.clear();

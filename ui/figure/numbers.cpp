@@ -34,7 +34,7 @@ QString nameOr(const Tokens* tokens, Index index)
 QString asText(const Trace& trace, const StepRef& ref)
 {
     const MatrixView view = trace.view(ref);
-    const Index firstRow = ref.step == Step::Logits || ref.step == Step::Probs ? trace.firstLogitRow() : 0;
+    const Index firstRow = isOfLogits(ref.step) ? trace.firstLogitRow() : 0;
     QString text = QString::fromStdString(nameOf(ref));
     for (Index col = 0; col < view.cols(); ++col)
         text += QLatin1Char('\t') + nameOr(trace.columnTokens(ref), col);

@@ -8,6 +8,7 @@
 #include <QFontMetricsF>
 
 #include <algorithm>
+#include <cmath>
 
 namespace hl::ui {
 
@@ -26,6 +27,65 @@ QString words(const char* text)
 qreal lineHeight(const Theme& theme)
 {
     return theme.space(24);
+}
+
+const char* titleOfWhole(const HeadSpec& head)
+{
+    switch (head.problem) {
+    case ClassProblem::OneOf: return QT_TRANSLATE_NOOP("OutputFigure", "Class of the whole input");
+    case ClassProblem::AnyOf: return QT_TRANSLATE_NOOP("OutputFigure", "Classes of the whole input, each by itself");
+    case ClassProblem::Number: break;
+    }
+    return head.classes.size() == 1 ? QT_TRANSLATE_NOOP("OutputFigure", "Number for the whole input")
+                                    : QT_TRANSLATE_NOOP("OutputFigure", "Numbers for the whole input");
+}
+
+const char* titleOfToken(ClassProblem problem)
+{
+    switch (problem) {
+    case ClassProblem::OneOf: return QT_TRANSLATE_NOOP("OutputFigure", "Class of “%1” (token %2)");
+    case ClassProblem::AnyOf: return QT_TRANSLATE_NOOP("OutputFigure", "Classes of “%1” (token %2), each by itself");
+    case ClassProblem::Number: break;
+    }
+    return QT_TRANSLATE_NOOP("OutputFigure", "Numbers for “%1” (token %2)");
+}
+
+/// What is said, and stands out: the likeliest of several; every class that is likelier there than not.
+bool isSaid(const Candidate& candidate, std::size_t place, ClassProblem problem)
+{
+    return problem == ClassProblem::AnyOf ? candidate.probability > 0.5 : problem == ClassProblem::Number || place == 0;
+}
+
+/// What a track stands for from its left end to its right: 0 to 1 for probabilities, for numbers from the least to the largest, 0
+/// among them.
+struct Range
+{
+    double least = 0.0;
+    double largest = 1.0;
+
+    /// NaN is drawn as 0, and ∞ at an end.
+    [[nodiscard]] qreal place(double value) const
+    {
+        const double shown = std::isnan(value) ? 0.0 : std::clamp(value, least, largest);
+        return (shown / 2.0 - least / 2.0) / (largest / 2.0 - least / 2.0);
+    }
+};
+
+Range rangeOf(const std::vector<double>& values, ClassProblem problem)
+{
+    Range range;
+    if (problem != ClassProblem::Number)
+        return range;
+    range.largest = 0.0;
+    for (const double value : values) {
+        if (std::isfinite(value)) {
+            range.least = std::min(range.least, value);
+            range.largest = std::max(range.largest, value);
+        }
+    }
+    if (range.least == range.largest)
+        range.largest = 1.0;
+    return range;
 }
 
 } // namespace
@@ -76,11 +136,11 @@ QString OutputFigure::title(const Scene& scene) const
     if (spec.head.kind == HeadKind::None)
         return words(QT_TRANSLATE_NOOP("OutputFigure", "Output"));
     if (spec.head.kind == HeadKind::Classes && spec.head.classRow != ClassRow::Each)
-        return words(QT_TRANSLATE_NOOP("OutputFigure", "Class of the whole input"));
+        return words(titleOfWhole(spec.head));
     const Index position = shownPosition(scene);
     const QString token = tokenLabel(scene.trace->tokens(spec.outputSide()), position);
     if (spec.head.kind == HeadKind::Classes)
-        return words(QT_TRANSLATE_NOOP("OutputFigure", "Class of “%1” (token %2)")).arg(token, QString::number(position));
+        return words(titleOfToken(spec.head.problem)).arg(token, QString::number(position));
     return (spec.head.kind == HeadKind::MaskedWord
                 ? words(QT_TRANSLATE_NOOP("OutputFigure", "Word in the place of “%1” (token %2)"))
                 : words(QT_TRANSLATE_NOOP("OutputFigure", "Next word after “%1” (token %2)")))
@@ -125,19 +185,28 @@ void OutputFigure::paintBars(Ink& ink, const QRectF& rect, const Scene& scene, c
     for (const Candidate& candidate : *top)
         labelWidth = std::max(labelWidth, metrics.horizontalAdvance(outputName(model, candidate.id)) + theme.space(4));
     labelWidth = std::min(labelWidth, rect.width() * 0.34);
-    const StepRef probs{.step = Step::Probs, .side = model.spec().outputSide()};
+    const HeadSpec& head = model.spec().head;
+    const StepRef probs = probabilityStep(model.spec()).value_or(StepRef{.step = Step::Logits, .side = model.spec().outputSide()});
     const Index probsRow = bars.position - scene.trace->firstLogitRow();
     // A change of the text may have taken the row, or the whole query stream.
     const bool isThere = scene.trace->unchanged() && scene.trace->unchanged()->view(probs).rows() > probsRow;
     const Trace* unchanged = isThere ? scene.trace->unchanged().get() : nullptr;
     const qreal wasWidth = unchanged ? theme.space(92) : 0.0;
     const qreal numberWidth = theme.space(72) + wasWidth;
+    std::vector<double> values;
+    for (const Candidate& candidate : *top) {
+        values.push_back(valueOf(candidate, head));
+        if (unchanged)
+            values.push_back(unchanged->view(probs).at(probsRow, candidate.id));
+    }
+    const Range range = rangeOf(values, head.problem);
     for (std::size_t i = 0; i < top->size(); ++i) {
         row.translate(0, line);
         if (row.bottom() > rect.bottom() + 1.0)
             break;
         const Candidate& candidate = (*top)[i];
-        const bool isFirst = i == 0;
+        const double value = valueOf(candidate, head);
+        const bool isFirst = isSaid(candidate, i, head.problem);
         const QString word = outputName(model, candidate.id);
         ink.elidedText(QRectF(row.left(), row.top(), labelWidth, line), Qt::AlignRight | Qt::AlignVCenter, word,
                        isFirst ? theme.accent : theme.text,
@@ -148,16 +217,19 @@ void OutputFigure::paintBars(Ink& ink, const QRectF& rect, const Scene& scene, c
         ink.painter().setBrush(theme.chip);
         ink.painter().drawRoundedRect(track, 3, 3);
         QRectF bar = track;
-        bar.setWidth(std::max(1.5, track.width() * candidate.probability));
+        const qreal zero = range.place(0.0);
+        const qreal end = range.place(value);
+        bar.setLeft(track.left() + track.width() * std::min(zero, end));
+        bar.setWidth(std::max(1.5, track.width() * std::abs(end - zero)));
         ink.painter().setBrush(isFirst ? theme.accent : theme.faint);
         ink.painter().drawRoundedRect(bar, std::min(3.0, bar.width() / 2), std::min(3.0, bar.width() / 2));
         ink.painter().setFont(theme.numberFont());
         ink.painter().setPen(isFirst ? theme.text : theme.secondary);
         ink.number(QRectF(row.right() - numberWidth, row.top(), numberWidth - wasWidth, line),
-                   Qt::AlignRight | Qt::AlignVCenter, candidate.probability, digits, {probs, {}, probsRow, candidate.id});
+                   Qt::AlignRight | Qt::AlignVCenter, value, digits, {probs, {}, probsRow, candidate.id});
         if (unchanged) {
             const double was = unchanged->view(probs).at(probsRow, candidate.id);
-            const qreal mark = track.left() + track.width() * was;
+            const qreal mark = track.left() + track.width() * range.place(was);
             ink.painter().setPen(QPen(theme.text, 2.0));
             ink.painter().drawLine(QPointF(mark, track.top() - 2.0), QPointF(mark, track.bottom() + 2.0));
             ink.painter().setPen(theme.secondary);
@@ -167,8 +239,10 @@ void OutputFigure::paintBars(Ink& ink, const QRectF& rect, const Scene& scene, c
         }
         Place place = scene.place;
         place = onStack(place, probs.side, false, *scene.trace);
-        place = place.withCell(Step::Probs, probsRow, candidate.id);
-        const QString spoken = words(QT_TRANSLATE_NOOP("OutputFigure", "%1: probability %2")).arg(word, formatValue(candidate.probability, digits));
+        place = place.withCell(probs.step, probsRow, candidate.id);
+        const QString spoken = words(head.problem == ClassProblem::Number ? QT_TRANSLATE_NOOP("OutputFigure", "%1: %2")
+                                                                          : QT_TRANSLATE_NOOP("OutputFigure", "%1: probability %2"))
+                                   .arg(word, formatValue(value, digits));
         ink.hot({row, place, spoken, spoken});
     }
 }
@@ -210,12 +284,13 @@ void OutputFigure::paintLens(Ink& ink, const QRectF& rect, const Scene& scene, I
         for (std::size_t w = 0; w < layers[i].top.size(); ++w) {
             const Candidate& candidate = layers[i].top[w];
             const QRectF place(here.left() + labelWidth + static_cast<qreal>(w) * cell, here.top(), cell - theme.space(12), step);
+            const double value = valueOf(candidate, model.spec().head);
             QColor ground = theme.accent; // the more probable, the stronger
-            ground.setAlphaF(static_cast<float>(0.06 + 0.30 * candidate.probability));
+            ground.setAlphaF(static_cast<float>(0.06 + (std::isnan(candidate.probability) ? 0.0 : 0.30 * candidate.probability)));
             ink.painter().setPen(Qt::NoPen);
             ink.painter().setBrush(ground);
             ink.painter().drawRoundedRect(place.adjusted(-theme.space(4), 1, theme.space(4), -1), 4, 4);
-            const QString number = formatValue(candidate.probability, digits);
+            const QString number = formatValue(value, digits);
             const qreal numberWidth = std::min(numberMetrics.horizontalAdvance(number) + theme.space(6), cell * 0.6);
             ink.elidedText(place.adjusted(0, 0, -numberWidth, 0), Qt::AlignLeft | Qt::AlignVCenter,
                            outputName(model, candidate.id), theme.text,
@@ -223,7 +298,7 @@ void OutputFigure::paintLens(Ink& ink, const QRectF& rect, const Scene& scene, I
             ink.painter().setFont(theme.numberFont(TextSize::Secondary));
             ink.painter().setPen(theme.text);
             ink.derivedNumber(place, Qt::AlignRight | Qt::AlignVCenter, number,
-                              candidate.probability,
+                              value,
                               QStringLiteral("lens %1 %2 %3").arg(position).arg(layers[i].layer).arg(w));
         }
     }
@@ -289,7 +364,10 @@ std::vector<StepRef> OutputFigure::shownSteps(const Scene& scene) const
     const ModelSpec& spec = scene.trace->model().spec();
     if (spec.head.kind == HeadKind::None)
         return {stackOutput(spec.outputSide(), spec)};
-    return {{.step = Step::Logits, .side = spec.outputSide()}, {.step = Step::Probs, .side = spec.outputSide()}};
+    std::vector<StepRef> steps{{.step = Step::Logits, .side = spec.outputSide()}};
+    if (const auto probs = probabilityStep(spec))
+        steps.push_back(*probs);
+    return steps;
 }
 
 } // namespace hl::ui

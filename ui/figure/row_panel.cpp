@@ -207,6 +207,28 @@ QString fillingOf(const Scene& scene)
         .arg(outputName(trace.model(), best->front().id));
 }
 
+/// The classes that are more likely there than not, or the numbers, with their values.
+QString saidOf(const Trace& trace, const std::vector<Candidate>& all)
+{
+    const HeadSpec& head = trace.model().spec().head;
+    QStringList named;
+    for (const Candidate& candidate : all) {
+        const double value = valueOf(candidate, head);
+        if (head.problem == ClassProblem::AnyOf && !(value > 0.5))
+            continue;
+        named.append(QStringLiteral("“%1” %2").arg(outputName(trace.model(), candidate.id), formatValue(value, panelDigits)));
+    }
+    if (named.isEmpty())
+        return words(QT_TRANSLATE_NOOP("RowPanel", "No class is likelier there than not."));
+    const bool isOfToken = head.classRow == ClassRow::Each;
+    const char* text = head.problem == ClassProblem::Number
+                           ? (isOfToken ? QT_TRANSLATE_NOOP("RowPanel", "This row says of its token: %1.")
+                                        : QT_TRANSLATE_NOOP("RowPanel", "This row says of the text: %1."))
+                           : (isOfToken ? QT_TRANSLATE_NOOP("RowPanel", "This row names classes of its token: %1.")
+                                        : QT_TRANSLATE_NOOP("RowPanel", "This row names classes of the text: %1."));
+    return words(text).arg(named.join(words(QT_TRANSLATE_NOOP("RowPanel", ", "))));
+}
+
 /// What the row is for whose class is read off it, alone or for the whole text.
 QString classOf(const Scene& scene)
 {
@@ -214,9 +236,11 @@ QString classOf(const Scene& scene)
     const ModelSpec& spec = trace.model().spec();
     if (spec.image || scene.place.query != predictedPosition(trace, scene.place.query))
         return {};
-    const auto best = topCandidates(trace, scene.place.query, 1);
+    const auto best = topCandidates(trace, scene.place.query, spec.outputs());
     if (!best || best->empty())
         return {};
+    if (spec.head.problem != ClassProblem::OneOf)
+        return saidOf(trace, *best);
     return (spec.head.classRow == ClassRow::Each
                 ? words(QT_TRANSLATE_NOOP("RowPanel", "This row names the class of its token: “%1”."))
                 : words(QT_TRANSLATE_NOOP("RowPanel", "This row names the class of the text: “%1”.")))
@@ -281,7 +305,7 @@ void paintRowPanel(Ink& ink, const QRectF& rect, const Scene& scene, const Shown
         labelWidth = std::max(labelWidth, QFontMetricsF(headFont).horizontalAdvance(item.label));
     }
     labelWidth = std::min(labelWidth, rect.width() * 0.34);
-    if (ref.step == Step::Pattern || ref.step == Step::Probs)
+    if (ref.step == Step::Pattern || ref.step == Step::Probs || ref.step == Step::ClassProbs)
         largest = 1.0;
     const bool isDiverging = ref.step != Step::SoftmaxSum && (map.scale.isDiverging || ref.step == Step::Z);
     const bool areKeys = ref.step == Step::Z || ref.step == Step::SoftmaxSum; // though the columns are not

@@ -113,25 +113,30 @@ std::vector<TextSpan> predictionSpans(const FormatRuns& runs, NumberFormat forma
     if (!exact || exact->empty() || !now || now->empty())
         return {plainSpan(exact ? QString() : translated(exact.error().message), theme.secondary)};
     const Model& model = scene.trace->model();
-    const auto percent = [&](double probability, NumberFormat of) {
-        return TextSpan{QString::number(100.0 * probability, 'f', 1), theme.text, true, probability,
+    const HeadSpec& head = model.spec().head;
+    const bool isNumber = head.problem == ClassProblem::Number;
+    const auto share = [&](const Candidate& candidate, NumberFormat of) { // in percent, or the number itself
+        const double value = valueOf(candidate, head);
+        return TextSpan{isNumber ? formatValue(value, digits) : QString::number(100.0 * value, 'f', 1), theme.text, true, value,
                         QStringLiteral("format %1 prediction %2").arg(nameOfFormat(of)).arg(position)};
     };
     const auto word = [&](const Candidate& candidate) {
         return TextSpan{outputName(model, candidate.id), theme.text, true, std::nullopt, QString()};
     };
-    std::vector<TextSpan> spans = spansOf(words(QT_TRANSLATE_NOOP("VariantsFigure", "Prediction at position %1: float64 says “%2” with %3 %")),
-                                          {plainSpan(QString::number(position), theme.text), word(exact->front()), percent(exact->front().probability, NumberFormat::Float64)},
+    std::vector<TextSpan> spans = spansOf(words(isNumber ? QT_TRANSLATE_NOOP("VariantsFigure", "Number at position %1: float64 says “%2” = %3")
+                                                         : QT_TRANSLATE_NOOP("VariantsFigure", "Prediction at position %1: float64 says “%2” with %3 %")),
+                                          {plainSpan(QString::number(position), theme.text), word(exact->front()), share(exact->front(), NumberFormat::Float64)},
                                           theme.secondary);
     if (isExact) {
         spans.push_back(plainSpan(QStringLiteral("."), theme.secondary));
         return spans;
     }
-    const char* pattern = exact->front().id == now->front().id
+    const char* pattern = isNumber ? QT_TRANSLATE_NOOP("VariantsFigure", "; %1 says %3.")
+                          : exact->front().id == now->front().id
                               ? QT_TRANSLATE_NOOP("VariantsFigure", "; %1 says the same with %3 %.")
                               : QT_TRANSLATE_NOOP("VariantsFigure", "; %1 says “%2” with %3 %: another prediction.");
     const std::vector<TextSpan> rest =
-        spansOf(words(pattern), {plainSpan(nameOfFormat(format), theme.text), word(now->front()), percent(now->front().probability, format)}, theme.secondary);
+        spansOf(words(pattern), {plainSpan(nameOfFormat(format), theme.text), word(now->front()), share(now->front(), format)}, theme.secondary);
     spans.insert(spans.end(), rest.begin(), rest.end());
     return spans;
 }

@@ -201,6 +201,8 @@ QString shortName(Step step)
     case Step::PoolerOut:
     case Step::HeadPost: return words(QT_TRANSLATE_NOOP("StepName", "activation"));
     case Step::Logits: return words(QT_TRANSLATE_NOOP("StepName", "logits"));
+    case Step::ChoiceScore: return words(QT_TRANSLATE_NOOP("StepName", "choice"));
+    case Step::ClassProbs: return QStringLiteral("sigmoid");
     case Step::Probs: return words(QT_TRANSLATE_NOOP("StepName", "output"));
     }
     return {};

@@ -147,7 +147,8 @@ bool isSigned(Step step)
     case Step::SoftmaxExp:
     case Step::SoftmaxSum:
     case Step::Pattern:
-    case Step::Probs: return false;
+    case Step::Probs:
+    case Step::ClassProbs: return false;
     default: return true;
     }
 }

@@ -4,13 +4,16 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <array>
+
 namespace hl {
 
-Result<std::vector<std::string>> classNames(const ConfigReader& config)
+Result<std::vector<std::string>> classNames(const ConfigReader& config, int absentCount)
 {
     std::vector<std::string> names;
     if (!config.has("id2label")) {
-        const auto count = config.integerOr("num_labels", 1, limits::vocabularySize, 2);
+        const auto count = config.integerOr("num_labels", 1, limits::vocabularySize, absentCount);
         if (!count)
             return tl::unexpected(count.error());
         for (std::int64_t i = 0; i < *count; ++i)
@@ -29,36 +32,49 @@ Result<std::vector<std::string>> classNames(const ConfigReader& config)
     return names;
 }
 
-Result<void> describeTextClasses(const ConfigReader& config, ClassRow row, HeadSpec& head)
+Result<void> describeProblem(const ConfigReader& config, HeadSpec& head, int absentCount)
+{
+    static constexpr std::array<std::pair<std::string_view, ClassProblem>, 3> known{{
+        {"single_label_classification", ClassProblem::OneOf},
+        {"multi_label_classification", ClassProblem::AnyOf},
+        {"regression", ClassProblem::Number},
+    }};
+    if (auto ok = into(head.classes, classNames(config, absentCount)); !ok)
+        return ok;
+    SpecReader read(config);
+    const std::string problem = read.stringOr("problem_type", head.classes.size() == 1 ? "regression" : "single_label_classification");
+    if (!read.ok())
+        return read.ok();
+    const auto found = std::find_if(known.begin(), known.end(), [&](const auto& one) { return one.first == problem; });
+    if (found == known.end())
+        return failSetting(config, "problem_type", problem, "single_label_classification, multi_label_classification, regression");
+    head.problem = found->second;
+    if (head.classes.empty() || (head.problem == ClassProblem::OneOf && head.classes.size() < 2))
+        return fail(ErrorCode::BadConfig,
+                    HL_NOOP("core", "%1: \"id2label\" names %2 classes; expected two or more to choose from, or one or more where \"problem_type\" is multi_label_classification or regression."),
+                    {config.what(), std::to_string(head.classes.size())});
+    return {};
+}
+
+Result<void> describeTextClasses(const ConfigReader& config, ClassRow row, HeadSpec& head, int absentCount)
 {
     const auto architecture = architectureOf(config);
     if (!architecture)
         return tl::unexpected(architecture.error());
-    SpecReader read(config);
-    const std::string problem = read.stringOr("problem_type", "single_label_classification");
-    if (!read.ok())
-        return read.ok();
-    // Several labels at once have probabilities of their own, which do not sum to 1; a regression has none.
-    if (problem != "single_label_classification")
-        return failSetting(config, "problem_type", problem, "single_label_classification");
     head = {};
     head.kind = HeadKind::Classes;
     head.isTied = false;
     head.classRow = architecture->ends_with("ForTokenClassification") ? ClassRow::Each : row;
     head.hasPooler = head.classRow == ClassRow::Pooled;
-    if (auto ok = into(head.classes, classNames(config)); !ok)
-        return ok;
-    if (head.classes.size() < 2)
-        return fail(ErrorCode::Unsupported,
-                    HL_NOOP("core", "%1: \"id2label\" names %2 classes; a head that chooses needs two or more (with one it gives a number, which is not supported)."),
-                    {config.what(), std::to_string(head.classes.size())});
-    return {};
+    return describeProblem(config, head, absentCount);
 }
 
-Result<void> describeLastRowClasses(const ConfigReader& config, HeadSpec& head)
+Result<void> describeLastRowClasses(const ConfigReader& config, HeadSpec& head, std::optional<int> absentPadding)
 {
     if (auto ok = describeTextClasses(config, ClassRow::Last, head); !ok)
         return ok;
+    if (!config.raw().contains("pad_token_id")) // null says that there is none
+        head.paddingToken = absentPadding;
     if (!config.has("pad_token_id"))
         return {};
     SpecReader read(config);
@@ -66,9 +82,44 @@ Result<void> describeLastRowClasses(const ConfigReader& config, HeadSpec& head)
     return read.ok();
 }
 
-ClassTensors lastRowTensors()
+Result<void> describeCausalHead(const ConfigReader& config, const CausalHeads& heads, HeadSpec& head)
 {
-    return {.pooler = "", .scores = "score", .scoresBias = Bias::No};
+    const std::string bare = heads.name + "Model";
+    const std::string ofText = heads.name + "ForSequenceClassification";
+    const std::string ofTokens = heads.name + "ForTokenClassification";
+    std::vector<std::string_view> ofClasses{ofText};
+    if (heads.hasTokenClasses)
+        ofClasses.emplace_back(ofTokens);
+    if (auto ok = into(head.kind, headOf(config, HeadKind::LanguageModel, heads.ofWords, {bare}, ofClasses)); !ok)
+        return ok;
+    return head.kind == HeadKind::Classes ? describeLastRowClasses(config, head, heads.absentPadding) : Result<void>{};
+}
+
+ClassTensors lastRowTensors(const std::string& tokenScores)
+{
+    return {.pooler = "", .scores = "score", .scoresBias = Bias::No, .tokenScores = tokenScores};
+}
+
+Result<void> describeChoice(const ConfigReader& config, const TensorStore& tensors, HeadSpec& head)
+{
+    const auto architecture = architectureOf(config);
+    if (!architecture)
+        return tl::unexpected(architecture.error());
+    if (!architecture->ends_with("DoubleHeadsModel") || !tensors.has("multiple_choice_head.summary.weight"))
+        return {};
+    SpecReader read(config);
+    const std::string row = read.stringOr("summary_type", "cls_index"); // no place of it is given: the last one
+    const bool isProjected = read.booleanOr("summary_use_proj", true) && read.booleanOr("summary_proj_to_labels", true);
+    const bool isLinear = read.stringOr("summary_activation", "").empty();
+    if (read.ok())
+        head.hasChoiceScore = (row == "cls_index" || row == "last") && isProjected && isLinear;
+    return read.ok();
+}
+
+void readChoice(WeightReader& read, const ModelSpec& spec, HeadWeights& head)
+{
+    if (spec.head.hasChoiceScore)
+        read.linear(head.choice, "multiple_choice_head.summary", spec.dModel, 1);
 }
 
 void readTextClasses(WeightReader& read, const ModelSpec& spec, HeadWeights& head, const ClassTensors& names)
@@ -78,8 +129,8 @@ void readTextClasses(WeightReader& read, const ModelSpec& spec, HeadWeights& hea
     if (spec.head.hasPooler)
         read.linear(head.pooler, names.pooler, spec.dModel, spec.dModel);
     const bool isOfEach = spec.head.classRow == ClassRow::Each;
-    const std::string scores = isOfEach ? "classifier" : names.scores;
-    read.matrix(head.unembedding, scores + ".weight", spec.outputs(), spec.dModel);
+    const std::string scores = isOfEach ? names.tokenScores : names.scores;
+    read.matrix(head.unembedding, scores + ".weight", spec.outputs(), spec.head.width > 0 ? spec.head.width : spec.dModel);
     if (isOfEach || names.scoresBias == Bias::Yes)
         read.vector(head.bias, scores + ".bias", spec.outputs());
 }

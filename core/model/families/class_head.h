@@ -6,28 +6,53 @@
 namespace hl {
 
 /// The names of the classes: "id2label" in the order of its numbers, or LABEL_0, LABEL_1, ... as many as "num_labels"
-/// says, or two.
-[[nodiscard]] Result<std::vector<std::string>> classNames(const ConfigReader& config);
+/// says, or else `absentCount`.
+[[nodiscard]] Result<std::vector<std::string>> classNames(const ConfigReader& config, int absentCount = 2);
+
+/// The names of the classes and what their scores say ("problem_type"): one class says a number, more are to be chosen from
+/// where the configuration is silent. Refuses another problem by its name, and a choice without two classes.
+[[nodiscard]] Result<void> describeProblem(const ConfigReader& config, HeadSpec& head, int absentCount = 2);
 
 /// Makes `head` one that scores classes of a text: of each token where the architecture ends in ForTokenClassification, else of
-/// the whole from `row`. Refuses what is no choice among classes: several at once, or one number.
-[[nodiscard]] Result<void> describeTextClasses(const ConfigReader& config, ClassRow row, HeadSpec& head);
+/// the whole from `row`.
+[[nodiscard]] Result<void> describeTextClasses(const ConfigReader& config, ClassRow row, HeadSpec& head, int absentCount = 2);
 
-/// Where a family keeps the head for the whole text; that for each token is `classifier` everywhere.
+/// Where a family keeps its heads of classes; that for each token has a bias everywhere.
 struct ClassTensors
 {
     std::string pooler; ///< the layer before the scores; "" where there is none
     std::string scores = "classifier";
     Bias scoresBias = Bias::Yes;
+    std::string tokenScores = "classifier";
 };
 
 /// Takes the layers of a head described by describeTextClasses; nothing where the head is another.
-/// pooler [d_model, d_model]; scores [classes, d_model].
+/// pooler [d_model, d_model]; scores [classes, d_model, or the head's width].
 void readTextClasses(WeightReader& read, const ModelSpec& spec, HeadWeights& head, const ClassTensors& names);
 
-/// Of a causal model: the scores are those of the last token before the padding token that the configuration names.
-[[nodiscard]] Result<void> describeLastRowClasses(const ConfigReader& config, HeadSpec& head);
-/// `score`, without bias.
-[[nodiscard]] ClassTensors lastRowTensors();
+/// What a causal family calls its heads, and what it takes for absent keys.
+struct CausalHeads
+{
+    std::string name; ///< what its architectures begin with: "Bloom"
+    std::vector<std::string_view> ofWords;
+    bool hasTokenClasses = true;
+    std::optional<int> absentPadding{}; ///< as describeLastRowClasses() takes it
+};
+
+/// The head that the first of "architectures" has: of words, of classes (…ForSequenceClassification, …ForTokenClassification), or
+/// none (…Model). Leaves how words are scored as it is.
+[[nodiscard]] Result<void> describeCausalHead(const ConfigReader& config, const CausalHeads& heads, HeadSpec& head);
+
+/// Of a causal model: the scores are those of each token, or of the last one before the padding token that the configuration
+/// names, or the family does (`absentPadding`) where the configuration is silent.
+[[nodiscard]] Result<void> describeLastRowClasses(const ConfigReader& config, HeadSpec& head, std::optional<int> absentPadding = std::nullopt);
+/// `score`, without bias; for each token `tokenScores`.
+[[nodiscard]] ClassTensors lastRowTensors(const std::string& tokenScores = "classifier");
+
+/// Of a …DoubleHeadsModel whose file has it: the second head, which makes one number of the last row. One that does it otherwise is
+/// left out.
+[[nodiscard]] Result<void> describeChoice(const ConfigReader& config, const TensorStore& tensors, HeadSpec& head);
+/// `multiple_choice_head.summary` [1, d_model], with a bias; nothing where there is no such head.
+void readChoice(WeightReader& read, const ModelSpec& spec, HeadWeights& head);
 
 } // namespace hl

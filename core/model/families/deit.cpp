@@ -36,7 +36,7 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensor
     spec->head.kind = HeadKind::Classes;
     spec->head.isDistilled = isTaught;
     spec->head.hasPooler = false;
-    if (auto ok = into(spec->head.classes, classNames(config)); !ok)
+    if (auto ok = describeProblem(config, spec->head); !ok)
         return tl::unexpected(ok.error());
     return spec;
 }

@@ -20,7 +20,7 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensor
         return spec;
     spec->head.kind = HeadKind::Classes;
     spec->head.hasPooler = false;
-    if (auto ok = into(spec->head.classes, classNames(config)); !ok)
+    if (auto ok = describeProblem(config, spec->head); !ok)
         return tl::unexpected(ok.error());
     return spec;
 }

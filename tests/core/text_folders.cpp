@@ -1,5 +1,7 @@
 #include "core/text_folders.h"
 
+#include "core/causal_folders.h"
+
 #include <nlohmann/json.hpp>
 
 #include <array>
@@ -154,41 +156,6 @@ ModelFolder deberta(const std::string& family)
     return made;
 }
 
-ModelFolder gpt2()
-{
-    ModelFolder made;
-    const ModelFolder plain = ModelFolder::gpt2();
-    made.config = plain.config;
-    made.config["architectures"] = {"GPT2Model"};
-    for (const auto& [name, values] : plain.tensors)
-        made.tensors["transformer." + name] = values;
-    return made;
-}
-
-ModelFolder llamaLike(const std::string& family)
-{
-    ModelFolder made;
-    made.config = sizes(family);
-    made.config["num_key_value_heads"] = 1;
-    made.config["head_dim"] = 4;
-    made.add("model.embed_tokens.weight", {11, d});
-    for (int layer = 0; layer < layers; ++layer) {
-        const std::string name = "model.layers." + std::to_string(layer) + ".";
-        const bool hasBias = family == "qwen2";
-        linear(made, name + "self_attn.q_proj", d, d, hasBias);
-        linear(made, name + "self_attn.k_proj", d, 4, hasBias);
-        linear(made, name + "self_attn.v_proj", d, 4, hasBias);
-        linear(made, name + "self_attn.o_proj", d, d, false);
-        linear(made, name + "mlp.up_proj", d, wide, false);
-        linear(made, name + "mlp.gate_proj", d, wide, false);
-        linear(made, name + "mlp.down_proj", wide, d, false);
-        made.add(name + "input_layernorm.weight", {d});
-        made.add(name + "post_attention_layernorm.weight", {d});
-    }
-    made.add("model.norm.weight", {d});
-    return made;
-}
-
 } // namespace
 
 ModelFolder bare(const std::string& family)
@@ -199,28 +166,25 @@ ModelFolder bare(const std::string& family)
         return albert();
     if (family == "deberta" || family == "deberta-v2")
         return deberta(family);
-    if (family == "gpt2")
-        return gpt2();
-    return isCausal(family) ? llamaLike(family) : bertLike(family);
+    return causalFolders::has(family) ? causalFolders::bare(family) : bertLike(family);
 }
 
 std::string className(const std::string& family)
 {
-    static constexpr std::array<std::pair<const char*, const char*>, 13> names{{
+    static constexpr std::array<std::pair<const char*, const char*>, 8> names{{
         {"bert", "Bert"}, {"roberta", "Roberta"}, {"distilbert", "DistilBert"}, {"albert", "Albert"}, {"electra", "Electra"},
-        {"mpnet", "MPNet"}, {"deberta", "Deberta"}, {"deberta-v2", "DebertaV2"}, {"gpt2", "GPT2"}, {"llama", "Llama"},
-        {"mistral", "Mistral"}, {"qwen2", "Qwen2"}, {"gemma", "Gemma"},
+        {"mpnet", "MPNet"}, {"deberta", "Deberta"}, {"deberta-v2", "DebertaV2"},
     }};
     for (const auto& [key, name] : names) {
         if (family == key)
             return name;
     }
-    return {};
+    return causalFolders::className(family);
 }
 
 bool isCausal(const std::string& family)
 {
-    return family == "gpt2" || family == "llama" || family == "mistral" || family == "qwen2" || family == "gemma";
+    return causalFolders::has(family);
 }
 
 ModelFolder classes(const std::string& family, bool isOfTokens)
@@ -229,7 +193,10 @@ ModelFolder classes(const std::string& family, bool isOfTokens)
     made.config["architectures"] = {className(family) + (isOfTokens ? "ForTokenClassification" : "ForSequenceClassification")};
     made.config["id2label"] = {{"0", "sad"}, {"1", "neither"}, {"2", "happy"}};
     if (isCausal(family)) {
-        linear(made, "score", d, 3, false);
+        if (isOfTokens)
+            linear(made, causalFolders::tokenScores(family), d, 3);
+        else
+            linear(made, "score", family == "opt-narrow" ? 4 : d, 3, false);
         return made;
     }
     const bool hasOwnLayer = family == "roberta" || family == "mpnet" || family == "electra";

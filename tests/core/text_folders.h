@@ -6,7 +6,7 @@
 namespace textFolders {
 
 /// The model itself, without a head: "bert", "roberta", "distilbert", "albert", "electra", "mpnet", "deberta", "deberta-v2",
-/// "gpt2", "llama", "mistral", "qwen2" or "gemma".
+/// or one of causalFolders::names().
 [[nodiscard]] ModelFolder bare(const std::string& family);
 
 /// What the family's names of architectures begin with: "DistilBert".

@@ -1,7 +1,6 @@
 // BLOOM (Scao et al. 2022): ALiBi instead of positions, a norm after the embedding. Query, key and value projections share
 // one tensor, head by head.
-#include "core/model/families/family.h"
-#include "core/model/families/weight_reader.h"
+#include "core/model/families/class_head.h"
 
 #include "core/base/limits.h"
 
@@ -45,7 +44,7 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
     spec.head.isTied = read.booleanOr("tie_word_embeddings", true);
     if (!read.ok())
         return tl::unexpected(read.ok().error());
-    if (auto ok = into(spec.head.kind, headOf(config, HeadKind::LanguageModel, {"BloomForCausalLM"}, {"BloomModel"})); !ok)
+    if (auto ok = describeCausalHead(config, {"Bloom", {"BloomForCausalLM"}}, spec.head); !ok)
         return tl::unexpected(ok.error());
     spec.decoder = stack;
     return spec;
@@ -77,7 +76,8 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
         read.linear(block.mlpOut, name + ".mlp.dense_4h_to_h", stack.mlp.dMlp, d);
     }
     read.norm(weights.decoder.finalNorm, "ln_f", d);
-    if (spec.head.kind != HeadKind::None && !spec.head.isTied)
+    readTextClasses(read, spec, weights.head, lastRowTensors());
+    if (spec.head.kind == HeadKind::LanguageModel && !spec.head.isTied)
         read.matrix(weights.head.unembedding, "lm_head.weight", spec.vocabulary, d);
     return read.finish(std::move(weights));
 }

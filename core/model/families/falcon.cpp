@@ -1,7 +1,6 @@
 // Falcon (Almazrouei et al. 2023), in its three forms: keys and values shared by all heads (7B), by groups of heads after
 // two norms (40B, "new_decoder_architecture"), or not at all, one sub-layer after the other (RW). Rotary positions or ALiBi.
-#include "core/model/families/family.h"
-#include "core/model/families/weight_reader.h"
+#include "core/model/families/class_head.h"
 
 #include "core/base/limits.h"
 
@@ -55,7 +54,7 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
     }
     if (!isNew && !isMultiQuery && kvHeads != heads)
         return failSetting(config, "num_kv_heads", std::to_string(kvHeads), std::to_string(heads));
-    if (auto ok = into(spec.head.kind, headOf(config, HeadKind::LanguageModel, {"FalconForCausalLM"}, {"FalconModel"})); !ok)
+    if (auto ok = describeCausalHead(config, {"Falcon", {"FalconForCausalLM"}}, spec.head); !ok)
         return tl::unexpected(ok.error());
     spec.decoder = stack;
     return spec;
@@ -106,7 +105,8 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
         read.linear(block.mlpOut, name + ".mlp.dense_4h_to_h", stack.mlp.dMlp, d, bias);
     }
     read.norm(weights.decoder.finalNorm, "ln_f", d);
-    if (spec.head.kind != HeadKind::None && !spec.head.isTied)
+    readTextClasses(read, spec, weights.head, lastRowTensors());
+    if (spec.head.kind == HeadKind::LanguageModel && !spec.head.isTied)
         read.matrix(weights.head.unembedding, "lm_head.weight", spec.vocabulary, d);
     return read.finish(std::move(weights));
 }

@@ -16,7 +16,7 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
     if (!spec)
         return spec;
     spec->decoder->embeddingScale = std::sqrt(static_cast<double>(spec->dModel));
-    if (auto ok = describeLlamaHead(config, {"GemmaForCausalLM"}, "GemmaModel", "GemmaForSequenceClassification", spec->head); !ok)
+    if (auto ok = describeCausalHead(config, {.name = "Gemma", .ofWords = {"GemmaForCausalLM"}, .absentPadding = 0}, spec->head); !ok)
         return tl::unexpected(ok.error());
     return spec;
 }

@@ -1,7 +1,6 @@
 // GPT (Radford et al. 2018): a causal stack with post-norm and learned positions. Query, key and value projections share
 // one [d, 3d] tensor, stored [in, out] (Conv1D).
-#include "core/model/families/family.h"
-#include "core/model/families/weight_reader.h"
+#include "core/model/families/class_head.h"
 
 #include "core/base/limits.h"
 
@@ -22,7 +21,7 @@ Result<Activation> activationOfGpt(const ConfigReader& config)
     return activationOf(config, "afn", "gelu");
 }
 
-Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
+Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensors)
 {
     SpecReader read(config);
     ModelSpec spec;
@@ -46,9 +45,10 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
         return tl::unexpected(read.ok().error());
     if (auto ok = into(stack.mlp.activation, activationOfGpt(config)); !ok)
         return tl::unexpected(ok.error());
-    if (auto ok = into(spec.head.kind, headOf(config, HeadKind::LanguageModel,
-                                              {"OpenAIGPTLMHeadModel", "OpenAIGPTDoubleHeadsModel"}, {"OpenAIGPTModel"}));
-        !ok)
+    const CausalHeads heads{.name = "OpenAIGPT", .ofWords = {"OpenAIGPTLMHeadModel", "OpenAIGPTDoubleHeadsModel"}, .hasTokenClasses = false};
+    if (auto ok = describeCausalHead(config, heads, spec.head); !ok)
+        return tl::unexpected(ok.error());
+    if (auto ok = describeChoice(config, tensors, spec.head); !ok)
         return tl::unexpected(ok.error());
     spec.decoder = stack;
     return spec;
@@ -76,9 +76,14 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
         read.linear(block.mlpOut, name + ".mlp.c_proj", stack.mlp.dMlp, d);
         read.norm(block.ln2, name + ".ln_2", d);
     }
-    if (spec.head.kind != HeadKind::None && !spec.head.isTied)
+    if (spec.head.kind == HeadKind::LanguageModel && !spec.head.isTied)
         read.matrix(weights.head.unembedding, "lm_head.weight", spec.vocabulary, d);
-    return read.finish(std::move(weights));
+    if (!read.ok())
+        return tl::unexpected(read.ok().error());
+    WeightReader readHead(tensors); // its layers are stored as torch has them
+    readTextClasses(readHead, spec, weights.head, lastRowTensors());
+    readChoice(readHead, spec, weights.head);
+    return readHead.finish(std::move(weights));
 }
 
 } // namespace

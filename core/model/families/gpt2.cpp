@@ -10,13 +10,8 @@ namespace hl {
 
 namespace {
 
-Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
+Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensors)
 {
-    const auto kind = headOf(config, HeadKind::LanguageModel, {"GPT2LMHeadModel", "GPT2DoubleHeadsModel"}, {"GPT2Model"},
-                             {"GPT2ForSequenceClassification"});
-    if (!kind)
-        return tl::unexpected(kind.error());
-
     SpecReader read(config);
     ModelSpec spec;
     StackSpec stack;
@@ -45,12 +40,11 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
     if (hasCross)
         return fail(ErrorCode::Unsupported,
                     HL_NOOP("core", "%1: GPT-2 with \"add_cross_attention\" is not supported."), {config.what()});
-    spec.head.kind = *kind;
+    if (auto ok = describeCausalHead(config, {"GPT2", {"GPT2LMHeadModel", "GPT2DoubleHeadsModel"}}, spec.head); !ok)
+        return tl::unexpected(ok.error());
+    if (auto ok = describeChoice(config, tensors, spec.head); !ok)
+        return tl::unexpected(ok.error());
     spec.decoder = stack;
-    if (*kind == HeadKind::Classes) {
-        if (auto ok = describeLastRowClasses(config, spec.head); !ok)
-            return tl::unexpected(ok.error());
-    }
     return spec;
 }
 
@@ -109,6 +103,7 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
     }
     WeightReader read(tensors);
     readTextClasses(read, spec, weights.head, lastRowTensors());
+    readChoice(read, spec, weights.head);
     return read.finish(std::move(weights));
 }
 

@@ -1,7 +1,6 @@
 // GPT-J (Wang, Komatsuzaki 2021): attention and feed-forward network side by side after one norm; the first features of
 // each head rotated in pairs of neighbours.
-#include "core/model/families/family.h"
-#include "core/model/families/weight_reader.h"
+#include "core/model/families/class_head.h"
 
 #include "core/base/limits.h"
 
@@ -38,7 +37,7 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
     spec.head.isTied = read.booleanOr("tie_word_embeddings", false);
     if (!read.ok())
         return tl::unexpected(read.ok().error());
-    if (auto ok = into(spec.head.kind, headOf(config, HeadKind::LanguageModel, {"GPTJForCausalLM"}, {"GPTJModel"})); !ok)
+    if (auto ok = describeCausalHead(config, {.name = "GPTJ", .ofWords = {"GPTJForCausalLM"}, .hasTokenClasses = false}, spec.head); !ok)
         return tl::unexpected(ok.error());
     spec.decoder = stack;
     return spec;
@@ -65,7 +64,8 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
         read.linear(block.mlpOut, name + ".mlp.fc_out", stack.mlp.dMlp, d);
     }
     read.norm(weights.decoder.finalNorm, "ln_f", d);
-    if (spec.head.kind != HeadKind::None) {
+    readTextClasses(read, spec, weights.head, lastRowTensors());
+    if (spec.head.kind == HeadKind::LanguageModel) {
         if (!spec.head.isTied)
             read.matrix(weights.head.unembedding, "lm_head.weight", spec.vocabulary, d);
         read.vector(weights.head.bias, "lm_head.bias", spec.vocabulary);

@@ -1,7 +1,6 @@
 // GPT-Neo (Black et al. 2021): GPT-2 with unscaled scores and, in turn, layers that see the whole text and layers that see
 // a window of it.
-#include "core/model/families/family.h"
-#include "core/model/families/weight_reader.h"
+#include "core/model/families/class_head.h"
 
 #include "core/base/limits.h"
 #include "core/base/shown.h"
@@ -85,7 +84,7 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
         return tl::unexpected(local.error());
     for (const bool isLocal : *local)
         stack.attention.windows.push_back(isLocal ? window : 0);
-    if (auto ok = into(spec.head.kind, headOf(config, HeadKind::LanguageModel, {"GPTNeoForCausalLM"}, {"GPTNeoModel"})); !ok)
+    if (auto ok = describeCausalHead(config, {"GPTNeo", {"GPTNeoForCausalLM"}}, spec.head); !ok)
         return tl::unexpected(ok.error());
     spec.decoder = stack;
     return spec;
@@ -114,7 +113,8 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
         read.linear(block.mlpOut, name + ".mlp.c_proj", stack.mlp.dMlp, d);
     }
     read.norm(weights.decoder.finalNorm, "ln_f", d);
-    if (spec.head.kind != HeadKind::None && !spec.head.isTied)
+    readTextClasses(read, spec, weights.head, lastRowTensors());
+    if (spec.head.kind == HeadKind::LanguageModel && !spec.head.isTied)
         read.matrix(weights.head.unembedding, "lm_head.weight", spec.vocabulary, d);
     return read.finish(std::move(weights));
 }

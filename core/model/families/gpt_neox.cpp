@@ -1,7 +1,6 @@
 // GPT-NeoX (Black et al. 2022): attention and feed-forward network side by side, each after a norm of its own; part of each
 // head rotated. Query, key and value projections share one tensor, head by head.
-#include "core/model/families/family.h"
-#include "core/model/families/weight_reader.h"
+#include "core/model/families/class_head.h"
 
 #include "core/base/limits.h"
 
@@ -39,7 +38,7 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
         return tl::unexpected(read.ok().error());
     if (auto ok = readRotaryScaling(config, stack.positions); !ok)
         return tl::unexpected(ok.error());
-    if (auto ok = into(spec.head.kind, headOf(config, HeadKind::LanguageModel, {"GPTNeoXForCausalLM"}, {"GPTNeoXModel"})); !ok)
+    if (auto ok = describeCausalHead(config, {"GPTNeoX", {"GPTNeoXForCausalLM"}}, spec.head); !ok)
         return tl::unexpected(ok.error());
     spec.decoder = stack;
     return spec;
@@ -72,7 +71,8 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
         read.linear(block.mlpOut, name + ".mlp.dense_4h_to_h", stack.mlp.dMlp, d);
     }
     read.norm(weights.decoder.finalNorm, "final_layer_norm", d);
-    if (spec.head.kind != HeadKind::None && !spec.head.isTied)
+    readTextClasses(read, spec, weights.head, lastRowTensors());
+    if (spec.head.kind == HeadKind::LanguageModel && !spec.head.isTied)
         read.matrix(weights.head.unembedding, "embed_out.weight", spec.vocabulary, d);
     return read.finish(std::move(weights));
 }

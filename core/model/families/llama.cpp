@@ -11,7 +11,7 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
     auto spec = describeLlamaLike(config, {});
     if (!spec)
         return spec;
-    if (auto ok = describeLlamaHead(config, {"LlamaForCausalLM", "LLaMAForCausalLM"}, "LlamaModel", "LlamaForSequenceClassification", spec->head); !ok)
+    if (auto ok = describeCausalHead(config, {"Llama", {"LlamaForCausalLM", "LLaMAForCausalLM"}}, spec->head); !ok)
         return tl::unexpected(ok.error());
     return spec;
 }

@@ -1,7 +1,6 @@
 #include "core/model/families/llama_like.h"
 
 #include "core/base/limits.h"
-#include "core/model/families/class_head.h"
 
 #include <cmath>
 
@@ -46,14 +45,6 @@ Result<ModelSpec> describeLlamaLike(const ConfigReader& config, const LlamaTrait
     return spec;
 }
 
-Result<void> describeLlamaHead(const ConfigReader& config, const std::vector<std::string_view>& ofWords, std::string_view bare,
-                               std::string_view ofClasses, HeadSpec& head)
-{
-    if (auto ok = into(head.kind, headOf(config, HeadKind::LanguageModel, ofWords, {bare}, {ofClasses})); !ok)
-        return ok;
-    return head.kind == HeadKind::Classes ? describeLastRowClasses(config, head) : Result<void>{};
-}
-
 Result<Weights> mapLlamaLike(const ModelSpec& spec, TensorStore& tensors, const LlamaBiases& biases)
 {
     const StackSpec& stack = *spec.decoder;
@@ -80,7 +71,7 @@ Result<Weights> mapLlamaLike(const ModelSpec& spec, TensorStore& tensors, const 
         read.linear(block.mlpOut, name + ".mlp.down_proj", stack.mlp.dMlp, d, biases.mlp);
     }
     read.norm(weights.decoder.finalNorm, "norm", d);
-    readTextClasses(read, spec, weights.head, lastRowTensors());
+    readTextClasses(read, spec, weights.head, lastRowTensors("score"));
     if (spec.head.kind == HeadKind::LanguageModel && !spec.head.isTied)
         read.matrix(weights.head.unembedding, "lm_head.weight", spec.vocabulary, d);
     return read.finish(std::move(weights));

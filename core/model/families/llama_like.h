@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/model/families/family.h"
+#include "core/model/families/class_head.h"
 #include "core/model/families/weight_reader.h"
 
 namespace hl {
@@ -19,10 +19,6 @@ struct LlamaTraits
 
 /// Sizes, RMSNorm before each sub-layer, a gated feed-forward network, rotary positions, shared keys and values.
 [[nodiscard]] Result<ModelSpec> describeLlamaLike(const ConfigReader& config, const LlamaTraits& traits);
-
-/// What the first of "architectures" predicts: words, classes of the text from its last token, or nothing.
-[[nodiscard]] Result<void> describeLlamaHead(const ConfigReader& config, const std::vector<std::string_view>& ofWords,
-                                             std::string_view bare, std::string_view ofClasses, HeadSpec& head);
 
 /// Which of the linear layers have a bias.
 struct LlamaBiases

@@ -21,7 +21,7 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
     if (!read.ok())
         return tl::unexpected(read.ok().error());
     spec->decoder->attention.windows.assign(static_cast<std::size_t>(spec->decoder->layers), window);
-    if (auto ok = describeLlamaHead(config, {"MistralForCausalLM"}, "MistralModel", "MistralForSequenceClassification", spec->head); !ok)
+    if (auto ok = describeCausalHead(config, {"Mistral", {"MistralForCausalLM"}}, spec->head); !ok)
         return tl::unexpected(ok.error());
     return spec;
 }

@@ -1,7 +1,6 @@
 // OPT (Zhang et al. 2022): pre-norm, or post-norm in its 350 M size, which also has narrow embeddings. Positions count the
 // tokens that are not padding, from row 2 of the table.
-#include "core/model/families/family.h"
-#include "core/model/families/weight_reader.h"
+#include "core/model/families/class_head.h"
 
 #include "core/base/limits.h"
 
@@ -41,7 +40,7 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
         return tl::unexpected(read.ok().error());
     if (!hasGains)
         return failSetting(config, "layer_norm_elementwise_affine", "false", "true");
-    if (auto ok = into(spec.head.kind, headOf(config, HeadKind::LanguageModel, {"OPTForCausalLM"}, {"OPTModel"})); !ok)
+    if (auto ok = describeCausalHead(config, {.name = "OPT", .ofWords = {"OPTForCausalLM"}, .hasTokenClasses = false, .absentPadding = 1}, spec.head); !ok)
         return tl::unexpected(ok.error());
     if (width != spec.dModel) {
         stack.embeddingWidth = width;
@@ -83,7 +82,8 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
         read.norm(weights.decoder.finalNorm, "final_layer_norm", d);
     if (spec.head.isProjected)
         read.linear(weights.head.transform, "project_out", d, width, Bias::No);
-    if (spec.head.kind != HeadKind::None && !spec.head.isTied)
+    readTextClasses(read, spec, weights.head, lastRowTensors());
+    if (spec.head.kind == HeadKind::LanguageModel && !spec.head.isTied)
         read.matrix(weights.head.unembedding, "lm_head.weight", spec.vocabulary, width);
     return read.finish(std::move(weights));
 }

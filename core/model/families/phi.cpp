@@ -1,7 +1,6 @@
 // Phi-1, 1.5 and 2 (Gunasekar et al. 2023): attention and feed-forward network side by side after one LayerNorm, part of
 // each head rotated, biases everywhere.
-#include "core/model/families/family.h"
-#include "core/model/families/weight_reader.h"
+#include "core/model/families/class_head.h"
 
 #include "core/base/limits.h"
 
@@ -42,7 +41,7 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
         return tl::unexpected(read.ok().error());
     if (auto ok = readRotaryScaling(config, stack.positions); !ok)
         return tl::unexpected(ok.error());
-    if (auto ok = into(spec.head.kind, headOf(config, HeadKind::LanguageModel, {"PhiForCausalLM"}, {"PhiModel"})); !ok)
+    if (auto ok = describeCausalHead(config, {"Phi", {"PhiForCausalLM"}}, spec.head); !ok)
         return tl::unexpected(ok.error());
     spec.decoder = stack;
     return spec;
@@ -75,7 +74,8 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
         read.linear(block.mlpOut, name + ".mlp.fc2", stack.mlp.dMlp, d);
     }
     read.norm(weights.decoder.finalNorm, "final_layernorm", d);
-    if (spec.head.kind != HeadKind::None) {
+    readTextClasses(read, spec, weights.head, lastRowTensors());
+    if (spec.head.kind == HeadKind::LanguageModel) {
         if (!spec.head.isTied)
             read.matrix(weights.head.unembedding, "lm_head.weight", spec.vocabulary, d);
         read.vector(weights.head.bias, "lm_head.bias", spec.vocabulary);

@@ -20,7 +20,7 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
         return tl::unexpected(read.ok().error());
     for (int layer = 0; isWindowed && layer < spec->decoder->layers; ++layer)
         spec->decoder->attention.windows.push_back(layer >= firstWindowed ? window : 0);
-    if (auto ok = describeLlamaHead(config, {"Qwen2ForCausalLM"}, "Qwen2Model", "Qwen2ForSequenceClassification", spec->head); !ok)
+    if (auto ok = describeCausalHead(config, {"Qwen2", {"Qwen2ForCausalLM"}}, spec->head); !ok)
         return tl::unexpected(ok.error());
     return spec;
 }

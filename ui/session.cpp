@@ -78,7 +78,7 @@ void Session::setModel(std::shared_ptr<const Model> model, const QString& name)
         m_request.picture.reset(); // a model of text refuses one
     if (!readsSound())
         m_request.sound.reset();
-    const bool takesSecond = m_request.model->spec().isEncoderDecoder()
+    const bool takesSecond = m_request.model->spec().takesTarget()
         || (m_request.model->tokenizer() && m_request.model->tokenizer()->takesPairs());
     if (!takesSecond && m_request.second) {
         m_request.second.reset();

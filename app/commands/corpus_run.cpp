@@ -121,7 +121,7 @@ void takeLine(const CorpusRun& run, const LineReader& lines, CorpusStats& stats)
     auto text = readCorpusLine(line, run.format, run.field);
     if (!text)
         return stats.skip(lines.number(), text.error());
-    if (!run.model->spec().isEncoderDecoder())
+    if (!run.model->spec().takesTarget())
         text->target.reset();
     const auto trace = measure(run, *text);
     if (!trace)

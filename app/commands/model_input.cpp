@@ -20,13 +20,13 @@ tl::expected<std::optional<std::string>, Failure> secondText(const Options& opti
     const ModelSpec& spec = model.spec();
     if (target && pair)
         return misuse("--target and --pair exclude each other.");
-    if (spec.isEncoderDecoder()) {
+    if (spec.takesTarget()) {
         if (pair)
             return misuse("The model " + spec.name + " takes a target text, not a pair: use --target.");
         return target;
     }
     if (target)
-        return misuse("The model " + spec.name + " has no decoder of its own and takes no --target.");
+        return misuse("The model " + spec.name + (spec.isEncoderDecoder() ? " reads the same text with both stacks" : " has no decoder of its own") + " and takes no --target.");
     if (pair && (model.tokenizer() == nullptr || !model.tokenizer()->takesPairs()))
         return misuse("The model " + spec.name + " takes one text, no --pair.");
     return pair;

@@ -143,7 +143,7 @@ void CorpusStats::skip(std::int64_t number, LineProblem problem)
 void CorpusStats::add(const Trace& trace, bool hasTarget)
 {
     const ModelSpec& spec = trace.model().spec();
-    const bool isWhole = hasTarget || !spec.isEncoderDecoder();
+    const bool isWhole = hasTarget || !spec.takesTarget();
     ++texts;
     withoutTarget += isWhole ? 0 : 1;
     for (const Side side : spec.sides())

@@ -66,7 +66,7 @@ Result<Counterpart> makeCounterpart(const RunRequest& request, const CompareWith
         other.edits.clear();
         other.shuffle.clear();
         other.mask.custom.reset();
-        if (!with.model->spec().isEncoderDecoder())
+        if (!with.model->spec().takesTarget())
             other.second.reset();
     }
     auto trace = run(other, std::move(stop));

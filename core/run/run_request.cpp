@@ -3,6 +3,7 @@
 #include "core/forward/generate.h"
 #include "core/forward/two_streams.h"
 #include "core/picture/prepare.h"
+#include "core/run/copied_target.h"
 #include "core/run/edited_input.h"
 #include "core/sound/mel.h"
 #include "core/text/unicode.h"
@@ -79,7 +80,7 @@ Result<RunTokens> tokenize(const Model& model, const std::string& text, const st
     if (!hasWord(first))
         return fail(ErrorCode::BadInput, HL_NOOP("core", "There is no text yet; type a word or choose a sample."));
 
-    const bool isTranslation = model.spec().isEncoderDecoder();
+    const bool isTranslation = model.spec().takesTarget();
     std::optional<std::string> other;
     if (second && hasWord(*second))
         other = shortened(*second, result.notes);
@@ -94,7 +95,12 @@ Result<RunTokens> tokenize(const Model& model, const std::string& text, const st
         return fail(ErrorCode::BadInput, HL_NOOP("core", "The text has no tokens; type at least one word."));
     fitToModel(model, model.spec().sides().front(), result.source, result.notes);
 
-    if (isTranslation) {
+    if (model.spec().target != TargetText::Typed) {
+        auto copied = copiedTarget(model, result.source);
+        if (!copied)
+            return tl::unexpected(copied.error());
+        result.target = std::move(*copied);
+    } else if (isTranslation) {
         if (auto start = targetStart(model))
             result.target.push_back(std::move(*start));
         if (other) {
@@ -134,6 +140,12 @@ Result<TracePtr> runBoth(const RunRequest& request, std::shared_ptr<const Model>
         if (!tokens)
             return tl::unexpected(tokens.error());
         any.source.tokens = std::move(*tokens);
+        if (model->spec().target != TargetText::Typed && !request.shuffle.empty()) {
+            auto copied = copiedTarget(*model, any.source.tokens);
+            if (!copied)
+                return tl::unexpected(copied.error());
+            any.target.tokens = std::move(*copied);
+        }
         askForMasked(*model, any.source);
         return {};
     };

@@ -1,6 +1,7 @@
 #include "core/run/trace_inputs.h"
 
 #include "core/base/shown.h"
+#include "core/run/copied_target.h"
 
 #include <algorithm>
 #include <array>
@@ -309,6 +310,13 @@ Result<ForwardInput> inputFromArrays(const Model& model, const NpyArrays& arrays
         input.source = std::move(*source);
     }
     const std::size_t count = input.source.tokens.size();
+    if (spec.target != TargetText::Typed && arrays.find("decoder_input_ids") == arrays.end()) {
+        auto copied = copiedTarget(model, input.source.tokens);
+        if (!copied)
+            return tl::unexpected(copied.error());
+        input.target.tokens = std::move(*copied);
+        return input;
+    }
     if (spec.isEncoderDecoder()) {
         auto target = sequence(model, file, "decoder_input_ids", "decoder_attention_mask");
         if (!target)

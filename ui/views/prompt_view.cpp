@@ -23,12 +23,12 @@ constexpr int historyShown = 15;
 bool takesPair(const Session& session)
 {
     const Model* model = session.model().get();
-    return model && !model->spec().isEncoderDecoder() && model->tokenizer() && model->tokenizer()->takesPairs();
+    return model && !model->spec().takesTarget() && model->tokenizer() && model->tokenizer()->takesPairs();
 }
 
 bool isTranslation(const Session& session)
 {
-    return session.model() && session.model()->spec().isEncoderDecoder();
+    return session.model() && session.model()->spec().takesTarget();
 }
 
 bool hasLoneSurrogate(const QString& text)

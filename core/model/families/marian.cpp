@@ -13,7 +13,7 @@ namespace {
 
 Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensors)
 {
-    const auto isBare = isBareSeq2Seq(config, "MarianModel", "MarianMTModel");
+    const auto isBare = isBareSeq2Seq(config, "MarianModel", {"MarianMTModel"});
     if (!isBare)
         return tl::unexpected(isBare.error());
     auto spec = describeSeq2Seq(config, "marian", NormPlacement::Post, {.vocabulary = 58101});

@@ -2,6 +2,7 @@
 
 #include "core/base/limits.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace hl {
@@ -86,16 +87,40 @@ Result<ModelSpec> describeSeq2Seq(const ConfigReader& config, std::string_view f
     return spec;
 }
 
-Result<bool> isBareSeq2Seq(const ConfigReader& config, const std::string& bare, const std::string& withHead)
+Result<bool> isBareSeq2Seq(const ConfigReader& config, const std::string& bare, const std::vector<std::string>& withHead)
 {
     const auto architecture = architectureOf(config);
     if (!architecture)
         return tl::unexpected(architecture.error());
     if (*architecture == bare)
         return true;
-    if (architecture->empty() || *architecture == withHead)
+    if (architecture->empty() || std::find(withHead.begin(), withHead.end(), *architecture) != withHead.end())
         return false;
-    return failArchitecture(*architecture, withHead + ", " + bare);
+    std::string supported;
+    for (const std::string& name : withHead)
+        supported += name + ", ";
+    return failArchitecture(*architecture, supported + bare);
+}
+
+Result<void> describeSeq2SeqClasses(const ConfigReader& config, const Seq2SeqClassDefaults& absent, ModelSpec& spec)
+{
+    if (auto ok = describeTextClasses(config, ClassRow::Pooled, spec.head, absent.classes); !ok)
+        return ok;
+    if (!spec.isEncoderDecoder())
+        return {};
+    SpecReader read(config);
+    spec.head.poolerRow = PoolerRow::LastEnd;
+    spec.head.endToken = read.integerOr("eos_token_id", 0, limits::tableRows, absent.endToken);
+    spec.generation.start = read.integerOr("decoder_start_token_id", 0, limits::tableRows, absent.startToken);
+    spec.target = TargetText::SourceAfterStart;
+    return read.ok();
+}
+
+Result<void> mapSeq2SeqClasses(TensorStore& tensors, const ModelSpec& spec, Weights& weights)
+{
+    WeightReader read(tensors);
+    readTextClasses(read, spec, weights.head, {.pooler = "classification_head.dense", .scores = "classification_head.out_proj"});
+    return read.ok();
 }
 
 Result<void> mapSeq2SeqStack(TensorStore& tensors, const std::string& side, const StackSpec& stack, Index dModel,
@@ -141,6 +166,8 @@ Result<void> mapSeq2SeqHead(TensorStore& tensors, const ModelSpec& spec, Weights
 {
     if (spec.head.kind == HeadKind::None)
         return {};
+    if (spec.head.kind == HeadKind::Classes)
+        return mapSeq2SeqClasses(tensors, spec, weights);
     if (!spec.head.isTied) {
         if (auto ok = into(weights.head.unembedding, tensors.matrix("lm_head.weight", spec.vocabulary, spec.dModel)); !ok)
             return ok;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/model/families/family.h"
+#include "core/model/families/class_head.h"
 
 namespace hl {
 
@@ -20,8 +20,22 @@ struct Seq2SeqDefaults
 [[nodiscard]] Result<ModelSpec> describeSeq2Seq(const ConfigReader& config, std::string_view family,
                                                 NormPlacement placement, const Seq2SeqDefaults& absent);
 
-/// True if this architecture has no head; the one with a head is `withHead`, every other one is refused.
-[[nodiscard]] Result<bool> isBareSeq2Seq(const ConfigReader& config, const std::string& bare, const std::string& withHead);
+/// True if this architecture has no head; those with a head are `withHead`, every other one is refused.
+[[nodiscard]] Result<bool> isBareSeq2Seq(const ConfigReader& config, const std::string& bare, const std::vector<std::string>& withHead);
+
+/// What the reference takes for absent keys of a head of classes.
+struct Seq2SeqClassDefaults
+{
+    int endToken = 2;
+    int startToken = 2;
+    int classes = 2;
+};
+
+/// A head of classes: the decoder reads the encoder's text again, moved by one, and the classes are read off its row at the
+/// text's last end token.
+[[nodiscard]] Result<void> describeSeq2SeqClasses(const ConfigReader& config, const Seq2SeqClassDefaults& absent, ModelSpec& spec);
+/// Its layers: `classification_head.dense` and `.out_proj`; of a head for each token, `classifier`.
+[[nodiscard]] Result<void> mapSeq2SeqClasses(TensorStore& tensors, const ModelSpec& spec, Weights& weights);
 
 /// How the tensors of one family differ.
 struct Seq2SeqTensors

@@ -1,6 +1,6 @@
 // T5 (Raffel et al. 2019) and v1.1 (Shazeer 2020: gated, untied): encoder and decoder with pre-norm by RMSNorm, scores that are not
 // scaled, and a learned bias per distance bucket and head, which the first block of each stack holds for all. No biases.
-#include "core/model/families/family.h"
+#include "core/model/families/seq2seq.h"
 
 #include "core/base/limits.h"
 #include "core/base/shown.h"
@@ -13,7 +13,8 @@ namespace hl {
 
 namespace {
 
-constexpr const char* supported = "T5ForConditionalGeneration, T5Model, T5EncoderModel";
+constexpr const char* supported =
+    "T5ForConditionalGeneration, T5ForSequenceClassification, T5ForTokenClassification, T5Model, T5EncoderModel";
 
 /// "relu", "gated-gelu", "gated-silu", ...: what follows the dash is the activation; gated gelu means its tanh form.
 Result<FeedForwardSpec> describeFeedForward(const ConfigReader& config)
@@ -50,9 +51,11 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
     const auto architecture = architectureOf(config);
     if (!architecture)
         return tl::unexpected(architecture.error());
-    const bool isEncoder = *architecture == "T5EncoderModel";
-    const bool isBare = isEncoder || *architecture == "T5Model";
-    if (!isBare && !architecture->empty() && *architecture != "T5ForConditionalGeneration"
+    const bool isOfTokens = *architecture == "T5ForTokenClassification";
+    const bool isClasses = isOfTokens || *architecture == "T5ForSequenceClassification";
+    const bool isEncoder = isOfTokens || *architecture == "T5EncoderModel";
+    const bool isBare = *architecture == "T5EncoderModel" || *architecture == "T5Model";
+    if (!isBare && !isClasses && !architecture->empty() && *architecture != "T5ForConditionalGeneration"
         && *architecture != "T5WithLMHeadModel")
         return failArchitecture(*architecture, supported);
     SpecReader read(config);
@@ -85,7 +88,10 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
         spec.decoder->attention.isCausal = true;
         spec.decoder->cross = stack.attention;
     }
-    if (!isBare) {
+    if (isClasses) {
+        if (auto ok = describeSeq2SeqClasses(config, {.endToken = 1, .startToken = 0}, spec); !ok)
+            return tl::unexpected(ok.error());
+    } else if (!isBare) {
         spec.head.kind = HeadKind::LanguageModel;
         spec.head.scale = spec.head.isTied ? 1.0 / std::sqrt(static_cast<double>(spec.dModel)) : 1.0;
     }
@@ -157,6 +163,7 @@ private:
 
 Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
 {
+    tensors.choosePrefix({"transformer.", ""}, "encoder.final_layer_norm.weight");
     std::string table = "shared.weight";
     for (const char* other : {"encoder.embed_tokens.weight", "decoder.embed_tokens.weight"}) {
         if (!tensors.has(table) && tensors.has(other))
@@ -173,7 +180,11 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
         if (!take.ok)
             return tl::unexpected(take.ok.error());
     }
-    if (spec.head.kind != HeadKind::None && !spec.head.isTied) {
+    if (spec.head.kind == HeadKind::Classes) {
+        if (auto ok = mapSeq2SeqClasses(tensors, spec, weights); !ok)
+            return tl::unexpected(ok.error());
+    }
+    if (spec.head.kind == HeadKind::LanguageModel && !spec.head.isTied) {
         if (auto ok = into(weights.head.unembedding, tensors.matrix("lm_head.weight", spec.vocabulary, spec.dModel)); !ok)
             return tl::unexpected(ok.error());
     }

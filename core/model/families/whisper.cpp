@@ -10,7 +10,7 @@ namespace {
 
 Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
 {
-    const auto isBare = isBareSeq2Seq(config, "WhisperModel", "WhisperForConditionalGeneration");
+    const auto isBare = isBareSeq2Seq(config, "WhisperModel", {"WhisperForConditionalGeneration"});
     if (!isBare)
         return tl::unexpected(isBare.error());
     auto spec = describeSeq2Seq(config, "whisper", NormPlacement::Pre,

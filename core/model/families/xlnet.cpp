@@ -1,16 +1,42 @@
 // XLNet (Yang et al. 2019): scores add how queries fit sines and cosines of the distance, and how they fit their own or another
 // segment. Where words are asked for, a query stream of the same weights begins as mask_emb. Projections are stored
 // [d_model, heads, d_head].
-#include "core/model/families/family.h"
-#include "core/model/families/weight_reader.h"
+#include "core/model/families/class_head.h"
 
 #include "core/base/limits.h"
+
+#include <nlohmann/json.hpp>
 
 #include <cmath>
 
 namespace hl {
 
 namespace {
+
+/// Which row the classes of the whole text are read off, and whether through a layer.
+Result<void> describeClasses(const ConfigReader& config, HeadSpec& head)
+{
+    SpecReader read(config);
+    const std::string row = read.stringOr("summary_type", "last");
+    const bool hasLayer = read.booleanOr("summary_use_proj", true);
+    const bool isNarrow = read.booleanOr("summary_proj_to_labels", false);
+    if (!read.ok())
+        return read.ok();
+    if (row != "last" && row != "first" && row != "cls_index")
+        return failSetting(config, "summary_type", row, "last, first, cls_index");
+    if (isNarrow)
+        return failSetting(config, "summary_proj_to_labels", "true", "false");
+    const bool isOfFirst = row == "first";
+    if (auto ok = describeTextClasses(config, hasLayer ? ClassRow::Pooled : isOfFirst ? ClassRow::First : ClassRow::Last, head); !ok)
+        return ok;
+    if (!head.hasPooler)
+        return {};
+    head.poolerRow = isOfFirst ? PoolerRow::First : PoolerRow::Last; // no place of a class token is given: the last one
+    if (config.raw().contains("summary_activation") && !config.has("summary_activation"))
+        return failSetting(config, "summary_activation", "null", "tanh, relu, gelu");
+    head.poolerActivation = read.activation("summary_activation", "tanh");
+    return read.ok();
+}
 
 Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensors)
 {
@@ -42,9 +68,17 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensor
     if (isTwofold)
         return failSetting(config, "bi_data", "true", "false");
     attention.isCausal = direction == "uni";
-    if (auto ok = into(spec.head.kind, headOf(config, HeadKind::MaskedWord, {"XLNetLMHeadModel"}, {"XLNetModel"})); !ok)
-        return tl::unexpected(ok.error());
+    const auto kind = headOf(config, HeadKind::MaskedWord, {"XLNetLMHeadModel"}, {"XLNetModel"},
+                             {"XLNetForSequenceClassification", "XLNetForTokenClassification"});
+    if (!kind)
+        return tl::unexpected(kind.error());
+    spec.head.kind = *kind;
     spec.encoder = stack;
+    if (*kind == HeadKind::Classes) { // which are read off the content stream
+        if (auto ok = describeClasses(config, spec.head); !ok)
+            return tl::unexpected(ok.error());
+        return spec;
+    }
     spec.hasQueryStream = tensors.has("transformer.mask_emb") || tensors.has("mask_emb");
     return spec;
 }
@@ -84,7 +118,8 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
     weights.encoder.blocks.resize(static_cast<std::size_t>(spec.encoder->layers));
     for (std::size_t layer = 0; layer < weights.encoder.blocks.size(); ++layer)
         readBlock(read, spec, "layer." + std::to_string(layer), weights.encoder.blocks[layer]);
-    if (spec.head.kind != HeadKind::None) {
+    readTextClasses(read, spec, weights.head, {.pooler = "sequence_summary.summary", .scores = "logits_proj"});
+    if (spec.head.kind == HeadKind::MaskedWord) {
         if (!spec.head.isTied)
             read.matrix(weights.head.unembedding, "lm_loss.weight", spec.vocabulary, spec.dModel);
         read.vector(weights.head.bias, "lm_loss.bias", spec.vocabulary);
@@ -96,7 +131,7 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
 
 const Family& xlnetFamily()
 {
-    static const Family family{"xlnet", describe, map, {"lm_loss.weight"}};
+    static const Family family{"xlnet", describe, map, {"lm_loss.weight", "mask_emb"}};
     return family;
 }
 

@@ -5,12 +5,15 @@
 #include "core/base/json.h"
 #include "core/base/limits.h"
 #include "core/base/shown.h"
+#include "core/model/own_fields.h"
+#include "core/model/own_tensors.h"
 #include "core/model/safetensors.h"
 #include "core/text/word_tokenizer.h"
 
 #include <nlohmann/json.hpp>
 
 #include <cstring>
+#include <optional>
 
 namespace hl {
 
@@ -53,10 +56,61 @@ std::string nameOfChoice(Enum value, const std::vector<std::string_view>& names)
     return std::string(names[static_cast<std::size_t>(value)]);
 }
 
+/// Puts every choice of ownFields into an object.
+class FieldWriter
+{
+public:
+    explicit FieldWriter(Json& json)
+        : m_json(json)
+    {}
+
+    void flag(const char* key, bool value) { m_json[key] = value; }
+    void whole(const char* key, int value, std::int64_t, std::int64_t) { m_json[key] = value; }
+    void whole(const char* key, const std::optional<int>& value, std::int64_t, std::int64_t)
+    {
+        if (value)
+            m_json[key] = *value;
+    }
+    void real(const char* key, double value, double, double) { m_json[key] = value; }
+    void wholes(const char* key, const std::vector<int>& values, std::int64_t, std::int64_t) { m_json[key] = values; }
+    void flags(const char* key, const std::vector<bool>& values) { m_json[key] = values; }
+    template <class Enum>
+    void choice(const char* key, Enum value, const std::vector<std::string_view>& names)
+    {
+        m_json[key] = nameOfChoice(value, names);
+    }
+
+private:
+    Json& m_json;
+};
+
+template <class Spec>
+Json fieldsOf(Spec spec)
+{
+    Json json = Json::object();
+    FieldWriter writer(json);
+    ownFields::visit(writer, spec);
+    return json;
+}
+
+/// Says those choices that are not the usual ones.
+template <class Spec>
+void addUnusual(Json& json, const Spec& spec)
+{
+    const Json usual = fieldsOf(Spec{});
+    const Json own = fieldsOf(spec);
+    for (const auto& [key, value] : own.items()) {
+        if (!usual.contains(key) || usual.at(key) != value)
+            json[key] = value;
+    }
+}
+
 Json jsonOf(const AttentionSpec& spec)
 {
-    return {{"heads", spec.heads}, {"d_k", spec.dHead}, {"d_v", spec.dValue}, {"causal", spec.isCausal}, {"scale", spec.scale},
-            {"scale_by_inverse_layer", spec.scaleByInverseLayer}};
+    Json json = {{"heads", spec.heads}, {"d_k", spec.dHead}, {"d_v", spec.dValue}, {"causal", spec.isCausal}, {"scale", spec.scale},
+                 {"scale_by_inverse_layer", spec.scaleByInverseLayer}};
+    addUnusual(json, spec);
+    return json;
 }
 
 Json jsonOf(const StackSpec& stack)
@@ -82,6 +136,14 @@ Json jsonOf(const StackSpec& stack)
                          {"rotary_interleaved", p.rotaryInterleaved},
                          {"t5_buckets", p.t5Buckets},
                          {"t5_max_distance", p.t5MaxDistance}};
+    addUnusual(json["positions"], p);
+    addUnusual(json, stack);
+    if (p.isRelative())
+        json["relative"] = fieldsOf(p.relative);
+    if (stack.convolution)
+        json["convolution"] = fieldsOf(*stack.convolution);
+    if (!stack.groups.isEmpty())
+        json["groups"] = fieldsOf(stack.groups);
     return json;
 }
 
@@ -109,8 +171,10 @@ Json jsonOf(const Model& model, const WordVocabulary* words)
     if (spec.decoder)
         json["decoder"] = jsonOf(*spec.decoder);
     json["head"] = {{"kind", nameOfChoice(spec.head.kind, ownNames::heads())},
-                    {"tied", model.weights().head.unembedding.isNull()},
+                    {"tied", spec.head.cutoffs.empty() ? model.weights().head.unembedding.isNull() : spec.head.isTied},
                     {"pooler", spec.head.hasPooler}};
+    addUnusual(json, spec);
+    addUnusual(json["head"], spec.head);
     if (spec.head.transform)
         json["head"]["transform"] = nameOfChoice(*spec.head.transform, ownNames::activations());
     if (!spec.head.textClasses.empty())
@@ -125,92 +189,6 @@ Json jsonOf(const Model& model, const WordVocabulary* words)
     return json;
 }
 
-struct NamedTensor
-{
-    std::string name;
-    Tensor tensor;
-    bool isVector = false; ///< stored [n], not [1, n]: what adds to or scales a row
-};
-
-/// A model's tensors under the names of this format, whatever they are called where they come from.
-class TensorsToSave
-{
-public:
-    explicit TensorsToSave(const Model& model)
-    {
-        const ModelSpec& spec = model.spec();
-        const Weights& weights = model.weights();
-        linear("embed.patch", weights.image.patch);
-        vector("embed.class", weights.image.classToken);
-        vector("embed.distillation", weights.image.distillationToken);
-        matrix("embed.token", weights.sourceEmbedding);
-        if (spec.isEncoderDecoder() && !weights.targetEmbedding.view().isSameAs(weights.sourceEmbedding.view()))
-            matrix("decoder.embed.token", weights.targetEmbedding);
-        for (const Side side : spec.sides())
-            stack(side == Side::Encoder ? "encoder." : side == Side::Decoder ? "decoder." : "", model.stackWeights(side));
-        linear("pooler", weights.head.pooler);
-        linear("head.transform", weights.head.transform);
-        norm("head.norm", weights.head.transformNorm);
-        matrix("unembed", weights.head.unembedding);
-        vector("unembed.bias", weights.head.bias);
-        matrix("unembed.distillation", weights.head.distillation);
-        vector("unembed.distillation.bias", weights.head.distillationBias);
-    }
-
-    [[nodiscard]] const std::vector<NamedTensor>& list() const { return m_list; }
-
-private:
-    void matrix(const std::string& name, const Tensor& tensor)
-    {
-        if (tensor)
-            m_list.push_back({name + ".weight", tensor, false});
-    }
-    void vector(const std::string& name, const Tensor& tensor)
-    {
-        if (tensor)
-            m_list.push_back({name, tensor, true});
-    }
-    void linear(const std::string& name, const Linear& weights)
-    {
-        matrix(name, weights.weight);
-        vector(name + ".bias", weights.bias);
-    }
-    void norm(const std::string& name, const NormWeights& weights)
-    {
-        vector(name + ".weight", weights.gain);
-        vector(name + ".bias", weights.bias);
-    }
-    void attention(const std::string& name, const AttentionWeights& weights)
-    {
-        linear(name + ".q", weights.q);
-        linear(name + ".k", weights.k);
-        linear(name + ".v", weights.v);
-        linear(name + ".o", weights.o);
-    }
-    void stack(const std::string& prefix, const StackWeights& weights)
-    {
-        matrix(prefix + "embed.position", weights.positions);
-        matrix(prefix + "embed.type", weights.segments);
-        matrix(prefix + "relative_bias", weights.relativeBias);
-        norm(prefix + "embed.norm", weights.embeddingNorm);
-        for (std::size_t layer = 0; layer < weights.blocks.size(); ++layer) {
-            const BlockWeights& block = weights.blocks[layer];
-            const std::string name = prefix + "blocks." + std::to_string(layer) + ".";
-            norm(name + "ln1", block.ln1);
-            attention(name + "attn", block.attention);
-            norm(name + "ln_cross", block.lnCross);
-            attention(name + "cross", block.cross);
-            norm(name + "ln2", block.ln2);
-            linear(name + "mlp.in", block.mlpIn);
-            linear(name + "mlp.gate", block.mlpGate);
-            linear(name + "mlp.out", block.mlpOut);
-        }
-        norm(prefix + "ln_final", weights.finalNorm);
-    }
-
-    std::vector<NamedTensor> m_list;
-};
-
 } // namespace
 
 Result<void> saveModel(const Model& model, const std::filesystem::path& folder)
@@ -219,9 +197,11 @@ Result<void> saveModel(const Model& model, const std::filesystem::path& folder)
     if (!words && !model.spec().image)
         return fail(ErrorCode::Unsupported,
                     HL_NOOP("core", "Only models with a word tokenizer can be saved in Headlight's own format."));
+    if (model.spec().audio || model.spec().arrays)
+        return fail(ErrorCode::Unsupported, HL_NOOP("core", "Models of speech, and numbers that were given, cannot be saved in Headlight's own format."));
     std::vector<std::vector<std::byte>> buffers;
     std::vector<TensorToWrite> tensors;
-    const auto all = TensorsToSave(model).list();
+    const auto all = tensorsToSave(model);
     buffers.reserve(all.size());
     for (const auto& [name, tensor, isVector] : all) {
         const bool isDouble = tensor.view().dtype() == DType::Float64;

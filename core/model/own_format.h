@@ -18,6 +18,13 @@ namespace hl {
 /// embed.patch.weight [channels · patch · patch, d_model] (channel by channel, row by row), embed.patch.bias,
 /// embed.class [d_model], embed.distillation [d_model], embed.position.weight [1 + patches, d_model],
 /// unembed.weight [classes, d_model], unembed.bias [classes], unembed.distillation.weight and .bias.
+///
+/// Choices that few models make are said only where they are made: own_fields.h names them all. A stack has the objects "relative",
+/// "convolution" and "groups" for relative positions, the convolution behind its first block, and words in groups. Their tensors are
+/// embed.project, embed.relative, embed.relative.norm, embed.groups.N.weight [words, features] and
+/// embed.groups.N.projection.weight [d_model, features], unembed.groups.N.weight where the head has tables of its own,
+/// unembed.clusters, embed.start (of a query stream), conv.N (one a group) and conv.norm, choice, and below each attention q_norm,
+/// k_norm, position_k, position_q, distances, content_bias, position_bias, segment_bias and segments.
 inline constexpr int ownFormatVersion = 1;
 
 /// Names of choices in config.json, in the order of their enums.

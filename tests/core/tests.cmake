@@ -66,6 +66,7 @@ headlight_test(tst_masks_positions core LINK headlight::core)
 headlight_test(tst_builtin core LINK headlight::core)
 headlight_test(tst_run core LINK headlight::core)
 headlight_test(tst_load_model core LINK headlight::core)
+headlight_test(tst_own_format core LINK headlight::core)
 headlight_test(tst_hostile_folders core LINK headlight::core
     SOURCES core/opened_files.cpp)
 headlight_test(tst_failing_calls core LINK headlight::core SOURCES core/failing_calls.cpp)

@@ -1,11 +1,16 @@
 // Headlight's own format: config.json says every choice of the generic description by name, tensors are named after the
 // steps they make ("blocks.0.attn.q.weight"), matrices are stored [in, out] as the formulas have them. See own_format.h.
-#include "core/model/families/family.h"
+#include "core/model/families/headlight_weights.h"
 
 #include "core/base/limits.h"
+#include "core/model/own_fields.h"
 #include "core/model/own_format.h"
 
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace hl {
 
@@ -20,6 +25,101 @@ Result<int> choice(const ConfigReader& config, const std::string& key, const std
     if (!index)
         return tl::unexpected(index.error());
     return static_cast<int>(*index);
+}
+
+/// Takes the choices of ownFields that an object has; after the first error the rest is skipped and ok() says it.
+class FieldReader
+{
+public:
+    explicit FieldReader(const ConfigReader& config)
+        : m_config(config)
+    {}
+
+    void flag(const char* key, bool& value) { take(key, value, [&] { return m_config.boolean(key); }); }
+    void whole(const char* key, int& value, std::uint64_t low, std::uint64_t high)
+    {
+        take(key, value, [&] { return m_config.integer(key, static_cast<std::int64_t>(low), static_cast<std::int64_t>(high)); });
+    }
+    void whole(const char* key, std::optional<int>& value, std::int64_t low, std::uint64_t high)
+    {
+        take(key, value, [&] { return m_config.integer(key, low, static_cast<std::int64_t>(high)); });
+    }
+    void real(const char* key, double& value, double low, double high) { take(key, value, [&] { return m_config.real(key, low, high); }); }
+    void wholes(const char* key, std::vector<int>& values, std::uint64_t low, std::uint64_t high)
+    {
+        const auto read = numbers(key);
+        for (std::size_t i = 0; m_ok && i < read.size(); ++i) {
+            if (!(read[i] >= static_cast<double>(low) && read[i] <= static_cast<double>(high)) || read[i] != std::floor(read[i]))
+                m_ok = fail(ErrorCode::BadConfig, HL_NOOP("core", "%1: \"%2\" is no list of whole numbers from %3 to %4."),
+                            {m_config.what(), key, std::to_string(low), std::to_string(high)});
+            else
+                values.push_back(static_cast<int>(read[i]));
+        }
+    }
+    void flags(const char* key, std::vector<bool>& values)
+    {
+        if (!m_ok || !m_config.has(key))
+            return;
+        const auto& list = m_config.raw().at(key);
+        if (!list.is_array() || !std::all_of(list.begin(), list.end(), [](const auto& one) { return one.is_boolean(); })) {
+            m_ok = fail(ErrorCode::BadConfig, HL_NOOP("core", "%1: \"%2\" is no list of true and false."), {m_config.what(), key});
+            return;
+        }
+        for (const auto& one : list)
+            values.push_back(one.template get<bool>());
+    }
+    template <class Enum>
+    void choice(const char* key, Enum& value, const std::vector<std::string_view>& names)
+    {
+        take(key, value, [&] { return m_config.choice(key, names); });
+    }
+
+    [[nodiscard]] const Result<void>& ok() const { return m_ok; }
+
+private:
+    template <class T, class Read>
+    void take(const char* key, T& value, const Read& read)
+    {
+        if (!m_ok || !m_config.has(key))
+            return;
+        if (const auto found = read(); found)
+            assign(value, *found);
+        else
+            m_ok = tl::unexpected(found.error());
+    }
+    template <class T, class Found>
+    static void assign(T& value, Found found) { value = static_cast<T>(found); }
+    template <class Found>
+    static void assign(std::optional<int>& value, Found found) { value = static_cast<int>(found); }
+
+    std::vector<double> numbers(const char* key)
+    {
+        auto read = m_ok && m_config.has(key) ? m_config.numbersOr(key, {}) : Result<std::vector<double>>(std::vector<double>());
+        if (!read)
+            m_ok = tl::unexpected(read.error());
+        return read ? std::move(*read) : std::vector<double>();
+    }
+
+    const ConfigReader& m_config;
+    Result<void> m_ok;
+};
+
+template <class Spec>
+Result<void> readUnusual(const ConfigReader& config, Spec& spec)
+{
+    FieldReader reader(config);
+    ownFields::visit(reader, spec);
+    return reader.ok();
+}
+
+/// The same from the object below a key, where there is one.
+template <class Spec>
+Result<void> readPart(const ConfigReader& config, const char* key, Spec& spec)
+{
+    if (!config.has(key))
+        return {};
+    const auto object = config.object(key);
+    return object ? readUnusual(*object, spec) : tl::unexpected(object.error());
 }
 
 Result<AttentionSpec> describeAttention(const ConfigReader& config, int dModel)
@@ -40,6 +140,8 @@ Result<AttentionSpec> describeAttention(const ConfigReader& config, int dModel)
     spec.scaleByInverseLayer = read.booleanOr("scale_by_inverse_layer", false);
     if (!read.ok())
         return tl::unexpected(read.ok().error());
+    if (auto ok = readUnusual(config, spec); !ok)
+        return tl::unexpected(ok.error());
     return spec;
 }
 
@@ -59,6 +161,8 @@ Result<PositionSpec> describePositions(const ConfigReader& config)
     spec.t5MaxDistance = read.integerOr("t5_max_distance", 2, 1 << 20, 128);
     if (!read.ok())
         return tl::unexpected(read.ok().error());
+    if (auto ok = readUnusual(config, spec); !ok)
+        return tl::unexpected(ok.error());
     return spec;
 }
 
@@ -111,6 +215,16 @@ Result<StackSpec> describeStack(const ConfigReader& config, int dModel, bool isC
     stack.segments = read.integerOr("segments", 0, limits::hidden, 0);
     if (!read.ok())
         return tl::unexpected(read.ok().error());
+    if (auto ok = readUnusual(config, stack); !ok)
+        return tl::unexpected(ok.error());
+    if (auto ok = readPart(config, "relative", stack.positions.relative); !ok)
+        return tl::unexpected(ok.error());
+    if (config.has("convolution"))
+        stack.convolution.emplace();
+    if (auto ok = stack.convolution ? readPart(config, "convolution", *stack.convolution) : Result<void>{}; !ok)
+        return tl::unexpected(ok.error());
+    if (auto ok = readPart(config, "groups", stack.groups); !ok)
+        return tl::unexpected(ok.error());
     return stack;
 }
 
@@ -154,7 +268,7 @@ Result<void> describeHead(const ConfigReader& config, HeadSpec& head)
             return tl::unexpected(activation.error());
         head.transform = static_cast<Activation>(*activation);
     }
-    return {};
+    return readUnusual(config, head);
 }
 
 Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
@@ -175,6 +289,8 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
     spec.dModel = read.integer("d_model", 1, limits::hidden);
     if (!read.ok())
         return tl::unexpected(read.ok().error());
+    if (auto ok = readUnusual(config, spec); !ok)
+        return tl::unexpected(ok.error());
     for (const bool isDecoder : {false, true}) {
         const char* key = isDecoder ? "decoder" : "encoder";
         if (!config.has(key))
@@ -207,137 +323,11 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
     return spec;
 }
 
-/// Collects tensors until the first error.
-class Mapper
-{
-public:
-    explicit Mapper(TensorStore& tensors)
-        : m_tensors(tensors)
-    {}
-
-    void matrix(Tensor& target, const std::string& name, Index rows, Index cols)
-    {
-        if (ok)
-            ok = into(target, m_tensors.matrix(name, rows, cols));
-    }
-    void vector(Tensor& target, const std::string& name, Index n)
-    {
-        if (ok)
-            ok = into(target, m_tensors.vector(name, n));
-    }
-    void linear(Linear& target, const std::string& name, Index in, Index out)
-    {
-        if (ok)
-            ok = into(target, m_tensors.linear(name, in, out, false));
-    }
-    void norm(NormWeights& target, const std::string& name, Index d)
-    {
-        if (ok)
-            ok = into(target, m_tensors.norm(name, d));
-    }
-    void attention(AttentionWeights& target, const std::string& name, const AttentionSpec& spec, Index d)
-    {
-        linear(target.q, name + ".q", d, Index{spec.heads} * spec.dHead);
-        linear(target.k, name + ".k", d, Index{spec.heads} * spec.dHead);
-        linear(target.v, name + ".v", d, Index{spec.heads} * spec.dValue);
-        linear(target.o, name + ".o", Index{spec.heads} * spec.dValue, d);
-    }
-    void block(BlockWeights& target, const std::string& name, const StackSpec& stack, Index d)
-    {
-        const bool hasNorm = stack.norm != NormKind::None;
-        if (hasNorm)
-            norm(target.ln1, name + "ln1", d);
-        attention(target.attention, name + "attn", stack.attention, d);
-        if (stack.cross) {
-            if (hasNorm)
-                norm(target.lnCross, name + "ln_cross", d);
-            attention(target.cross, name + "cross", *stack.cross, d);
-        }
-        if (stack.mlp.dMlp == 0)
-            return;
-        if (hasNorm)
-            norm(target.ln2, name + "ln2", d);
-        linear(target.mlpIn, name + "mlp.in", d, stack.mlp.dMlp);
-        if (stack.mlp.isGated)
-            linear(target.mlpGate, name + "mlp.gate", d, stack.mlp.dMlp);
-        linear(target.mlpOut, name + "mlp.out", stack.mlp.dMlp, d);
-    }
-    void stack(StackWeights& target, const std::string& name, const StackSpec& spec, Index d)
-    {
-        if (spec.positions.kind == PositionKind::Learned)
-            matrix(target.positions, name + "embed.position.weight", spec.positions.maxLength, d);
-        if (spec.positions.kind == PositionKind::T5Relative)
-            matrix(target.relativeBias, name + "relative_bias.weight", spec.positions.t5Buckets, spec.attention.heads);
-        if (spec.segments > 0)
-            matrix(target.segments, name + "embed.type.weight", spec.segments, d);
-        if (spec.hasEmbeddingNorm)
-            norm(target.embeddingNorm, name + "embed.norm", d);
-        for (int layer = 0; layer < spec.layers && ok; ++layer) {
-            target.blocks.emplace_back();
-            block(target.blocks.back(), name + "blocks." + std::to_string(layer) + ".", spec, d);
-        }
-        if (spec.hasFinalNorm)
-            norm(target.finalNorm, name + "ln_final", d);
-    }
-
-    Result<void> ok;
-
-private:
-    TensorStore& m_tensors;
-};
-
-Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
-{
-    Mapper take(tensors);
-    Weights weights;
-    const Index d = spec.dModel;
-    if (spec.image) {
-        take.linear(weights.image.patch, "embed.patch", spec.image->patchFeatures(), d);
-        if (spec.image->hasClassToken)
-            take.vector(weights.image.classToken, "embed.class", d);
-        if (spec.image->hasDistillationToken)
-            take.vector(weights.image.distillationToken, "embed.distillation", d);
-    } else {
-        take.matrix(weights.sourceEmbedding, "embed.token.weight", spec.vocabulary, d);
-    }
-    if (spec.isEncoderDecoder()) {
-        if (tensors.has("decoder.embed.token.weight"))
-            take.matrix(weights.targetEmbedding, "decoder.embed.token.weight", spec.vocabulary, d);
-        else
-            weights.targetEmbedding = weights.sourceEmbedding;
-    }
-    const bool isPair = spec.isEncoderDecoder();
-    if (spec.encoder)
-        take.stack(weights.encoder, isPair ? "encoder." : "", *spec.encoder, d);
-    if (spec.decoder)
-        take.stack(weights.decoder, isPair ? "decoder." : "", *spec.decoder, d);
-    HeadWeights& head = weights.head;
-    if (spec.head.hasPooler)
-        take.linear(head.pooler, "pooler", d, d);
-    if (spec.head.kind != HeadKind::None) {
-        if (spec.head.transform) {
-            take.linear(head.transform, "head.transform", d, d);
-            take.norm(head.transformNorm, "head.norm", d);
-        }
-        if (!spec.head.isTied)
-            take.matrix(head.unembedding, "unembed.weight", spec.outputs(), d);
-        if (tensors.has("unembed.bias"))
-            take.vector(head.bias, "unembed.bias", spec.outputs());
-        if (spec.head.isDistilled) {
-            take.matrix(head.distillation, "unembed.distillation.weight", spec.outputs(), d);
-            take.vector(head.distillationBias, "unembed.distillation.bias", spec.outputs());
-        }
-    }
-    if (!take.ok)
-        return tl::unexpected(take.ok.error());
-    return weights;
-}
-
 } // namespace
 
 const Family& headlightFamily()
 {
-    static const Family family{"headlight", describe, map, {}};
+    static const Family family{"headlight", describe, mapOwnTensors, {}};
     return family;
 }
 

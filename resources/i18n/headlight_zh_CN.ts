@@ -1981,8 +1981,8 @@ Click: query. Shift-click or right button: key.</source>
         <translation>这一行给出文本的类别：%1。</translation>
     </message>
     <message>
-        <source>, </source>
-        <translation>、</translation>
+        <source>%1, %2</source>
+        <translation>%1、%2</translation>
     </message>
 </context>
 <context>

@@ -21,23 +21,42 @@ using namespace hl::ui;
 
 namespace {
 
-/// `toy` with a head that chooses among three classes.
-std::shared_ptr<const Model> classifier(ClassRow row)
+Tensor waves(const char* name, Index rows, Index cols)
+{
+    MatrixOf<float> values(rows, cols);
+    for (Index i = 0; i < values.size(); ++i)
+        values.data()[i] = std::sin(1.3F * static_cast<float>(i));
+    return Tensor(name, std::move(values));
+}
+
+/// `toy` with a second head, which makes one number of the last row.
+std::shared_ptr<const Model> chooser()
 {
     const auto toy = builtinModel("toy");
     ModelSpec spec = toy->spec();
     Weights weights = toy->weights();
-    const auto waves = [](const char* name, Index rows, Index cols) {
-        MatrixOf<float> values(rows, cols);
-        for (Index i = 0; i < values.size(); ++i)
-            values.data()[i] = std::sin(1.3F * static_cast<float>(i));
-        return Tensor(name, std::move(values));
-    };
+    spec.head.hasChoiceScore = true;
+    weights.head.choice.weight = waves("choice.weight", spec.dModel, 1);
+    return *Model::make(spec, weights, toy->sharedTokenizer());
+}
+
+/// A built-in model with a head of three classes; that of an encoder-decoder reads its text twice, up to the word "the".
+std::shared_ptr<const Model> classifier(ClassRow row, ClassProblem problem = ClassProblem::OneOf, const char* name = "toy")
+{
+    const auto toy = builtinModel(name);
+    ModelSpec spec = toy->spec();
+    Weights weights = toy->weights();
     spec.head = {};
     spec.head.kind = HeadKind::Classes;
     spec.head.isTied = false;
     spec.head.classes = {"sad", "neither", "happy"};
     spec.head.classRow = row;
+    spec.head.problem = problem;
+    if (spec.isEncoderDecoder()) {
+        spec.target = TargetText::SourceAfterStart;
+        spec.head.poolerRow = PoolerRow::LastEnd;
+        spec.head.endToken = toy->tokenizer()->idOf("the");
+    }
     spec.head.hasPooler = row == ClassRow::Pooled;
     weights.head = {};
     weights.head.unembedding = waves("classifier.weight", 3, spec.dModel);
@@ -54,6 +73,18 @@ std::shared_ptr<const Model> modelNamed(const std::string& name)
         return classifier(ClassRow::Last);
     if (name == "toy, a class for each token")
         return classifier(ClassRow::Each);
+    if (name == "toy, classes by themselves")
+        return classifier(ClassRow::Pooled, ClassProblem::AnyOf);
+    if (name == "toy, classes of each token by themselves")
+        return classifier(ClassRow::Each, ClassProblem::AnyOf);
+    if (name == "toy, class numbers of the last row")
+        return classifier(ClassRow::Last, ClassProblem::Number);
+    if (name == "toy, numbers for each token")
+        return classifier(ClassRow::Each, ClassProblem::Number);
+    if (name == "a text that is read twice")
+        return classifier(ClassRow::Pooled, ClassProblem::AnyOf, "toy-encoder-decoder");
+    if (name == "toy, two heads")
+        return chooser();
     return builtinModel(name == "toy, changed by hand" ? "toy" : name);
 }
 
@@ -89,7 +120,7 @@ TracePtr traceOf(const char* model, const char* text)
                          {SetCells{{.step = Step::Scores, .layer = 0, .head = 0}, {{3, 1, 2.0}}}},
                          {SetWeights{{{.step = Step::Q, .layer = 1, .head = 0}}, {{0, 1, -1.5}}}},
                          {ForceHead{{.step = Step::Z, .layer = 1, .head = 1}, {}}}};
-    if (request.model->spec().isEncoderDecoder())
+    if (request.model->spec().takesTarget())
         request.second = "the dog";
     if (request.model->spec().image) { // a slope of greys
         auto picture = std::make_shared<Picture>();
@@ -204,6 +235,12 @@ private slots:
             for (const char* figure : {"output", "stage", "ledger", "pipeline", "metrics", "variants"})
                 QTest::addRow("%s of %s", figure, model) << QString::fromLatin1(figure) << QByteArray(model);
         }
+        for (const char* model : {"toy, classes by themselves", "toy, classes of each token by themselves", "toy, class numbers of the last row", "toy, numbers for each token", "a text that is read twice"}) {
+            for (const char* figure : {"output", "stage", "ledger", "pipeline", "variants"})
+                QTest::addRow("%s of %s", figure, model) << QString::fromLatin1(figure) << QByteArray(model);
+        }
+        for (const char* figure : {"output", "stage", "ledger", "pipeline"})
+            QTest::addRow("%s of toy, two heads", figure) << QString::fromLatin1(figure) << QByteArray("toy, two heads");
         if (findBuiltin("shapes")) {
             for (const char* figure : {"picture", "stage", "output", "variants"})
                 QTest::addRow("%s of shapes", figure) << QString::fromLatin1(figure) << QByteArray("shapes");

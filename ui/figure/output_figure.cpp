@@ -200,6 +200,7 @@ void OutputFigure::paintBars(Ink& ink, const QRectF& rect, const Scene& scene, c
             values.push_back(unchanged->view(probs).at(probsRow, candidate.id));
     }
     const Range range = rangeOf(values, head.problem);
+    const bool hasTracks = head.problem != ClassProblem::Number || values.size() > 1; // one number alone is as long as nothing else
     for (std::size_t i = 0; i < top->size(); ++i) {
         row.translate(0, line);
         if (row.bottom() > rect.bottom() + 1.0)
@@ -215,14 +216,22 @@ void OutputFigure::paintBars(Ink& ink, const QRectF& rect, const Scene& scene, c
         track.setRight(row.right() - numberWidth);
         ink.painter().setPen(Qt::NoPen);
         ink.painter().setBrush(theme.chip);
-        ink.painter().drawRoundedRect(track, 3, 3);
+        if (hasTracks)
+            ink.painter().drawRoundedRect(track, 3, 3);
         QRectF bar = track;
         const qreal zero = range.place(0.0);
         const qreal end = range.place(value);
         bar.setLeft(track.left() + track.width() * std::min(zero, end));
         bar.setWidth(std::max(1.5, track.width() * std::abs(end - zero)));
         ink.painter().setBrush(isFirst ? theme.accent : theme.faint);
-        ink.painter().drawRoundedRect(bar, std::min(3.0, bar.width() / 2), std::min(3.0, bar.width() / 2));
+        if (range.least < 0.0) {
+            const qreal x = track.left() + track.width() * zero;
+            ink.painter().setPen(QPen(theme.secondary, 1.0));
+            ink.painter().drawLine(QPointF(x, row.top()), QPointF(x, row.bottom()));
+            ink.painter().setPen(Qt::NoPen);
+        }
+        if (hasTracks)
+            ink.painter().drawRoundedRect(bar, std::min(3.0, bar.width() / 2), std::min(3.0, bar.width() / 2));
         ink.painter().setFont(theme.numberFont());
         ink.painter().setPen(isFirst ? theme.text : theme.secondary);
         ink.number(QRectF(row.right() - numberWidth, row.top(), numberWidth - wasWidth, line),
@@ -285,8 +294,9 @@ void OutputFigure::paintLens(Ink& ink, const QRectF& rect, const Scene& scene, I
             const Candidate& candidate = layers[i].top[w];
             const QRectF place(here.left() + labelWidth + static_cast<qreal>(w) * cell, here.top(), cell - theme.space(12), step);
             const double value = valueOf(candidate, model.spec().head);
+            const bool isNumber = model.spec().head.problem == ClassProblem::Number;
             QColor ground = theme.accent; // the more probable, the stronger
-            ground.setAlphaF(static_cast<float>(0.06 + (std::isnan(candidate.probability) ? 0.0 : 0.30 * candidate.probability)));
+            ground.setAlphaF(static_cast<float>(0.06 + (isNumber ? 0.0 : 0.30 * candidate.probability)));
             ink.painter().setPen(Qt::NoPen);
             ink.painter().setBrush(ground);
             ink.painter().drawRoundedRect(place.adjusted(-theme.space(4), 1, theme.space(4), -1), 4, 4);
@@ -294,7 +304,7 @@ void OutputFigure::paintLens(Ink& ink, const QRectF& rect, const Scene& scene, I
             const qreal numberWidth = std::min(numberMetrics.horizontalAdvance(number) + theme.space(6), cell * 0.6);
             ink.elidedText(place.adjusted(0, 0, -numberWidth, 0), Qt::AlignLeft | Qt::AlignVCenter,
                            outputName(model, candidate.id), theme.text,
-                           theme.font(TextSize::Body, isLast && w == 0 ? QFont::DemiBold : QFont::Normal));
+                           theme.font(TextSize::Body, isLast && w == 0 && !isNumber ? QFont::DemiBold : QFont::Normal));
             ink.painter().setFont(theme.numberFont(TextSize::Secondary));
             ink.painter().setPen(theme.text);
             ink.derivedNumber(place, Qt::AlignRight | Qt::AlignVCenter, number,

@@ -211,12 +211,13 @@ QString fillingOf(const Scene& scene)
 QString saidOf(const Trace& trace, const std::vector<Candidate>& all)
 {
     const HeadSpec& head = trace.model().spec().head;
-    QStringList named;
+    QString named;
     for (const Candidate& candidate : all) {
         const double value = valueOf(candidate, head);
         if (head.problem == ClassProblem::AnyOf && !(value > 0.5))
             continue;
-        named.append(QStringLiteral("“%1” %2").arg(outputName(trace.model(), candidate.id), formatValue(value, panelDigits)));
+        const QString one = QStringLiteral("“%1” %2").arg(outputName(trace.model(), candidate.id), formatValue(value, panelDigits));
+        named = named.isEmpty() ? one : words(QT_TRANSLATE_NOOP("RowPanel", "%1, %2")).arg(named, one);
     }
     if (named.isEmpty())
         return words(QT_TRANSLATE_NOOP("RowPanel", "No class is likelier there than not."));
@@ -226,7 +227,7 @@ QString saidOf(const Trace& trace, const std::vector<Candidate>& all)
                                         : QT_TRANSLATE_NOOP("RowPanel", "This row says of the text: %1."))
                            : (isOfToken ? QT_TRANSLATE_NOOP("RowPanel", "This row names classes of its token: %1.")
                                         : QT_TRANSLATE_NOOP("RowPanel", "This row names classes of the text: %1."));
-    return words(text).arg(named.join(words(QT_TRANSLATE_NOOP("RowPanel", ", "))));
+    return words(text).arg(named);
 }
 
 /// What the row is for whose class is read off it, alone or for the whole text.

@@ -6,6 +6,7 @@
 #include "core/class_checks.h"
 #include "core/explain/explanation.h"
 #include "core/family_folders.h"
+#include "core/forward/prefix_cache.h"
 #include "core/opened_folder.h"
 #include "core/output/npz.h"
 #include "core/row_check.h"
@@ -352,6 +353,25 @@ private slots:
         made.config["summary_type"] = "mean"; // another head than this: it is left out, and the note says so
         QVERIFY(!m_folder.opened(made)->spec().head.hasChoiceScore);
         QVERIFY(m_folder.opened(made)->notes().size() == 2);
+    }
+
+    void aTextThatGoesOnHasTheScoreOfItsNewEnd()
+    {
+        ModelFolder made = causalFolders::bare("gpt2");
+        made.config["architectures"] = {"GPT2DoubleHeadsModel"};
+        addLayer(made, "multiple_choice_head.summary", 8, 1);
+        textFolders::randomise(made, seeds[0]);
+        const auto model = m_folder.opened(made);
+        PrefixCache cache;
+        for (const std::vector<TokenId>& ids : {std::vector<TokenId>{4, 7, 1}, {4, 7, 1, 9}, {4, 7, 1, 9, 2}}) {
+            ForwardInput input;
+            input.source.tokens = tokensOfIds(*model, ids);
+            const auto trace = cache.run(model, input);
+            QVERIFY(trace.has_value());
+            QCOMPARE((*trace)->rowsTaken() > 0, ids.size() > 3);
+            const Row score = linear(made, "multiple_choice_head.summary", rowOf((*trace)->view(stackOutput(Side::Only, model->spec())), static_cast<Index>(ids.size()) - 1));
+            QCOMPARE(m_check.differs(**trace, {.step = Step::ChoiceScore}, 0, score), QString());
+        }
     }
 
     void cleanupTestCase() { m_check.report(); }

@@ -197,6 +197,8 @@ Result<void> validateStack(const StackSpec& stack, int dModel)
         if (auto ok = inRange("features of the embedding", stack.embeddingWidth, 1, limits::hidden); !ok)
             return ok;
     }
+    if (stack.isParallel && stack.cross)
+        return fail(ErrorCode::BadConfig, HL_NOOP("core", "The model says that attention and feed-forward network read the same rows, which a block with cross-attention cannot do."));
     if (!std::isfinite(stack.embeddingScale))
         return fail(ErrorCode::BadConfig, HL_NOOP("core", "The model says embedding scale = %1; expected a number."),
                     {std::to_string(stack.embeddingScale)});

@@ -6621,6 +6621,10 @@ Click: query. Shift-click or right button: key.</source>
         <source>number</source>
         <translation>数值</translation>
     </message>
+    <message>
+        <source>The model says that attention and feed-forward network read the same rows, which a block with cross-attention cannot do.</source>
+        <translation>模型说注意力与前馈网络读相同的行，而带交叉注意力的块做不到。</translation>
+    </message>
 </context>
 <context>
     <name>hl::ui::CellEditor</name>

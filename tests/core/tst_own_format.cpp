@@ -142,6 +142,17 @@ private slots:
         }
     }
 
+    void subLayersSideBySideHaveNoCrossAttention()
+    {
+        QVERIFY(saveModel(*builtinModel("toy-encoder-decoder"), at("model")).has_value());
+        auto config = nlohmann::json::parse(readTextFile(at("model") / "config.json", 1U << 20U).value());
+        config["decoder"]["parallel"] = true;
+        QVERIFY(writeTextFileAtomically(at("model") / "config.json", config.dump()).has_value());
+        const auto model = loadModel(at("model"));
+        QVERIFY(!model.has_value());
+        QVERIFY(model.error().english().find("cross-attention cannot do") != std::string::npos);
+    }
+
     void whatIsSaidWrongIsRefused_data()
     {
         QTest::addColumn<QByteArray>("head"); // as JSON

@@ -150,8 +150,8 @@ HeadMatrices patternOf(const Recipe& recipe, HeadMatrices cells, const Attention
         softmax.apply(cells);
     for (std::size_t head = 0; head < cells.size(); ++head) {
         Matrix& weights = cells[head];
-        if (recipe.after.maskUse == MaskUse::AfterSoftmax && mask.rows() > 0)
-            weights = (mask.array() == forbidden).select(0.0, weights.array()).matrix().eval();
+        if (recipe.after.maskUse == MaskUse::AfterSoftmax && mask.rows() > 0) // multiplied, as programs do: a NaN stays one
+            weights.array() *= (mask.array() != forbidden).cast<double>();
         if (recipe.after.isFactorLate)
             weights *= recipe.after.factor(sizes);
         for (Index i = 0; recipe.after.hasDropout && i < weights.rows(); ++i) {

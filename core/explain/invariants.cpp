@@ -4,7 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <deque>
 #include <limits>
+#include <mutex>
+#include <utility>
 
 namespace hl {
 
@@ -26,20 +30,28 @@ Invariant shapeHolds(const Trace& trace, const StepRef& ref, const MatrixView& v
             holds, 0.0, -1};
 }
 
+/// work(row, its numbers [cols] as float or double) for every row.
+template <class Work>
+void eachRow(const MatrixView& view, const Work& work)
+{
+    const auto through = [&](const auto& numbers) {
+        for (Index row = 0; row < numbers.rows(); ++row)
+            work(row, numbers.row(row).array());
+    };
+    view.dtype() == DType::Float32 ? through(view.as<float>()) : through(view.as<double>());
+}
+
 /// Rows of weights sum to 1; a row with no allowed key sums to 0.
 Invariant rowsSumToOne(const Trace& trace, const StepRef& ref, const MatrixView& view)
 {
     const double allowed = trace.dtype() == DType::Float32 ? 1e-6 : 1e-14;
     Invariant invariant{{HL_NOOP("core", "every row sums to 1"), {}}, true, 0.0, -1};
-    for (Index row = 0; row < view.rows(); ++row) {
+    eachRow(view, [&](Index row, const auto& numbers) {
         if (ref.step == Step::Pattern && trace.isFullyMasked(ref, row)) {
             invariant.claim = {HL_NOOP("core", "every row sums to 1 (rows without an allowed key to 0)"), {}};
-            continue;
+            return;
         }
-        double sum = 0.0;
-        for (Index col = 0; col < view.cols(); ++col)
-            sum += view.at(row, col);
-        const double deviation = std::abs(sum - 1.0);
+        const double deviation = std::abs(numbers.template cast<double>().sum() - 1.0);
         // Written so that a NaN counts as broken.
         if (!(deviation <= allowed))
             invariant.holds = false;
@@ -47,7 +59,7 @@ Invariant rowsSumToOne(const Trace& trace, const StepRef& ref, const MatrixView&
             invariant.deviation = deviation;
             invariant.row = row;
         }
-    }
+    });
     if (invariant.holds)
         invariant.row = -1;
     return invariant;
@@ -78,33 +90,40 @@ Invariant forbiddenCellsAreZero(const Trace& trace, const StepRef& ref, const Ma
     const MatrixView mask = trace.view(maskRef);
     if (!mask)
         return invariant;
-    for (Index row = 0; row < view.rows(); ++row) {
-        for (Index col = 0; col < view.cols(); ++col) {
-            if (mask.at(row, col) == -infinity && view.at(row, col) != 0.0) {
-                invariant.holds = false;
-                invariant.row = row;
-                invariant.deviation = std::max(invariant.deviation, std::abs(view.at(row, col)));
-            }
+    HL_ASSERT(mask.rows() == view.rows() && mask.cols() == view.cols());
+    const auto check = [&](Index row, const auto& numbers, const auto& marks) {
+        Index broken = 0; // counted without a branch: most rows are in order, and a trace has millions of cells
+        for (Index col = 0; col < numbers.size(); ++col)
+            broken += static_cast<Index>(marks[col] == -infinity) & static_cast<Index>(numbers[col] != 0);
+        if (broken == 0)
+            return;
+        invariant.holds = false;
+        invariant.row = row;
+        for (Index col = 0; col < numbers.size(); ++col) {
+            if (marks[col] == -infinity && numbers[col] != 0)
+                invariant.deviation = std::max(invariant.deviation, std::abs(static_cast<double>(numbers[col])));
         }
-    }
+    };
+    eachRow(view, [&](Index row, const auto& numbers) {
+        mask.dtype() == DType::Float32 ? check(row, numbers, mask.as<float>().row(row).array())
+                                       : check(row, numbers, mask.as<double>().row(row).array());
+    });
     return invariant;
 }
 
 Invariant largestIsZero(const Trace& trace, const StepRef& ref, const MatrixView& view)
 {
     Invariant invariant{{HL_NOOP("core", "the largest number of every row is 0"), {}}, true, 0.0, -1};
-    for (Index row = 0; row < view.rows(); ++row) {
-        if (trace.isFullyMasked(ref, row))
-            continue;
-        double max = -infinity;
-        for (Index col = 0; col < view.cols(); ++col)
-            max = std::max(max, view.at(row, col));
+    eachRow(view, [&](Index row, const auto& numbers) {
+        if (trace.isFullyMasked(ref, row) || numbers.size() == 0)
+            return;
+        const auto max = static_cast<double>(numbers.template maxCoeff<Eigen::PropagateNumbers>());
         if (max != 0.0) {
             invariant.holds = false;
             invariant.row = row;
-            invariant.deviation = std::abs(max);
+            invariant.deviation = std::isnan(max) ? infinity : std::abs(max); // a row of NaN has no largest number
         }
-    }
+    });
     return invariant;
 }
 
@@ -139,9 +158,7 @@ Invariant mixtureStaysInside(const Trace& trace, const StepRef& ref, const Matri
     return invariant;
 }
 
-} // namespace
-
-std::vector<Invariant> checkInvariants(const Trace& trace, const StepRef& ref)
+std::vector<Invariant> check(const Trace& trace, const StepRef& ref)
 {
     const MatrixView view = trace.view(ref);
     if (!view)
@@ -173,6 +190,43 @@ std::vector<Invariant> checkInvariants(const Trace& trace, const StepRef& ref)
     }
     invariants.push_back(shapeHolds(trace, ref, view));
     return invariants;
+}
+
+/// What was found of the last few matrices: whoever goes from cell to cell asks for the same again, and a matrix of thousands
+/// of tokens has millions of cells.
+class KnownInvariants
+{
+public:
+    std::vector<Invariant> of(const Trace& trace, const StepRef& ref)
+    {
+        const auto key = std::pair(trace.id(), ref);
+        {
+            const std::scoped_lock lock(m_mutex);
+            for (const auto& [known, invariants] : m_entries) {
+                if (known == key)
+                    return invariants;
+            }
+        }
+        auto invariants = check(trace, ref);
+        const std::scoped_lock lock(m_mutex);
+        m_entries.emplace_front(key, invariants);
+        if (m_entries.size() > mostKept)
+            m_entries.pop_back();
+        return invariants;
+    }
+
+private:
+    static constexpr std::size_t mostKept = 16; // more than the steps of one ledger
+    std::mutex m_mutex;
+    std::deque<std::pair<std::pair<std::uint64_t, StepRef>, std::vector<Invariant>>> m_entries;
+};
+
+} // namespace
+
+std::vector<Invariant> checkInvariants(const Trace& trace, const StepRef& ref)
+{
+    static KnownInvariants known;
+    return known.of(trace, ref);
 }
 
 } // namespace hl

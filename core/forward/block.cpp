@@ -55,7 +55,7 @@ private:
     MutableMap<T> add(Step step, const ConstRef<T>& x, const ConstRef<T>& y)
     {
         MutableMap<T> out = room(step, x.rows(), x.cols());
-        out = x + y;
+        addAll<T>(x, y, out, &m_context.crew);
         settle(step);
         return out;
     }
@@ -156,7 +156,7 @@ private:
             settle(Step::MlpGate);
             MutableMap<T> post = room(Step::MlpPost, n, dMlp);
             activateAll<T>(m_stack.mlp.activation, gate, post, &m_context.crew);
-            post.array() *= pre.array();
+            multiplyAll<T>(post, pre, &m_context.crew);
             settle(Step::MlpPost);
             return projectBack(post);
         }

@@ -30,6 +30,9 @@ void inParts(Crew* crew, Index count, double operations, const Work& work)
     crew->each(crew->size(), [&](long share, int) { shares.work(static_cast<int>(share), work); });
 }
 
+/// Of an element that is read from two places and written to one: memory is what takes the time.
+constexpr double operationsOfMemory = 6.0;
+
 const float* dataOf(const Tensor& vector)
 {
     return vector ? vector.as<float>().data() : nullptr;
@@ -234,6 +237,22 @@ void activateAll(Activation activation, const ConstRef<T>& x, MutableRef<T> out,
 }
 
 template <class T>
+void addAll(const ConstRef<T>& x, const ConstRef<T>& y, MutableRef<T> out, Crew* crew)
+{
+    inParts(crew, x.rows(), operationsOfMemory * static_cast<double>(x.size()), [&](Index first, Index last) {
+        out.middleRows(first, last - first) = x.middleRows(first, last - first) + y.middleRows(first, last - first);
+    });
+}
+
+template <class T>
+void multiplyAll(MutableRef<T> out, const ConstRef<T>& y, Crew* crew)
+{
+    inParts(crew, out.rows(), operationsOfMemory * static_cast<double>(out.size()), [&](Index first, Index last) {
+        out.middleRows(first, last - first).array() *= y.middleRows(first, last - first).array();
+    });
+}
+
+template <class T>
 void probabilityRows(const ConstRef<T>& x, MutableRef<T> out, Crew* crew)
 {
     if constexpr (std::is_same_v<T, float>) {
@@ -252,6 +271,8 @@ void probabilityRows(const ConstRef<T>& x, MutableRef<T> out, Crew* crew)
     template void linearTransposed<T>(const ConstRef<T>&, const Tensor&, const Tensor&, MutableRef<T>, Crew*); \
     template void normRows<T>(NormKind, double, const ConstRef<T>&, const NormWeights&, MutableRef<T>, Crew*); \
     template void activateAll<T>(Activation, const ConstRef<T>&, MutableRef<T>, Crew*);                      \
+    template void addAll<T>(const ConstRef<T>&, const ConstRef<T>&, MutableRef<T>, Crew*);                   \
+    template void multiplyAll<T>(MutableRef<T>, const ConstRef<T>&, Crew*);                                  \
     template void probabilityRows<T>(const ConstRef<T>&, MutableRef<T>, Crew*);
 HL_INSTANTIATE(float)
 HL_INSTANTIATE(double)

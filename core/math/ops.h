@@ -48,6 +48,13 @@ void normRows(NormKind kind, double epsilon, const ConstRef<T>& x, const NormWei
 template <class T>
 void activateAll(Activation activation, const ConstRef<T>& x, MutableRef<T> out, Crew* crew = nullptr);
 
+/// out = x + y, all [rows, cols].
+template <class T>
+void addAll(const ConstRef<T>& x, const ConstRef<T>& y, MutableRef<T> out, Crew* crew = nullptr);
+/// out *= y, element by element.
+template <class T>
+void multiplyAll(MutableRef<T> out, const ConstRef<T>& y, Crew* crew = nullptr);
+
 /// The softmax of each row in its parts. masked [n, m], −∞ where attention is forbidden.
 /// max [n, 1]: the row's maximum, −∞ for a row with no allowed key.
 /// shifted [n, m] = masked − max, −∞ where forbidden. exp [n, m] = exp(shifted), exactly 0 where forbidden.

@@ -1,6 +1,7 @@
 #include "core/trace/trace.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <limits>
 
@@ -20,6 +21,12 @@ std::optional<Index> Trace::queryRowOf(Index place) const
 {
     const auto found = std::find(m_targets.begin(), m_targets.end(), place);
     return found == m_targets.end() ? std::nullopt : std::optional<Index>(found - m_targets.begin());
+}
+
+std::uint64_t Trace::newId()
+{
+    static std::atomic<std::uint64_t> last = 0;
+    return ++last;
 }
 
 const Tokens* Trace::rowTokens(const StepRef& ref) const

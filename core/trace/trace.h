@@ -73,11 +73,16 @@ public:
     /// For how many tokens its memory has room, so that a run of another text may go on in it; 0 if it has none to spare.
     [[nodiscard]] Index capacity() const { return m_rows ? m_rows->capacity() : 0; }
 
+    /// Another for every trace of this program: a name for what is worked out about it once.
+    [[nodiscard]] std::uint64_t id() const { return m_id; }
+
 private:
     friend class TraceBuilder;
     Trace() = default;
+    static std::uint64_t newId();
     [[nodiscard]] const Tokens* keyTokens(const StepRef& ref) const;
 
+    const std::uint64_t m_id = newId();
     std::shared_ptr<const Model> m_model;
     std::shared_ptr<const ForwardInput> m_input;
     DType m_dtype = DType::Float32;

@@ -34,9 +34,7 @@ Result<Matrix> spread(const GivenNumbers& numbers, Index n, Index m)
         return cells;
     if (cells.rows() == 1 && cells.cols() == m)
         return Matrix(cells.replicate(n, 1));
-    const std::string shape = "[" + std::to_string(n) + ", " + std::to_string(m) + "]";
-    return fail(ErrorCode::BadInput, HL_NOOP("core", "`%1` has shape %2; it must be %3."),
-                {numbers.name, numbers.shapeText, shape + ", [" + std::to_string(m) + "]"});
+    return failShape(numbers, shapeTextOf({n, m}) + ", " + shapeTextOf({m}));
 }
 
 bool forbidsAll(const MaskMatrix& mask)

@@ -35,13 +35,22 @@ struct GivenPlaces
     [[nodiscard]] const GivenNumbers* either(Role role) const;
 };
 
+/// True for what a computation starts from: rows, weights, q, k and v.
+[[nodiscard]] bool isInput(Role role);
+
 [[nodiscard]] std::string shapeTextOf(const std::vector<std::int64_t>& shape);
+/// The error that an array's shape is not the expected one.
+[[nodiscard]] tl::unexpected<Error> failShape(const GivenNumbers& numbers, const std::string& expected);
+
+/// Sorts the arrays by their names. Those that are not looked at are told in `notes`.
 [[nodiscard]] Result<GivenPlaces> placesOf(const GivenArrays& arrays, std::vector<Message>& notes);
 /// A whole number of at least 1; `otherwise` if it was not given.
 [[nodiscard]] Result<Index> wholeNumber(const GivenPlaces& places, Role role, Index otherwise);
-/// `rows`: 0 where not known.
+/// [heads, n, d], or [n, heads, d] where only that fits. `rows`: n, 0 where not known.
 [[nodiscard]] Result<HeadMatrices> splitHeads(const GivenNumbers& numbers, Index heads, Index rows, std::vector<Message>& notes);
-/// All ways to understand the arrays.
-[[nodiscard]] Result<std::vector<Reading>> expandedReadings(const GivenPlaces& places, const Truth* truth, std::vector<Message>& notes);
+
+/// How many queries and keys the arrays are about; 0 where only split heads tell.
+[[nodiscard]] Index knownQueries(const GivenPlaces& places);
+[[nodiscard]] Index knownKeys(const GivenPlaces& places);
 
 } // namespace hl

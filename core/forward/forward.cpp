@@ -1,24 +1,23 @@
 #include "core/forward/forward.h"
 
-#include "core/attention/positions.h"
+#include "core/base/system_memory.h"
 #include "core/forward/block.h"
 #include "core/forward/check_input.h"
 #include "core/forward/convolution.h"
 #include "core/forward/earlier_run.h"
+#include "core/forward/embed.h"
 #include "core/forward/front_end.h"
 #include "core/forward/given_attention.h"
 #include "core/forward/model_head.h"
 #include "core/forward/two_streams.h"
-#include "core/base/system_memory.h"
 #include "core/forward/relative_scores.h"
-#include "core/forward/word_groups.h"
+#include "core/forward/stack_masks.h"
 #include "core/math/ops.h"
 #include "core/model/step_rules.h"
 
 #include <algorithm>
 #include <limits>
 #include <new>
-#include <span>
 
 namespace hl {
 
@@ -28,31 +27,6 @@ tl::unexpected<Error> failCancelled()
 }
 
 namespace {
-
-/// `memory` keys come before the text's own; every query may see them. Queries before `first` have no row in it: only with a
-/// causal mask and nothing else.
-Result<MaskMatrix> selfMask(const StackSpec& stack, const SequenceInput& input, const MaskChoice& choice, Index memory, Index first)
-{
-    const auto n = static_cast<Index>(input.tokens.size());
-    if (first > 0)
-        return causalMask(n - first, n, first);
-    MaskMatrix mask = isCausal(stack.attention, choice) ? causalMask(n, memory + n, memory) : openMask(n, memory + n);
-    if (!input.allowed.empty()) {
-        std::vector<std::uint8_t> allowed(static_cast<std::size_t>(memory), 1);
-        allowed.insert(allowed.end(), input.allowed.begin(), input.allowed.end());
-        mask = combine(mask, paddingMask(n, allowed));
-    }
-    if (choice.custom) {
-        if (choice.custom->rows() != n || choice.custom->cols() != n)
-            return fail(ErrorCode::BadInput, HL_NOOP("core", "The mask is %1 × %2, but the text has %3 tokens."),
-                        {std::to_string(choice.custom->rows()), std::to_string(choice.custom->cols()),
-                         std::to_string(n)});
-        MaskMatrix custom = openMask(n, memory + n);
-        custom.rightCols(n) = *choice.custom;
-        mask = combine(mask, custom);
-    }
-    return mask;
-}
 
 template <class T>
 class Run
@@ -88,12 +62,6 @@ private:
         return side == Side::Decoder ? m_input.target : m_input.source;
     }
 
-    /// Those whose rows are not taken over from an earlier run.
-    std::span<const Token> computedTokens(Side side) const
-    {
-        return std::span(sequence(side).tokens).subspan(static_cast<std::size_t>(m_context.trace.rowsTaken()));
-    }
-
     MutableMap<T> room(Side side, Step step, Index rows, Index cols)
     {
         return m_context.trace.template room<T>(StepRef{.step = step, .side = side}, rows, cols);
@@ -114,18 +82,14 @@ private:
             return tl::unexpected(mask.error());
         const MaskMatrix ofQueries = spec.isAsked ? queryMask(*mask, sequence(side)) : MaskMatrix();
         *mask = contentMask(std::move(*mask), sequence(side));
-        embed(side);
+        embed<T>(m_context, side, sequence(side));
         if (spec.isAsked)
             startQueries();
         recordRelativeRows<T>(m_context, side, mask->rows(), mask->cols());
 
         MatrixOf<T> none(0, 0);
-        MaskMatrix crossMask;
-        if (stack.cross) {
-            const auto n = static_cast<Index>(sequence(side).tokens.size());
-            const auto& allowed = m_input.source.allowed;
-            crossMask = allowed.empty() ? openMask(n, encoded->rows()) : paddingMask(n, allowed);
-        }
+        const MaskMatrix ofCross =
+            stack.cross ? crossMask(m_input.source, static_cast<Index>(sequence(side).tokens.size()), encoded->rows()) : MaskMatrix();
         for (int layer = 0; layer < stack.layers; ++layer) {
             if (m_context.isStopped())
                 return failCancelled();
@@ -138,7 +102,7 @@ private:
                 recordMemory(side, layer, memory);
             const auto output = runBlock<T>(m_context, side, layer, recorded(residPre),
                                             stack.cross ? ConstRef<T>(*encoded) : ConstRef<T>(none),
-                                            window > 0 ? windowed : *mask, crossMask);
+                                            window > 0 ? windowed : *mask, ofCross);
             if (!output || (spec.isAsked && !runQueryBlock(layer, ofQueries)))
                 return failCancelled();
             if (stepRules::hasConvolution(stack, layer))
@@ -187,144 +151,6 @@ private:
         else
             memory = given[static_cast<std::size_t>(layer)].template cast<T>();
         m_context.trace.template settle<T>(ref);
-    }
-
-    void embed(Side side)
-    {
-        const SequenceInput& input = sequence(side);
-        const StackSpec& stack = m_context.stack(side);
-        const StackWeights& weights = m_context.weights(side);
-        const Index first = m_context.trace.rowsTaken();
-        const auto n = static_cast<Index>(input.tokens.size()) - first;
-        const int dModel = m_context.model.spec().dModel;
-        const Index d = stack.sumWidth(dModel);
-
-        const ModelSpec& spec = m_context.model.spec();
-        const MutableMap<T> token = spec.readsTokens(side) ? embedTokens(side)
-                                    : spec.image           ? embedPicture<T>(m_context, side, *input.features)
-                                                           : embedSound<T>(m_context, side, *input.features);
-        const auto positionRows = embedPositions(side, n, d);
-        std::optional<MutableMap<T>> types;
-        if (stack.segments > 0) {
-            types.emplace(room(side, Step::EmbedType, n, d));
-            decltype(auto) segments = weights.segments.template as<T>();
-            for (Index i = 0; i < n; ++i)
-                types->row(i) = segments.row(input.tokens[static_cast<std::size_t>(first + i)].segment);
-            settle(side, Step::EmbedType);
-        }
-        MutableMap<T> sum = room(side, Step::EmbedSum, n, d);
-        sum = tokenStream(side, token);
-        if (positionRows)
-            sum += *positionRows;
-        if (types)
-            sum += *types;
-        settle(side, Step::EmbedSum);
-        if (stack.hasEmbeddingNorm) {
-            normRows<T>(stack.norm, stack.normEpsilon, sum, weights.embeddingNorm, room(side, Step::EmbedNorm, n, d),
-                        &m_context.crew);
-            settle(side, Step::EmbedNorm);
-        }
-        if (stack.projection == EmbeddingProjection::OfNorm) {
-            linear<T>(recorded(StepRef{.step = stack.hasEmbeddingNorm ? Step::EmbedNorm : Step::EmbedSum, .side = side}),
-                      weights.projection, room(side, Step::EmbedProject, n, dModel), &m_context.crew);
-            settle(side, Step::EmbedProject);
-        }
-    }
-
-    void numberPositions(Side side)
-    {
-        const PositionSpec& positions = m_context.stack(side).positions;
-        if (!positions.isNumbered())
-            return;
-        const SequenceInput& input = sequence(side);
-        std::vector<int> ids;
-        for (const Token& token : input.tokens)
-            ids.push_back(token.id);
-        const std::vector<int> numbers = positionNumbers(positions, ids, input.allowed);
-        const Index first = m_context.trace.rowsTaken();
-        MutableMap<T> rows = room(side, Step::Positions, static_cast<Index>(ids.size()) - first, 1);
-        for (Index i = 0; i < rows.rows(); ++i)
-            rows(i, 0) = static_cast<T>(numbers[static_cast<std::size_t>(first + i)]);
-    }
-
-    /// The token rows as they enter the sum: projected and scaled where the model does so.
-    ConstMap<T> tokenStream(Side side, const MutableMap<T>& token)
-    {
-        const StackSpec& stack = m_context.stack(side);
-        if (!m_context.model.spec().readsTokens(side))
-            return {token.data(), token.rows(), token.cols(), Eigen::OuterStride<>(token.outerStride())};
-        StepRef last{.step = Step::EmbedToken, .side = side};
-        if (stack.projection == EmbeddingProjection::OfTokens) {
-            last.step = Step::EmbedProject;
-            MutableMap<T> projected = room(side, last.step, token.rows(), m_context.model.spec().dModel);
-            if (stack.groups.isEmpty())
-                linear<T>(token, m_context.weights(side).projection, projected, &m_context.crew);
-            else
-                projectGroups<T>(m_context.model, computedTokens(side), token, projected);
-            settle(side, last.step);
-        }
-        if (stack.embeddingScale != 1.0) {
-            const ConstMap<T> from = recorded(last);
-            MutableMap<T> scaled = room(side, Step::EmbedScaled, from.rows(), from.cols());
-            scaled = from * static_cast<T>(stack.embeddingScale);
-            last.step = Step::EmbedScaled;
-            settle(side, last.step);
-        }
-        return recorded(last);
-    }
-
-    MutableMap<T> embedTokens(Side side)
-    {
-        const SequenceInput& input = sequence(side);
-        const Index first = m_context.trace.rowsTaken();
-        const auto n = static_cast<Index>(input.tokens.size()) - first;
-        MutableMap<T> ids = room(side, Step::Tokens, n, 1);
-        numberPositions(side);
-        MutableMap<T> token =
-            room(side, Step::EmbedToken, n, m_context.stack(side).tokenWidth(m_context.model.spec().dModel));
-        const std::span<const Token> words = computedTokens(side);
-        for (Index i = 0; i < n; ++i)
-            ids(i, 0) = static_cast<T>(words[static_cast<std::size_t>(i)].id);
-        if (input.embeddings) {
-            token = input.embeddings->bottomRows(n).template cast<T>();
-        } else if (!m_context.stack(side).groups.isEmpty()) {
-            gatherGroups<T>(m_context.model, words, token);
-        } else {
-            decltype(auto) table = m_context.model.embedding(side).template as<T>();
-            for (Index i = 0; i < n; ++i)
-                token.row(i) = table.row(words[static_cast<std::size_t>(i)].id);
-        }
-        settle(side, Step::EmbedToken);
-        return token;
-    }
-
-    std::optional<MutableMap<T>> embedPositions(Side side, Index n, Index d)
-    {
-        const StackSpec& stack = m_context.stack(side);
-        if (stack.positions.kind == PositionKind::Sinusoidal) {
-            MutableMap<T> rows = room(side, Step::EmbedPosition, n, d);
-            const Index first = m_context.trace.rowsTaken();
-            rows = sinusoidalPositions(first + n, d, stack.positions).bottomRows(n).template cast<T>();
-            settle(side, Step::EmbedPosition);
-            return rows;
-        }
-        if (stack.positions.kind == PositionKind::Learned) {
-            MutableMap<T> rows = room(side, Step::EmbedPosition, n, d);
-            decltype(auto) table = m_context.weights(side).positions.template as<T>();
-            for (Index i = 0; i < n; ++i)
-                rows.row(i) = table.row(tableRowOf(side, i));
-            settle(side, Step::EmbedPosition);
-            return rows;
-        }
-        return std::nullopt;
-    }
-
-    /// Row of the table of learned positions for the token at `index` of those that are computed.
-    Index tableRowOf(Side side, Index index)
-    {
-        if (!m_context.stack(side).positions.isNumbered())
-            return m_context.trace.rowsTaken() + index;
-        return static_cast<Index>(recorded(StepRef{.step = Step::Positions, .side = side})(index, 0));
     }
 
     ForwardContext<T> m_context;

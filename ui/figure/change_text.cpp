@@ -1,6 +1,7 @@
 #include "ui/figure/change_text.h"
 
 #include "core/analysis/predictions.h"
+#include "ui/figure/labels.h"
 #include "ui/figure/output_figure.h"
 
 #include <QCoreApplication>

@@ -1,8 +1,9 @@
 #include "ui/figure/heads_figure.h"
 
-#include "ui/figure/derived.h"
+#include "ui/figure/derived_text.h"
+#include "ui/figure/head_colors.h"
+#include "ui/figure/head_metrics_panel.h"
 #include "ui/figure/labels.h"
-#include "ui/figure/metrics_table.h"
 #include "ui/figure/reading_rules.h"
 #include "ui/translate.h"
 
@@ -10,7 +11,6 @@
 #include <QFontMetricsF>
 
 #include <algorithm>
-#include <cmath>
 #include <iterator>
 
 namespace hl::ui {
@@ -18,7 +18,6 @@ namespace hl::ui {
 namespace {
 
 constexpr int metricDigits = 3; // significant
-constexpr int shortList = static_cast<int>(HeadMetric::DiagonalMass) + 1; // metrics that are always listed
 
 QString words(const char* text)
 {
@@ -28,25 +27,6 @@ QString words(const char* text)
 StepRef selectedHead(const Place& place)
 {
     return place.refOf(Step::Pattern);
-}
-
-/// The metrics below the grid: the short list and those that the heads are sorted or coloured by.
-std::vector<HeadMetric> listedMetrics(const PictureOptions& options)
-{
-    std::vector<HeadMetric> listed;
-    for (int i = 0; i < headMetricCount; ++i) {
-        const auto metric = static_cast<HeadMetric>(i);
-        if (i < shortList || metric == options.headOrder || metric == options.headColor)
-            listed.push_back(metric);
-    }
-    return listed;
-}
-
-qreal panelHeight(const Scene& scene)
-{
-    const Theme& theme = scene.theme;
-    const qreal line = QFontMetricsF(theme.font()).height() + theme.space(3);
-    return line * (static_cast<qreal>(listedMetrics(scene.options).size()) + 1.0) + theme.space(20);
 }
 
 /// How the selected head is read; the others are read alike, with masses of their own.
@@ -60,142 +40,11 @@ qreal rulesHeight(const Scene& scene, qreal width)
     return scene.options.headColor ? 0.0 : ruleHeight(scene, shownHead(scene), width);
 }
 
-QString rowsNote(const HeadMetrics& m)
-{
-    if (m.fullyMaskedRows + m.nonFiniteRows == 0)
-        return {};
-    return words(QT_TRANSLATE_NOOP("HeadsFigure", "left out: %1 rows that can look nowhere, %2 that are not finite"))
-        .arg(m.fullyMaskedRows)
-        .arg(m.nonFiniteRows);
-}
-
-/// The measured numbers of the selected head, one line each, with their definitions as tool tips.
-void paintMetrics(Ink& ink, const QRectF& rect, const Scene& scene)
-{
-    const Theme& theme = ink.theme();
-    const StepRef head = selectedHead(scene.place);
-    const qreal line = QFontMetricsF(theme.font()).height() + theme.space(3);
-    ink.painter().setPen(QPen(theme.line, 1.0));
-    ink.painter().drawLine(rect.topLeft(), rect.topRight());
-    QRectF row(rect.left(), rect.top() + theme.space(8), rect.width(), line);
-    ink.elidedText(row, Qt::AlignLeft | Qt::AlignVCenter,
-                   words(QT_TRANSLATE_NOOP("HeadsFigure", "%1, measured on this text")).arg(fullHeadName(head)),
-                   theme.secondary, theme.font(TextSize::Secondary, QFont::DemiBold));
-    const auto all = knownMetrics(scene.trace, whenFor(ink.medium()));
-    const HeadMetrics* measured = all && *all ? (*all)->find(head) : nullptr;
-    if (!measured) {
-        row.translate(0, line);
-        ink.text(row, Qt::AlignLeft | Qt::AlignVCenter,
-                 all ? words(QT_TRANSLATE_NOOP("HeadsFigure", "Its pattern was not kept in this run.")) : computingText(), theme.secondary,
-                 theme.font());
-        return;
-    }
-    for (const HeadMetric metric : listedMetrics(scene.options)) {
-        const HeadMetricInfo& info = infoOf(metric);
-        row.translate(0, line);
-        const auto value = isOfText(metric) ? measured->value(metric) : knownValue(scene.trace, head, metric, whenFor(ink.medium()));
-        const qreal numberWidth = theme.space(72);
-        ink.elidedText(row.adjusted(0, 0, -numberWidth, 0), Qt::AlignLeft | Qt::AlignVCenter, translated(info.title),
-                       theme.text, theme.font());
-        ink.painter().setFont(theme.numberFont(TextSize::Body, QFont::Medium));
-        ink.painter().setPen(value ? theme.accent : theme.faint);
-        const QRectF numberRect(row.right() - numberWidth, row.top(), numberWidth, line);
-        if (value)
-            ink.derivedNumber(numberRect, Qt::AlignRight | Qt::AlignVCenter, formatValue(*value, metricDigits), *value,
-                              metricSourceName(info.metric, head));
-        else
-            ink.text(numberRect, Qt::AlignRight | Qt::AlignVCenter, QStringLiteral("–"), theme.secondary, theme.font());
-        ink.hot({row, placeOfHead(scene, head),
-                 value ? translated(info.definition)
-                       : translated(info.definition) + QLatin1Char('\n')
-                             + translated(info.absence),
-                 translated(info.title) + QLatin1Char(' ') + (value ? formatValue(*value, metricDigits) : QString())});
-    }
-    if (const QString note = rowsNote(*measured); !note.isEmpty())
-        ink.elidedText(row.translated(0, line), Qt::AlignLeft | Qt::AlignVCenter, note, theme.secondary,
-                       theme.font(TextSize::Secondary));
-}
-
-/// From which to which number the colours of the heads go: of all heads that have one.
-std::optional<std::pair<double, double>> colorRange(const Scene& scene, When when)
-{
-    std::optional<std::pair<double, double>> range;
-    for (const StepRef& head : attentionHeads(scene.trace->model().spec())) {
-        const auto value = knownValue(scene.trace, head, *scene.options.headColor, when);
-        if (!value || !std::isfinite(*value))
-            continue;
-        range = range ? std::pair(std::min(range->first, *value), std::max(range->second, *value)) : std::pair(*value, *value);
-    }
-    return range;
-}
-
-std::array<std::uint32_t, 256> headColors(const Scene& scene)
-{
-    return colorsFor(ColorScale{}, scene.options, scene.theme);
-}
-
-/// One head as a field of the colour of its number, with the number where it fits.
-void paintValue(Ink& ink, const QRectF& rect, const StepRef& head, const Scene& scene,
-                const std::optional<std::pair<double, double>>& range)
-{
-    const Theme& theme = ink.theme();
-    const HeadMetric metric = *scene.options.headColor;
-    const auto value = knownValue(scene.trace, head, metric, whenFor(ink.medium()));
-    if (!value || !range || !std::isfinite(*value)) {
-        ink.painter().fillRect(rect, theme.forbidden);
-        return;
-    }
-    const double width = range->second - range->first;
-    const double place = width > 0.0 ? (*value - range->first) / width : 1.0;
-    const QColor color(QRgb(headColors(scene)[static_cast<std::size_t>(std::clamp(place, 0.0, 1.0) * 255.0)]));
-    ink.painter().fillRect(rect, color);
-    const QFont font = theme.numberFont(TextSize::Secondary, QFont::Medium);
-    const QString text = formatCell(*value, 2);
-    const QFontMetricsF metrics(font);
-    if (metrics.horizontalAdvance(text) > rect.width() - 2.0 || metrics.height() > rect.height())
-        return;
-    ink.painter().setFont(font);
-    // As the eye weighs the channels: yellow is bright though its lightness by hue is not.
-    ink.painter().setPen(qGray(color.rgb()) > 128 ? Qt::black : Qt::white);
-    ink.derivedNumber(rect, Qt::AlignCenter, text, *value, metricSourceName(metric, head));
-}
-
-/// The name of the number, and the colour bar between the smallest and the largest head.
-void paintColorLegend(Ink& ink, const QRectF& rect, const Scene& scene)
-{
-    const Theme& theme = ink.theme();
-    const QFont font = theme.font(TextSize::Secondary);
-    const QFontMetricsF metrics(font);
-    const HeadMetric metric = *scene.options.headColor;
-    const auto range = colorRange(scene, whenFor(ink.medium()));
-    const QString title = translated(infoOf(metric).title);
-    QRectF room = rect;
-    ink.elidedText(room, Qt::AlignLeft | Qt::AlignVCenter, title, theme.secondary, font);
-    room.setLeft(room.left() + metrics.horizontalAdvance(title) + theme.space(8));
-    if (!range)
-        return;
-    const auto table = headColors(scene);
-    QImage image(256, 1, QImage::Format_RGB32);
-    for (int i = 0; i < 256; ++i)
-        image.setPixel(i, 0, table[static_cast<std::size_t>(i)]);
-    const QString low = formatValue(range->first, metricDigits);
-    const QString high = formatValue(range->second, metricDigits);
-    ink.painter().setFont(font);
-    ink.painter().setPen(theme.secondary);
-    const QString name = QString::fromUtf8(infoOf(metric).name.data(), static_cast<qsizetype>(infoOf(metric).name.size()));
-    ink.derivedNumber(room, Qt::AlignLeft | Qt::AlignVCenter, low, range->first, QStringLiteral("least of heads ") + name);
-    room.setLeft(room.left() + metrics.horizontalAdvance(low) + theme.space(4));
-    ink.painter().drawImage(QRectF(room.left(), room.center().y() - theme.space(4), theme.space(48), theme.space(8)), image);
-    room.setLeft(room.left() + theme.space(52));
-    ink.painter().setPen(theme.secondary);
-    ink.derivedNumber(room, Qt::AlignLeft | Qt::AlignVCenter, high, range->second, QStringLiteral("most of heads ") + name);
-}
-
 /// The colour bar with its ends: a scale without numbers says nothing.
 void paintLegend(Ink& ink, const QRectF& rect, const Scene& scene)
 {
     if (scene.options.headColor)
-        return paintColorLegend(ink, rect, scene);
+        return paintHeadColorLegend(ink, rect, scene);
     const Theme& theme = ink.theme();
     const StepRef head = selectedHead(scene.place);
     const Heatmap map = heatmapOf(scene, shownHead(scene));
@@ -238,29 +87,6 @@ void paintLegend(Ink& ink, const QRectF& rect, const Scene& scene)
 
 } // namespace
 
-Place placeOfHead(const Scene& scene, const StepRef& head)
-{
-    const bool isSameText = scene.place.side == head.side && scene.place.isCross == head.isCross;
-    Place place = onStack(scene.place, head.side, head.isCross, *scene.trace);
-    place.layer = head.layer;
-    place.head = head.head;
-    return isSameText ? place : clamped(place, *scene.trace);
-}
-
-QString fullHeadName(const StepRef& head)
-{
-    const QString stack = stackName(head.side, head.isCross);
-    const QString name = words(QT_TRANSLATE_NOOP("HeadsFigure", "Layer %1, head %2")).arg(head.layer + 1).arg(head.head + 1);
-    return stack.isEmpty() ? name : stack + QStringLiteral(" · ") + name;
-}
-
-QString metricSourceName(HeadMetric metric, const StepRef& head)
-{
-    const std::string_view name = infoOf(metric).name;
-    return QStringLiteral("metric %1 %2")
-        .arg(QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())), QString::fromStdString(hl::nameOf(head)));
-}
-
 QString HeadsFigure::title(const Scene& scene) const
 {
     if (!scene.options.headOrder)
@@ -288,7 +114,7 @@ QSizeF HeadsFigure::naturalSize(const Scene& scene) const
     const qreal width = std::max(theme.space(264), heads * side + theme.space(48));
     const HeadsLayout layout =
         layOutHeads(scene, QRectF(0, 0, width - theme.space(24), std::numeric_limits<qreal>::max()));
-    return {width, layout.bottom + rulesHeight(scene, width - theme.space(24)) + panelHeight(scene) + theme.space(48)};
+    return {width, layout.bottom + rulesHeight(scene, width - theme.space(24)) + headMetricsHeight(scene) + theme.space(48)};
 }
 
 QSizeF HeadsFigure::leastSize(const Scene& scene) const
@@ -343,10 +169,10 @@ void HeadsFigure::paintGrid(Ink& ink, const HeadsLayout& layout, const Scene& sc
     const qreal lineHeight = QFontMetricsF(font).height();
     const QString tip = words(QT_TRANSLATE_NOOP("HeadsFigure", "%1\n%2"));
     painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
-    const auto range = scene.options.headColor ? colorRange(scene, whenFor(ink.medium())) : std::nullopt;
+    const auto range = scene.options.headColor ? headColorRange(scene, whenFor(ink.medium())) : std::nullopt;
     for (const auto& cell : layout.cells) {
         if (scene.options.headColor)
-            paintValue(ink, cell.rect, cell.head, scene, range);
+            paintHeadColor(ink, cell.rect, cell.head, scene, range);
         paintCell(ink, cell, scene);
         const QString name = fullHeadName(cell.head);
         ink.hot({cell.rect, placeOfHead(scene, cell.head), tip.arg(name, QString::fromStdString(hl::nameOf(cell.head))), name});
@@ -355,7 +181,7 @@ void HeadsFigure::paintGrid(Ink& ink, const HeadsLayout& layout, const Scene& sc
         const bool isSelected = cell.head == selectedHead(scene.place);
         QRectF label(cell.rect.left() - theme.space(4), cell.rect.bottom() + 2.0, cell.rect.width() + theme.space(8),
                      lineHeight);
-        ink.text(label, Qt::AlignHCenter | Qt::AlignTop, headPrefix(cell.head) + headName(cell.head.layer, cell.head.head),
+        ink.text(label, Qt::AlignHCenter | Qt::AlignTop, shortHeadName(cell.head),
                  isSelected ? theme.accent : theme.text, theme.font(TextSize::Secondary, QFont::DemiBold));
         label.translate(0, lineHeight);
         painter.setPen(theme.secondary);
@@ -374,7 +200,7 @@ void HeadsFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const
     const qreal margin = theme.space(12);
     QRectF room = rect.adjusted(margin, margin, -margin, -margin);
     const qreal legendHeight = QFontMetricsF(theme.font(TextSize::Secondary)).height() + theme.space(4);
-    const qreal metricsHeight = panelHeight(scene);
+    const qreal metricsHeight = headMetricsHeight(scene);
     const bool hasMetrics = room.height() > metricsHeight + theme.space(64);
     const qreal rules = rulesHeight(scene, room.width());
     const qreal below = legendHeight + rules + (hasMetrics ? metricsHeight : 0.0);
@@ -395,7 +221,7 @@ void HeadsFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const
     if (rules > 0.0)
         paintRules(ink, QRectF(room.left(), legend.bottom(), room.width(), rules), scene, shownHead(scene));
     if (hasMetrics)
-        paintMetrics(ink, QRectF(room.left(), legend.bottom() + rules + theme.space(8), room.width(), metricsHeight), scene);
+        paintHeadMetrics(ink, QRectF(room.left(), legend.bottom() + rules + theme.space(8), room.width(), metricsHeight), scene);
 }
 
 std::vector<StepRef> HeadsFigure::shownSteps(const Scene& scene) const

@@ -28,11 +28,4 @@ private:
     mutable Thumbnails m_thumbnails; ///< a cache: what it holds follows from the scene alone
 };
 
-/// "Layer 1, head 2", with the stack's name where there are several.
-[[nodiscard]] QString fullHeadName(const StepRef& head);
-/// The scene's place, moved to this head.
-[[nodiscard]] Place placeOfHead(const Scene& scene, const StepRef& head);
-/// Name of a number derived from a head, which the truth test computes again: "metric entropy blocks.0.attn.1.pattern".
-[[nodiscard]] QString metricSourceName(HeadMetric metric, const StepRef& head);
-
 } // namespace hl::ui

@@ -41,6 +41,23 @@ QString wordLabel(const Tokens& tokens, const WordSpan& word)
     return tokenLabel(joined);
 }
 
+QString wordName(const Model& model, TokenId id)
+{
+    const Tokenizer* tokenizer = model.tokenizer();
+    if (!tokenizer)
+        return QString::number(id);
+    Token token;
+    token.piece = tokenizer->piece(id);
+    token.text = tokenizer->displayPiece(id);
+    return tokenLabel(token);
+}
+
+QString outputName(const Model& model, TokenId id)
+{
+    const auto& classes = model.spec().head.classes;
+    return classes.empty() ? wordName(model, id) : QString::fromStdString(classes[static_cast<std::size_t>(id)]);
+}
+
 QString headName(int layer, int head)
 {
     return QStringLiteral("%1.%2").arg(layer + 1).arg(head + 1);
@@ -71,6 +88,18 @@ QString headPrefix(const StepRef& head)
     return head.side == Side::Encoder ? QStringLiteral("e") : head.side == Side::Query ? QStringLiteral("q") : QString();
 }
 
+QString shortHeadName(const StepRef& head)
+{
+    return headPrefix(head) + headName(head.layer, head.head);
+}
+
+QString fullHeadName(const StepRef& head)
+{
+    const QString stack = stackName(head.side, head.isCross);
+    const QString name = QCoreApplication::translate("HeadsFigure", "Layer %1, head %2").arg(head.layer + 1).arg(head.head + 1);
+    return stack.isEmpty() ? name : stack + QStringLiteral(" · ") + name;
+}
+
 std::vector<std::pair<int, int>> shownHeads(const Scene& scene, Side side, bool isCross)
 {
     std::set<std::pair<int, int>> heads = scene.options.comparedHeads;
@@ -81,6 +110,15 @@ std::vector<std::pair<int, int>> shownHeads(const Scene& scene, Side side, bool 
     if (heads.empty()) // the selected head is in another stack, which is larger
         heads.emplace(0, 0);
     return {heads.begin(), heads.end()};
+}
+
+Place placeOfHead(const Scene& scene, const StepRef& head)
+{
+    const bool isSameText = scene.place.side == head.side && scene.place.isCross == head.isCross;
+    Place place = onStack(scene.place, head.side, head.isCross, *scene.trace);
+    place.layer = head.layer;
+    place.head = head.head;
+    return isSameText ? place : clamped(place, *scene.trace);
 }
 
 QColor headColor(const Theme& theme, int index)

@@ -15,6 +15,11 @@ namespace hl::ui {
 /// The token at this position, "" outside the text.
 [[nodiscard]] QString tokenLabel(const Tokens& tokens, Index position);
 
+/// The word of the vocabulary that has this number, for people.
+[[nodiscard]] QString wordName(const Model& model, TokenId id);
+/// The word or the class of this number, for people.
+[[nodiscard]] QString outputName(const Model& model, TokenId id);
+
 /// "2.1": layer and head counted from 1, as people do; the step's path counts from 0.
 [[nodiscard]] QString headName(int layer, int head);
 /// "Encoder", "Decoder", "Cross-attention", "Query stream"; empty for a model with one stack.
@@ -25,8 +30,15 @@ namespace hl::ui {
 /// stream.
 [[nodiscard]] QString headPrefix(const StepRef& head);
 
+/// "e2.1": the short name with that in front.
+[[nodiscard]] QString shortHeadName(const StepRef& head);
+/// "Layer 1, head 2", with the stack's name where there are several.
+[[nodiscard]] QString fullHeadName(const StepRef& head);
+
 /// The selected head and those compared with it, sorted, all within the model's stack `side`.
 [[nodiscard]] std::vector<std::pair<int, int>> shownHeads(const Scene& scene, Side side, bool isCross);
+/// The scene's place, moved to this head.
+[[nodiscard]] Place placeOfHead(const Scene& scene, const StepRef& head);
 /// One of 16 hues that keep apart on this theme's ground; the first is the accent.
 [[nodiscard]] QColor headColor(const Theme& theme, int index);
 

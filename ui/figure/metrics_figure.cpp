@@ -1,7 +1,8 @@
 #include "ui/figure/metrics_figure.h"
 
-#include "ui/figure/heads_figure.h"
+#include "ui/figure/metrics_layers.h"
 #include "ui/figure/metrics_maps.h"
+#include "ui/figure/metrics_parts.h"
 #include "ui/figure/metrics_table.h"
 #include "ui/translate.h"
 

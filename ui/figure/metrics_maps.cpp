@@ -1,10 +1,9 @@
 #include "ui/figure/metrics_maps.h"
 
+#include "ui/figure/derived_text.h"
 #include "ui/figure/flow_text.h"
-#include "ui/figure/heads_figure.h"
 #include "ui/figure/labels.h"
 #include "ui/figure/matrix_frame.h"
-#include "ui/figure/metrics_table.h"
 #include "ui/translate.h"
 
 #include <QCoreApplication>

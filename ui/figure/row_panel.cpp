@@ -5,7 +5,6 @@
 #include "ui/figure/flow_text.h"
 #include "ui/figure/labels.h"
 #include "ui/figure/matrix_layout.h"
-#include "ui/figure/output_figure.h"
 #include "ui/figure/row_items.h"
 #include "ui/translate.h"
 

@@ -1,7 +1,7 @@
 // The upper half of the first page: full attention, a variant, their difference, and what it does to the output.
+#include "ui/figure/derived_text.h"
 #include "ui/figure/flow_text.h"
 #include "ui/figure/labels.h"
-#include "ui/figure/metrics_table.h"
 #include "ui/figure/side_by_side.h"
 #include "ui/figure/variants_figure.h"
 #include "ui/translate.h"

@@ -1,9 +1,9 @@
 // The second page: the whole run in other number formats, and where along its steps the differences to float64 come from.
 #include "core/analysis/predictions.h"
+#include "ui/figure/derived_text.h"
 #include "ui/figure/flow_text.h"
 #include "ui/figure/labels.h"
 #include "ui/figure/line_plot.h"
-#include "ui/figure/metrics_table.h"
 #include "ui/figure/output_figure.h"
 #include "ui/figure/side_by_side.h"
 #include "ui/figure/variants_figure.h"

@@ -24,7 +24,7 @@ class OutputCanvas : public FigureView
 public:
     using FigureView::FigureView;
 
-    void setLens(OutputFigure::Lens lens)
+    void setLens(OutputLens lens)
     {
         static_cast<OutputFigure&>(mutableFigure()).setLens(std::move(lens));
         repaintFigure();
@@ -83,7 +83,7 @@ OutputView::OutputView(Session& session, Settings& settings, QWidget* parent)
     };
     m_worker = std::make_unique<LatestWins<LensRequest, LensResult>>(
         [](const LensRequest& request, std::stop_token stop) {
-            return LensResult{request, logitLens(*request.trace, request.position, OutputFigure::lensWords, stop)};
+            return LensResult{request, logitLens(*request.trace, request.position, OutputLens::words, stop)};
         },
         deliver);
 
@@ -257,7 +257,7 @@ void OutputView::refresh()
     const Scene scene = m_canvas->scene();
     // Reads the whole vocabulary for every layer: not for a view that nobody sees.
     if (!isSeen() || !scene.trace || !scene.options.showLens || scene.trace->model().spec().head.kind == HeadKind::None
-        || !OutputFigure::isLensSlow(scene.trace->model().spec()))
+        || !isLensSlow(scene.trace->model().spec()))
         return;
     const Index position = shownPosition(scene);
     if (m_lensTrace.lock() == scene.trace && m_lensPosition == position)

@@ -1,18 +1,15 @@
 #include "ui/views/metrics_view.h"
 
+#include "ui/figure/derived.h"
 #include "ui/figure/metrics_figure.h"
 #include "ui/translate.h"
-#include "ui/views/figure_scroll.h"
-#include "ui/views/flow_layout.h"
 
-#include <QBoxLayout>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QMouseEvent>
 #include <QSignalBlocker>
 #include <QSpinBox>
-#include <QToolButton>
 
 namespace hl::ui {
 
@@ -42,17 +39,14 @@ void MetricsCanvas::mousePressEvent(QMouseEvent* event)
 }
 
 MetricsView::MetricsView(Session& session, Settings& settings, QWidget* parent)
-    : View(session, settings, parent)
+    : DerivedView(session, settings, parent)
     , m_canvas(new MetricsCanvas(session, settings, this))
     , m_page(new QComboBox(this))
     , m_metric(new QComboBox(this))
     , m_sorted(new QCheckBox(tr("&Largest first"), this))
     , m_limit(new QDoubleSpinBox(this))
     , m_groups(new QSpinBox(this))
-    , m_stop(new QToolButton(this))
-    , m_work(new DerivedWork(m_stop, session, this))
 {
-    setObjectName(name());
     makeControls();
     connect(m_page, &QComboBox::currentIndexChanged, this, [this](int index) {
         change([&](PictureOptions& options) { options.metricsPage = static_cast<MetricsPage>(index); });
@@ -73,17 +67,8 @@ MetricsView::MetricsView(Session& session, Settings& settings, QWidget* parent)
         change([&](PictureOptions& options) { options.headGroups = groups; });
     });
     connect(m_canvas, &MetricsCanvas::metricChosen, this, &MetricsView::chooseMetric);
-    connect(this, &View::cameIntoSight, this, &MetricsView::prepare);
-    connect(&m_settings, &Settings::optionsChanged, this, &MetricsView::showOptions);
-    connect(&m_session, &Session::traceChanged, this, [this] {
-        m_work->allow();
-        prepare();
-    });
-    connect(&m_session.selection(), &Selection::changed, this, &MetricsView::prepare);
-    showOptions();
+    layOut(m_canvas, {m_page, m_metric, m_sorted, m_limit, m_groups});
 }
-
-MetricsView::~MetricsView() = default;
 
 void MetricsView::makeControls()
 {
@@ -110,25 +95,6 @@ void MetricsView::makeControls()
     m_groups->setToolTip(tr("Into how many groups of like heads the map is divided"));
     m_groups->setPrefix(tr("groups: "));
     m_groups->setRange(1, 16);
-
-    auto* controls = new FlowLayout;
-    controls->setContentsMargins(12, 8, 12, 0);
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_page, m_metric, m_sorted, m_limit, m_groups, m_stop})
-        controls->addWidget(widget);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addLayout(controls);
-    layout->addWidget(new FigureScroll(m_canvas, m_session, m_settings, this), 1);
-}
-
-template <class Change>
-void MetricsView::change(const Change& apply)
-{
-    PictureOptions options = m_settings.options();
-    apply(options);
-    m_work->allow();
-    m_settings.setOptions(options);
 }
 
 void MetricsView::showOptions()
@@ -165,12 +131,12 @@ void MetricsView::prepare()
     const TracePtr trace = m_session.trace();
     const PictureOptions& options = m_settings.options();
     const bool isAsked = isSeen() || options.headOrder || options.headColor; // the grid of heads asks, too
-    if (!trace || !isAsked || m_work->isStopped())
-        return m_work->rest();
+    if (!trace || !isAsked || work().isStopped())
+        return work().rest();
     const Place& place = m_session.selection().place();
     if (isDerivedKnown(trace, options, place.side, place.isCross))
-        return m_work->finish();
-    m_work->start([trace, options, side = place.side, isCross = place.isCross](std::stop_token stop) {
+        return work().finish();
+    work().start([trace, options, side = place.side, isCross = place.isCross](std::stop_token stop) {
         prepareDerived(trace, options, side, isCross, std::move(stop));
     });
 }

@@ -1,17 +1,11 @@
 #pragma once
 
-#include "ui/figure/derived.h"
-#include "ui/views/derived_work.h"
-#include "ui/views/figure_view.h"
-#include "ui/views/view.h"
-
-#include <memory>
+#include "ui/views/derived_view.h"
 
 class QCheckBox;
 class QComboBox;
 class QDoubleSpinBox;
 class QSpinBox;
-class QToolButton;
 
 namespace hl::ui {
 
@@ -30,30 +24,22 @@ protected:
     void mousePressEvent(QMouseEvent* event) override;
 };
 
-/// What is measured of the heads and over the layers. Whatever takes long is worked out on a worker of its own, which a newer
-/// text, another page or the button stops.
-class MetricsView : public View
+/// What is measured of the heads and over the layers.
+class MetricsView : public DerivedView
 {
     Q_OBJECT
 
 public:
     MetricsView(Session& session, Settings& settings, QWidget* parent = nullptr);
-    ~MetricsView() override;
 
     [[nodiscard]] QString name() const override { return QStringLiteral("metrics"); }
     [[nodiscard]] QString title() const override { return tr("Metrics"); }
-    [[nodiscard]] FigureView* figureView() const override { return m_canvas; }
-
-    /// True while the worker has something of this view to do.
-    [[nodiscard]] bool isComputing() const { return m_work->isComputing(); }
 
 private:
     void makeControls();
-    template <class Change>
-    void change(const Change& apply);
-    void showOptions();
+    void showOptions() override;
     void chooseMetric(HeadMetric metric);
-    void prepare();
+    void prepare() override;
 
     MetricsCanvas* m_canvas = nullptr;
     QComboBox* m_page = nullptr;
@@ -61,8 +47,6 @@ private:
     QCheckBox* m_sorted = nullptr;
     QDoubleSpinBox* m_limit = nullptr;
     QSpinBox* m_groups = nullptr;
-    QToolButton* m_stop = nullptr;
-    DerivedWork* m_work = nullptr;
 };
 
 } // namespace hl::ui

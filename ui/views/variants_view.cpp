@@ -1,15 +1,12 @@
 #include "ui/views/variants_view.h"
 
+#include "ui/figure/derived.h"
 #include "ui/figure/variants_figure.h"
 #include "ui/translate.h"
-#include "ui/views/figure_scroll.h"
-#include "ui/views/flow_layout.h"
 
-#include <QBoxLayout>
 #include <QComboBox>
 #include <QSignalBlocker>
 #include <QSpinBox>
-#include <QToolButton>
 
 namespace hl::ui {
 
@@ -26,7 +23,7 @@ void setUp(QSpinBox* box, const QString& name, const QString& toolTip, const QSt
 } // namespace
 
 VariantsView::VariantsView(Session& session, Settings& settings, QWidget* parent)
-    : View(session, settings, parent)
+    : DerivedView(session, settings, parent)
     , m_canvas(new FigureView(std::make_unique<VariantsFigure>(), session, settings, this))
     , m_page(new QComboBox(this))
     , m_variant(new QComboBox(this))
@@ -36,10 +33,7 @@ VariantsView::VariantsView(Session& session, Settings& settings, QWidget* parent
     , m_rank(new QSpinBox(this))
     , m_kernel(new QSpinBox(this))
     , m_format(new QComboBox(this))
-    , m_stop(new QToolButton(this))
-    , m_work(new DerivedWork(m_stop, session, this))
 {
-    setObjectName(name());
     m_canvas->setWalkedAfterClick(true);
     makeControls();
     connect(m_page, &QComboBox::currentIndexChanged, this, [this](int index) {
@@ -63,14 +57,7 @@ VariantsView::VariantsView(Session& session, Settings& settings, QWidget* parent
     connect(m_kernel, &QSpinBox::valueChanged, this, [this](int value) {
         change([&](PictureOptions& options) { options.kernel = value | 1; });
     });
-    connect(this, &View::cameIntoSight, this, &VariantsView::prepare);
-    connect(&m_settings, &Settings::optionsChanged, this, &VariantsView::showOptions);
-    connect(&m_session, &Session::traceChanged, this, [this] {
-        m_work->allow();
-        prepare();
-    });
-    connect(&m_session.selection(), &Selection::changed, this, &VariantsView::prepare);
-    showOptions();
+    layOut(m_canvas, {m_page, m_variant, m_window, m_stride, m_globals, m_rank, m_kernel, m_format});
 }
 
 void VariantsView::makeControls()
@@ -101,24 +88,6 @@ void VariantsView::makeControls()
     setUp(m_kernel, tr("Kernel"), tr("Width of the convolution in the table and the plots of costs, an odd number"), tr("kernel: "), 3);
     m_kernel->setMaximum(mostVariantParameter - 1);
     m_kernel->setSingleStep(2);
-    auto* controls = new FlowLayout;
-    controls->setContentsMargins(12, 8, 12, 0);
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_page, m_variant, m_window, m_stride, m_globals, m_rank, m_kernel, m_format, m_stop})
-        controls->addWidget(widget);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addLayout(controls);
-    layout->addWidget(new FigureScroll(m_canvas, m_session, m_settings, this), 1);
-}
-
-template <class Change>
-void VariantsView::change(const Change& apply)
-{
-    PictureOptions options = m_settings.options();
-    apply(options);
-    m_work->allow();
-    m_settings.setOptions(options);
 }
 
 void VariantsView::showOptions()
@@ -152,13 +121,13 @@ void VariantsView::showOptions()
 void VariantsView::prepare()
 {
     const TracePtr trace = m_session.trace();
-    if (!trace || !isSeen() || m_work->isStopped())
-        return m_work->rest();
+    if (!trace || !isSeen() || work().isStopped())
+        return work().rest();
     const PictureOptions& options = m_settings.options();
     const Place& place = m_session.selection().place();
     if (areVariantsKnown(trace, options, place))
-        return m_work->finish();
-    m_work->start([trace, options, place](std::stop_token stop) { prepareVariants(trace, options, place, std::move(stop)); });
+        return work().finish();
+    work().start([trace, options, place](std::stop_token stop) { prepareVariants(trace, options, place, std::move(stop)); });
 }
 
 } // namespace hl::ui

@@ -1,17 +1,14 @@
 #pragma once
 
-#include "ui/views/derived_work.h"
-#include "ui/views/figure_view.h"
-#include "ui/views/view.h"
+#include "ui/views/derived_view.h"
 
 class QComboBox;
 class QSpinBox;
-class QToolButton;
 
 namespace hl::ui {
 
 /// Attention in other ways, with their costs, and the run in other number formats; each with what it may be told.
-class VariantsView : public View
+class VariantsView : public DerivedView
 {
     Q_OBJECT
 
@@ -20,17 +17,11 @@ public:
 
     [[nodiscard]] QString name() const override { return QStringLiteral("variants"); }
     [[nodiscard]] QString title() const override { return tr("Variants"); }
-    [[nodiscard]] FigureView* figureView() const override { return m_canvas; }
-
-    /// True while the worker has something of this view to do.
-    [[nodiscard]] bool isComputing() const { return m_work->isComputing(); }
 
 private:
     void makeControls();
-    template <class Change>
-    void change(const Change& apply);
-    void showOptions();
-    void prepare();
+    void showOptions() override;
+    void prepare() override;
 
     FigureView* m_canvas = nullptr;
     QComboBox* m_page = nullptr;
@@ -41,8 +32,6 @@ private:
     QSpinBox* m_rank = nullptr;
     QSpinBox* m_kernel = nullptr;
     QComboBox* m_format = nullptr;
-    QToolButton* m_stop = nullptr;
-    DerivedWork* m_work = nullptr;
 };
 
 } // namespace hl::ui

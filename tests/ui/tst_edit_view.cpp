@@ -225,6 +225,19 @@ private slots:
         QVERIFY(f.session.request().edits.empty());
     }
 
+    void theListIsReadableInBothThemes()
+    {
+        Fixture f;
+        f.session.setEdits({{ScaleHead{head, 0.0}}});
+        f.settle();
+        f.settings.setAppearance(Appearance::Light);
+        EditView view(f.session, f.settings);
+        const auto* list = view.findChild<QListWidget*>();
+        QCOMPARE(list->item(0)->foreground().color(), f.settings.theme().text);
+        f.settings.setAppearance(Appearance::Dark);
+        QCOMPARE(list->item(0)->foreground().color(), f.settings.theme().text);
+    }
+
     void aChangeThatDoesNotFitSaysWhy()
     {
         Fixture f;

@@ -88,6 +88,7 @@ EditView::EditView(Session& session, Settings& settings, QWidget* parent)
     connect(m_list, &QListWidget::itemSelectionChanged, this, [this] { m_remove->setEnabled(!m_list->selectedItems().isEmpty()); });
     connect(&m_session, &Session::requestChanged, this, &EditView::showEdits);
     connect(&m_session, &Session::traceChanged, this, &EditView::showEdits);
+    connect(&m_settings, &Settings::themeChanged, this, &EditView::showEdits); // items have colours of their own
     showEdits();
 }
 

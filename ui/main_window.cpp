@@ -176,6 +176,21 @@ void MainWindow::connectViews()
         connect(&stage->stage(), &StageFigureView::refused, m_status, &StatusLine::complain);
 }
 
+/// All views anew. What is compared with is kept by its view alone: the new one goes on with it.
+void MainWindow::rebuildViews()
+{
+    const auto compareView = [this] { return qobject_cast<CompareView*>(m_docks->view(QStringLiteral("compare"))); };
+    const CompareView* before = compareView();
+    const QString told = before ? before->told() : QString();
+    const auto pinned = before ? before->pinned() : nullptr;
+    m_docks->rebuild();
+    connectViews();
+    if (CompareView* now = compareView()) {
+        now->showPinned(pinned); // first: it stays pinned while something else is shown
+        now->tell(told);
+    }
+}
+
 void MainWindow::connectHelpActions()
 {
     const auto on = [this](const char* id, auto handler) {
@@ -262,8 +277,7 @@ void MainWindow::changeEvent(QEvent* event)
     m_toolBar->retranslate();
     m_status->refresh();
     tellLookAgain();
-    m_docks->rebuild();
-    connectViews();
+    rebuildViews();
     fillMenus();
     applyTitle();
     m_isRetranslating = false;

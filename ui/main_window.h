@@ -75,6 +75,7 @@ private:
     void connectFileActions();
     void connectViewActions();
     void connectViews();
+    void rebuildViews();
     void connectHelpActions();
     void connectUndo();
     void fillMenus();

@@ -97,6 +97,60 @@ private slots:
         f.view.figureView()->grab();
     }
 
+    void whatIsPinnedStaysWhileTheModelChanges()
+    {
+        Fixture f;
+        const TracePtr pinned = f.session.trace();
+        f.view.pin();
+        f.session.setModel(builtinModel("stories-taught"), QStringLiteral("stories-taught"));
+        QTRY_VERIFY(f.session.trace() && !f.session.isStale());
+        QVERIFY(f.view.counterpart() && f.view.counterpart()->trace == pinned);
+        f.choose(Kind::Step);
+        QTRY_VERIFY(f.view.counterpart() && f.view.counterpart()->with.kind == Kind::Step);
+        f.choose(Kind::Pinned); // it was not unpinned by a look at something else
+        QVERIFY(f.view.counterpart() && f.view.counterpart()->trace == pinned);
+    }
+
+    void whatWasComparedBeforeDoesNotComeBackWhileAFileIsAskedFor()
+    {
+        for (const Kind asked : {Kind::File, Kind::Pinned}) {
+            Fixture f;
+            f.choose(Kind::Text);
+            f.view.findChild<QLineEdit*>(QStringLiteral("compareText"))->setText(QStringLiteral("The key near the cabinet"));
+            QTRY_VERIFY(f.shown());
+            f.choose(asked);
+            QVERIFY(!f.view.counterpart());
+            f.type(QStringLiteral("The boys and the girl"));
+            QTest::qWait(100); // a run that must not come
+            QVERIFY(!f.view.counterpart());
+        }
+    }
+
+    void whatWasChosenStaysChosenInTheListsOfAnotherModel()
+    {
+        Fixture f;
+        auto* heads = f.view.findChild<QComboBox*>(QStringLiteral("compareHead"));
+        heads->setCurrentIndex(7);
+        f.choose(Kind::Model);
+        auto* models = f.view.findChild<QComboBox*>(QStringLiteral("compareModel"));
+        models->setCurrentIndex(models->findData(QStringLiteral("induction")));
+        f.settings.addRecentModel(QStringLiteral("/a/folder")); // a list of its own is made anew
+        QCOMPARE(models->currentData().toString(), QStringLiteral("induction"));
+        f.session.setModel(builtinModel("stories-taught"), QStringLiteral("stories-taught"));
+        QCOMPARE(models->currentData().toString(), QStringLiteral("induction"));
+        QCOMPARE(heads->currentIndex(), 7);
+    }
+
+    void keepingMoreOfARunMakesTheOtherSideAnew()
+    {
+        Fixture f;
+        f.choose(Kind::Model);
+        QTRY_VERIFY(f.view.counterpart() && f.view.counterpart()->trace);
+        const TracePtr before = f.view.counterpart()->trace;
+        f.session.setKeep(Keep::Patterns);
+        QTRY_VERIFY(f.view.counterpart() && f.view.counterpart()->trace && f.view.counterpart()->trace != before);
+    }
+
     void typingRunsTheOtherSideAgain()
     {
         Fixture f;

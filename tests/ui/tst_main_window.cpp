@@ -1,6 +1,7 @@
 #include "ui/main_window.h"
 #include "core/model/builtin.h"
 #include "ui/samples.h"
+#include "ui/views/compare_view.h"
 #include "ui/views/figure_view.h"
 
 #include <QDockWidget>
@@ -47,6 +48,7 @@ private slots:
     void aSampleWhoseModelCannotBeOpenedIsRefusedInOneSentence();
     void everySampleIsCompleteInTwoLanguages();
     void whatToLookAtIsSaidInTheLanguageOfTheWindow();
+    void whatIsComparedStaysWhileTheLanguageChanges();
     void emptyTextInvites();
     void lastKeystrokeWins();
     void brokenModelFolderKeepsTheOldModel();
@@ -215,6 +217,23 @@ void TestMainWindow::whatToLookAtIsSaidInTheLanguageOfTheWindow()
     QVERIFY(window.statusLine().sentence() != english);
     settings.setLanguage(QStringLiteral("en"));
     QTRY_COMPARE(window.statusLine().sentence(), english);
+}
+
+void TestMainWindow::whatIsComparedStaysWhileTheLanguageChanges()
+{
+    Settings settings;
+    settings.setLanguage(QStringLiteral("en"));
+    MainWindow window(settings);
+    window.openSample(samples().front());
+    QVERIFY(waitForTrace(window.session()));
+    const auto compare = [&] { return qobject_cast<CompareView*>(window.docks().view(QStringLiteral("compare"))); };
+    compare()->tell(QStringLiteral("text=The key that the boy likes"));
+    settings.setLanguage(QStringLiteral("zh_CN"));
+    QCOMPARE(compare()->told(), QStringLiteral("text=The key that the boy likes"));
+    compare()->pin();
+    const auto pinned = compare()->pinned();
+    settings.setLanguage(QStringLiteral("en"));
+    QVERIFY(pinned && compare()->counterpart() == pinned);
 }
 
 void TestMainWindow::emptyTextInvites()

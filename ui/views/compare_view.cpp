@@ -50,9 +50,9 @@ bool needsRun(Kind kind)
 
 bool isSameRun(const RunRequest& a, const RunRequest& b)
 {
-    return a.model == b.model && a.text == b.text && a.second == b.second && a.picture == b.picture && a.shuffle == b.shuffle
-           && a.withoutPositions == b.withoutPositions && a.edits == b.edits && a.mask.mode == b.mask.mode
-           && a.mask.custom.has_value() == b.mask.custom.has_value();
+    return a.model == b.model && a.text == b.text && a.second == b.second && a.picture == b.picture && a.sound == b.sound
+           && a.shuffle == b.shuffle && a.withoutPositions == b.withoutPositions && a.edits == b.edits && a.mask.mode == b.mask.mode
+           && a.mask.custom.has_value() == b.mask.custom.has_value() && a.keep == b.keep && a.keptLayer == b.keptLayer;
 }
 
 } // namespace
@@ -136,7 +136,10 @@ CompareView::CompareView(Session& session, Settings& settings, QWidget* parent)
         if (m_kind->currentIndex() == static_cast<int>(Kind::Model))
             compareWith({.kind = Kind::Model, .model = model});
     });
-    connect(&m_loader, &ModelLoader::failed, this, [this](const QString& sentence) { m_canvas->setCounterpart(nullptr, sentence); });
+    connect(&m_loader, &ModelLoader::failed, this, [this](const QString& sentence) {
+        if (m_kind->currentIndex() == static_cast<int>(Kind::Model))
+            await(Kind::Model, sentence);
+    });
     connect(m_pin, &QToolButton::clicked, this, &CompareView::pin);
     connect(m_file, &QToolButton::clicked, this, &CompareView::chooseFile);
     connect(&m_session, &Session::modelChanged, this, &CompareView::showModel);
@@ -163,8 +166,16 @@ void CompareView::showModel()
     chooseKind(m_kind->currentIndex());
 }
 
+/// The lists of the present model. What was chosen stays chosen where the list still has it.
 void CompareView::fillChoices()
 {
+    const QVariant chosenHead = m_head->currentData();
+    const QVariant chosenStep = m_step->currentData();
+    const QVariant chosenModel = m_model->currentData();
+    const auto choose = [](QComboBox* box, const QVariant& wanted) {
+        if (const int index = box->findData(wanted); wanted.isValid() && index >= 0)
+            box->setCurrentIndex(index);
+    };
     const QSignalBlocker heads(m_head);
     const QSignalBlocker steps(m_step);
     const QSignalBlocker models(m_model);
@@ -180,6 +191,7 @@ void CompareView::fillChoices()
         if (m_model->findData(recent) < 0 && recent != m_session.modelName())
             m_model->addItem(QFileInfo(recent).fileName(), recent);
     }
+    choose(m_model, chosenModel);
     if (!m_session.model())
         return;
     const ModelSpec& spec = m_session.model()->spec();
@@ -193,6 +205,8 @@ void CompareView::fillChoices()
         if (m_step->findData(static_cast<int>(ref.step)) < 0 && ref.step != Step::Tokens)
             m_step->addItem(QString::fromUtf8(info.name.data(), static_cast<qsizetype>(info.name.size())), static_cast<int>(ref.step));
     }
+    choose(m_head, chosenHead);
+    choose(m_step, chosenStep);
 }
 
 void CompareView::chooseKind(int index)
@@ -203,13 +217,32 @@ void CompareView::chooseKind(int index)
     case Kind::Step: emit m_step->currentIndexChanged(m_step->currentIndex()); break;
     case Kind::Text: emit m_text->textChanged(m_text->text()); break;
     case Kind::Model:
-        m_canvas->setCounterpart(nullptr, tr("Opening the other model…"));
+        await(Kind::Model, tr("Opening the other model…"));
         m_loader.load(m_model->currentData().toString(), true);
         break;
     case Kind::BeforeChanges: compareWith({.kind = Kind::BeforeChanges}); break;
-    case Kind::Pinned: m_canvas->setCounterpart(nullptr, tr("Nothing is pinned yet: go to a step and choose Pin this step.")); break;
-    case Kind::File: m_canvas->setCounterpart(nullptr, tr("Open a file with numbers to set beside this step.")); break;
+    case Kind::Pinned:
+        if (m_pinned)
+            showPinned(m_pinned);
+        else
+            await(Kind::Pinned, tr("Nothing is pinned yet: go to a step and choose Pin this step."));
+        break;
+    case Kind::File:
+        if (!m_filePath.empty())
+            compareWith({.kind = Kind::File, .file = m_filePath});
+        else
+            await(Kind::File, tr("Open a file with numbers to set beside this step."));
+        break;
     }
+}
+
+/// There is no other side of this kind until the user does more: what was compared with before is forgotten, and the sentence
+/// says what to do.
+void CompareView::await(Kind kind, const QString& sentence)
+{
+    m_with = {.kind = kind};
+    m_isAwaited = false;
+    m_canvas->setCounterpart(nullptr, sentence);
 }
 
 void CompareView::compareWith(const CompareWith& with)
@@ -229,17 +262,27 @@ void CompareView::pin()
     const TracePtr trace = m_session.trace();
     if (!trace)
         return;
-    compareWith({.kind = Kind::Pinned});
     auto counterpart = std::make_shared<Counterpart>();
-    counterpart->with = m_with;
+    counterpart->with = {.kind = Kind::Pinned};
     counterpart->trace = trace;
     counterpart->pinned = m_session.selection().place().ref();
-    m_canvas->setCounterpart(std::move(counterpart), QString());
+    showPinned(std::move(counterpart));
+}
+
+void CompareView::showPinned(std::shared_ptr<const Counterpart> pinned)
+{
+    if (!pinned)
+        return;
+    m_pinned = std::move(pinned);
+    compareWith(m_pinned->with);
+    m_isAwaited = false;
+    m_canvas->setCounterpart(m_pinned, QString());
 }
 
 void CompareView::openFile(const QString& path)
 {
-    compareWith({.kind = Kind::File, .file = path.toStdString()});
+    m_filePath = path.toStdString();
+    compareWith({.kind = Kind::File, .file = m_filePath});
 }
 
 QString CompareView::told() const
@@ -301,28 +344,32 @@ void CompareView::chooseFile()
 
 void CompareView::refresh()
 {
-    if (!m_session.trace() || m_session.isStale() || m_with.kind == Kind::Pinned)
+    const bool isIncomplete = (m_with.kind == Kind::Model && !m_with.model) || (m_with.kind == Kind::File && m_with.file.empty());
+    if (!m_session.trace() || m_session.isStale() || m_with.kind == Kind::Pinned || isIncomplete)
         return;
     const RunRequest& request = m_session.request();
     if (!m_isNewWith && (!needsRun(m_with.kind) || isSameRun(request, m_doneFor)))
         return;
     if (m_with.kind == Kind::Text && QString::fromStdString(m_with.text).trimmed().isEmpty()) {
+        m_isAwaited = false;
         m_canvas->setCounterpart(nullptr, tr("Type the other sentence."));
         return;
     }
     if (m_with.kind == Kind::BeforeChanges && request.edits.empty()) {
         m_canvas->setCounterpart(nullptr, tr("Nothing is changed: write a number on the stage, or add a change."));
         m_isNewWith = true;
+        m_isAwaited = false;
         return;
     }
     m_isNewWith = false;
+    m_isAwaited = true;
     m_doneFor = request;
     m_worker->submit({request, m_with});
 }
 
 void CompareView::receive(std::uint64_t generation, const Made& made)
 {
-    if (generation != m_worker->latest() || m_with.kind == Kind::Pinned)
+    if (generation != m_worker->latest() || !m_isAwaited)
         return;
     if (made)
         m_canvas->setCounterpart(std::make_shared<const Counterpart>(*made), QString());

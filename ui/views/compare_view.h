@@ -36,6 +36,9 @@ public:
     [[nodiscard]] QString told() const;
     /// Compares with what told() gave; an empty text changes nothing.
     void tell(const QString& text);
+    /// What is pinned, on show or not; null where nothing is.
+    [[nodiscard]] std::shared_ptr<const Counterpart> pinned() const { return m_pinned; }
+    void showPinned(std::shared_ptr<const Counterpart> pinned);
     /// The other side on show; null while there is none.
     [[nodiscard]] std::shared_ptr<const Counterpart> counterpart() const;
 
@@ -48,6 +51,7 @@ private:
     };
 
     void chooseKind(int index);
+    void await(CompareWith::Kind kind, const QString& sentence);
     void fillChoices();
     void showModel();
     void refresh();
@@ -66,7 +70,10 @@ private:
     QLabel* m_hint = nullptr;
     CompareWith m_with;
     bool m_isNewWith = true; ///< the next refresh must make another counterpart
+    bool m_isAwaited = false; ///< what the worker makes is wanted
     RunRequest m_doneFor;    ///< the request that the counterpart was made for
+    std::shared_ptr<const Counterpart> m_pinned;
+    std::filesystem::path m_filePath; ///< the file that was opened last; empty: none
     ModelLoader m_loader;
     std::unique_ptr<LatestWins<Job, Made>> m_worker; // last: destroyed first
 };

@@ -1,5 +1,7 @@
 #include "core/model/builtin.h"
 #include "ui/figure/lines_figure.h"
+#include "ui/views/compare_view.h"
+#include "ui/views/figure_scroll.h"
 #include "ui/views/heads_view.h"
 #include "ui/views/ledger_view.h"
 #include "ui/views/lines_canvas.h"
@@ -12,6 +14,7 @@
 #include <QAbstractButton>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QScrollBar>
 #include <QSlider>
 #include <QSpinBox>
 #include <QToolButton>
@@ -91,6 +94,38 @@ private slots:
                              widget->metaObject()->className());
             }
         }
+    }
+
+    void aPanelAtTheSideOfTheWindowIsNotScrolledAcross_data()
+    {
+        QTest::addColumn<QString>("name");
+        for (const char* name : {"output", "positions", "compare", "edit"})
+            QTest::newRow(name) << QString::fromLatin1(name);
+    }
+
+    /// What has no room side by side is put below each other, and back when there is room.
+    void aPanelAtTheSideOfTheWindowIsNotScrolledAcross()
+    {
+        QFETCH(QString, name);
+        Session session;
+        Settings settings;
+        const std::unique_ptr<View> view(makeView(name, session, settings));
+        compute(session, "stories", QStringLiteral("The keys that the boy likes"));
+        paint(*view, {1500, 520});
+        if (const auto* compare = qobject_cast<CompareView*>(view.get()))
+            QTRY_VERIFY(compare->counterpart());
+        const FigureView& figure = *view->figureView();
+        const auto across = [&] { return view->findChild<FigureScroll*>()->horizontalScrollBar()->maximum(); };
+        QTRY_COMPARE(across(), 0);
+        const int sideBySide = figure.minimumHeight();
+        view->resize(560, 520);
+        QTRY_COMPARE(across(), 0);
+        QVERIFY(figure.width() <= 560);
+        QVERIFY(figure.minimumHeight() <= 520);
+        if (name != QLatin1String("edit"))
+            QVERIFY(figure.minimumHeight() > sideBySide);
+        view->resize(1500, 520);
+        QTRY_COMPARE(figure.minimumHeight(), sideBySide);
     }
 
     void aClickSelectsAHeadAndCtrlClickCompares()

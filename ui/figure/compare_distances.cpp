@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <cmath>
 
 namespace hl::ui {
@@ -74,7 +75,7 @@ private:
 
     void change(QRectF& row, const ChangedCell& cell)
     {
-        const qreal number = m_theme.space(216);
+        const qreal number = std::min(m_theme.space(216), row.width() * 0.68);
         const QString where = m_sides.row(m_c, cell.row)
                               + (m_c.cols.size() > 1 ? QStringLiteral(" · ") + m_sides.col(m_c, cell.col) : QString());
         m_ink.elidedText(row.adjusted(0, 0, -number, 0), Qt::AlignLeft | Qt::AlignVCenter, where, m_theme.text, m_theme.font(TextSize::Secondary));

@@ -12,6 +12,7 @@
 #include <QFileInfo>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -21,10 +22,30 @@ namespace {
 
 constexpr qreal margin = 16.0;
 constexpr qreal wordsWidth = 360.0;
+constexpr qreal besideWidth = 900.0; // everything stands side by side from here on, in two rows in less
+constexpr qreal twoRowsHeight = 440.0;
 
 QString words(const char* text)
 {
     return QCoreApplication::translate("CompareFigure", text);
+}
+
+/// Both sides, their difference and the distances: side by side, or two and two where that would be narrow.
+std::array<QRectF, 4> placesIn(const QRectF& room, const QRectF& rect, const Theme& theme)
+{
+    const qreal gap = theme.space(12);
+    if (rect.width() < theme.space(besideWidth) && rect.height() >= theme.space(twoRowsHeight)) {
+        const QSizeF size((room.width() - gap) / 2.0, (room.height() - gap) / 2.0);
+        const qreal across = size.width() + gap;
+        const qreal down = size.height() + gap;
+        const QRectF first(room.topLeft(), size);
+        return {first, first.translated(across, 0), first.translated(0, down), first.translated(across, down)};
+    }
+    const qreal aside = std::min(theme.space(wordsWidth), room.width() * 0.3);
+    const qreal width = (room.width() - aside - 3.0 * gap) / 3.0;
+    const QRectF first(room.left(), room.top(), width, room.height());
+    return {first, first.translated(width + gap, 0), first.translated(2.0 * (width + gap), 0),
+            QRectF(room.right() - aside, room.top(), aside, room.height())};
 }
 
 MatrixView viewOf(const MatrixOf<double>& matrix)
@@ -146,7 +167,15 @@ QSizeF CompareFigure::naturalSize(const Scene& scene) const
 QSizeF CompareFigure::leastSize(const Scene& scene) const
 {
     const Theme& theme = scene.theme;
-    return comparison(scene) ? QSizeF(theme.space(900), theme.space(240)) : QSizeF(theme.space(300), theme.space(60));
+    return comparison(scene) ? QSizeF(theme.space(besideWidth), theme.space(240)) : QSizeF(theme.space(300), theme.space(60));
+}
+
+QSizeF CompareFigure::leastSizeIn(qreal width, const Scene& scene) const
+{
+    const Theme& theme = scene.theme;
+    if (!comparison(scene) || width >= theme.space(besideWidth))
+        return leastSize(scene);
+    return {theme.space(500), theme.space(twoRowsHeight)};
 }
 
 void CompareFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const
@@ -177,18 +206,13 @@ void CompareFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) cons
     const double most = c->largestChange;
     const Heatmap difference = heatmapOf(c->difference, gaps, scene, true, ColorScale::Range{-most, most});
 
-    const qreal gap = theme.space(12);
-    const qreal aside = std::min(theme.space(wordsWidth), room.width() * 0.3);
-    const qreal width = (room.width() - aside - 3.0 * gap) / 3.0;
     const CompareSides sides = CompareSides::of(*m_counterpart, scene, step);
     ComparePanel panels(ink, scene, *c, step, sides);
-    QRectF panel(room.left(), room.top(), width, room.height());
-    panels.paint(panel, counterpartTitle(*m_counterpart), left, "left");
-    panel.translate(width + gap, 0);
-    panels.paint(panel, nowTitle(scene, step), right, "right");
-    panel.translate(width + gap, 0);
-    panels.paint(panel, words(QT_TRANSLATE_NOOP("CompareFigure", "difference: now − other")), difference, "difference");
-    paintCompareDistances(ink, QRectF(room.right() - aside, room.top(), aside, room.height()), scene, *c, sides);
+    const auto [first, second, third, distances] = placesIn(room, rect, theme);
+    panels.paint(first, counterpartTitle(*m_counterpart), left, "left");
+    panels.paint(second, nowTitle(scene, step), right, "right");
+    panels.paint(third, words(QT_TRANSLATE_NOOP("CompareFigure", "difference: now − other")), difference, "difference");
+    paintCompareDistances(ink, distances, scene, *c, sides);
 }
 
 std::vector<StepRef> CompareFigure::shownSteps(const Scene& scene) const

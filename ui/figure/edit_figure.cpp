@@ -75,7 +75,8 @@ QSizeF EditFigure::naturalSize(const Scene& scene) const
 
 QSizeF EditFigure::leastSize(const Scene& scene) const
 {
-    return {scene.theme.space(420), naturalSize(scene).height()};
+    const bool hasTable = !editEffects(*scene.trace).empty(); // a sentence alone is broken into lines
+    return {scene.theme.space(hasTable ? 420 : 220), naturalSize(scene).height()};
 }
 
 void EditFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const

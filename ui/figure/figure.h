@@ -31,6 +31,8 @@ public:
     [[nodiscard]] virtual QSizeF naturalSize(const Scene& scene) const = 0;
     /// Below this the figure is scrolled, not squeezed; nothing where it fits any room.
     [[nodiscard]] virtual QSizeF leastSize(const Scene&) const { return {0.0, 0.0}; }
+    /// The same in a room of this width, for figures that put below each other what has no room side by side.
+    [[nodiscard]] virtual QSizeF leastSizeIn(qreal /*width*/, const Scene& scene) const { return leastSize(scene); }
     /// Paints into `rect`. The ground is already filled with theme.panel.
     virtual void paint(Ink& ink, const QRectF& rect, const Scene& scene) const = 0;
     /// The numbers behind the picture, for "copy values" and CSV/NPZ/JSON: the steps it shows.

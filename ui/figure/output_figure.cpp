@@ -14,6 +14,9 @@ namespace hl::ui {
 namespace {
 
 constexpr qreal margin = 16.0;
+constexpr qreal marginAbove = 12.0;
+constexpr qreal betweenBoth = 16.0; // from the bars to the layers below them
+constexpr qreal besideWidth = 720.0; // layers stand beside the bars from here on, below them in less
 constexpr Index shownWords = 10;
 
 QString words(const char* text)
@@ -71,6 +74,31 @@ QString OutputFigure::title(const Scene& scene) const
         .arg(token, QString::number(scene.trace->placeOf(spec.outputSide(), position)));
 }
 
+namespace {
+
+/// Lines of all bars with their titles, where every word has one.
+qreal barLines(const ModelSpec& spec)
+{
+    const auto classes = static_cast<qreal>(spec.head.textClasses.size());
+    const qreal aboutStreams = spec.hasQueryStream && !spec.isAsked ? 4.0 : 0.0;
+    return std::min<qreal>(static_cast<qreal>(shownWords), spec.outputs()) + 1.0 + (classes > 0 ? classes + 1.5 : 0.0) + aboutStreams;
+}
+
+/// Lines of what would be predicted after each layer, with its title.
+qreal lensLines(const ModelSpec& spec)
+{
+    return spec.stack(spec.outputSide()).layers + 2;
+}
+
+/// The height at which the layers have room below the bars.
+qreal belowHeight(const Scene& scene)
+{
+    const ModelSpec& spec = scene.trace->model().spec();
+    return (barLines(spec) + lensLines(spec)) * outputLineHeight(scene.theme) + scene.theme.space(betweenBoth);
+}
+
+} // namespace
+
 QSizeF OutputFigure::naturalSize(const Scene& scene) const
 {
     const Theme& theme = scene.theme;
@@ -90,11 +118,21 @@ QSizeF OutputFigure::leastSize(const Scene& scene) const
     return naturalSize(scene);
 }
 
+QSizeF OutputFigure::leastSizeIn(qreal width, const Scene& scene) const
+{
+    const Theme& theme = scene.theme;
+    if (!scene.options.showLens || scene.trace->model().spec().head.kind == HeadKind::None)
+        return leastSize(scene);
+    if (width >= theme.space(besideWidth))
+        return {theme.space(besideWidth), naturalSize(scene).height()};
+    return {theme.space(380), belowHeight(scene) + theme.space(2 * marginAbove)};
+}
+
 void OutputFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const
 {
     const Theme& theme = ink.theme();
     const qreal space = theme.space(margin);
-    const QRectF room = rect.adjusted(space, theme.space(12), -space, -theme.space(12));
+    const QRectF room = rect.adjusted(space, theme.space(marginAbove), -space, -theme.space(marginAbove));
     const ModelSpec& spec = scene.trace->model().spec();
     if (spec.head.kind == HeadKind::None) {
         flowText(ink, room,
@@ -126,7 +164,7 @@ void OutputFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const
         paintAllBars(room);
         return;
     }
-    const bool isWide = room.width() >= theme.space(560);
+    const bool isWide = rect.width() >= theme.space(besideWidth) || (room.width() >= theme.space(560) && room.height() < belowHeight(scene));
     const qreal gap = theme.space(32);
     const qreal line = outputLineHeight(theme);
     QRectF bars = room;
@@ -135,11 +173,8 @@ void OutputFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const
         bars.setWidth((room.width() - gap) * 0.4);
         lens.setLeft(bars.right() + gap);
     } else {
-        const qreal lensLines = spec.stack(spec.outputSide()).layers + 2;
-        const auto classes = static_cast<qreal>(spec.head.textClasses.size());
-        const qreal wanted = shownWords + 1.0 + (classes > 0 ? classes + 1.5 : 0.0);
-        bars.setHeight(std::max(4.0 * line, std::min(wanted * line, room.height() - lensLines * line)));
-        lens.setTop(bars.bottom() + theme.space(8));
+        bars.setHeight(std::max(4.0 * line, std::min(barLines(spec) * line, room.height() - lensLines(spec) * line - theme.space(betweenBoth))));
+        lens.setTop(bars.bottom() + theme.space(betweenBoth));
     }
     paintAllBars(bars);
     paintOutputLens(ink, lens, scene, position, m_lens);

@@ -19,10 +19,34 @@ QString words(const char* text)
     return QCoreApplication::translate("PositionsFigure", text);
 }
 
-/// `count` cards side by side, or below each other where there is no room.
+constexpr qreal besideWidth = 720.0; // three cards stand side by side from here on
+constexpr qreal twoRowsWidth = 440.0;
+constexpr qreal twoRowsHeight = 420.0;
+
+/// How many cards tell of a scheme.
+int cardCount(PositionKind scheme)
+{
+    switch (scheme) {
+    case PositionKind::Sinusoidal:
+    case PositionKind::Learned:
+    case PositionKind::Rotary: return 3;
+    case PositionKind::Alibi: return 2;
+    case PositionKind::T5Relative:
+    case PositionKind::None: break;
+    }
+    return 1;
+}
+
+/// `count` cards side by side, or below each other where there is no room. Of three the middle one may lie below both others.
 std::vector<QRectF> cards(const QRectF& rect, int count, const Theme& theme)
 {
     const qreal gap = theme.space(24);
+    const bool isLow = rect.height() < theme.space(twoRowsHeight - 2 * margin);
+    if (count == 3 && !isLow && rect.width() < theme.space(besideWidth - 2 * margin) && rect.width() >= theme.space(twoRowsWidth - 2 * margin)) {
+        const QSizeF size((rect.width() - gap) / 2.0, (rect.height() - gap) / 2.0);
+        const QRectF first(rect.topLeft(), size);
+        return {first, QRectF(rect.left(), first.bottom() + gap, rect.width(), size.height()), first.translated(size.width() + gap, 0)};
+    }
     const bool isWide = rect.width() >= count * theme.space(200);
     std::vector<QRectF> rects;
     const qreal width = isWide ? (rect.width() - gap * (count - 1)) / count : rect.width();
@@ -73,7 +97,16 @@ QSizeF PositionsFigure::naturalSize(const Scene& scene) const
 
 QSizeF PositionsFigure::leastSize(const Scene& scene) const
 {
-    return QSizeF(720, 270) * scene.theme.scale;
+    return QSizeF(besideWidth, 270) * scene.theme.scale;
+}
+
+QSizeF PositionsFigure::leastSizeIn(qreal width, const Scene& scene) const
+{
+    const int count = cardCount(scene.options.positionScheme);
+    if (count < 3)
+        return QSizeF(count == 2 ? twoRowsWidth : 240, 270) * scene.theme.scale;
+    const bool isWide = width >= scene.theme.space(besideWidth);
+    return isWide ? leastSize(scene) : QSizeF(twoRowsWidth, twoRowsHeight) * scene.theme.scale;
 }
 
 void PositionsFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const
@@ -100,14 +133,14 @@ void PositionsFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) co
             "PositionsFigure", "Nothing tells the positions: attention sees the words as a set. Only a causal mask still tells before from after.")));
     case PositionKind::Sinusoidal:
     case PositionKind::Learned: {
-        const auto place = cards(room, 3, theme);
+        const auto place = cards(room, cardCount(question.scheme), theme);
         paintCards.matrix(paintCards.card(place[0], words(QT_TRANSLATE_NOOP("PositionsFigure", "PE: one row per position"))),
                           lab->rows, "rows", position, dimension);
         paintCards.waves(paintCards.card(place[1], words(QT_TRANSLATE_NOOP("PositionsFigure", "Some dimensions over the positions"))));
         return similarity(place[2], words(QT_TRANSLATE_NOOP("PositionsFigure", "PE · PEᵀ: how alike positions are")));
     }
     case PositionKind::Rotary: {
-        const auto place = cards(room, 3, theme);
+        const auto place = cards(room, cardCount(question.scheme), theme);
         paintCards.matrix(paintCards.card(place[0], words(QT_TRANSLATE_NOOP("PositionsFigure", "cos of each pair's angle"))),
                           lab->rows, "rows", position, words(QT_TRANSLATE_NOOP("PositionsFigure", "pair")));
         paintCards.dials(paintCards.card(place[1], words(QT_TRANSLATE_NOOP("PositionsFigure", "How far a pair is turned"))));
@@ -115,7 +148,7 @@ void PositionsFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) co
     }
     case PositionKind::Alibi:
     case PositionKind::T5Relative: {
-        const auto place = cards(room, question.scheme == PositionKind::Alibi ? 2 : 1, theme);
+        const auto place = cards(room, cardCount(question.scheme), theme);
         const QString name = words(QT_TRANSLATE_NOOP("PositionsFigure", "Added to the scores of head %1")).arg(question.head + 1);
         paintCards.matrix(paintCards.card(place[0], name), lab->bias, "bias",
                           words(QT_TRANSLATE_NOOP("PositionsFigure", "query")), words(QT_TRANSLATE_NOOP("PositionsFigure", "key")));

@@ -38,7 +38,14 @@ void FigureScroll::fit()
     if (!m_panel->isSeen())
         return; // a comparison is worked out for its size
     const Scene scene = m_view->scene();
-    m_view->setMinimumSize(scene.trace ? m_view->figure().leastSize(scene).toSize() : QSize(0, 0));
+    // Without scroll bars: they come and go with what is set here.
+    m_view->setMinimumSize(scene.trace ? m_view->figure().leastSizeIn(maximumViewportSize().width(), scene).toSize() : QSize(0, 0));
+}
+
+void FigureScroll::resizeEvent(QResizeEvent* event)
+{
+    fit();
+    QScrollArea::resizeEvent(event);
 }
 
 } // namespace hl::ui

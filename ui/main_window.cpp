@@ -103,6 +103,7 @@ MainWindow::MainWindow(Settings& settings, QWidget* parent)
     if (!layout.geometry.isEmpty())
         restoreGeometry(layout.geometry);
     m_docks->restoreLayout(layout.docks);
+    setFocus(); // else the first button has it: Space would open its menu
 }
 
 MainWindow::~MainWindow()

@@ -86,6 +86,7 @@ private:
     /// The same as open(), for somebody who looks on: what the model warns of is shown in full, once.
     void openAsked(const QString& nameOrFolder);
     void finishOpening(const std::shared_ptr<const Model>& model, const QString& name);
+    void takeKeys();
     void comeToNothing(const QString& sentence);
     void openSaved(SavedSession saved, const QString& path = {});
     void setSessionPath(const QString& path);

@@ -9,6 +9,8 @@
 #include "ui/views/compare_view.h"
 #include "ui/views/mistakes_view.h"
 #include "ui/views/picture_view.h"
+#include "ui/views/prompt_edit.h"
+#include "ui/views/prompt_view.h"
 #include "ui/views/sound_view.h"
 
 #include <QAbstractButton>
@@ -115,6 +117,7 @@ void MainWindow::finishOpening(const std::shared_ptr<const Model>& model, const 
     setSessionPath(std::exchange(m_pathToCome, {}));
     if (!saved) {
         m_session.setModel(model, name);
+        takeKeys();
         if (isCardWanted) {
             m_warnedOf.append(name);
             showCard();
@@ -127,6 +130,19 @@ void MainWindow::finishOpening(const std::shared_ptr<const Model>& model, const 
         compare->tell(saved->compare);
     m_undo->closeCommand();
     m_undo->stack().setClean();
+    takeKeys();
+}
+
+/// A model without a text waits for one; with one, Space plays and arrows step. Who is typing goes on typing.
+void MainWindow::takeKeys()
+{
+    auto* prompt = qobject_cast<PromptView*>(m_docks->view(QStringLiteral("prompt")));
+    if (!prompt || prompt->isAncestorOf(focusWidget()))
+        return;
+    if (m_session.readsText() && m_session.text().isEmpty())
+        prompt->edit().setFocus(Qt::OtherFocusReason);
+    else
+        setFocus();
 }
 
 void MainWindow::comeToNothing(const QString& sentence)

@@ -3,6 +3,8 @@
 #include "ui/samples.h"
 #include "ui/views/compare_view.h"
 #include "ui/views/figure_view.h"
+#include "ui/views/prompt_edit.h"
+#include "ui/views/prompt_view.h"
 
 #include <QDockWidget>
 #include <QDragEnterEvent>
@@ -62,6 +64,7 @@ private slots:
     void everySizeThemeAndScaleHolds();
     void closingWhileRunningIsQuick();
     void arrowsStepAfterAClick();
+    void keysGoWhereTheyAreExpectedWhenAModelIsOpened();
     void statusSaysTokensModelTimeAndBytes();
 };
 
@@ -480,6 +483,27 @@ void TestMainWindow::arrowsStepAfterAClick()
     window.actionRegistry()["edit.text"].trigger(); // in the text, arrows move the cursor
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Right);
     QCOMPARE(window.session().selection().place().step, before);
+}
+
+void TestMainWindow::keysGoWhereTheyAreExpectedWhenAModelIsOpened()
+{
+    Settings settings;
+    MainWindow window(settings);
+    const auto open = [&](const char* name) {
+        window.open(QString::fromLatin1(name));
+        QTRY_COMPARE(window.session().modelName(), QString::fromLatin1(name));
+    };
+    const auto& edit = qobject_cast<PromptView*>(window.docks().view(QStringLiteral("prompt")))->edit();
+    window.show();
+    QCOMPARE(window.focusWidget(), &window);
+    open("toy");
+    QCOMPARE(window.focusWidget(), &edit); // waits for a text
+    window.session().setText(QStringLiteral("the cat"));
+    open("stories");
+    QCOMPARE(window.focusWidget(), &edit); // somebody is typing
+    window.docks().view(QStringLiteral("ledger"))->figureView()->setFocus();
+    open("toy");
+    QCOMPARE(window.focusWidget(), &window); // Space plays
 }
 
 void TestMainWindow::statusSaysTokensModelTimeAndBytes()

@@ -65,6 +65,14 @@ QListView::item { padding: #5#px #8#px; border-radius: #4#px; }
 QListView::item:selected { background: @selected; color: @text; }
 QHeaderView::section { background: @panel; color: @secondary; border: none; border-bottom: 1px solid @line; padding: #4#px #8#px; }
 
+QCheckBox { spacing: #6#px; }
+QCheckBox:focus { color: @accent; }
+QCheckBox::indicator, QListView::indicator { width: #12#px; height: #12#px; border: 1px solid @faint; border-radius: #3#px; background: @panel; }
+QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: @accent; }
+QCheckBox::indicator:checked, QListView::indicator:checked { background: @accent; border-color: @accent; image: url(@check); }
+QCheckBox::indicator:disabled { background: @ground; border-color: @line; }
+QCheckBox::indicator:checked:disabled { background: @faint; border-color: @faint; }
+
 QLabel[role="secondary"], QCheckBox[role="secondary"] { color: @secondary; font-size: @size11px; }
 QLabel[role="title"] { color: @secondary; font-size: @size11px; font-weight: 600; }
 QLabel[role="sentence"] { font-size: @size17px; font-weight: 500; }
@@ -149,7 +157,7 @@ QString styleSheetOf(const Theme& theme)
     for (const auto& [name, color] : colors)
         text.replace(QLatin1String(name), color.name());
     const QString tone = theme.isDark ? QStringLiteral("dark") : QStringLiteral("light");
-    for (const auto& [name, file] : {std::pair("@uparrow", "up"), {"@leftarrow", "left"}, {"@rightarrow", "right"}, {"@arrow", "arrow"}})
+    for (const auto& [name, file] : {std::pair("@uparrow", "up"), {"@leftarrow", "left"}, {"@rightarrow", "right"}, {"@arrow", "arrow"}, {"@check", "check"}})
         text.replace(QLatin1String(name), QStringLiteral(":/style/%1-%2.svg").arg(QLatin1String(file), tone));
     text.replace(QLatin1String("@size11"), QString::number(qRound(11.5 * theme.scale)));
     text.replace(QLatin1String("@size17"), QString::number(qRound(17 * theme.scale)));

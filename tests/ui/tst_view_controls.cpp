@@ -1,5 +1,6 @@
 #include "core/model/builtin.h"
 #include "ui/figure/lines_figure.h"
+#include "ui/style.h"
 #include "ui/views/compare_view.h"
 #include "ui/views/figure_scroll.h"
 #include "ui/views/heads_view.h"
@@ -94,6 +95,31 @@ private slots:
                              widget->metaObject()->className());
             }
         }
+    }
+
+    void whatCanBeCheckedIsSeenInBothThemes()
+    {
+        for (const Theme& theme : {Theme::light(), Theme::dark()}) {
+            applyStyle(*qApp, theme);
+            QCheckBox box(QStringLiteral("All terms"));
+            const auto has = [&](const QColor& color) {
+                const QImage picture = box.grab(QRect(0, 0, 20, box.sizeHint().height())).toImage();
+                for (int y = 0; y < picture.height(); ++y) {
+                    for (int x = 0; x < picture.width(); ++x) {
+                        if (picture.pixelColor(x, y) == color)
+                            return true;
+                    }
+                }
+                return false;
+            };
+            QVERIFY(has(theme.faint) && has(theme.panel) && !has(theme.accent)); // an empty box with an edge
+            box.setChecked(true);
+            QVERIFY(has(theme.accent));
+            QVERIFY(has(theme.panel)); // the tick
+            box.setEnabled(false);
+            QVERIFY(has(theme.faint) && !has(theme.accent));
+        }
+        qApp->setStyleSheet(QString());
     }
 
     void aPanelAtTheSideOfTheWindowIsNotScrolledAcross_data()

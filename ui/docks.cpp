@@ -20,6 +20,9 @@ namespace hl::ui {
 namespace {
 
 constexpr int layoutVersion = 4;
+// Without the pipeline below these.
+constexpr qreal lowWindow = 420.0;
+constexpr qreal lowPresentation = 560.0;
 constexpr const char* viewNames[] = {"prompt", "pipeline", "stage", "ledger", "heads", "lines", "positions", "output", "metrics", "picture", "sound", "compare", "edit", "weights", "mistakes", "variants"};
 
 /// The card a view stands on. Low enough for all docks to share a small window with the strips above: what does not fit is
@@ -61,6 +64,7 @@ Docks::Docks(Session& session, Settings& settings, QWidget* parent)
     connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) { followFocus(now); });
     connect(&session, &Session::textChanged, this, &Docks::showCentre);
     connect(&session, &Session::modelChanged, this, &Docks::showModel);
+    connect(&settings, &Settings::themeChanged, this, &Docks::makeRoom, Qt::QueuedConnection); // the type may have grown
     makeViews();
 }
 
@@ -162,7 +166,22 @@ void Docks::showCentre()
 bool Docks::isWanted(const QString& name) const
 {
     const bool isOfOtherModels = (name == QLatin1String("picture") && !m_session.readsPictures()) || (name == QLatin1String("sound") && !m_session.readsSound());
-    return isStrip(name) || (!m_isPresenting && !isOfOtherModels);
+    const bool isInTheWay = name == QLatin1String("pipeline") && isLow();
+    return isStrip(name) ? !isInTheWay : !m_isPresenting && !isOfOtherModels;
+}
+
+bool Docks::isLow() const
+{
+    return height() < (m_isPresenting ? lowPresentation : lowWindow) * m_settings.scale();
+}
+
+/// On a low screen, or with large type, the selected step comes before the way to it.
+void Docks::makeRoom()
+{
+    const bool wasLow = std::exchange(m_isLow, isLow());
+    const auto pipeline = m_docks.find(QStringLiteral("pipeline"));
+    if (wasLow != m_isLow && pipeline != m_docks.end() && (m_isPresenting || !m_isUsersLayout))
+        pipeline->second->setVisible(!m_isLow);
 }
 
 void Docks::showModel()
@@ -224,6 +243,7 @@ Docks::Arrangement Docks::fittingArrangement() const
 void Docks::arrange()
 {
     m_isArranging = true;
+    m_isLow = isLow();
     m_arrangement = fittingArrangement();
     for (const auto& [name, dock] : m_docks)
         removeDockWidget(dock);
@@ -323,6 +343,8 @@ void Docks::resizeEvent(QResizeEvent* event)
         arrange();
     else if (!m_isUsersLayout && !m_isPresenting && m_isShownOnce && fittingArrangement() != m_arrangement)
         QMetaObject::invokeMethod(this, [this] { arrange(); }, Qt::QueuedConnection);
+    if (m_isShownOnce)
+        QMetaObject::invokeMethod(this, &Docks::makeRoom, Qt::QueuedConnection);
 }
 
 void Docks::showEvent(QShowEvent* event)
@@ -389,6 +411,7 @@ void Docks::setPresenting(bool isPresenting)
         m_beforePresenting = layoutState();
     m_isArranging = true;
     m_isPresenting = isPresenting;
+    m_isLow = isLow();
     if (isPresenting) {
         for (const auto& [name, dock] : m_docks)
             dock->setVisible(isWanted(name));

@@ -71,6 +71,8 @@ private:
     void showCentre();
     /// True for the docks that this mode and this model have.
     [[nodiscard]] bool isWanted(const QString& name) const;
+    [[nodiscard]] bool isLow() const;
+    void makeRoom();
     void showModel();
     /// The view of what the model reads, where that is a picture or a sound.
     [[nodiscard]] QString inputView() const;
@@ -90,6 +92,7 @@ private:
     QByteArray m_beforePresenting;
     QString m_inputView; ///< the dock that shows what the model reads, if that is no text
     bool m_isPresenting = false;
+    bool m_isLow = false; ///< the pipeline gives way
     bool m_isArranging = false;
     bool m_isUsersLayout = false;
     Arrangement m_arrangement = Arrangement::Folded;

@@ -43,6 +43,8 @@ MainWindow::MainWindow(Settings& settings, QWidget* parent)
     setStatusBar(m_status);
     m_toolBar = new ToolBar(*m_actions, m_session, settings, this);
     addToolBar(m_toolBar);
+    // Before the views are told: a style sheet gives every widget its old font again, and some set one of their own.
+    connect(&settings, &Settings::themeChanged, this, &MainWindow::applyTheme);
     m_docks = new Docks(m_session, settings, this);
     setCentralWidget(m_docks);
     m_keeper = std::make_unique<SessionKeeper>(m_session, settings, [this](SavedSession& saved) {
@@ -94,7 +96,6 @@ MainWindow::MainWindow(Settings& settings, QWidget* parent)
     // What a sample says to look at is about its own text and model.
     for (const auto changed : {&Session::textChanged, &Session::modelChanged})
         connect(&m_session, changed, m_status, [this] { m_status->tell(QString()); });
-    connect(&settings, &Settings::themeChanged, this, &MainWindow::applyTheme);
     connect(&settings, &Settings::languageChanged, this, [this] { setLanguage(*qApp, m_settings.language()); });
 
     // As large as the drawing of it, but never larger than the screen leaves beside a frame.

@@ -61,6 +61,9 @@ private slots:
     void docksFoldToTabs();
     void layoutComesBack();
     void presenterHidesTheDocks();
+    void whatIsPresentedHasRoomOnALowScreen();
+    void largeTypeInASmallWindowCoversNothing();
+    void theTextGrowsWithTheType();
     void everySizeThemeAndScaleHolds();
     void closingWhileRunningIsQuick();
     void arrowsStepAfterAClick();
@@ -425,6 +428,63 @@ void TestMainWindow::presenterHidesTheDocks()
     QVERIFY(!window.isFullScreen());
     QVERIFY(ledger->isVisible());
     QVERIFY(!window.actionRegistry()["view.presenter"].isChecked());
+}
+
+void TestMainWindow::whatIsPresentedHasRoomOnALowScreen()
+{
+    Settings settings;
+    MainWindow window(settings);
+    window.show();
+    window.openSample(samples().at(3));
+    QVERIFY(waitForTrace(window.session()));
+    const auto* pipeline = window.findChild<QDockWidget*>(QStringLiteral("pipelineDock"));
+    window.actionRegistry()["view.presenter"].trigger();
+    QTRY_VERIFY(!pipeline->isVisible());
+    QTRY_VERIFY(window.docks().view(QStringLiteral("stage"))->height() > window.height() / 2);
+    window.resize(1400, 1100);
+    QTRY_VERIFY(pipeline->isVisible());
+    window.resize(1024, 640);
+    QTRY_VERIFY(!pipeline->isVisible());
+    window.actionRegistry()["edit.clearSelection"].trigger(); // Esc leaves
+    QTRY_VERIFY(pipeline->isVisible());
+}
+
+void TestMainWindow::largeTypeInASmallWindowCoversNothing()
+{
+    Settings settings;
+    MainWindow window(settings);
+    window.resize(1024, 640);
+    window.show();
+    window.openSample(samples().at(3));
+    QVERIFY(waitForTrace(window.session()));
+    const auto* pipeline = window.findChild<QDockWidget*>(QStringLiteral("pipelineDock"));
+    const auto* ledger = window.findChild<QDockWidget*>(QStringLiteral("ledgerDock"));
+    QVERIFY(pipeline->isVisible());
+    settings.setScale(1.4);
+    QTRY_VERIFY(!pipeline->isVisible());
+    QTRY_VERIFY(ledger->geometry().top() > window.findChild<QDockWidget*>(QStringLiteral("promptDock"))->geometry().bottom());
+    settings.setScale(1.0);
+    QTRY_VERIFY(pipeline->isVisible());
+    QTRY_VERIFY(ledger->geometry().top() > pipeline->geometry().bottom());
+}
+
+void TestMainWindow::theTextGrowsWithTheType()
+{
+    Settings settings;
+    MainWindow window(settings);
+    window.show();
+    window.openSample(samples().at(3));
+    QVERIFY(waitForTrace(window.session()));
+    const auto& edit = qobject_cast<PromptView*>(window.docks().view(QStringLiteral("prompt")))->edit();
+    const int before = QFontInfo(edit.font()).pixelSize();
+    settings.setScale(1.6);
+    QTRY_COMPARE(edit.document()->defaultFont(), settings.theme().font(TextSize::Sentence, QFont::Medium));
+    QVERIFY(QFontInfo(edit.font()).pixelSize() > before);
+    window.actionRegistry()["view.presenter"].trigger();
+    QTRY_COMPARE(edit.document()->defaultFont(), settings.theme().font(TextSize::Sentence, QFont::Medium));
+    QCOMPARE(edit.font(), settings.theme().font(TextSize::Sentence, QFont::Medium));
+    window.actionRegistry()["view.presenter"].trigger();
+    QTRY_COMPARE(edit.document()->defaultFont(), settings.theme().font(TextSize::Sentence, QFont::Medium));
 }
 
 void TestMainWindow::everySizeThemeAndScaleHolds()

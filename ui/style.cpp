@@ -89,7 +89,7 @@ QTabBar { qproperty-drawBase: 0; background: transparent; }
 QTabBar::tab { background: transparent; border: none; border-bottom: 2px solid transparent; color: @secondary; padding: #7#px #6#px; margin: 0 #12#px 0 #6#px; font-weight: 500; }
 QTabBar::tab:selected { color: @accent; border-bottom-color: @accent; font-weight: 600; }
 QTabBar::tab:hover:!selected { color: @text; }
-QTabBar::tab:focus { color: @accent; }
+QTabBar::tab:focus { background: @selected; border-top-left-radius: #6#px; border-top-right-radius: #6#px; }
 QTabBar::scroller { width: #44#px; }
 QTabBar QToolButton { background: @panel; border: 1px solid @line; border-radius: #4#px; padding: 0; margin: #6#px 0; }
 QTabBar QToolButton::left-arrow { image: url(@leftarrow); width: #10#px; height: #10#px; }

@@ -18,6 +18,7 @@
 #include <QScrollBar>
 #include <QSlider>
 #include <QSpinBox>
+#include <QTabBar>
 #include <QToolButton>
 #include <QtTest>
 
@@ -119,6 +120,25 @@ private slots:
             box.setEnabled(false);
             QVERIFY(has(theme.faint) && !has(theme.accent));
         }
+        qApp->setStyleSheet(QString());
+    }
+
+    void aTabThatHasTheKeyboardIsToldFromTheChosenOne()
+    {
+        const Theme theme = Theme::light();
+        applyStyle(*qApp, theme);
+        QWidget window;
+        auto* tabs = new QTabBar(&window);
+        tabs->addTab(QStringLiteral("Ledger"));
+        tabs->addTab(QStringLiteral("Lines"));
+        tabs->resize(tabs->sizeHint());
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        tabs->clearFocus();
+        const QImage before = tabs->grab().toImage();
+        tabs->setFocus(Qt::TabFocusReason);
+        QTRY_VERIFY(tabs->hasFocus());
+        QVERIFY(tabs->grab().toImage() != before);
         qApp->setStyleSheet(QString());
     }
 

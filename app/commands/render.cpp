@@ -164,8 +164,10 @@ tl::expected<void, Failure> compare(const Options& given, const SavedSession& se
     auto* comparing = dynamic_cast<CompareFigure*>(&figure);
     if (!comparing && given.has("--compare"))
         return misuse("--compare goes with --view compare.");
-    if (!comparing || session.compare.isEmpty())
+    if (!comparing)
         return {};
+    if (session.compare.isEmpty())
+        return misuse("--view compare needs --compare: head=0.1, step=scores, text=..., model=NAME, edits, or file=X.npz.");
     const auto with = parseCompareWith(session.compare.toStdString());
     if (!with)
         return failure(with);

@@ -19,6 +19,7 @@ private slots:
     void theDesktopChangesNothing();
     void wrongCallsAreOneSentence_data();
     void wrongCallsAreOneSentence();
+    void aComparisonWithNothingIsRefused();
     void aFolderWithoutRoomIsSaid();
     void aPictureIsDrawnAgainFromTheSessionInside_data();
     void aPictureIsDrawnAgainFromTheSessionInside();
@@ -57,8 +58,11 @@ QByteArray TestRender::contentOf(const QString& name) const
 
 QStringList TestRender::toy(const QString& view, const QString& out)
 {
-    return {QStringLiteral("--model"), QStringLiteral("toy"), QStringLiteral("--text"), QStringLiteral("The animal crossed it"),
-            QStringLiteral("--view"), view, QStringLiteral("--out"), out};
+    QStringList args{QStringLiteral("--model"), QStringLiteral("toy"), QStringLiteral("--text"), QStringLiteral("The animal crossed it"),
+                     QStringLiteral("--view"), view, QStringLiteral("--out"), out};
+    if (view == QLatin1String("compare"))
+        args << QStringLiteral("--compare") << QStringLiteral("head=1.1");
+    return args;
 }
 
 /// The views as the program itself names them.
@@ -215,6 +219,16 @@ void TestRender::wrongCallsAreOneSentence()
     QVERIFY(contentOf(out).isEmpty());
 }
 
+void TestRender::aComparisonWithNothingIsRefused()
+{
+    QStringList args = toy(QStringLiteral("stage"), QStringLiteral("alone.png"));
+    args.replaceInStrings(QStringLiteral("stage"), QStringLiteral("compare"));
+    const Call call = render(args);
+    QCOMPARE(call.exitCode, 2);
+    QVERIFY2(call.err.contains("--compare") && call.err.contains("head=0.1"), call.err.constData());
+    QVERIFY(contentOf(QStringLiteral("alone.png")).isEmpty());
+}
+
 void TestRender::aFolderWithoutRoomIsSaid()
 {
     const Call call = render(toy(QStringLiteral("stage"), QStringLiteral("/proc/headlight.png")));
@@ -243,7 +257,6 @@ void TestRender::aPictureIsDrawnAgainFromTheSessionInside()
     QCOMPARE(contentOf(again), contentOf(first));
 
     args = toy(QStringLiteral("compare"), first);
-    args << QStringLiteral("--compare") << QStringLiteral("head=1.1");
     QCOMPARE(render(args).err, QByteArray());
     QCOMPARE(render({QStringLiteral("--session"), first, QStringLiteral("--out"), again}).err, QByteArray());
     QCOMPARE(contentOf(again), contentOf(first));

@@ -2,13 +2,12 @@
 
 #include "core/base/big_buffer.h"
 #include "core/base/crew.h"
-#include "core/math/kernels/levels.h"
+#include "core/trace/non_finite.h"
+#include "core/trace/settle_numbers.h"
+#include "core/trace/taken_rows.h"
 
 #include <algorithm>
 #include <atomic>
-#include <limits>
-#include <cstddef>
-#include <new>
 
 namespace hl {
 
@@ -53,7 +52,7 @@ void TraceBuilder::plan(const Capture& capture)
     const CapturePlan& plan = run.capture;
     m_trace->m_hasAllLogits = hasAllLogits(spec, capture.allLogits);
     m_peakBytes = run.peakBytes;
-    m_slabBytes = plan.bytes;
+    m_slab = Slab(plan.bytes);
     m_cellBytes = run.cellBytes;
     m_mostBytes = capture.maxBytes;
     m_trace->m_views.reserve(run.steps.size());
@@ -72,29 +71,13 @@ void TraceBuilder::plan(const Capture& capture)
     }
 }
 
-namespace {
-
-/// Sums of a row come out the same only where the row begins at the same place of a cache line.
-std::uint64_t aligned(std::uint64_t bytes)
-{
-    constexpr std::uint64_t line = 64;
-    return (bytes + line - 1) / line * line;
-}
-
-} // namespace
-
 template <class T>
 T* TraceBuilder::allocate(Index count, bool isKept)
 {
     m_lastBytes = static_cast<std::size_t>(std::max<Index>(count, 1)) * sizeof(T);
-    if (isKept && m_slabUsed + m_lastBytes <= m_slabBytes) {
-        if (!m_slab)
-            m_slab = makeBigBuffer(m_slabBytes);
-        m_lastOwner = std::shared_ptr<void>(m_slab, static_cast<std::byte*>(m_slab.get()) + m_slabUsed);
-        m_slabUsed += aligned(m_lastBytes);
-    } else {
+    m_lastOwner = isKept ? m_slab.take(m_lastBytes) : nullptr;
+    if (!m_lastOwner)
         m_lastOwner = makeBigBuffer(m_lastBytes);
-    }
     if (isKept)
         keepLastBuffer();
     return static_cast<T*>(m_lastOwner.get());
@@ -208,39 +191,13 @@ void TraceBuilder::leaveRoom(Index capacity, std::shared_ptr<Trace> spare, Index
     } else {
         const double growth = static_cast<double>(capacity) / static_cast<double>(n);
         const auto cells = static_cast<double>(m_cellBytes);
-        const double bytes = cells * growth * growth + (static_cast<double>(m_slabBytes) - cells) * growth;
+        const double bytes = cells * growth * growth + (static_cast<double>(m_slab.bytes()) - cells) * growth;
         if (bytes > static_cast<double>(std::min(m_mostBytes, TraceShelf::mostBytes)))
             return;
         m_rows = std::make_unique<RowStore>(capacity, static_cast<std::uint64_t>(bytes));
     }
-    m_slabBytes = 0; // what is left is not worth it
+    m_slab = Slab(); // what is left is not worth it
 }
-
-namespace {
-
-/// What a query's row holds for keys behind it; nothing where something is computed there all the same.
-std::optional<float> behindMask(Step step)
-{
-    constexpr float forbidden = -std::numeric_limits<float>::infinity();
-    switch (step) {
-    case Step::Pattern:
-    case Step::SoftmaxExp: return 0.0F;
-    case Step::Mask:
-    case Step::Masked:
-    case Step::SoftmaxShifted: return forbidden;
-    default: return std::nullopt;
-    }
-}
-
-MatrixView rowsFrom(const MatrixView& view, Index first)
-{
-    if (first == 0 || view.isNull())
-        return view;
-    const auto map = view.as<float>(); // rows are taken over in float32 only
-    return {map.data() + first * view.rowStride(), view.rows() - first, view.cols(), view.rowStride()};
-}
-
-} // namespace
 
 template <class T>
 void TraceBuilder::copyTaken(const StepRef& ref, T* data, const Layout& layout, Index cols) const
@@ -249,18 +206,8 @@ void TraceBuilder::copyTaken(const StepRef& ref, T* data, const Layout& layout, 
         const MatrixView earlier = layout.taken > 0 ? m_earlier->view(ref) : MatrixView{};
         if (!earlier)
             return; // nobody looks at the rows before: what is needed was asked for in takeOver()
-        const auto from = earlier.as<float>();
-        const bool hasKeys = infoOf(ref.step).cols == Axis::Key;
-        const std::optional<float> behind = behindMask(ref.step);
-        const Index shared = std::min(cols, hasKeys ? layout.taken : earlier.cols());
-        const Index rowsThere = layout.hasRoom ? m_rowsThere : 0;
-        // Behind the mask every row has been the same at all times; else keys that the memory's last run did not have are copied.
-        for (Index row = hasKeys && !behind ? 0 : rowsThere; row < layout.taken; ++row) {
-            float* to = data + row * layout.stride;
-            const Index first = row < rowsThere ? rowsThere : 0;
-            std::copy(from.row(row).data() + first, from.row(row).data() + shared, to + first);
-            std::fill(to + shared, to + cols, behind.value_or(0.0F));
-        }
+        const MutableMap<float> rows(data, layout.taken, cols, Eigen::OuterStride<>(layout.stride));
+        copyTakenRows(earlier, ref.step, rows, layout.hasRoom ? m_rowsThere : 0);
     }
 }
 
@@ -403,82 +350,23 @@ std::vector<Index> TraceBuilder::settle(const StepRef& ref)
         return {};
     const MatrixView view = viewOf(ref);
     // The builder made this buffer; only what it gives out is read-only.
-    MutableMap<T> numbers(const_cast<T*>(view.as<T>().data()), view.rows(), view.cols(), Eigen::OuterStride<>(view.rowStride()));
-    std::vector<bool> isChanged(static_cast<std::size_t>(view.rows()), false);
-    if (const ForcedPattern* forced = ref.step == Step::Pattern ? changes().forcedOf(ref) : nullptr) {
-        StepRef mask = ref;
-        mask.step = Step::Mask;
-        const MatrixView allowed = viewOf(mask);
-        for (Index row = 0; row < view.rows(); ++row) {
-            for (Index col = 0; col < view.cols(); ++col) {
-                if (const auto weight = forcedWeight(*forced, allowed, row, col)) {
-                    numbers(row, col) = static_cast<T>(*weight);
-                    isChanged[static_cast<std::size_t>(row)] = true;
-                }
-            }
-        }
-    }
-    if (const auto* cells = changes().cellsOf(ref)) {
-        for (const CellValue& cell : *cells) {
-            numbers(cell.row, cell.col) = static_cast<T>(cell.value);
-            isChanged[static_cast<std::size_t>(cell.row)] = true;
-        }
-    }
-    if (rounds(ref)) {
-        for (Index row = 0; row < view.rows(); ++row) {
-            for (Index col = 0; col < view.cols(); ++col)
-                numbers(row, col) = static_cast<T>(roundedTo(m_rounding, static_cast<double>(numbers(row, col))));
-        }
-        isChanged.assign(isChanged.size(), true);
-    }
-    std::vector<Index> rows;
-    for (Index row = 0; row < view.rows(); ++row) {
-        if (isChanged[static_cast<std::size_t>(row)])
-            rows.push_back(row);
-    }
-    return rows;
+    const MutableMap<T> numbers(const_cast<T*>(view.as<T>().data()), view.rows(), view.cols(), Eigen::OuterStride<>(view.rowStride()));
+    StepRef mask = ref;
+    mask.step = Step::Mask;
+    const MatrixView allowed = ref.step == Step::Pattern && changes().forcedOf(ref) ? viewOf(mask) : MatrixView{};
+    return settleNumbers<T>(numbers, ref, changes(), allowed, rounds(ref) ? m_rounding : NumberType::Double);
 }
-
-namespace {
-
-template <class T>
-std::int64_t countNonFinite(const MatrixView& view, bool mayHoldForbidden)
-{
-    [[maybe_unused]] constexpr T forbidden = -std::numeric_limits<T>::infinity();
-    const auto map = view.as<T>();
-    std::int64_t count = 0;
-    for (Index row = 0; row < map.rows(); ++row) {
-        if constexpr (std::is_same_v<T, float>) {
-            count += kernels().countNonFinite(map.row(row).data(), map.cols(), mayHoldForbidden ? 1 : 0);
-        } else {
-            count += map.cols() - map.row(row).array().isFinite().count();
-            if (mayHoldForbidden)
-                count -= (map.row(row).array() == forbidden).count();
-        }
-    }
-    return count;
-}
-
-/// Steps in which −∞ is the ordinary mark of a forbidden cell.
-bool mayBeInfinite(Step step)
-{
-    return step == Step::Mask || step == Step::Masked || step == Step::SoftmaxMax || step == Step::SoftmaxShifted;
-}
-
-} // namespace
 
 std::int64_t TraceBuilder::countStrange(const StepRef& ref) const
 {
     const MatrixView view = m_trace->view(ref);
-    const bool mayHoldForbidden = mayBeInfinite(ref.step);
-    if (m_trace->m_dtype == DType::Float64)
-        return countNonFinite<double>(view, mayHoldForbidden);
+    const DType dtype = m_trace->m_dtype;
     const Index taken = m_earlier && m_earlier->nonFiniteCount() == 0 ? takenOf(ref) : 0;
-    std::int64_t count = countNonFinite<float>(rowsFrom(view, taken), mayHoldForbidden);
+    std::int64_t count = countNonFinite(rowsFrom(view, taken), dtype, ref.step);
     const bool hasNewKeys = infoOf(ref.step).cols == Axis::Key && !behindMask(ref.step);
     if (taken > 0 && hasNewKeys && view.cols() > taken) { // their scores
         const auto map = view.as<float>();
-        count += countNonFinite<float>(MatrixView(map.data() + taken, taken, view.cols() - taken, view.rowStride()), mayHoldForbidden);
+        count += countNonFinite(MatrixView(map.data() + taken, taken, view.cols() - taken, view.rowStride()), dtype, ref.step);
     }
     return count;
 }
@@ -500,7 +388,7 @@ TracePtr TraceBuilder::finish(Crew& crew)
         note({HL_NOOP("core", "%1 numbers of this run are not finite (NaN or infinity); such cells are hatched."),
               {std::to_string(m_trace->m_nonFinite)}});
     m_scratch.clear();
-    m_slab.reset();
+    m_slab = Slab();
     if (m_rows)
         m_trace->m_bytes += m_rows->bytes();
     m_trace->m_rows = std::move(m_rows);

@@ -2,6 +2,7 @@
 
 #include "core/base/number_type.h"
 #include "core/trace/run_plan.h"
+#include "core/trace/slab.h"
 #include "core/trace/trace.h"
 #include "core/trace/trace_shelf.h"
 
@@ -142,9 +143,7 @@ private:
     std::unordered_set<const void*> m_keptBuffers;
     std::shared_ptr<void> m_lastOwner;
     std::uint64_t m_lastBytes = 0;
-    std::shared_ptr<void> m_slab; ///< one piece of memory for all that is kept: large pages are quicker to get than small ones
-    std::uint64_t m_slabBytes = 0;
-    std::uint64_t m_slabUsed = 0;
+    Slab m_slab; ///< for all that is kept
     std::uint64_t m_peakBytes = 0;
     std::uint64_t m_cellBytes = 0; ///< of that, matrices with a number for every pair of tokens
     std::uint64_t m_mostBytes = 0; ///< to be kept

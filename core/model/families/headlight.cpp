@@ -3,14 +3,10 @@
 #include "core/model/families/headlight_weights.h"
 
 #include "core/base/limits.h"
-#include "core/model/own_fields.h"
+#include "core/model/families/own_field_reader.h"
 #include "core/model/own_format.h"
 
-#include <nlohmann/json.hpp>
-
-#include <algorithm>
 #include <cmath>
-#include <optional>
 
 namespace hl {
 
@@ -25,101 +21,6 @@ Result<int> choice(const ConfigReader& config, const std::string& key, const std
     if (!index)
         return tl::unexpected(index.error());
     return static_cast<int>(*index);
-}
-
-/// Takes the choices of ownFields that an object has; after the first error the rest is skipped and ok() says it.
-class FieldReader
-{
-public:
-    explicit FieldReader(const ConfigReader& config)
-        : m_config(config)
-    {}
-
-    void flag(const char* key, bool& value) { take(key, value, [&] { return m_config.boolean(key); }); }
-    void whole(const char* key, int& value, std::uint64_t low, std::uint64_t high)
-    {
-        take(key, value, [&] { return m_config.integer(key, static_cast<std::int64_t>(low), static_cast<std::int64_t>(high)); });
-    }
-    void whole(const char* key, std::optional<int>& value, std::int64_t low, std::uint64_t high)
-    {
-        take(key, value, [&] { return m_config.integer(key, low, static_cast<std::int64_t>(high)); });
-    }
-    void real(const char* key, double& value, double low, double high) { take(key, value, [&] { return m_config.real(key, low, high); }); }
-    void wholes(const char* key, std::vector<int>& values, std::uint64_t low, std::uint64_t high)
-    {
-        const auto read = numbers(key);
-        for (std::size_t i = 0; m_ok && i < read.size(); ++i) {
-            if (!(read[i] >= static_cast<double>(low) && read[i] <= static_cast<double>(high)) || read[i] != std::floor(read[i]))
-                m_ok = fail(ErrorCode::BadConfig, HL_NOOP("core", "%1: \"%2\" is no list of whole numbers from %3 to %4."),
-                            {m_config.what(), key, std::to_string(low), std::to_string(high)});
-            else
-                values.push_back(static_cast<int>(read[i]));
-        }
-    }
-    void flags(const char* key, std::vector<bool>& values)
-    {
-        if (!m_ok || !m_config.has(key))
-            return;
-        const auto& list = m_config.raw().at(key);
-        if (!list.is_array() || !std::all_of(list.begin(), list.end(), [](const auto& one) { return one.is_boolean(); })) {
-            m_ok = fail(ErrorCode::BadConfig, HL_NOOP("core", "%1: \"%2\" is no list of true and false."), {m_config.what(), key});
-            return;
-        }
-        for (const auto& one : list)
-            values.push_back(one.template get<bool>());
-    }
-    template <class Enum>
-    void choice(const char* key, Enum& value, const std::vector<std::string_view>& names)
-    {
-        take(key, value, [&] { return m_config.choice(key, names); });
-    }
-
-    [[nodiscard]] const Result<void>& ok() const { return m_ok; }
-
-private:
-    template <class T, class Read>
-    void take(const char* key, T& value, const Read& read)
-    {
-        if (!m_ok || !m_config.has(key))
-            return;
-        if (const auto found = read(); found)
-            assign(value, *found);
-        else
-            m_ok = tl::unexpected(found.error());
-    }
-    template <class T, class Found>
-    static void assign(T& value, Found found) { value = static_cast<T>(found); }
-    template <class Found>
-    static void assign(std::optional<int>& value, Found found) { value = static_cast<int>(found); }
-
-    std::vector<double> numbers(const char* key)
-    {
-        auto read = m_ok && m_config.has(key) ? m_config.numbersOr(key, {}) : Result<std::vector<double>>(std::vector<double>());
-        if (!read)
-            m_ok = tl::unexpected(read.error());
-        return read ? std::move(*read) : std::vector<double>();
-    }
-
-    const ConfigReader& m_config;
-    Result<void> m_ok;
-};
-
-template <class Spec>
-Result<void> readUnusual(const ConfigReader& config, Spec& spec)
-{
-    FieldReader reader(config);
-    ownFields::visit(reader, spec);
-    return reader.ok();
-}
-
-/// The same from the object below a key, where there is one.
-template <class Spec>
-Result<void> readPart(const ConfigReader& config, const char* key, Spec& spec)
-{
-    if (!config.has(key))
-        return {};
-    const auto object = config.object(key);
-    return object ? readUnusual(*object, spec) : tl::unexpected(object.error());
 }
 
 Result<AttentionSpec> describeAttention(const ConfigReader& config, int dModel)
@@ -140,7 +41,7 @@ Result<AttentionSpec> describeAttention(const ConfigReader& config, int dModel)
     spec.scaleByInverseLayer = read.booleanOr("scale_by_inverse_layer", false);
     if (!read.ok())
         return tl::unexpected(read.ok().error());
-    if (auto ok = readUnusual(config, spec); !ok)
+    if (auto ok = readOwnFields(config, spec); !ok)
         return tl::unexpected(ok.error());
     return spec;
 }
@@ -161,7 +62,7 @@ Result<PositionSpec> describePositions(const ConfigReader& config)
     spec.t5MaxDistance = read.integerOr("t5_max_distance", 2, 1 << 20, 128);
     if (!read.ok())
         return tl::unexpected(read.ok().error());
-    if (auto ok = readUnusual(config, spec); !ok)
+    if (auto ok = readOwnFields(config, spec); !ok)
         return tl::unexpected(ok.error());
     return spec;
 }
@@ -215,15 +116,15 @@ Result<StackSpec> describeStack(const ConfigReader& config, int dModel, bool isC
     stack.segments = read.integerOr("segments", 0, limits::hidden, 0);
     if (!read.ok())
         return tl::unexpected(read.ok().error());
-    if (auto ok = readUnusual(config, stack); !ok)
+    if (auto ok = readOwnFields(config, stack); !ok)
         return tl::unexpected(ok.error());
-    if (auto ok = readPart(config, "relative", stack.positions.relative); !ok)
+    if (auto ok = readOwnPart(config, "relative", stack.positions.relative); !ok)
         return tl::unexpected(ok.error());
     if (config.has("convolution"))
         stack.convolution.emplace();
-    if (auto ok = stack.convolution ? readPart(config, "convolution", *stack.convolution) : Result<void>{}; !ok)
+    if (auto ok = stack.convolution ? readOwnPart(config, "convolution", *stack.convolution) : Result<void>{}; !ok)
         return tl::unexpected(ok.error());
-    if (auto ok = readPart(config, "groups", stack.groups); !ok)
+    if (auto ok = readOwnPart(config, "groups", stack.groups); !ok)
         return tl::unexpected(ok.error());
     return stack;
 }
@@ -268,7 +169,7 @@ Result<void> describeHead(const ConfigReader& config, HeadSpec& head)
             return tl::unexpected(activation.error());
         head.transform = static_cast<Activation>(*activation);
     }
-    return readUnusual(config, head);
+    return readOwnFields(config, head);
 }
 
 Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
@@ -289,7 +190,7 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
     spec.dModel = read.integer("d_model", 1, limits::hidden);
     if (!read.ok())
         return tl::unexpected(read.ok().error());
-    if (auto ok = readUnusual(config, spec); !ok)
+    if (auto ok = readOwnFields(config, spec); !ok)
         return tl::unexpected(ok.error());
     for (const bool isDecoder : {false, true}) {
         const char* key = isDecoder ? "decoder" : "encoder";

@@ -160,8 +160,9 @@ Result<Token> targetStart(const Model& model)
                     {model.spec().name});
     Token first;
     first.id = *begin;
-    first.piece = tokenizer ? tokenizer->piece(*begin) : std::to_string(*begin);
-    first.text = tokenizer ? tokenizer->displayPiece(*begin) : first.piece;
+    first.piece = first.text = std::to_string(*begin);
+    if (tokenizer)
+        first = tokenizer->token(*begin);
     first.isSpecial = true;
     return first;
 }
@@ -233,10 +234,8 @@ Result<Generated> generate(std::shared_ptr<const Model> model, ForwardInput inpu
         const TokenId id = next->token.id;
         Token token;
         token.id = id;
-        if (tokenizer) {
-            token.piece = tokenizer->piece(id);
-            token.text = tokenizer->displayPiece(id);
-        }
+        if (tokenizer)
+            token = tokenizer->token(id);
         sequence.tokens.push_back(std::move(token));
         if (!sequence.allowed.empty())
             sequence.allowed.push_back(1);

@@ -280,10 +280,8 @@ Tokens tokensOfIds(const Model& model, const std::vector<TokenId>& ids)
     for (const TokenId id : ids) {
         Token token;
         token.id = id;
-        if (tokenizer) {
-            token.piece = tokenizer->piece(id);
-            token.text = tokenizer->displayPiece(id);
-        }
+        if (tokenizer)
+            token = tokenizer->token(id);
         if (token.piece.empty())
             token.piece = token.text = std::to_string(id);
         tokens.push_back(std::move(token));

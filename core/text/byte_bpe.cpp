@@ -154,18 +154,6 @@ ByteRange ByteBpe::trimmed(ByteRange range, TokenId id, std::string_view text) c
     return range;
 }
 
-Token ByteBpe::token(TokenId id, int begin, int end, int word) const
-{
-    Token out;
-    out.id = id;
-    out.piece = piece(id);
-    out.text = displayPiece(id);
-    out.begin = begin;
-    out.end = end;
-    out.word = word;
-    return out;
-}
-
 Tokens ByteBpe::encode(std::string_view input) const
 {
     const std::string text = sanitise(input);
@@ -252,16 +240,7 @@ std::string ByteBpe::piece(TokenId id) const
 
 std::string ByteBpe::displayPiece(TokenId id) const
 {
-    std::string bytes = bytesOf(id);
-    if (!bytes.empty() && bytes.find_first_not_of(' ') == std::string::npos) {
-        std::string out;
-        for (std::size_t i = 0; i < bytes.size(); ++i)
-            out += "␣"; // spaces alone would be an empty label
-        return out;
-    }
-    if (bytes.starts_with(' '))
-        bytes.erase(0, 1);
-    return displayBytes(bytes);
+    return shownBytes(bytesOf(id));
 }
 
 std::optional<TokenId> ByteBpe::idOf(std::string_view piece) const

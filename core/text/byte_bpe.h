@@ -73,7 +73,6 @@ private:
     void encodePlain(std::string_view text, const TextPart& part, Cache& cache, Tokens& out, int& word) const;
     [[nodiscard]] std::string bytesOf(TokenId id) const;
     [[nodiscard]] ByteRange trimmed(ByteRange range, TokenId id, std::string_view text) const;
-    [[nodiscard]] Token token(TokenId id, int begin, int end, int word) const;
 
     ByteBpeVocabulary m_vocabulary;
     std::unordered_map<std::string_view, TokenId> m_ids; ///< views into m_vocabulary.pieces

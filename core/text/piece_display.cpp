@@ -5,6 +5,8 @@
 #include "core/text/token_model.h"
 #include "core/text/unicode.h"
 
+#include <utility>
+
 namespace hl {
 
 namespace {
@@ -52,6 +54,11 @@ std::string shownPiece(std::string_view piece, const PieceStyle& style)
         name.remove_suffix(style.endSuffix.size());
     std::string bytes = bytesOf(name, style);
     marksToSpaces(bytes, style.spaceMark);
+    return shownBytes(std::move(bytes));
+}
+
+std::string shownBytes(std::string bytes)
+{
     if (!bytes.empty() && bytes.find_first_not_of(' ') == std::string::npos) {
         std::string out;
         for (std::size_t i = 0; i < bytes.size(); ++i)

@@ -19,6 +19,9 @@ struct PieceStyle
 /// <E6>. The one place that makes labels of pieces.
 [[nodiscard]] std::string shownPiece(std::string_view piece, const PieceStyle& style);
 
+/// The same of what a piece stands for: its bytes, a space where it begins a word.
+[[nodiscard]] std::string shownBytes(std::string bytes);
+
 /// True if a piece is bytes that make no whole characters.
 [[nodiscard]] bool isBrokenPiece(std::string_view piece, const PieceStyle& style);
 

@@ -38,6 +38,9 @@ public:
     /// The same for people: a leading space mark is dropped, bytes of a split character are shown as <E6>.
     [[nodiscard]] virtual std::string displayPiece(TokenId id) const = 0;
 
+    /// The token of this id with both, from bytes [begin, end) of the text, where it is a piece of this word.
+    [[nodiscard]] Token token(TokenId id, int begin = 0, int end = 0, int word = -1) const;
+
     [[nodiscard]] virtual std::optional<TokenId> idOf(std::string_view piece) const = 0;
 
     /// Ids with a meaning of their own, where the vocabulary has them.

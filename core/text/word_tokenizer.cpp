@@ -173,18 +173,6 @@ std::vector<WordTokenizer::Word> WordTokenizer::split(std::string_view text) con
     return out;
 }
 
-Token WordTokenizer::token(TokenId id, int begin, int end, int word) const
-{
-    Token out;
-    out.id = id;
-    out.piece = piece(id);
-    out.text = displayPiece(id);
-    out.begin = begin;
-    out.end = end;
-    out.word = word;
-    return out;
-}
-
 Tokens WordTokenizer::encode(std::string_view input) const
 {
     const std::string text = sanitise(input);

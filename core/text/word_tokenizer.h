@@ -76,7 +76,6 @@ private:
     [[nodiscard]] int joinedEnd(std::string_view text, int begin, int end) const;
     [[nodiscard]] std::optional<TokenId> wordId(std::string_view word) const;
     [[nodiscard]] std::optional<unsigned char> byteOf(TokenId id) const;
-    [[nodiscard]] Token token(TokenId id, int begin, int end, int word) const;
 
     WordVocabulary m_vocabulary;
     std::unordered_map<std::string_view, TokenId> m_ids; ///< views into m_vocabulary.words

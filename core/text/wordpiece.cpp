@@ -202,18 +202,6 @@ void WordPiece::encodePart(std::string_view text, const TextPart& part, Tokens& 
     }
 }
 
-Token WordPiece::token(TokenId id, int begin, int end, int word) const
-{
-    Token out;
-    out.id = id;
-    out.piece = piece(id);
-    out.text = displayPiece(id);
-    out.begin = begin;
-    out.end = end;
-    out.word = word;
-    return out;
-}
-
 Tokens WordPiece::encode(std::string_view input) const
 {
     const std::string text = sanitise(input);

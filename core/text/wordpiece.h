@@ -67,7 +67,6 @@ private:
     [[nodiscard]] bool isNeverSplit(const Letters& chunk) const;
     void encodePart(std::string_view text, const TextPart& part, Tokens& out, int& word) const;
     void encodeWord(const Letter* first, const Letter* last, int word, Tokens& out) const;
-    [[nodiscard]] Token token(TokenId id, int begin, int end, int word) const;
 
     WordPieceVocabulary m_vocabulary; ///< options; `pieces` has moved to m_pieces
     std::vector<std::string> m_pieces;

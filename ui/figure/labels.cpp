@@ -44,12 +44,7 @@ QString wordLabel(const Tokens& tokens, const WordSpan& word)
 QString wordName(const Model& model, TokenId id)
 {
     const Tokenizer* tokenizer = model.tokenizer();
-    if (!tokenizer)
-        return QString::number(id);
-    Token token;
-    token.piece = tokenizer->piece(id);
-    token.text = tokenizer->displayPiece(id);
-    return tokenLabel(token);
+    return tokenizer ? tokenLabel(tokenizer->token(id)) : QString::number(id);
 }
 
 QString outputName(const Model& model, TokenId id)

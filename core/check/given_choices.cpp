@@ -81,7 +81,7 @@ std::vector<Step> scoreReadings(const GivenPlaces& places, bool hasQueryKey)
     const GivenNumbers* scores = places.find(Role::Scores);
     if (scores == nullptr)
         return {Step::Scores};
-    const bool isMasked = std::any_of(scores->values.begin(), scores->values.end(), [](double x) { return x <= -1e4; });
+    const bool isMasked = std::any_of(scores->values.begin(), scores->values.end(), standsForForbidden);
     const bool hasScaled = places.find(Role::Scaled), hasMasked = places.find(Role::Masked);
     if (isMasked && !hasMasked && !hasScaled)
         return {Step::Masked, Step::Scores, Step::Scaled};

@@ -59,7 +59,7 @@ private:
     {
         const GivenNumbers* scaled = m_places.find(Role::Scaled);
         const bool isMasked = scaled && !m_places.find(Role::Masked)
-                              && std::any_of(scaled->values.begin(), scaled->values.end(), [](double x) { return x <= -1e4; });
+                              && std::any_of(scaled->values.begin(), scaled->values.end(), standsForForbidden);
         return isMasked ? Step::Masked : Step::Scaled;
     }
 

@@ -14,7 +14,6 @@ using Matrix = MatrixOf<double>;
 using Readings = std::vector<MaskReading>;
 
 constexpr double forbidden = -std::numeric_limits<double>::infinity();
-constexpr double asGoodAsForbidden = -1e4; ///< numbers below stand for −∞ in additive masks
 
 bool isZeroOrOne(double x)
 {
@@ -52,7 +51,7 @@ Result<Readings> meaningsOf(const GivenNumbers& numbers, Index n, Index m, bool 
     const bool isFlags = std::all_of(numbers.values.begin(), numbers.values.end(), isZeroOrOne);
     const bool isAdditiveZero = !numbers.isBoolean && numbers.type != NumberType::Double && cells->isZero(0.0);
     if (!isFlags || isAdditiveZero) {
-        const auto sum = [](double x) { return x <= asGoodAsForbidden ? forbidden : x; };
+        const auto sum = [](double x) { return standsForForbidden(x) ? forbidden : x; };
         out.push_back({cells->unaryExpr(sum), {}, 0});
         return out;
     }
@@ -108,8 +107,8 @@ Readings readOff(const Reading& reading, Index n, Index m)
         if (!fits || compared.isAveraged)
             continue;
         const Matrix& cells = compared.numbers.front();
-        if (compared.step == Step::Masked && (cells.array() <= asGoodAsForbidden).any()) {
-            out.push_back({cells.unaryExpr([](double x) { return x <= asGoodAsForbidden ? forbidden : 0.0; }),
+        if (compared.step == Step::Masked && std::any_of(cells.data(), cells.data() + cells.size(), standsForForbidden)) {
+            out.push_back({cells.unaryExpr([](double x) { return standsForForbidden(x) ? forbidden : 0.0; }),
                            {{HL_NOOP("core", "No mask was given: it is read off the −∞ of `%1`."), {compared.name}}}, 1});
         }
         if (compared.step != Step::Pattern)

@@ -35,6 +35,12 @@ struct GivenPlaces
     [[nodiscard]] const GivenNumbers* either(Role role) const;
 };
 
+/// True for numbers that stand for −∞ in scores and additive masks: -1e9, the least number of a format.
+[[nodiscard]] constexpr bool standsForForbidden(double x)
+{
+    return x <= -1e4;
+}
+
 /// True for what a computation starts from: rows, weights, q, k and v.
 [[nodiscard]] bool isInput(Role role);
 

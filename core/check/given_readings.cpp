@@ -112,7 +112,7 @@ Result<std::vector<Reading>> expandedReadings(const GivenPlaces& places, const T
         }
         if (const auto masked = reading->problem.later.find(Step::Masked); masked != reading->problem.later.end() && !places.find(Role::Mask)) {
             reading->problem.mask = masked->second.front().unaryExpr(
-                [](double x) { return x <= -1e4 ? -std::numeric_limits<double>::infinity() : 0.0; });
+                [](double x) { return standsForForbidden(x) ? -std::numeric_limits<double>::infinity() : 0.0; });
             out.push_back(std::move(*reading));
             continue;
         }

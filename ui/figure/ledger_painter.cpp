@@ -412,7 +412,7 @@ void LedgerPainter::softmax(const QString& text, const std::vector<Explanation>&
     gap(4);
 }
 
-void LedgerPainter::light(bool isGood, const QString& text)
+void LedgerPainter::light(bool isGood, const std::vector<TextSpan>& spans)
 {
     const Theme& theme = m_scene.theme;
     const QColor color = isGood ? theme.holds : theme.broken;
@@ -422,7 +422,7 @@ void LedgerPainter::light(bool isGood, const QString& text)
     m_ink.painter().drawEllipse(QRectF(m_rect.left() + 1.0, m_y + (m_line - dot) / 2, dot, dot));
     const qreal indent = theme.space(16);
     m_y += flowText(m_ink, QRectF(m_rect.left() + indent, m_y + theme.space(1), m_rect.width() - indent, 0),
-                    {{text, isGood ? theme.secondary : theme.broken, !isGood, std::nullopt, QString()}}, TextSize::Secondary)
+                    spans, TextSize::Secondary)
            + theme.space(2);
 }
 
@@ -442,26 +442,19 @@ void LedgerPainter::agreement(const Explanation& e)
     else if (!e.agrees())
         pattern = words(QT_TRANSLATE_NOOP("LedgerFigure",
                                           "recomputed in float64: %1; shown: %2; difference %3, more than rounding explains"));
-    const QColor color = e.agrees() ? theme.holds : theme.broken;
-    const qreal dot = theme.space(8);
-    m_ink.painter().setPen(Qt::NoPen);
-    m_ink.painter().setBrush(color);
-    m_ink.painter().drawEllipse(QRectF(m_rect.left() + 1.0, m_y + (m_line - dot) / 2, dot, dot));
-    const qreal indent = theme.space(16);
-    m_y += flowText(m_ink, QRectF(m_rect.left() + indent, m_y + theme.space(1), m_rect.width() - indent, 0),
-                    spansOf(pattern, numbers, e.agrees() ? theme.secondary : theme.broken), TextSize::Secondary)
-           + theme.space(2);
+    light(e.agrees(), spansOf(pattern, numbers, e.agrees() ? theme.secondary : theme.broken));
 }
 
 void LedgerPainter::invariants(const Explanation& e)
 {
+    const Theme& theme = m_scene.theme;
     for (const Invariant& invariant : e.invariants) {
         QString text = translated(invariant.claim);
         if (!invariant.holds && invariant.row >= 0)
             text = words(QT_TRANSLATE_NOOP("LedgerFigure", "broken in row %1: %2")).arg(invariant.row).arg(text);
         else if (!invariant.holds)
             text = words(QT_TRANSLATE_NOOP("LedgerFigure", "broken: %1")).arg(text);
-        light(invariant.holds, text);
+        light(invariant.holds, {{text, invariant.holds ? theme.secondary : theme.broken, !invariant.holds, std::nullopt, QString()}});
     }
 }
 

@@ -45,7 +45,8 @@ private:
     /// Means, variances, divisors: each with its name.
     void quantities(const Explanation& explanation);
     void number(const QRectF& rect, int flags, const LedgerPiece& piece, const Explanation& explanation);
-    void light(bool isGood, const QString& text);
+    /// A dot, green or red, before a sentence.
+    void light(bool isGood, const std::vector<TextSpan>& spans);
     void rule();
 
     [[nodiscard]] QColor colorOf(const LedgerPiece& piece) const;

@@ -116,6 +116,15 @@ bool waitForTrace(Session& session)
     return QTest::qWaitFor([&] { return session.trace() && !session.isStale(); }, 20'000);
 }
 
+/// Shows the window, in which this model has read this text then.
+bool openWith(MainWindow& window, const QString& model, const QString& text)
+{
+    window.show();
+    window.open(model);
+    window.session().setText(text);
+    return waitForTrace(window.session());
+}
+
 } // namespace
 
 class TestSessionFile : public QObject
@@ -330,10 +339,7 @@ void TestSessionFile::aSavedSessionIsOpenedAsItWas()
     const QString path = folder.filePath(QStringLiteral("lesson.headlight"));
     Settings settings;
     MainWindow window(settings);
-    window.show();
-    window.open(QStringLiteral("constructed"));
-    window.session().setText(QStringLiteral("we love China"));
-    QVERIFY(waitForTrace(window.session()));
+    QVERIFY(openWith(window, QStringLiteral("constructed"), QStringLiteral("we love China")));
     PictureOptions options = settings.options();
     options.digits = 8;
     settings.setOptions(options);
@@ -387,10 +393,7 @@ void TestSessionFile::aDamagedSessionLosesNothing()
     file.close();
     Settings settings;
     MainWindow window(settings);
-    window.show();
-    window.open(QStringLiteral("toy"));
-    window.session().setText(QStringLiteral("the cat"));
-    QVERIFY(waitForTrace(window.session()));
+    QVERIFY(openWith(window, QStringLiteral("toy"), QStringLiteral("the cat")));
     window.openSession(path);
     QVERIFY(window.statusLine().sentence().contains(QStringLiteral("bad.headlight")));
     QCOMPARE(window.session().text(), QStringLiteral("the cat"));
@@ -417,10 +420,7 @@ void TestSessionFile::whatCannotBeOpenedLeavesTheFileOfThePresentSession()
     const QString own = folder.filePath(QStringLiteral("own.headlight"));
     Settings settings;
     MainWindow window(settings);
-    window.show();
-    window.open(QStringLiteral("toy"));
-    window.session().setText(QStringLiteral("the cat"));
-    QVERIFY(waitForTrace(window.session()));
+    QVERIFY(openWith(window, QStringLiteral("toy"), QStringLiteral("the cat")));
     window.saveSession(own);
     QVERIFY(window.windowTitle().startsWith(QStringLiteral("own")));
 

@@ -1,5 +1,6 @@
 #include "ui/main_window.h"
 #include "core/model/builtin.h"
+#include "ui/figure/derived.h"
 #include "ui/samples.h"
 #include "ui/views/compare_view.h"
 #include "ui/views/figure_view.h"
@@ -45,6 +46,7 @@ private slots:
     void everyViewShowsTheSessionsTrace();
     void whatLiesBehindATabIsNotSeen();
     void aFigureBehindATabGetsItsSizeWhenItIsSeen();
+    void headsAreMeasuredWhateverTabIsInFront();
     void everySampleRunsAndShowsItsPlace();
     void aSampleForgetsWhatWasDoneToTheTextBefore();
     void aSampleWhoseModelCannotBeOpenedIsRefusedInOneSentence();
@@ -136,6 +138,23 @@ void TestMainWindow::aFigureBehindATabGetsItsSizeWhenItIsSeen()
     QVERIFY(waitForTrace(window.session()));
     window.docks().raiseView(QStringLiteral("variants"));
     QTRY_COMPARE(variants->figureView()->minimumSize(), least());
+}
+
+/// The numbers below the grid of heads are its own, not those of the panel with all metrics.
+void TestMainWindow::headsAreMeasuredWhateverTabIsInFront()
+{
+    Settings settings;
+    MainWindow window(settings);
+    window.resize(1600, 1000);
+    window.show();
+    window.openSample(samples().front());
+    QVERIFY(waitForTrace(window.session()));
+    window.session().setText(QStringLiteral("the keys near the cabinet are on the table and ").repeated(9));
+    QVERIFY(waitForTrace(window.session()));
+    QVERIFY(window.docks().view(QStringLiteral("heads"))->isSeen());
+    QVERIFY(!window.docks().view(QStringLiteral("metrics"))->isSeen());
+    QTRY_VERIFY(knownMetrics(window.session().trace(), When::IfQuick));
+    QVERIFY(areHeadsKnown(window.session().trace(), settings.options()));
 }
 
 void TestMainWindow::everySampleRunsAndShowsItsPlace()

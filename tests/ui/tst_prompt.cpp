@@ -64,6 +64,7 @@ private slots:
     void chipsSelectQueryAndKey();
     void theChipUnderTheMouseIsPointedAt();
     void knownWordsAreCounted();
+    void piecesOfAPictureAreNoWords();
     void secondFieldBelongsToEncoderDecoderModels();
     void historyComesBackWithAltUp();
     void textFromElsewhereIsShown();
@@ -213,6 +214,14 @@ void TestPrompt::knownWordsAreCounted()
     f.session.setText(QStringLiteral("the cat zyxw"));
     QVERIFY(waitForRest(f.session));
     QVERIFY2(f.view.countText().contains(QStringLiteral("2 of 3")), qPrintable(f.view.countText()));
+}
+
+void TestPrompt::piecesOfAPictureAreNoWords()
+{
+    Fixture f("shapes");
+    f.session.setPicture(std::make_shared<const Picture>(Picture{32, 32, std::vector<std::uint8_t>(std::size_t(3 * 32 * 32))}));
+    QVERIFY(waitForRest(f.session) && f.session.trace());
+    QCOMPARE(f.view.countText(), QStringLiteral("65 tokens"));
 }
 
 void TestPrompt::secondFieldBelongsToEncoderDecoderModels()

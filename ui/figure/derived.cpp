@@ -77,6 +77,13 @@ Known<T> known(const std::shared_ptr<const Owner>& owner, const std::string& kin
         return found;
     if (when == When::IfQuick && cost > quick)
         return nullptr;
+    static std::mutex working; // two panels may want the same: one works it out, the other waits
+    std::unique_lock lock(working, std::defer_lock);
+    if (cost > quick) {
+        lock.lock();
+        if (auto found = memo.find(owner, kind))
+            return found;
+    }
     return memo.keep(owner, kind, work());
 }
 
@@ -215,12 +222,24 @@ std::optional<double> knownValue(const TracePtr& trace, const StepRef& head, Hea
 
 namespace {
 
+bool isScore(const std::optional<HeadMetric>& metric)
+{
+    return metric && !isOfText(*metric);
+}
+
 bool needsScores(const PictureOptions& options)
 {
-    const auto isScore = [](const std::optional<HeadMetric>& metric) { return metric && !isOfText(*metric); };
-    const bool isShown = options.metricsPage == MetricsPage::Table
-                         || (options.metricsPage <= MetricsPage::Parts && isScore(options.metric));
-    return isShown || isScore(options.headOrder) || isScore(options.headColor);
+    return options.metricsPage == MetricsPage::Table || (options.metricsPage <= MetricsPage::Parts && isScore(options.metric));
+}
+
+/// What the grid of heads shows: the numbers of the selected head, and those that it is sorted and coloured by.
+bool headsNeeded(const TracePtr& trace, const PictureOptions& options, When when, const std::stop_token& stop)
+{
+    const bool hasMetrics = knownMetrics(trace, when, stop) != nullptr;
+    const bool needsMore = isScore(options.headOrder) || isScore(options.headColor);
+    if (!needsMore || stop.stop_requested() || (when == When::IfQuick && !hasMetrics))
+        return hasMetrics;
+    return knownScores(trace, when, stop) != nullptr && hasMetrics;
 }
 
 /// Goes through what is needed; `step` gets a result or null, and says whether to go on.
@@ -246,6 +265,16 @@ void prepareDerived(const TracePtr& trace, const PictureOptions& options, Side s
 bool isDerivedKnown(const TracePtr& trace, const PictureOptions& options, Side side, bool isCross)
 {
     return allNeeded(trace, options, side, isCross, When::IfQuick, {}, [](bool isKnown) { return isKnown; });
+}
+
+void prepareHeads(const TracePtr& trace, const PictureOptions& options, std::stop_token stop)
+{
+    headsNeeded(trace, options, When::Now, stop);
+}
+
+bool areHeadsKnown(const TracePtr& trace, const PictureOptions& options)
+{
+    return headsNeeded(trace, options, When::IfQuick, {});
 }
 
 namespace {

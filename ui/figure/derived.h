@@ -57,10 +57,14 @@ using Known = std::shared_ptr<const Result<T>>;
 /// A metric or a score of a head; nothing where it does not apply or is not known yet.
 [[nodiscard]] std::optional<double> knownValue(const TracePtr& trace, const StepRef& head, HeadMetric metric, When when);
 
-/// Works out all that the pictures of the heads and the metrics need under these options.
+/// Works out all that the picture of the metrics needs under these options.
 void prepareDerived(const TracePtr& trace, const PictureOptions& options, Side side, bool isCross, std::stop_token stop);
 /// True if all of it is known already, or is quick.
 [[nodiscard]] bool isDerivedKnown(const TracePtr& trace, const PictureOptions& options, Side side, bool isCross);
+
+/// The same for the grid of heads, with the numbers of the selected one.
+void prepareHeads(const TracePtr& trace, const PictureOptions& options, std::stop_token stop);
+[[nodiscard]] bool areHeadsKnown(const TracePtr& trace, const PictureOptions& options);
 
 /// The same for the page of variants that the options choose.
 void prepareVariants(const TracePtr& trace, const PictureOptions& options, const Place& place, std::stop_token stop);

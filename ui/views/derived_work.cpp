@@ -11,11 +11,13 @@ DerivedWork::DerivedWork(QToolButton* stop, Session& session, QObject* parent)
     , m_stop(stop)
     , m_session(session)
 {
-    m_stop->setText(tr("Stop"));
-    m_stop->setAccessibleName(tr("Stop computing"));
-    m_stop->setToolTip(tr("Stop what is being worked out; the next text or page begins anew"));
-    m_stop->hide();
-    connect(m_stop, &QToolButton::clicked, this, &DerivedWork::stop);
+    if (m_stop) {
+        m_stop->setText(tr("Stop"));
+        m_stop->setAccessibleName(tr("Stop computing"));
+        m_stop->setToolTip(tr("Stop what is being worked out; the next text or page begins anew"));
+        m_stop->hide();
+        connect(m_stop, &QToolButton::clicked, this, &DerivedWork::stop);
+    }
     const auto deliver = [this](std::uint64_t generation, bool) {
         QMetaObject::invokeMethod(this, [this, generation] { receive(generation); }, Qt::QueuedConnection);
     };
@@ -58,7 +60,8 @@ void DerivedWork::receive(std::uint64_t generation)
 void DerivedWork::showComputing(bool isComputing)
 {
     m_isComputing = isComputing;
-    m_stop->setVisible(isComputing);
+    if (m_stop)
+        m_stop->setVisible(isComputing);
 }
 
 } // namespace hl::ui

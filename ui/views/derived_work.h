@@ -23,7 +23,7 @@ class DerivedWork : public QObject
 public:
     using Work = std::function<void(std::stop_token)>;
 
-    /// `stop` is shown while there is something to stop; it gets its words here.
+    /// `stop` is shown while there is something to stop; it gets its words here. Null: only what is newer stops it.
     DerivedWork(QToolButton* stop, Session& session, QObject* parent = nullptr);
     ~DerivedWork() override;
 

@@ -1,9 +1,11 @@
 #include "ui/views/heads_view.h"
 
 #include "core/model/roles.h"
+#include "ui/figure/derived.h"
 #include "ui/figure/labels.h"
 #include "ui/icons.h"
 #include "ui/translate.h"
+#include "ui/views/derived_work.h"
 #include "ui/views/head_card.h"
 #include "ui/views/heads_canvas.h"
 #include "ui/views/figure_scroll.h"
@@ -26,6 +28,7 @@ HeadsView::HeadsView(Session& session, Settings& settings, QWidget* parent)
     , m_order(new QComboBox(this))
     , m_color(new QComboBox(this))
     , m_limit(new QDoubleSpinBox(this))
+    , m_work(new DerivedWork(nullptr, session, this))
 {
     setObjectName(name());
     m_canvas->setWalkedAfterClick(true);
@@ -86,9 +89,26 @@ HeadsView::HeadsView(Session& session, Settings& settings, QWidget* parent)
             compareWith(place);
     });
     connect(m_canvas, &FigureView::doubleActivated, this, &HeadsView::showAlone);
+    connect(this, &View::cameIntoSight, this, &HeadsView::prepare);
+    connect(&m_settings, &Settings::optionsChanged, this, &HeadsView::prepare);
+    connect(&m_session, &Session::traceChanged, this, &HeadsView::prepare);
     showOptions();
     noteSelection();
     listRoles();
+}
+
+HeadsView::~HeadsView() = default;
+
+/// Starts the worker if the grid is in sight and needs what is not known and would take long.
+void HeadsView::prepare()
+{
+    const TracePtr trace = m_session.trace();
+    if (!trace || !isSeen())
+        return m_work->rest();
+    const PictureOptions& options = m_settings.options();
+    if (areHeadsKnown(trace, options))
+        return m_work->finish();
+    m_work->start([trace, options](std::stop_token stop) { prepareHeads(trace, options, std::move(stop)); });
 }
 
 void HeadsView::listRoles()

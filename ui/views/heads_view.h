@@ -12,6 +12,7 @@ struct StepRef;
 
 namespace hl::ui {
 
+class DerivedWork;
 struct Place;
 
 /// All heads at a glance: a click selects, Ctrl-click compares, a double click shows that head alone, arrow keys walk.
@@ -21,12 +22,14 @@ class HeadsView : public View
 
 public:
     HeadsView(Session& session, Settings& settings, QWidget* parent = nullptr);
+    ~HeadsView() override;
 
     [[nodiscard]] QString name() const override { return QStringLiteral("heads"); }
     [[nodiscard]] QString title() const override { return tr("Heads"); }
     [[nodiscard]] FigureView* figureView() const override { return m_canvas; }
 
 private:
+    void prepare();
     void listRoles();
     void goTo(const StepRef& pattern);
     void showOptions();
@@ -42,6 +45,7 @@ private:
     QComboBox* m_order = nullptr;
     QComboBox* m_color = nullptr;
     QDoubleSpinBox* m_limit = nullptr;
+    DerivedWork* m_work = nullptr;
     std::pair<int, int> m_current{0, 0};  ///< (layer, head) selected now
     std::pair<int, int> m_previous{0, 0}; ///< and before, which a Ctrl-click keeps in the comparison
 };

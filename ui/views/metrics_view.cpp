@@ -130,8 +130,7 @@ void MetricsView::prepare()
 {
     const TracePtr trace = m_session.trace();
     const PictureOptions& options = m_settings.options();
-    const bool isAsked = isSeen() || options.headOrder || options.headColor; // the grid of heads asks, too
-    if (!trace || !isAsked || work().isStopped())
+    if (!trace || !isSeen() || work().isStopped())
         return work().rest();
     const Place& place = m_session.selection().place();
     if (isDerivedKnown(trace, options, place.side, place.isCross))

@@ -223,7 +223,9 @@ void PromptView::showCount()
             tokens += static_cast<int>(trace->tokens(side).size());
             words += wordCount(trace->tokens(side));
         }
-        text = tr("%n token(s)", nullptr, tokens) + QStringLiteral(" · ");
+        text = tr("%n token(s)", nullptr, tokens);
+        if (m_session.readsText())
+            text += QStringLiteral(" · ");
         if (const auto* tokenizer = dynamic_cast<const WordTokenizer*>(trace->model().tokenizer())) {
             Coverage known = tokenizer->coverage(m_session.request().text);
             if (const auto& second = m_session.request().second) {
@@ -232,7 +234,7 @@ void PromptView::showCount()
             }
             const int total = known.total;
             text += tr("%1 of %n word(s) known to this model", nullptr, total).arg(known.known);
-        } else {
+        } else if (m_session.readsText()) { // pieces of a picture or of a sound are no words
             text += tr("%n word(s)", nullptr, words);
         }
     }

@@ -23,6 +23,7 @@
 #include <ctime>
 #include <fstream>
 #include <functional>
+#include <chrono>
 #include <thread>
 
 using namespace hl;
@@ -405,8 +406,10 @@ private slots:
             }
         };
         std::jthread other([&](const std::stop_token& stop) {
-            while (!stop.stop_requested())
+            for (int i = 0; !stop.stop_requested(); ++i) {
                 disturb();
+                std::this_thread::sleep_for(std::chrono::milliseconds(i % 4)); // or a file would never be left alone while it is read
+            }
         });
         int opened = 0;
         int refused = 0;

@@ -221,7 +221,8 @@ void TestPrompt::piecesOfAPictureAreNoWords()
     Fixture f("shapes");
     f.session.setPicture(std::make_shared<const Picture>(Picture{32, 32, std::vector<std::uint8_t>(std::size_t(3 * 32 * 32))}));
     QVERIFY(waitForRest(f.session) && f.session.trace());
-    QCOMPARE(f.view.countText(), QStringLiteral("65 tokens"));
+    QVERIFY(f.view.countText().startsWith(QStringLiteral("65 token")));
+    QVERIFY2(!f.view.countText().contains(QStringLiteral("word")), qPrintable(f.view.countText()));
 }
 
 void TestPrompt::secondFieldBelongsToEncoderDecoderModels()

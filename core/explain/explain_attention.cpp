@@ -193,9 +193,9 @@ void Explainer::explainJoin()
     const JoinedHead joined = m_trace.changes().joinedOf(m_inputs[own].ref);
     const auto head = static_cast<std::size_t>(joined.head);
     const Operand operand = cell(m_inputs[head], m_row, m_col % width);
-    m_out.expression = "z of head " + std::to_string(head);
+    m_out.expression = "z of head " + std::to_string(head + 1); // as heads are counted on the screen
     if (head != own)
-        m_out.expression += " in the place of head " + std::to_string(own);
+        m_out.expression += " in the place of head " + std::to_string(own + 1);
     if (joined.factor == 1.0)
         return setSingle(operand, operand.value);
     m_out.expression += joined.factor == 0.0 ? " · 0, the head is taken out" : " · " + formatNumber(joined.factor, 5);

@@ -1674,7 +1674,7 @@ Qt %2 · Eigen %3.%4.%5 · QCustomPlot 2.1
     </message>
     <message>
         <source>What %1 is made of · rollout over all layers</source>
-        <translation>%1由什么组成 · 所有层的 Rollout</translation>
+        <translation>%1由什么组成 · 所有层的逐层累积（Rollout）</translation>
     </message>
     <message>
         <source>from %1:</source>
@@ -7414,7 +7414,7 @@ Click: query. Shift-click or right button: key.</source>
     </message>
     <message>
         <source>&amp;Rollout over all layers</source>
-        <translation>所有层的 Rollout(&amp;R)</translation>
+        <translation>所有层的逐层累积(&amp;R)</translation>
     </message>
     <message>
         <source>Show what the selected token is made of after the last layer, added up over all layers and heads, in the place of one head</source>

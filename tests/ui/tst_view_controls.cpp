@@ -133,7 +133,8 @@ private slots:
         tabs->addTab(QStringLiteral("Lines"));
         tabs->resize(tabs->sizeHint());
         window.show();
-        QVERIFY(QTest::qWaitForWindowActive(&window));
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        QApplication::setActiveWindow(&window); // there may be no window manager
         tabs->clearFocus();
         const QImage before = tabs->grab().toImage();
         tabs->setFocus(Qt::TabFocusReason);

@@ -383,33 +383,39 @@ private slots:
         made.write(folder());
         const std::string sound = made.weightsFile();
         const fs::path weights = folder() / "model.safetensors";
+        // Both as it was and as it should not be, each for a while: opening meets the change, and what it leads from and to.
+        int pauses = 0;
+        const auto pause = [&] { std::this_thread::sleep_for(std::chrono::milliseconds(++pauses % 3)); };
         const auto disturb = [&] {
             std::error_code error;
             switch (how) {
             case 0:
                 fs::remove(weights, error);
+                pause();
                 writeBytes(weights, sound);
                 break;
             case 1:
                 fs::resize_file(weights, sound.size() / 2, error);
+                pause();
                 writeBytes(weights, sound);
                 break;
             case 2:
                 writeBytes(folder() / "new", std::string_view(sound).substr(0, sound.size() / 3));
                 fs::rename(folder() / "new", weights, error);
+                pause();
                 writeBytes(folder() / "new", sound);
                 fs::rename(folder() / "new", weights, error);
                 break;
             default:
                 fs::resize_file(weights, sound.size() + 4096, error);
+                pause();
                 fs::resize_file(weights, sound.size(), error);
             }
+            pause();
         };
         std::jthread other([&](const std::stop_token& stop) {
-            for (int i = 0; !stop.stop_requested(); ++i) {
+            while (!stop.stop_requested())
                 disturb();
-                std::this_thread::sleep_for(std::chrono::milliseconds(i % 4)); // or a file would never be left alone while it is read
-            }
         });
         int opened = 0;
         int refused = 0;

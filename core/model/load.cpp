@@ -203,9 +203,10 @@ Result<std::shared_ptr<const Model>> load(const fs::path& folder, const std::sto
     if (auto ok = checkMemory(need, isNarrow, choices, folder); !ok)
         return tl::unexpected(ok.error());
     tensors.setKeepsNarrow(isNarrow);
-    const auto tell = [&](std::uint64_t done) {
+    const std::uint64_t size = tensors.bytes();
+    const auto tell = [&progress, size](std::uint64_t done) {
         if (progress)
-            progress({done, tensors.bytes()});
+            progress({done, size});
     };
     tell(0);
     tensors.setWatch({stop, tell});
@@ -223,7 +224,7 @@ Result<std::shared_ptr<const Model>> load(const fs::path& folder, const std::sto
         return tl::unexpected(weights.error());
     if (stop.stop_requested())
         return failStopped();
-    tell(tensors.bytes());
+    tell(size);
 
     std::vector<Message> notes;
     if (auto ok = prepareInput(folder, *spec, notes); !ok)

@@ -7,18 +7,18 @@
 
 namespace causalFolders {
 
-namespace {
-
-constexpr std::int64_t d = 8;
-constexpr std::int64_t wide = 12;
-constexpr int layers = 2;
-
-void linear(ModelFolder& made, const std::string& name, std::int64_t in, std::int64_t out, bool hasBias = true)
+void linear(ModelFolder& made, const std::string& name, std::int64_t in, std::int64_t out, bool hasBias)
 {
     made.add(name + ".weight", {out, in});
     if (hasBias)
         made.add(name + ".bias", {out});
 }
+
+namespace {
+
+constexpr std::int64_t d = 8;
+constexpr std::int64_t wide = 12;
+constexpr int layers = 2;
 
 /// As the first GPTs store it.
 void linearInOut(ModelFolder& made, const std::string& name, std::int64_t in, std::int64_t out)

@@ -14,6 +14,9 @@ namespace causalFolders {
 
 [[nodiscard]] ModelFolder bare(const std::string& family);
 
+/// A layer as torch keeps it: weight [out, in] and, unless it has none, bias [out].
+void linear(ModelFolder& made, const std::string& name, std::int64_t in, std::int64_t out, bool hasBias = true);
+
 /// What the family's names of architectures begin with: "GPTNeoX".
 [[nodiscard]] std::string className(const std::string& family);
 /// Where its head of classes for each token is; "" where it has none.

@@ -15,12 +15,7 @@ constexpr std::int64_t d = 8;
 constexpr std::int64_t wide = 12;
 constexpr int layers = 2;
 
-void linear(ModelFolder& made, const std::string& name, std::int64_t in, std::int64_t out, bool hasBias = true)
-{
-    made.add(name + ".weight", {out, in});
-    if (hasBias)
-        made.add(name + ".bias", {out});
-}
+using causalFolders::linear;
 
 void norm(ModelFolder& made, const std::string& name, std::int64_t width = d)
 {

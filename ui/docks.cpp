@@ -1,15 +1,12 @@
 #include "ui/docks.h"
 
-#include "ui/dock_title.h"
+#include "ui/panel.h"
 #include "ui/start_page.h"
-#include "ui/views/figure_view.h"
 
 #include <QApplication>
 #include <QBoxLayout>
-#include <QDockWidget>
 #include <QMenu>
 #include <QStackedWidget>
-#include <QStyle>
 #include <QTabBar>
 
 #include <algorithm>
@@ -24,30 +21,6 @@ constexpr int layoutVersion = 4;
 constexpr qreal lowWindow = 420.0;
 constexpr qreal lowPresentation = 560.0;
 constexpr const char* viewNames[] = {"prompt", "pipeline", "stage", "ledger", "heads", "lines", "positions", "output", "metrics", "picture", "sound", "compare", "edit", "weights", "mistakes", "variants"};
-
-/// The card a view stands on. Low enough for all docks to share a small window with the strips above: what does not fit is
-/// cut off at the bottom, never pushed over its neighbours.
-class DockBody : public QFrame
-{
-public:
-    DockBody(QWidget* parent, bool isStrip)
-        : QFrame(parent)
-        , m_isStrip(isStrip)
-    {}
-
-    [[nodiscard]] QSize minimumSizeHint() const override
-    {
-        return m_isStrip ? QFrame::minimumSizeHint() : QFrame::minimumSizeHint().boundedTo({260, 110});
-    }
-
-private:
-    bool m_isStrip;
-};
-
-bool isStrip(const QString& name)
-{
-    return name == QLatin1String("prompt") || name == QLatin1String("pipeline");
-}
 
 } // namespace
 
@@ -68,15 +41,30 @@ Docks::Docks(Session& session, Settings& settings, QWidget* parent)
     makeViews();
 }
 
+Panel* Docks::panel(const QString& name) const
+{
+    const auto found = m_panels.find(name);
+    return found == m_panels.end() ? nullptr : found->second;
+}
+
 View* Docks::view(const QString& name) const
 {
-    const auto found = std::find_if(m_views.begin(), m_views.end(), [&](const View* v) { return v->name() == name; });
-    return found == m_views.end() ? nullptr : *found;
+    Panel* found = panel(name);
+    return found ? found->view() : viewIfMade(name);
+}
+
+View* Docks::viewIfMade(const QString& name) const
+{
+    const Panel* found = panel(name);
+    return found ? found->viewIfMade() : name == QLatin1String("stage") ? m_stage : nullptr;
 }
 
 std::vector<View*> Docks::views() const
 {
-    return m_views;
+    std::vector<View*> all;
+    for (const char* name : viewNames)
+        all.push_back(view(QLatin1String(name)));
+    return all;
 }
 
 View* Docks::currentView() const
@@ -88,57 +76,24 @@ void Docks::makeViews()
 {
     makeCentre();
     for (const char* each : viewNames) {
-        const QString name = QLatin1String(each);
-        if (name == QLatin1String("stage")) {
-            m_views.push_back(makeView(name, m_session, m_settings, m_stack));
-            m_stack->addWidget(m_views.back());
-        } else {
-            m_docks[name] = makeDock(name);
-        }
+        if (const QString name = QLatin1String(each); name != QLatin1String("stage"))
+            m_panels[name] = makePanel(name);
     }
     showCentre();
 }
 
-/// Every widget is made in its place: one that changes its parent gets its style a second time, and all that are in it.
-QDockWidget* Docks::makeDock(const QString& name)
+Panel* Docks::makePanel(const QString& name)
 {
-    auto* dock = new QDockWidget(this);
-    dock->setObjectName(name + QStringLiteral("Dock"));
-    const bool strip = isStrip(name);
-    auto* body = new DockBody(dock, strip);
-    body->setProperty("panel", strip ? QStringLiteral("true") : QStringLiteral("bottom"));
-    auto* layout = new QVBoxLayout(body);
-    layout->setContentsMargins(1, 1, 1, strip ? 1 : 8);
-    View* view = makeView(name, m_session, m_settings, body);
-    m_views.push_back(view);
-    dock->setWindowTitle(view->title());
-    layout->addWidget(view);
-    if (!strip) {
-        layout->setSizeConstraint(QLayout::SetNoConstraint);
-        view->layout()->setSizeConstraint(QLayout::SetNoConstraint);
-    }
-    dock->setWidget(body);
-    if (strip) {
-        dock->setTitleBarWidget(new QWidget(dock));
-        dock->setFeatures(QDockWidget::NoDockWidgetFeatures);
-        body->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
-    } else {
-        auto* title = new DockTitle(dock);
-        title->setTheme(m_settings.theme());
-        connect(&m_settings, &Settings::themeChanged, title, [this, title] { title->setTheme(m_settings.theme()); });
-        dock->setTitleBarWidget(title);
-        dock->setFeatures(QDockWidget::DockWidgetClosable | QDockWidget::DockWidgetMovable);
-    }
+    auto* panel = new Panel(name, m_session, m_settings, this);
     const auto moved = [this] {
         if (!m_isArranging && m_isShownOnce)
             m_isUsersLayout = true;
         showTitles();
     };
-    connect(dock, &QDockWidget::dockLocationChanged, this, moved);
-    connect(dock, &QDockWidget::topLevelChanged, this, moved);
-    connect(dock, &QDockWidget::visibilityChanged, this, &Docks::showTitles);
-    connect(dock, &QDockWidget::visibilityChanged, view, [view](bool isVisible) { view->setBehind(!isVisible); });
-    return dock;
+    connect(panel, &QDockWidget::dockLocationChanged, this, moved);
+    connect(panel, &QDockWidget::topLevelChanged, this, moved);
+    connect(panel, &QDockWidget::visibilityChanged, this, &Docks::showTitles);
+    return panel;
 }
 
 void Docks::makeCentre()
@@ -153,6 +108,8 @@ void Docks::makeCentre()
     connect(start, &StartPage::sampleChosen, this, &Docks::sampleChosen);
     connect(start, &StartPage::openModelWanted, this, &Docks::openModelWanted);
     m_stack->addWidget(start);
+    m_stage = makeView(QStringLiteral("stage"), m_session, m_settings, m_stack);
+    m_stack->addWidget(m_stage);
     setCentralWidget(m_centre);
     m_centre->setMinimumSize(240, 160);
 }
@@ -167,7 +124,7 @@ bool Docks::isWanted(const QString& name) const
 {
     const bool isOfOtherModels = (name == QLatin1String("picture") && !m_session.readsPictures()) || (name == QLatin1String("sound") && !m_session.readsSound());
     const bool isInTheWay = name == QLatin1String("pipeline") && isLow();
-    return isStrip(name) ? !isInTheWay : !m_isPresenting && !isOfOtherModels;
+    return m_panels.at(name)->isStrip() ? !isInTheWay : !m_isPresenting && !isOfOtherModels;
 }
 
 bool Docks::isLow() const
@@ -179,9 +136,9 @@ bool Docks::isLow() const
 void Docks::makeRoom()
 {
     const bool wasLow = std::exchange(m_isLow, isLow());
-    const auto pipeline = m_docks.find(QStringLiteral("pipeline"));
-    if (wasLow != m_isLow && pipeline != m_docks.end() && (m_isPresenting || !m_isUsersLayout))
-        pipeline->second->setVisible(!m_isLow);
+    Panel* pipeline = panel(QStringLiteral("pipeline"));
+    if (wasLow != m_isLow && pipeline && (m_isPresenting || !m_isUsersLayout))
+        pipeline->setVisible(!m_isLow);
 }
 
 void Docks::showModel()
@@ -192,8 +149,8 @@ void Docks::showModel()
         return;
     m_inputView = input;
     for (const char* name : {"picture", "sound"}) {
-        if (const auto dock = m_docks.find(QLatin1String(name)); dock != m_docks.end())
-            dock->second->setVisible(isWanted(dock->first));
+        if (Panel* found = panel(QLatin1String(name)))
+            found->setVisible(isWanted(QLatin1String(name)));
     }
     if (!input.isEmpty())
         raiseView(input);
@@ -211,10 +168,9 @@ void Docks::rebuild()
     const QString current = m_current ? m_current->name() : QString();
     m_isArranging = true;
     m_current = nullptr;
-    m_views.clear();
-    for (const auto& [name, dock] : m_docks)
-        delete dock;
-    m_docks.clear();
+    for (const auto& [name, panel] : m_panels)
+        delete panel;
+    m_panels.clear();
     delete takeCentralWidget();
     makeViews();
     m_isArranging = false;
@@ -245,19 +201,19 @@ void Docks::arrange()
     m_isArranging = true;
     m_isLow = isLow();
     m_arrangement = fittingArrangement();
-    for (const auto& [name, dock] : m_docks)
-        removeDockWidget(dock);
+    for (const auto& [name, panel] : m_panels)
+        removeDockWidget(panel);
     for (const char* name : {"prompt", "pipeline"}) {
-        if (const auto dock = m_docks.find(QLatin1String(name)); dock != m_docks.end())
-            addDockWidget(Qt::TopDockWidgetArea, dock->second, Qt::Vertical);
+        if (Panel* strip = panel(QLatin1String(name)))
+            addDockWidget(Qt::TopDockWidgetArea, strip, Qt::Vertical);
     }
     switch (m_arrangement) {
     case Arrangement::Around: arrangeAround(); break;
     case Arrangement::Beside: arrangeBeside(); break;
     case Arrangement::Folded: arrangeFolded(); break;
     }
-    for (const auto& [name, dock] : m_docks)
-        dock->setVisible(isWanted(name));
+    for (const auto& [name, panel] : m_panels)
+        panel->setVisible(isWanted(name));
     const QString input = inputView();
     raiseView(!input.isEmpty() ? input : m_arrangement == Arrangement::Around ? QStringLiteral("lines") : QStringLiteral("ledger"));
     m_isArranging = false;
@@ -269,8 +225,8 @@ void Docks::arrange()
 
 void Docks::addDock(const char* name, Qt::DockWidgetArea area)
 {
-    if (const auto dock = m_docks.find(QLatin1String(name)); dock != m_docks.end())
-        addDockWidget(area, dock->second);
+    if (Panel* found = panel(QLatin1String(name)))
+        addDockWidget(area, found);
 }
 
 void Docks::arrangeAround()
@@ -293,15 +249,15 @@ void Docks::arrangeFolded()
 
 void Docks::addTabs(std::initializer_list<const char*> names, Qt::DockWidgetArea area)
 {
-    QDockWidget* first = nullptr;
+    Panel* first = nullptr;
     for (const char* name : names) {
-        const auto dock = m_docks.find(QLatin1String(name));
-        if (dock == m_docks.end())
+        Panel* found = panel(QLatin1String(name));
+        if (!found)
             continue;
         if (first)
-            tabifyDockWidget(first, dock->second);
+            tabifyDockWidget(first, found);
         else
-            addDockWidget(area, first = dock->second);
+            addDockWidget(area, first = found);
     }
 }
 
@@ -315,8 +271,8 @@ void Docks::setSizes()
         QList<QDockWidget*> docks;
         QList<int> sizes;
         for (const auto& [name, size] : wanted) {
-            if (const auto dock = m_docks.find(QLatin1String(name)); dock != m_docks.end()) {
-                docks.append(dock->second);
+            if (Panel* found = panel(QLatin1String(name))) {
+                docks.append(found);
                 sizes.append(size);
             }
         }
@@ -364,44 +320,32 @@ void Docks::showTitles()
         tabs->setElideMode(Qt::ElideNone);
         tabs->setUsesScrollButtons(true);
     }
-    for (const auto& [name, dock] : m_docks) {
-        auto* title = dynamic_cast<DockTitle*>(dock->titleBarWidget());
-        if (!title)
-            continue;
-        bool hasTabs = false;
-        for (const QDockWidget* other : tabifiedDockWidgets(dock))
-            hasTabs = hasTabs || !other->isHidden();
-        title->setFolded(hasTabs);
-        QWidget* body = dock->widget();
-        const QString panel = hasTabs ? QStringLiteral("true") : QStringLiteral("bottom");
-        if (body->property("panel").toString() != panel) {
-            body->setProperty("panel", panel); // tabs stand above a whole card
-            body->style()->unpolish(body);
-            body->style()->polish(body);
-        }
+    for (const auto& [name, panel] : m_panels) {
+        const QList<QDockWidget*> others = tabifiedDockWidgets(panel);
+        panel->setTabbed(std::any_of(others.begin(), others.end(), [](const QDockWidget* other) { return !other->isHidden(); }));
     }
 }
 
 void Docks::setCurrentView(const QString& name)
 {
-    if (const auto dock = m_docks.find(name); dock != m_docks.end())
-        dock->second->show();
+    if (Panel* found = panel(name))
+        found->show();
     raiseView(name);
     m_current = view(name);
 }
 
 void Docks::raiseView(const QString& name)
 {
-    if (const auto dock = m_docks.find(name); dock != m_docks.end())
-        dock->second->raise();
+    if (Panel* found = panel(name))
+        found->raise();
 }
 
 void Docks::fillPanelsMenu(QMenu& menu)
 {
     menu.clear();
     for (const char* name : {"pipeline", "heads", "ledger", "lines", "positions", "output", "metrics", "picture", "sound", "compare", "edit", "weights", "mistakes", "variants"}) {
-        if (const auto dock = m_docks.find(QLatin1String(name)); dock != m_docks.end())
-            menu.addAction(dock->second->toggleViewAction());
+        if (const Panel* found = panel(QLatin1String(name)))
+            menu.addAction(found->toggleViewAction());
     }
 }
 
@@ -413,8 +357,8 @@ void Docks::setPresenting(bool isPresenting)
     m_isPresenting = isPresenting;
     m_isLow = isLow();
     if (isPresenting) {
-        for (const auto& [name, dock] : m_docks)
-            dock->setVisible(isWanted(name));
+        for (const auto& [name, panel] : m_panels)
+            panel->setVisible(isWanted(name));
     } else if (!m_isUsersLayout) {
         arrange();
     } else {
@@ -427,7 +371,7 @@ void Docks::followFocus(QWidget* now)
 {
     for (QWidget* widget = now; widget; widget = widget->parentWidget()) {
         auto* found = qobject_cast<View*>(widget);
-        if (found && std::find(m_views.begin(), m_views.end(), found) != m_views.end()) {
+        if (found && found == viewIfMade(found->name())) {
             // Typing a sentence does not mean that its chips are to be exported.
             m_current = found->name() == QLatin1String("prompt") ? nullptr : found;
             return;

@@ -8,13 +8,13 @@
 #include <map>
 #include <vector>
 
-class QDockWidget;
 class QFrame;
 class QMenu;
 class QStackedWidget;
 
 namespace hl::ui {
 
+class Panel;
 struct Sample;
 
 /// The views: prompt and pipeline on top, the stage in the middle, the others in docks around it. In a small window the
@@ -26,9 +26,11 @@ class Docks final : public QMainWindow
 public:
     Docks(Session& session, Settings& settings, QWidget* parent = nullptr);
 
-    /// Null if there is no such view.
+    /// Null if there is no such view. Makes one that nobody has looked at yet.
     [[nodiscard]] View* view(const QString& name) const;
-    /// In the order of the window.
+    /// Null also for one that nobody has looked at yet.
+    [[nodiscard]] View* viewIfMade(const QString& name) const;
+    /// In the order of the window; makes them all.
     [[nodiscard]] std::vector<View*> views() const;
     /// The one that was used last, else the stage: what "export" and "copy" mean.
     [[nodiscard]] View* currentView() const;
@@ -57,7 +59,9 @@ protected:
 
 private:
     void makeViews();
-    QDockWidget* makeDock(const QString& name);
+    Panel* makePanel(const QString& name);
+    /// Null if there is none of this name.
+    [[nodiscard]] Panel* panel(const QString& name) const;
     void makeCentre();
     void arrange();
     void addDock(const char* name, Qt::DockWidgetArea area);
@@ -84,8 +88,8 @@ private:
 
     Session& m_session;
     Settings& m_settings;
-    std::vector<View*> m_views;
-    std::map<QString, QDockWidget*> m_docks;
+    std::map<QString, Panel*> m_panels;
+    View* m_stage = nullptr;
     QFrame* m_centre = nullptr;
     QStackedWidget* m_stack = nullptr;
     View* m_current = nullptr;

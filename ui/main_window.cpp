@@ -49,7 +49,7 @@ MainWindow::MainWindow(Settings& settings, QWidget* parent)
     setCentralWidget(m_docks);
     m_keeper = std::make_unique<SessionKeeper>(m_session, settings, [this](SavedSession& saved) {
         saved.view = m_docks->currentView()->name();
-        if (const auto* compare = qobject_cast<CompareView*>(m_docks->view(QStringLiteral("compare"))))
+        if (const auto* compare = qobject_cast<CompareView*>(m_docks->viewIfMade(QStringLiteral("compare"))))
             saved.compare = compare->told();
     });
     connect(m_keeper.get(), &SessionKeeper::failed, m_status, &StatusLine::complain);
@@ -181,13 +181,15 @@ void MainWindow::connectViews()
 /// All views anew. What is compared with is kept by its view alone: the new one goes on with it.
 void MainWindow::rebuildViews()
 {
-    const auto compareView = [this] { return qobject_cast<CompareView*>(m_docks->view(QStringLiteral("compare"))); };
-    const CompareView* before = compareView();
+    const QString name = QStringLiteral("compare");
+    const auto* before = qobject_cast<CompareView*>(m_docks->viewIfMade(name));
     const QString told = before ? before->told() : QString();
     const auto pinned = before ? before->pinned() : nullptr;
     m_docks->rebuild();
     connectViews();
-    if (CompareView* now = compareView()) {
+    if (told.isEmpty() && !pinned)
+        return;
+    if (auto* now = qobject_cast<CompareView*>(m_docks->view(name))) {
         now->showPinned(pinned); // first: it stays pinned while something else is shown
         now->tell(told);
     }

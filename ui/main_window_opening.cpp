@@ -126,8 +126,10 @@ void MainWindow::finishOpening(const std::shared_ptr<const Model>& model, const 
     }
     m_keeper->show(*saved, model);
     m_docks->setCurrentView(saved->view);
-    if (auto* compare = qobject_cast<CompareView*>(m_docks->view(QStringLiteral("compare"))))
-        compare->tell(saved->compare);
+    if (!saved->compare.isEmpty()) {
+        if (auto* compare = qobject_cast<CompareView*>(m_docks->view(QStringLiteral("compare"))))
+            compare->tell(saved->compare);
+    }
     m_undo->closeCommand();
     m_undo->stack().setClean();
     takeKeys();
@@ -372,16 +374,19 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event)
 void MainWindow::dropEvent(QDropEvent* event)
 {
     const QString first = event->mimeData()->urls().value(0).toLocalFile();
-    if (auto* picture = dynamic_cast<PictureView*>(m_docks->view(QStringLiteral("picture")));
-        picture && m_session.readsPictures() && first.endsWith(QLatin1String(".png"), Qt::CaseInsensitive)) {
+    if (m_session.readsPictures() && first.endsWith(QLatin1String(".png"), Qt::CaseInsensitive)) {
         event->acceptProposedAction();
-        return picture->openFile(first);
+        if (auto* picture = dynamic_cast<PictureView*>(m_docks->view(QStringLiteral("picture"))))
+            picture->openFile(first);
+        return;
     }
     if (first.endsWith(QLatin1String(".wav"), Qt::CaseInsensitive)) {
         event->acceptProposedAction();
-        if (auto* sound = dynamic_cast<SoundView*>(m_docks->view(QStringLiteral("sound"))); sound && m_session.readsSound())
-            return sound->openFile(first);
-        return m_status->complain(tr("%1 is a sound, which this model does not read: open a Whisper model first.").arg(QFileInfo(first).fileName()));
+        if (!m_session.readsSound())
+            return m_status->complain(tr("%1 is a sound, which this model does not read: open a Whisper model first.").arg(QFileInfo(first).fileName()));
+        if (auto* sound = dynamic_cast<SoundView*>(m_docks->view(QStringLiteral("sound"))))
+            sound->openFile(first);
+        return;
     }
     if (const QStringList numbers = numberFilesOf(*event->mimeData()); !numbers.isEmpty()) {
         event->acceptProposedAction();

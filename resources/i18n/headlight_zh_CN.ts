@@ -2409,6 +2409,73 @@ Click: query. Shift-click or right button: key.</source>
     </message>
 </context>
 <context>
+    <name>ViewTitle</name>
+    <message>
+        <source>Prompt</source>
+        <translation>句子</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步骤</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>主图</translation>
+    </message>
+    <message>
+        <source>Ledger</source>
+        <translation>算式</translation>
+    </message>
+    <message>
+        <source>Heads</source>
+        <translation>注意力头</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>连线</translation>
+    </message>
+    <message>
+        <source>Positions</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Metrics</source>
+        <translation>度量</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>声音</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>修改</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Mistakes</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Variants</source>
+        <translation>变体</translation>
+    </message>
+</context>
+<context>
     <name>WeightsFigure</name>
     <message>
         <source>Weights</source>
@@ -6762,10 +6829,6 @@ Click: query. Shift-click or right button: key.</source>
         <source>Nothing is changed: write a number on the stage, or add a change.</source>
         <translation>还没有任何修改：在舞台上写一个数，或添加一项修改。</translation>
     </message>
-    <message>
-        <source>Compare</source>
-        <translation>比较</translation>
-    </message>
 </context>
 <context>
     <name>hl::ui::DerivedWork</name>
@@ -6866,10 +6929,6 @@ Click: query. Shift-click or right button: key.</source>
         <source>Save the list of changes</source>
         <translation>保存修改列表</translation>
     </message>
-    <message>
-        <source>Changes</source>
-        <translation>修改</translation>
-    </message>
 </context>
 <context>
     <name>hl::ui::FigureView</name>
@@ -6960,10 +7019,6 @@ Click: query. Shift-click or right button: key.</source>
         <translation>不小于 </translation>
     </message>
     <message>
-        <source>Heads</source>
-        <translation>注意力头</translation>
-    </message>
-    <message>
         <source>Show me the head that …</source>
         <translation>带我看这样的头……</translation>
     </message>
@@ -7031,10 +7086,6 @@ Click: query. Shift-click or right button: key.</source>
         <translation>把算式复制为文本、LaTeX 或能输出结果的 Python 程序</translation>
     </message>
     <message>
-        <source>Ledger</source>
-        <translation>算式</translation>
-    </message>
-    <message>
         <source>&amp;All terms</source>
         <translation>全部项(&amp;A)</translation>
     </message>
@@ -7072,10 +7123,6 @@ Click: query. Shift-click or right button: key.</source>
     <message>
         <source>lines carrying %1 % of each row</source>
         <translation>占每行 %1 % 的连线</translation>
-    </message>
-    <message>
-        <source>Lines</source>
-        <translation>连线</translation>
     </message>
 </context>
 <context>
@@ -7223,10 +7270,6 @@ Click: query. Shift-click or right button: key.</source>
         <source>groups: </source>
         <translation>组数： </translation>
     </message>
-    <message>
-        <source>Metrics</source>
-        <translation>度量</translation>
-    </message>
 </context>
 <context>
     <name>hl::ui::MistakesView</name>
@@ -7270,10 +7313,6 @@ Click: query. Shift-click or right button: key.</source>
         <source>Compared with %1 of the model.</source>
         <translation>与模型的 %1 比较。</translation>
     </message>
-    <message>
-        <source>Mistakes</source>
-        <translation>错误</translation>
-    </message>
 </context>
 <context>
     <name>hl::ui::OutputView</name>
@@ -7304,10 +7343,6 @@ Click: query. Shift-click or right button: key.</source>
     <message>
         <source>Stop (%1 left)</source>
         <translation>停止（还剩 %1 个）</translation>
-    </message>
-    <message>
-        <source>Output</source>
-        <translation>输出</translation>
     </message>
     <message>
         <source>Add %1 tokens one after the other, running the model each time</source>
@@ -7409,23 +7444,12 @@ Click: query. Shift-click or right button: key.</source>
         <translation>PNG 图片 (*.png)</translation>
     </message>
     <message>
-        <source>Picture</source>
-        <translation>图像</translation>
-    </message>
-    <message>
         <source>&amp;Rollout over all layers</source>
         <translation>所有层的逐层累积(&amp;R)</translation>
     </message>
     <message>
         <source>Show what the selected token is made of after the last layer, added up over all layers and heads, in the place of one head</source>
         <translation>不看单个头，而显示所选词元在最后一层之后由什么组成，对所有层和头累积</translation>
-    </message>
-</context>
-<context>
-    <name>hl::ui::PipelineView</name>
-    <message>
-        <source>Steps</source>
-        <translation>步骤</translation>
     </message>
 </context>
 <context>
@@ -7469,10 +7493,6 @@ Click: query. Shift-click or right button: key.</source>
     <message>
         <source>Comparing the outputs…</source>
         <translation>正在比较输出…</translation>
-    </message>
-    <message>
-        <source>Positions</source>
-        <translation>位置</translation>
     </message>
 </context>
 <context>
@@ -7547,10 +7567,6 @@ Click: query. Shift-click or right button: key.</source>
         <source>Texts finished with Enter are kept here</source>
         <translation>按回车完成的文本会保存在这里</translation>
     </message>
-    <message>
-        <source>Prompt</source>
-        <translation>句子</translation>
-    </message>
 </context>
 <context>
     <name>hl::ui::Scrubber</name>
@@ -7584,10 +7600,6 @@ Click: query. Shift-click or right button: key.</source>
     <message>
         <source>%1 · %2 s</source>
         <translation>%1 · %2 秒</translation>
-    </message>
-    <message>
-        <source>Sound</source>
-        <translation>声音</translation>
     </message>
 </context>
 <context>
@@ -7639,13 +7651,6 @@ Click: query. Shift-click or right button: key.</source>
     <message>
         <source>This number stands for several; show the weights as they are (View &gt; Reading) to change one.</source>
         <translation>这个数代表多个数；请按原样显示权重（视图 &gt; 读法）再改动。</translation>
-    </message>
-</context>
-<context>
-    <name>hl::ui::StageView</name>
-    <message>
-        <source>Stage</source>
-        <translation>主图</translation>
     </message>
 </context>
 <context>
@@ -7894,10 +7899,6 @@ Click: query. Shift-click or right button: key.</source>
         <source>kernel: </source>
         <translation>核宽： </translation>
     </message>
-    <message>
-        <source>Variants</source>
-        <translation>变体</translation>
-    </message>
 </context>
 <context>
     <name>hl::ui::WeightsView</name>
@@ -7912,10 +7913,6 @@ Click: query. Shift-click or right button: key.</source>
     <message>
         <source>of the selected step</source>
         <translation>选中步骤的</translation>
-    </message>
-    <message>
-        <source>Weights</source>
-        <translation>权重</translation>
     </message>
 </context>
 <context>

@@ -25,7 +25,6 @@ public:
     ~CompareView() override;
 
     [[nodiscard]] QString name() const override { return QStringLiteral("compare"); }
-    [[nodiscard]] QString title() const override { return tr("Compare"); }
     [[nodiscard]] FigureView* figureView() const override;
 
     /// Keeps the present trace and step as the other side.

@@ -19,7 +19,6 @@ public:
     EditView(Session& session, Settings& settings, QWidget* parent = nullptr);
 
     [[nodiscard]] QString name() const override { return QStringLiteral("edit"); }
-    [[nodiscard]] QString title() const override { return tr("Changes"); }
     [[nodiscard]] FigureView* figureView() const override { return m_canvas; }
 
     /// Puts an edit at the end of the list.

@@ -25,7 +25,6 @@ public:
     ~HeadsView() override;
 
     [[nodiscard]] QString name() const override { return QStringLiteral("heads"); }
-    [[nodiscard]] QString title() const override { return tr("Heads"); }
     [[nodiscard]] FigureView* figureView() const override { return m_canvas; }
 
 private:

@@ -19,7 +19,6 @@ public:
     LedgerView(Session& session, Settings& settings, QWidget* parent = nullptr);
 
     [[nodiscard]] QString name() const override { return QStringLiteral("ledger"); }
-    [[nodiscard]] QString title() const override { return tr("Ledger"); }
     [[nodiscard]] FigureView* figureView() const override { return m_canvas; }
 
     /// What "copy" puts on the clipboard; empty while nothing is computed.

@@ -19,7 +19,6 @@ public:
     LinesView(Session& session, Settings& settings, QWidget* parent = nullptr);
 
     [[nodiscard]] QString name() const override { return QStringLiteral("lines"); }
-    [[nodiscard]] QString title() const override { return tr("Lines"); }
     [[nodiscard]] FigureView* figureView() const override;
 
 private:

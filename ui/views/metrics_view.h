@@ -33,7 +33,6 @@ public:
     MetricsView(Session& session, Settings& settings, QWidget* parent = nullptr);
 
     [[nodiscard]] QString name() const override { return QStringLiteral("metrics"); }
-    [[nodiscard]] QString title() const override { return tr("Metrics"); }
 
 private:
     void makeControls();

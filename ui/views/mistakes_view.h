@@ -20,7 +20,6 @@ public:
     MistakesView(Session& session, Settings& settings, QWidget* parent = nullptr);
 
     [[nodiscard]] QString name() const override { return QStringLiteral("mistakes"); }
-    [[nodiscard]] QString title() const override { return tr("Mistakes"); }
     [[nodiscard]] FigureView* figureView() const override { return m_canvas; }
 
     /// Checks the arrays of these files, taken together, and shows what it finds. Numbers that come without what they were

@@ -27,7 +27,6 @@ public:
     ~OutputView() override;
 
     [[nodiscard]] QString name() const override { return QStringLiteral("output"); }
-    [[nodiscard]] QString title() const override { return tr("Output"); }
     [[nodiscard]] FigureView* figureView() const override;
 
     /// Adds a token to the text, `count` times, each after a run of its own: the most probable one, or one drawn by chance

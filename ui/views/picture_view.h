@@ -20,7 +20,6 @@ public:
     PictureView(Session& session, Settings& settings, QWidget* parent = nullptr);
 
     [[nodiscard]] QString name() const override { return QStringLiteral("picture"); }
-    [[nodiscard]] QString title() const override { return tr("Picture"); }
     [[nodiscard]] FigureView* figureView() const override { return m_canvas; }
 
     /// Opens a PNG file; a refusal is said in one sentence in the view.

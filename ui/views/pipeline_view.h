@@ -16,7 +16,6 @@ public:
     PipelineView(Session& session, Settings& settings, QWidget* parent = nullptr);
 
     [[nodiscard]] QString name() const override { return QStringLiteral("pipeline"); }
-    [[nodiscard]] QString title() const override { return tr("Steps"); }
     [[nodiscard]] FigureView* figureView() const override { return m_figure; }
 
 protected:

@@ -24,7 +24,6 @@ public:
     ~PositionsView() override;
 
     [[nodiscard]] QString name() const override { return QStringLiteral("positions"); }
-    [[nodiscard]] QString title() const override { return tr("Positions"); }
     [[nodiscard]] FigureView* figureView() const override { return m_canvas; }
 
     /// What the experiment found, in words with its two numbers; empty before it was made.

@@ -21,7 +21,6 @@ public:
     PromptView(Session& session, Settings& settings, QWidget* parent = nullptr);
 
     [[nodiscard]] QString name() const override { return QStringLiteral("prompt"); }
-    [[nodiscard]] QString title() const override { return tr("Prompt"); }
     [[nodiscard]] FigureView* figureView() const override { return m_chips; }
 
     [[nodiscard]] PromptEdit& edit() { return *m_edit; }

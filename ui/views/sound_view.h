@@ -17,7 +17,6 @@ public:
     SoundView(Session& session, Settings& settings, QWidget* parent = nullptr);
 
     [[nodiscard]] QString name() const override { return QStringLiteral("sound"); }
-    [[nodiscard]] QString title() const override { return tr("Sound"); }
     [[nodiscard]] FigureView* figureView() const override { return m_canvas; }
 
     /// Opens a WAV file; a refusal is said in one sentence in the view.

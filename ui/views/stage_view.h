@@ -14,7 +14,6 @@ public:
     StageView(Session& session, Settings& settings, QWidget* parent = nullptr);
 
     [[nodiscard]] QString name() const override { return QStringLiteral("stage"); }
-    [[nodiscard]] QString title() const override { return tr("Stage"); }
     [[nodiscard]] FigureView* figureView() const override { return m_figure; }
     [[nodiscard]] StageFigureView& stage() { return *m_figure; }
 

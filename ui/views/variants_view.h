@@ -16,7 +16,6 @@ public:
     VariantsView(Session& session, Settings& settings, QWidget* parent = nullptr);
 
     [[nodiscard]] QString name() const override { return QStringLiteral("variants"); }
-    [[nodiscard]] QString title() const override { return tr("Variants"); }
 
 private:
     void makeControls();

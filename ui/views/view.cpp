@@ -17,6 +17,9 @@
 #include "ui/views/variants_view.h"
 #include "ui/views/weights_view.h"
 
+#include <QCoreApplication>
+
+#include <algorithm>
 #include <utility>
 
 namespace hl::ui {
@@ -26,6 +29,7 @@ namespace {
 struct Entry
 {
     const char* name;
+    const char* title;
     View* (*make)(Session&, Settings&, QWidget*);
 };
 
@@ -39,24 +43,30 @@ View* made(Session& session, Settings& settings, QWidget* parent)
 const std::vector<Entry>& entries()
 {
     static const std::vector<Entry> all{
-        {"prompt", made<PromptView>},
-        {"pipeline", made<PipelineView>},
-        {"stage", made<StageView>},
-        {"ledger", made<LedgerView>},
-        {"heads", made<HeadsView>},
-        {"lines", made<LinesView>},
-        {"positions", made<PositionsView>},
-        {"output", made<OutputView>},
-        {"metrics", made<MetricsView>},
-        {"picture", made<PictureView>},
-        {"sound", made<SoundView>},
-        {"compare", made<CompareView>},
-        {"edit", made<EditView>},
-        {"weights", made<WeightsView>},
-        {"mistakes", made<MistakesView>},
-        {"variants", made<VariantsView>},
+        {"prompt", QT_TRANSLATE_NOOP("ViewTitle", "Prompt"), made<PromptView>},
+        {"pipeline", QT_TRANSLATE_NOOP("ViewTitle", "Steps"), made<PipelineView>},
+        {"stage", QT_TRANSLATE_NOOP("ViewTitle", "Stage"), made<StageView>},
+        {"ledger", QT_TRANSLATE_NOOP("ViewTitle", "Ledger"), made<LedgerView>},
+        {"heads", QT_TRANSLATE_NOOP("ViewTitle", "Heads"), made<HeadsView>},
+        {"lines", QT_TRANSLATE_NOOP("ViewTitle", "Lines"), made<LinesView>},
+        {"positions", QT_TRANSLATE_NOOP("ViewTitle", "Positions"), made<PositionsView>},
+        {"output", QT_TRANSLATE_NOOP("ViewTitle", "Output"), made<OutputView>},
+        {"metrics", QT_TRANSLATE_NOOP("ViewTitle", "Metrics"), made<MetricsView>},
+        {"picture", QT_TRANSLATE_NOOP("ViewTitle", "Picture"), made<PictureView>},
+        {"sound", QT_TRANSLATE_NOOP("ViewTitle", "Sound"), made<SoundView>},
+        {"compare", QT_TRANSLATE_NOOP("ViewTitle", "Compare"), made<CompareView>},
+        {"edit", QT_TRANSLATE_NOOP("ViewTitle", "Changes"), made<EditView>},
+        {"weights", QT_TRANSLATE_NOOP("ViewTitle", "Weights"), made<WeightsView>},
+        {"mistakes", QT_TRANSLATE_NOOP("ViewTitle", "Mistakes"), made<MistakesView>},
+        {"variants", QT_TRANSLATE_NOOP("ViewTitle", "Variants"), made<VariantsView>},
     };
     return all;
+}
+
+const Entry* entryOf(const QString& name)
+{
+    const auto found = std::find_if(entries().begin(), entries().end(), [&](const Entry& entry) { return name == QLatin1String(entry.name); });
+    return found == entries().end() ? nullptr : &*found;
 }
 
 } // namespace
@@ -66,6 +76,11 @@ View::View(Session& session, Settings& settings, QWidget* parent)
     , m_session(session)
     , m_settings(settings)
 {}
+
+QString View::title() const
+{
+    return viewTitle(name());
+}
 
 void View::setBehind(bool isBehind)
 {
@@ -82,11 +97,14 @@ void View::showEvent(QShowEvent* event)
 
 View* makeView(const QString& name, Session& session, Settings& settings, QWidget* parent)
 {
-    for (const Entry& entry : entries()) {
-        if (name == QLatin1String(entry.name))
-            return entry.make(session, settings, parent);
-    }
-    return nullptr;
+    const Entry* entry = entryOf(name);
+    return entry ? entry->make(session, settings, parent) : nullptr;
+}
+
+QString viewTitle(const QString& name)
+{
+    const Entry* entry = entryOf(name);
+    return entry ? QCoreApplication::translate("ViewTitle", entry->title) : QString();
 }
 
 } // namespace hl::ui

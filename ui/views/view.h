@@ -24,8 +24,8 @@ public:
 
     /// The figure's name ("heads"): object name, `--view`, file names.
     [[nodiscard]] virtual QString name() const = 0;
-    /// Dock title, translated.
-    [[nodiscard]] virtual QString title() const = 0;
+    /// As viewTitle() has it.
+    [[nodiscard]] QString title() const;
     /// What an export of this view draws; null for a view without picture.
     [[nodiscard]] virtual FigureView* figureView() const = 0;
 
@@ -49,5 +49,8 @@ private:
 
 /// The view of this name, null for an unknown one.
 [[nodiscard]] View* makeView(const QString& name, Session& session, Settings& settings, QWidget* parent = nullptr);
+
+/// What its panel is called, translated; empty for an unknown name.
+[[nodiscard]] QString viewTitle(const QString& name);
 
 } // namespace hl::ui

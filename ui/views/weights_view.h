@@ -43,7 +43,6 @@ public:
     WeightsView(Session& session, Settings& settings, QWidget* parent = nullptr);
 
     [[nodiscard]] QString name() const override { return QStringLiteral("weights"); }
-    [[nodiscard]] QString title() const override { return tr("Weights"); }
     [[nodiscard]] FigureView* figureView() const override { return m_canvas; }
 
 private:

@@ -1,8 +1,10 @@
 #include "app/application.h"
 #include "app/commands/commands.h"
 #include "app/screenshots.h"
+#include "core/model/builtin.h"
 #include "ui/desktop_appearance.h"
 #include "ui/main_window.h"
+#include "ui/samples.h"
 
 #include <QDir>
 #include <QFile>
@@ -11,6 +13,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+#include <thread>
 #include <unistd.h>
 #include <vector>
 
@@ -59,9 +62,13 @@ int openWindow(int argc, char** argv)
     QObject::connect(&desktop, &hl::ui::DesktopAppearance::changed, &settings, &hl::ui::Settings::setDesktopDark);
     desktop.ask();
     const QString settingsFile = hl::ui::Settings::defaultFile();
+    const QString lastSession = QFileInfo(settingsFile).dir().filePath(QStringLiteral("last.headlight"));
     settings.keepIn(settingsFile);
+    std::jthread ahead; // reads the model of the first picture while the window is made
+    if (args.isEmpty() && !QFileInfo::exists(lastSession))
+        ahead = std::jthread([name = hl::ui::samples().front().model.toStdString()] { (void)hl::builtinModel(name); });
     hl::ui::MainWindow window(settings);
-    window.keepSessionIn(QFileInfo(settingsFile).dir().filePath(QStringLiteral("last.headlight")));
+    window.keepSessionIn(lastSession);
     QObject::connect(&application, &hl::Application::ranOutOfMemory, &window, [&window] {
         window.statusLine().complain(hl::ui::MainWindow::tr("There is not enough memory for this; shorten the text."));
     });
@@ -71,6 +78,7 @@ int openWindow(int argc, char** argv)
     else
         window.open(args.front());
     window.show();
+    QCoreApplication::sendPostedEvents(); // docks find their sizes in several rounds: all of them before the first picture
     return QApplication::exec();
 }
 

@@ -53,6 +53,7 @@ private slots:
     void opensWithAWorkingPicture();
     void everyViewShowsTheSessionsTrace();
     void whatLiesBehindATabIsNotSeen();
+    void aViewIsMadeWhenSomebodyLooksAtIt();
     void aFigureBehindATabGetsItsSizeWhenItIsSeen();
     void headsAreMeasuredWhateverTabIsInFront();
     void everySampleRunsAndShowsItsPlace();
@@ -126,6 +127,20 @@ void TestMainWindow::whatLiesBehindATabIsNotSeen()
     window.docks().raiseView(QStringLiteral("lines"));
     QTRY_VERIFY(lines->isSeen() && !output->isSeen());
     QVERIFY(window.docks().view(QStringLiteral("stage"))->isSeen());
+}
+
+void TestMainWindow::aViewIsMadeWhenSomebodyLooksAtIt()
+{
+    Settings settings;
+    MainWindow window(settings);
+    QVERIFY(showsWide(window, samples().at(3)));
+    QTRY_VERIFY(window.docks().viewIfMade(QStringLiteral("lines")));
+    QVERIFY(!window.docks().viewIfMade(QStringLiteral("output")));
+    window.docks().raiseView(QStringLiteral("output"));
+    QTRY_VERIFY(window.docks().viewIfMade(QStringLiteral("output")));
+    const View* output = window.docks().viewIfMade(QStringLiteral("output"));
+    QTRY_VERIFY(output->isSeen());
+    QVERIFY(output->figureView()->scene().trace == window.session().trace());
 }
 
 /// Nothing is worked out for a comparison that nobody sees, and it is there as soon as somebody does.

@@ -69,6 +69,7 @@ private slots:
     void historyComesBackWithAltUp();
     void textFromElsewhereIsShown();
     void manyTokensScroll();
+    void theFirstTextFindsItsPlaceKept();
 };
 
 void TestPrompt::typingRunsAtOnceAndTheLastKeystrokeWins()
@@ -276,6 +277,19 @@ void TestPrompt::manyTokensScroll()
     QVERIFY(f.view.height() < 300);
     QVERIFY(f.view.figureView()->height() > 400);
     QCOMPARE(f.view.figureView()->hotAreas().size(), f.session.trace()->tokens(Side::Only).size());
+}
+
+void TestPrompt::theFirstTextFindsItsPlaceKept()
+{
+    Fixture f;
+    f.view.resize(900, 200);
+    const int empty = f.view.sizeHint().height();
+    f.session.setText(QStringLiteral("the cat saw the dog"));
+    QVERIFY(!f.session.trace());
+    const int awaited = f.view.sizeHint().height();
+    QVERIFY(awaited > empty);
+    QVERIFY(waitForRest(f.session));
+    QCOMPARE(f.view.sizeHint().height(), awaited);
 }
 
 QTEST_MAIN(TestPrompt)

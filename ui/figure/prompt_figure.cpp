@@ -103,12 +103,13 @@ std::vector<WordSpan> spansOf(const Tokens& tokens, bool joinsWords)
 Layout layoutOf(const Scene& scene, qreal width)
 {
     Layout layout;
+    const Theme& theme = scene.theme;
+    Lines lines(theme, width);
+    layout.height = lines.bottom();
     if (!scene.trace)
         return layout;
-    const Theme& theme = scene.theme;
     const QFontMetricsF metrics(theme.font());
     const QFontMetricsF small(theme.font(TextSize::Secondary));
-    Lines lines(theme, width);
     bool isFirst = true;
     for (const Side side : scene.trace->model().spec().sides()) {
         if (!std::exchange(isFirst, false))

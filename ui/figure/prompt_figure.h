@@ -20,7 +20,7 @@ public:
     void paint(Ink& ink, const QRectF& rect, const Scene& scene) const override;
     [[nodiscard]] std::vector<StepRef> shownSteps(const Scene& scene) const override;
 
-    /// Height at which everything is visible in this width.
+    /// Height at which everything is visible in this width; without a trace, that of one line.
     [[nodiscard]] qreal heightFor(const Scene& scene, qreal width) const;
 };
 

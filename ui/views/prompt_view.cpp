@@ -191,6 +191,7 @@ void PromptView::showModel()
     const int width = translates ? std::max(m_caption->sizeHint().width(), m_secondCaption->sizeHint().width()) : 0;
     m_caption->setMinimumWidth(width);
     m_secondCaption->setMinimumWidth(width);
+    fitChips();
 }
 
 void PromptView::addSecond()
@@ -268,10 +269,15 @@ void PromptView::fitChips()
     const int most = windowHeight < 720 ? 1 : windowHeight < 900 ? 2 : 3;
     const int bar = m_scroll->verticalScrollBar()->sizeHint().width();
     const qreal cap = line * most + scene.theme.space(4);
-    qreal needed = m_figure->heightFor(scene, m_scroll->width());
+    // As wide as the layout will make the chips: hidden ones, before the first text, have no width of their own yet.
+    const QMargins margins = layout()->contentsMargins();
+    const int width = this->width() - margins.left() - margins.right();
+    qreal needed = m_figure->heightFor(scene, width);
     if (needed > cap)
-        needed = m_figure->heightFor(scene, m_scroll->width() - bar);
-    const int height = scene.trace ? qRound(std::min(std::max(needed, line), cap)) : 0;
+        needed = m_figure->heightFor(scene, width - bar);
+    // The first text finds its place kept: what lies below need not move when it has been run.
+    const bool isAwaited = m_session.readsText() && m_session.model() && !m_session.text().isEmpty();
+    const int height = scene.trace || isAwaited ? qRound(std::min(std::max(needed, line), cap)) : 0;
     m_scroll->setVisible(height > 0);
     m_chips->setMinimumHeight(qRound(needed));
     m_scroll->setFixedHeight(height);

@@ -1,5 +1,7 @@
 #include "ui/paint/ribbons.h"
 
+#include "core/base/crew.h"
+
 #include <QPainterPath>
 
 #include <algorithm>
@@ -11,6 +13,8 @@ namespace {
 
 constexpr float levelSlope = 0.05F; // below it a curve is level within a column: it climbs a twentieth of a pixel
 constexpr int newtonSteps = 6;
+constexpr std::size_t stripWidth = 64; // pixels
+constexpr std::size_t manyCurves = 100; // worth a second thread
 constexpr int beyond = 8; // pixels above and below the area that a thick curve may reach
 
 /// The curve's parameter where it has gone the share `u` of its way to the right: x(t) = 1.5t - 1.5t² + t³.
@@ -29,17 +33,34 @@ float ramp(float v)
     return 0.5F * positive * positive;
 }
 
-/// How much of a column above `y` a band covers, in pixels: `half` above and below a middle that climbs evenly by `slope`
-/// within the column and is `middle` at its centre. Exact: the mean over the column.
-float coveredAbove(float y, float middle, float half, float slope)
+/// A band in one column of pixels: `half` above and below a middle that climbs evenly within the column.
+class Band
 {
-    const float top = y - (middle - half);
-    const float bottom = y - (middle + half);
-    if (slope < levelSlope)
-        return std::max(top, 0.0F) - std::max(bottom, 0.0F);
-    const float s = 0.5F * slope;
-    return (ramp(top + s) - ramp(top - s) - ramp(bottom + s) + ramp(bottom - s)) / slope;
-}
+public:
+    /// `middle`: at the column's centre; `slope`: 0 or more, how far it climbs over the column.
+    Band(float middle, float half, float slope)
+        : m_top(middle - half)
+        , m_bottom(middle + half)
+        , m_slant(0.5F * slope)
+        , m_perSlope(slope < levelSlope ? 0.0F : 1.0F / slope)
+    {}
+
+    /// How much of the column above `y` it covers, in pixels. Exact: the mean over the column.
+    [[nodiscard]] float above(float y) const
+    {
+        const float top = y - m_top;
+        const float bottom = y - m_bottom;
+        if (m_perSlope <= 0.0F)
+            return std::max(top, 0.0F) - std::max(bottom, 0.0F);
+        return (ramp(top + m_slant) - ramp(top - m_slant) - ramp(bottom + m_slant) + ramp(bottom - m_slant)) * m_perSlope;
+    }
+
+private:
+    float m_top;
+    float m_bottom;
+    float m_slant;
+    float m_perSlope; ///< 0: level
+};
 
 /// `pixel` under premultiplied `color` at this coverage, 0 to 256.
 void blend(QRgb& pixel, QRgb color, quint32 coverage)
@@ -86,37 +107,53 @@ Ribbons::Ribbons(QPainter& painter, const QRectF& area)
 
 void Ribbons::add(qreal fromY, qreal toY, qreal width, const QColor& color)
 {
-    const auto start = static_cast<float>(m_top + m_scale * fromY - m_corner.y());
-    const auto way = static_cast<float>(m_scale * (toY - fromY));
-    const auto across = static_cast<float>(m_scale * width);
+    const Curve curve{static_cast<float>(m_top + m_scale * fromY - m_corner.y()), static_cast<float>(m_scale * (toY - fromY)),
+                      static_cast<float>(m_scale * width), qPremultiply(color.rgba())};
+    const float end = curve.start + curve.way;
+    const bool isBelow = std::min(curve.start, end) - curve.across > static_cast<float>(m_image.height());
+    const bool isAbove = std::max(curve.start, end) + curve.across < 0.0F;
+    if (!isBelow && !isAbove)
+        m_curves.push_back(curve);
+}
+
+void Ribbons::fill(const Curve& curve, QRgb* pixels, std::ptrdiff_t stride, std::size_t first, std::size_t last) const
+{
+    const int lowest = m_image.height() - 1;
     const auto rows = static_cast<float>(m_image.height());
-    if (std::min(start, start + way) - across > rows || std::max(start, start + way) + across < 0.0F)
-        return; // out of sight from end to end
-    const QRgb ink = qPremultiply(color.rgba());
-    const auto stride = static_cast<std::ptrdiff_t>(m_image.bytesPerLine() / static_cast<int>(sizeof(QRgb)));
-    auto* const pixels = reinterpret_cast<QRgb*>(m_image.bits());
-    for (std::size_t x = 0; x < m_columns.size(); ++x) {
+    for (std::size_t x = first; x < last; ++x) {
         const Column& column = m_columns[x];
-        const float slope = std::abs(way * column.slope);
-        const float half = 0.5F * across * std::sqrt(1.0F + slope * slope); // of the curve's cut with the column
-        const float middle = start + way * column.rise;
+        const float slope = std::abs(curve.way * column.slope);
+        const float half = 0.5F * curve.across * std::sqrt(1.0F + slope * slope); // of the curve's cut with the column
+        const float middle = curve.start + curve.way * column.rise;
         const float reach = half + 0.5F * slope;
         const int top = static_cast<int>(std::max(middle - reach, 0.0F));
-        const int bottom = std::min(m_image.height() - 1, static_cast<int>(std::min(middle + reach, rows)));
-        float before = coveredAbove(static_cast<float>(top), middle, half, slope);
+        const int bottom = std::min(lowest, static_cast<int>(std::min(middle + reach, rows)));
+        const Band band(middle, half, slope);
+        float before = band.above(static_cast<float>(top));
         QRgb* pixel = pixels + top * stride + static_cast<std::ptrdiff_t>(x);
         for (int y = top; y <= bottom; ++y, pixel += stride) {
-            const float after = coveredAbove(static_cast<float>(y + 1), middle, half, slope);
+            const float after = band.above(static_cast<float>(y + 1));
             const int coverage = static_cast<int>(256.0F * (after - before) + 0.5F);
             before = after;
             if (coverage > 0)
-                blend(*pixel, ink, static_cast<quint32>(std::min(coverage, 256)));
+                blend(*pixel, curve.ink, static_cast<quint32>(std::min(coverage, 256)));
         }
     }
 }
 
 void Ribbons::paint()
 {
+    // Strip by strip: the pixels of one stay close at hand while all curves go through it, and threads do not meet.
+    auto* const pixels = reinterpret_cast<QRgb*>(m_image.bits());
+    const auto stride = static_cast<std::ptrdiff_t>(m_image.bytesPerLine() / static_cast<int>(sizeof(QRgb)));
+    const std::size_t strips = (m_columns.size() + stripWidth - 1) / stripWidth;
+    const BorrowedCrew crew(m_curves.size() > manyCurves ? crewSize() : 1);
+    (*crew).each(static_cast<long>(strips), [&](long strip, int) {
+        const std::size_t first = static_cast<std::size_t>(strip) * stripWidth;
+        const std::size_t last = std::min(first + stripWidth, m_columns.size());
+        for (const Curve& curve : m_curves)
+            fill(curve, pixels, stride, first, last);
+    });
     m_painter.save();
     m_painter.resetTransform();
     // What is left is the device's own scale (HiDPI): the image is in its pixels already.

@@ -4,6 +4,7 @@
 #include <QImage>
 #include <QPainter>
 
+#include <cstddef>
 #include <vector>
 
 namespace hl::ui {
@@ -32,12 +33,25 @@ private:
         float slope = 0.0F; ///< how that share changes over one column
     };
 
+    /// All in pixels of the image.
+    struct Curve
+    {
+        float start = 0.0F; ///< y at the left edge
+        float way = 0.0F;   ///< from there to y at the right edge
+        float across = 0.0F;
+        QRgb ink = 0; ///< premultiplied
+    };
+
+    /// One curve in the columns [first, last) of the image.
+    void fill(const Curve& curve, QRgb* pixels, std::ptrdiff_t stride, std::size_t first, std::size_t last) const;
+
     QPainter& m_painter;
     QPoint m_corner; ///< of the image, in device pixels
     qreal m_scale = 1.0;
     qreal m_top = 0.0;  ///< device y of the painter's y = 0
     QImage m_image;
     std::vector<Column> m_columns;
+    std::vector<Curve> m_curves; ///< in the order of add()
 };
 
 } // namespace hl::ui

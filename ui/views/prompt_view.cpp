@@ -52,6 +52,16 @@ int wordCount(const Tokens& tokens)
     return static_cast<int>(words.size());
 }
 
+/// Lets the layouts around a widget that has changed its size find their places at once. Each would wait for an event that
+/// the one within it posts: by then the window has been painted once for nothing.
+void settleAround(const QWidget& changed)
+{
+    for (const QWidget* widget = &changed; widget; widget = widget->parentWidget()) {
+        if (QLayout* layout = widget->layout())
+            layout->activate();
+    }
+}
+
 QToolButton* flatButton(QWidget* parent)
 {
     auto* button = new QToolButton(parent);
@@ -280,7 +290,11 @@ void PromptView::fitChips()
     const int height = scene.trace || isAwaited ? qRound(std::min(std::max(needed, line), cap)) : 0;
     m_scroll->setVisible(height > 0);
     m_chips->setMinimumHeight(qRound(needed));
+    if (m_scroll->minimumHeight() == height && m_scroll->maximumHeight() == height)
+        return;
     m_scroll->setFixedHeight(height);
+    if (isVisible())
+        settleAround(*this);
 }
 
 void PromptView::resizeEvent(QResizeEvent* event)

@@ -9,6 +9,7 @@
 #include <QMenuBar>
 #include <QRegularExpression>
 
+#include <algorithm>
 #include <cstring>
 
 namespace hl::ui {
@@ -137,6 +138,22 @@ QMenu* Actions::menu(const char* path) const
     const auto found = m_menus.find(QString::fromLatin1(path));
     HL_ASSERT(found != m_menus.end());
     return found->second;
+}
+
+std::vector<QAction*> Actions::listed() const
+{
+    std::vector<QAction*> found;
+    for (const MenuInfo& info : menus) {
+        const auto table = actionTable();
+        const bool isOfTable = std::any_of(table.begin(), table.end(), [&](const ActionInfo& action) { return std::strcmp(action.menu, info.path) == 0; });
+        const auto menu = m_menus.find(QString::fromLatin1(info.path));
+        if (isOfTable || menu == m_menus.end())
+            continue;
+        emit menu->second->aboutToShow(); // whoever fills it does so then
+        const auto entries = menu->second->actions();
+        found.insert(found.end(), entries.begin(), entries.end());
+    }
+    return found;
 }
 
 void Actions::retranslate()

@@ -52,6 +52,8 @@ public:
     void fillMenuBar(QMenuBar& bar);
     /// "File/Recent models", made by fillMenuBar().
     [[nodiscard]] QMenu* menu(const char* path) const;
+    /// What those menus hold now: models, samples, panels. Good until one of them is filled again.
+    [[nodiscard]] std::vector<QAction*> listed() const;
 
     void retranslate();
     void setTheme(const Theme& theme);

@@ -3,12 +3,15 @@
 #include "ui/actions.h"
 
 #include <QBoxLayout>
+#include <QDockWidget>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMenu>
 
 #include <algorithm>
+#include <iterator>
 
 namespace hl::ui {
 
@@ -30,21 +33,45 @@ QString fullText(const QAction& action)
     return plainText(action);
 }
 
+bool hasAll(const QString& text, const QStringList& words)
+{
+    return std::all_of(words.begin(), words.end(),
+                       [&text](const QString& word) { return text.contains(word, Qt::CaseInsensitive); });
+}
+
+/// Entries of lists have no line of the status bar.
+QString sentenceOf(const QAction& action)
+{
+    return action.statusTip().isEmpty() ? action.toolTip() : action.statusTip();
+}
+
+/// Whoever looks for a panel wants to see it: the entry of its menu would hide it where it is shown already.
+void choose(QAction& action)
+{
+    if (auto* dock = qobject_cast<QDockWidget*>(action.parent())) {
+        dock->show();
+        dock->raise();
+    } else {
+        action.trigger();
+    }
+}
+
 bool matches(const QAction& action, const QStringList& words)
 {
-    const QString all = plainText(action) + QLatin1Char(' ') + action.statusTip() + QLatin1Char(' ') + action.objectName();
-    return std::all_of(words.begin(), words.end(),
-                       [&all](const QString& word) { return all.contains(word, Qt::CaseInsensitive); });
+    return hasAll(QStringList{plainText(action), sentenceOf(action), action.objectName()}.join(QLatin1Char(' ')), words);
 }
 
 } // namespace
 
 CommandPalette::CommandPalette(const Actions& actions, QWidget* parent)
     : QDialog(parent, Qt::Dialog | Qt::FramelessWindowHint)
-    , m_actions(actions)
+    , m_all(actions.all())
     , m_field(new QLineEdit(this))
     , m_list(new QListWidget(this))
+    , m_nothing(new QLabel(tr("Nothing is called that. Try one word of it."), this))
 {
+    const auto listed = actions.listed();
+    m_all.insert(m_all.end(), listed.begin(), listed.end());
     setObjectName(QStringLiteral("commandPalette"));
     setWindowTitle(tr("Find a command"));
     m_field->setPlaceholderText(tr("What do you want to do?"));
@@ -56,6 +83,11 @@ CommandPalette::CommandPalette(const Actions& actions, QWidget* parent)
     layout->setContentsMargins(12, 12, 12, 12);
     layout->addWidget(m_field);
     layout->addWidget(m_list);
+    m_nothing->setObjectName(QStringLiteral("nothingFound"));
+    m_nothing->setWordWrap(true);
+    m_nothing->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    m_nothing->setContentsMargins(4, 8, 4, 0);
+    layout->addWidget(m_nothing, 1);
     resize(520, 420);
     connect(m_field, &QLineEdit::textChanged, this, &CommandPalette::filter);
     connect(m_list, &QListWidget::itemClicked, this, &CommandPalette::run);
@@ -66,17 +98,22 @@ void CommandPalette::filter(const QString& text)
 {
     m_list->clear();
     const QStringList words = text.split(QLatin1Char(' '), Qt::SkipEmptyParts);
-    for (QAction* action : m_actions.all()) {
-        if (!action->isEnabled() || action->objectName() == QLatin1String("help.palette") || !matches(*action, words))
-            continue;
+    std::vector<QAction*> found;
+    std::copy_if(m_all.begin(), m_all.end(), std::back_inserter(found), [&words](const QAction* action) {
+        return action->isEnabled() && action->objectName() != QLatin1String("help.palette") && matches(*action, words);
+    });
+    std::stable_partition(found.begin(), found.end(), [&words](const QAction* action) { return hasAll(plainText(*action), words); });
+    for (QAction* action : found) {
         const QString keys = action->shortcut().toString(QKeySequence::NativeText);
         const QString name = fullText(*action);
         auto* item = new QListWidgetItem(action->icon(), keys.isEmpty() ? name : name + QStringLiteral("   ") + keys);
-        item->setToolTip(action->statusTip());
+        item->setToolTip(sentenceOf(*action));
         item->setData(Qt::UserRole, QVariant::fromValue<QObject*>(action));
         m_list->addItem(item);
     }
     m_list->setCurrentRow(0);
+    m_list->setVisible(!found.empty());
+    m_nothing->setVisible(found.empty());
 }
 
 bool CommandPalette::eventFilter(QObject* watched, QEvent* event)
@@ -104,7 +141,7 @@ void CommandPalette::run()
     auto* action = qobject_cast<QAction*>(item->data(Qt::UserRole).value<QObject*>());
     accept();
     if (action)
-        action->trigger();
+        choose(*action);
 }
 
 } // namespace hl::ui

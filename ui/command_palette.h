@@ -2,6 +2,10 @@
 
 #include <QDialog>
 
+#include <vector>
+
+class QAction;
+class QLabel;
 class QLineEdit;
 class QListWidget;
 
@@ -9,7 +13,8 @@ namespace hl::ui {
 
 class Actions;
 
-/// A field and the list of actions that have every typed word in their name or sentence. Enter triggers the first.
+/// A field and the list of actions, models, samples and panels that have every typed word in their name or sentence; those
+/// that have them in their name come first. Enter triggers the first.
 class CommandPalette final : public QDialog
 {
     Q_OBJECT
@@ -27,9 +32,10 @@ private:
     void filter(const QString& text);
     void run();
 
-    const Actions& m_actions;
+    std::vector<QAction*> m_all;
     QLineEdit* m_field;
     QListWidget* m_list;
+    QLabel* m_nothing;
 };
 
 } // namespace hl::ui

@@ -6722,6 +6722,10 @@ Click: query. Shift-click or right button: key.</source>
         <source>What do you want to do?</source>
         <translation>您想做什么？</translation>
     </message>
+    <message>
+        <source>Nothing is called that. Try one word of it.</source>
+        <translation>没有这个名称的内容。请试试其中一个词。</translation>
+    </message>
 </context>
 <context>
     <name>hl::ui::CompareView</name>

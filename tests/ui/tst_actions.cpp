@@ -6,6 +6,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QDialog>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMenu>
@@ -79,6 +80,9 @@ private slots:
     void typingMergesIntoOneCommand();
     void undoAllRedoAllIsTheSame();
     void paletteFindsByLettersAndRuns();
+    void paletteSaysThatNothingMatches();
+    void paletteFindsModelsAndSamplesByName();
+    void paletteBringsAPanelToTheFront();
     void languageSwitchesAtRunTime();
     void playStopsAtTheEnd();
 };
@@ -360,6 +364,59 @@ void TestActions::paletteFindsByLettersAndRuns()
     palette.field().setText(QStringLiteral("zzzz"));
     QCOMPARE(palette.list().count(), 0);
     QTest::keyClick(&palette.field(), Qt::Key_Return);
+}
+
+void TestActions::paletteSaysThatNothingMatches()
+{
+    Settings settings;
+    MainWindow window(settings);
+    CommandPalette palette(window.actionRegistry(), &window);
+    const auto* nothing = palette.findChild<QLabel*>(QStringLiteral("nothingFound"));
+    QVERIFY(nothing && nothing->isHidden());
+    palette.field().setText(QStringLiteral("zzzz"));
+    QVERIFY(!nothing->isHidden() && palette.list().isHidden());
+    palette.field().setText(QString());
+    QVERIFY(nothing->isHidden() && !palette.list().isHidden());
+}
+
+void TestActions::paletteFindsModelsAndSamplesByName()
+{
+    Settings settings;
+    MainWindow window(settings);
+    window.openSample(sampleOf("constructed"));
+    QVERIFY(waitForTrace(window.session()));
+    {
+        CommandPalette palette(window.actionRegistry(), &window);
+        palette.field().setText(QStringLiteral("induct"));
+        QVERIFY(palette.list().count() > 0);
+        QTest::keyClick(&palette.field(), Qt::Key_Return);
+        QTRY_COMPARE(window.session().modelName(), QStringLiteral("induction"));
+    }
+    const Sample sample = sampleOf("hello-world");
+    {
+        CommandPalette palette(window.actionRegistry(), &window);
+        palette.field().setText(sample.title);
+        QTest::keyClick(&palette.field(), Qt::Key_Return);
+        QTRY_COMPARE(window.session().text(), sample.text);
+        QCOMPARE(window.session().modelName(), sample.model);
+    }
+}
+
+/// What is found by its name is shown, also where its menu's entry would hide it.
+void TestActions::paletteBringsAPanelToTheFront()
+{
+    Settings settings;
+    MainWindow window(settings);
+    window.resize(1600, 1000);
+    window.show();
+    window.openSample(sampleOf("constructed"));
+    QVERIFY(waitForTrace(window.session()));
+    const View* variants = window.docks().view(QStringLiteral("variants"));
+    QTRY_VERIFY(!variants->isSeen());
+    CommandPalette palette(window.actionRegistry(), &window);
+    palette.field().setText(QStringLiteral("Variants"));
+    QTest::keyClick(&palette.field(), Qt::Key_Return);
+    QTRY_VERIFY(variants->isSeen());
 }
 
 void TestActions::languageSwitchesAtRunTime()

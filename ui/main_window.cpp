@@ -11,6 +11,7 @@
 #include "ui/style.h"
 #include "ui/tool_bar.h"
 #include "ui/views/compare_view.h"
+#include "ui/views/mistakes_view.h"
 #include "ui/views/prompt_view.h"
 #include "ui/views/stage_view.h"
 
@@ -178,18 +179,23 @@ void MainWindow::connectViews()
         connect(&stage->stage(), &StageFigureView::refused, m_status, &StatusLine::complain);
 }
 
-/// All views anew. What is compared with is kept by its view alone: the new one goes on with it.
+/// All views anew. What is compared with, and what was found in someone's numbers, is kept by its view alone: the new one
+/// goes on with it.
 void MainWindow::rebuildViews()
 {
-    const QString name = QStringLiteral("compare");
-    const auto* before = qobject_cast<CompareView*>(m_docks->viewIfMade(name));
-    const QString told = before ? before->told() : QString();
-    const auto pinned = before ? before->pinned() : nullptr;
+    const QString compare = QStringLiteral("compare");
+    const QString mistakes = QStringLiteral("mistakes");
+    const auto* comparing = qobject_cast<CompareView*>(m_docks->viewIfMade(compare));
+    const QString told = comparing ? comparing->told() : QString();
+    const auto pinned = comparing ? comparing->pinned() : nullptr;
+    const auto* checking = qobject_cast<MistakesView*>(m_docks->viewIfMade(mistakes));
+    const auto checked = checking ? checking->checked() : std::nullopt;
     m_docks->rebuild();
     connectViews();
-    if (told.isEmpty() && !pinned)
-        return;
-    if (auto* now = qobject_cast<CompareView*>(m_docks->view(name))) {
+    if (checked)
+        qobject_cast<MistakesView*>(m_docks->view(mistakes))->showChecked(checked);
+    if (!told.isEmpty() || pinned) {
+        auto* now = qobject_cast<CompareView*>(m_docks->view(compare));
         now->showPinned(pinned); // first: it stays pinned while something else is shown
         now->tell(told);
     }

@@ -2,10 +2,12 @@
 #include "core/output/npz.h"
 #include "core/base/file.h"
 #include "ui/figure/mistakes_figure.h"
+#include "ui/main_window.h"
 #include "ui/views/figure_view.h"
 #include "ui/views/mistakes_view.h"
 
 #include <QListWidget>
+#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTextBrowser>
 #include <QToolButton>
@@ -135,6 +137,61 @@ private slots:
         QVERIFY(reportOf(view).toPlainText().contains(QStringLiteral("none.npz")));
         view.findChild<QToolButton*>(QStringLiteral("closeReport"))->click();
         QVERIFY(reportOf(view).isHidden());
+    }
+
+    void reportIsSaidAnewInTheLanguageOfTheWindow()
+    {
+        QStandardPaths::setTestModeEnabled(true);
+        Settings settings;
+        settings.setLanguage(QStringLiteral("en"));
+        MainWindow window(settings);
+        window.openFirstSample();
+        QTRY_VERIFY_WITH_TIMEOUT(window.session().trace() && !window.session().isStale(), 30'000);
+        const auto view = [&window] { return qobject_cast<MistakesView*>(window.docks().view(QStringLiteral("mistakes"))); };
+        QTemporaryDir folder;
+        QFile file(folder.filePath(QStringLiteral("mine.json")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(R"({"Q": [[1, 0], [0, 1]], "K": [[1, 2], [3, 4]], "weights": [[0.195570317, 0.804429683], [0.195570317, 0.804429683]]})");
+        file.close();
+        view()->checkFiles({file.fileName()});
+        const QString english = reportOf(*view()).toPlainText();
+        window.actionRegistry()["language.zh"].trigger();
+        QCoreApplication::processEvents();
+        const QString chinese = reportOf(*view()).toPlainText();
+        QVERIFY(!reportOf(*view()).isHidden());
+        QVERIFY2(chinese.contains(QStringLiteral("mine.json")) && chinese.contains(QStringLiteral("相等")), qPrintable(chinese));
+        window.actionRegistry()["language.en"].trigger();
+        QCoreApplication::processEvents();
+        QCOMPARE(reportOf(*view()).toPlainText(), english);
+        view()->findChild<QToolButton*>(QStringLiteral("closeReport"))->click();
+        window.actionRegistry()["language.zh"].trigger();
+        QCoreApplication::processEvents();
+        QVERIFY(reportOf(*view()).isHidden());
+        window.actionRegistry()["language.en"].trigger();
+        QCoreApplication::processEvents();
+    }
+
+    void choiceIsInSightWhateverRoomTheListHas()
+    {
+        Fixture f;
+        PictureOptions options = f.settings.options();
+        options.mistake = std::string(mistakes().back().name);
+        f.settings.setOptions(options);
+        MistakesView view(f.session, f.settings);
+        const auto isInSight = [&view] {
+            const QListWidget& list = listOf(view);
+            const QRect item = list.visualItemRect(list.currentItem());
+            return item.top() >= 0 && item.bottom() < list.viewport()->height();
+        };
+        view.resize(700, 260);
+        view.show();
+        QTRY_VERIFY(isInSight());
+        view.resize(700, 600);
+        view.resize(700, 180);
+        QTRY_VERIFY(isInSight());
+        view.resize(700, 300);
+        view.checkFiles({QStringLiteral("/none.npz")}); // the report takes more than half of the room
+        QTRY_VERIFY(isInSight());
     }
 
     /// Weights without queries and keys are compared with the selected head.

@@ -64,6 +64,18 @@ Result<CheckReport> checkAll(const QStringList& paths, const Session& session, Q
     return check(*against);
 }
 
+QString reportOf(const CheckedNumbers& checked)
+{
+    if (!checked.found)
+        return translated(checked.found.error().message);
+    QStringList sentences{checked.files.join(QStringLiteral(", "))};
+    if (!checked.comparedWith.isEmpty())
+        sentences.append(MistakesView::tr("Compared with %1 of the model.").arg(checked.comparedWith));
+    for (const Message& sentence : sentencesOf(*checked.found))
+        sentences.append(wholly(sentence));
+    return sentences.join(QStringLiteral("\n\n"));
+}
+
 } // namespace
 
 MistakesView::MistakesView(Session& session, Settings& settings, QWidget* parent)
@@ -80,6 +92,7 @@ MistakesView::MistakesView(Session& session, Settings& settings, QWidget* parent
     m_list->setAccessibleName(tr("Usual mistakes"));
     m_list->setToolTip(tr("Choose a mistake: it is made on the selected head, beside the truth"));
     m_list->setTextElideMode(Qt::ElideRight);
+    m_list->viewport()->installEventFilter(this);
     for (const Mistake& mistake : mistakes()) {
         auto* item = new QListWidgetItem(translated(mistake.title), m_list);
         item->setData(nameRole, nameOfMistake(mistake));
@@ -115,10 +128,7 @@ MistakesView::MistakesView(Session& session, Settings& settings, QWidget* parent
 
     connect(m_list, &QListWidget::currentRowChanged, this, &MistakesView::choose);
     connect(m_check, &QToolButton::clicked, this, &MistakesView::chooseFiles);
-    connect(m_close, &QToolButton::clicked, this, [this] {
-        m_report->hide();
-        m_close->hide();
-    });
+    connect(m_close, &QToolButton::clicked, this, [this] { showChecked(std::nullopt); });
     connect(&m_settings, &Settings::optionsChanged, this, &MistakesView::showChoice);
     showChoice();
 }
@@ -151,34 +161,35 @@ void MistakesView::chooseFiles()
 
 void MistakesView::checkFiles(const QStringList& paths)
 {
-    QString comparedWith;
-    const auto found = checkAll(paths, m_session, comparedWith);
-    if (!found) {
-        report({translated(found.error().message)});
-        return;
-    }
     QStringList names;
     for (const QString& path : paths)
         names.append(QFileInfo(path).fileName());
-    QStringList sentences{names.join(QStringLiteral(", "))};
-    if (!comparedWith.isEmpty())
-        sentences.append(tr("Compared with %1 of the model.").arg(comparedWith));
-    for (const Message& sentence : sentencesOf(*found))
-        sentences.append(wholly(sentence));
-    report(sentences);
-    if (!found->fits.empty() && found->fits.front().first) {
+    QString comparedWith;
+    auto found = checkAll(paths, m_session, comparedWith);
+    showChecked(CheckedNumbers{names, comparedWith, std::move(found)});
+    m_report->setFocus(Qt::OtherFocusReason);
+    const auto& report = m_checked->found;
+    if (report && !report->fits.empty() && report->fits.front().first) {
         PictureOptions options = m_settings.options();
-        options.mistake = std::string(found->fits.front().first->name);
+        options.mistake = std::string(report->fits.front().first->name);
         m_settings.setOptions(options);
     }
 }
 
-void MistakesView::report(const QStringList& sentences)
+void MistakesView::showChecked(const std::optional<CheckedNumbers>& checked)
 {
-    m_report->setPlainText(sentences.join(QStringLiteral("\n\n")));
-    m_report->show();
-    m_close->show();
-    m_report->setFocus(Qt::OtherFocusReason);
+    m_checked = checked;
+    m_report->setPlainText(checked ? reportOf(*checked) : QString());
+    m_report->setVisible(checked.has_value());
+    m_close->setVisible(checked.has_value());
+}
+
+/// The choice stays in sight while the list gets its room, or gives some to a report.
+bool MistakesView::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::Resize) // when the list knows how far it can scroll
+        QMetaObject::invokeMethod(this, [this] { m_list->scrollToItem(m_list->currentItem()); }, Qt::QueuedConnection);
+    return View::eventFilter(watched, event);
 }
 
 } // namespace hl::ui

@@ -5,11 +5,21 @@
 
 #include <QStringList>
 
+#include <optional>
+
 class QListWidget;
 class QTextBrowser;
 class QToolButton;
 
 namespace hl::ui {
+
+/// What was found in someone's own numbers.
+struct CheckedNumbers
+{
+    QStringList files; ///< their names
+    QString comparedWith; ///< a step of the model; empty: with nothing of it
+    Result<CheckReport> found;
+};
 
 /// The usual mistakes, each beside the truth for the selected head; and someone's own numbers, checked.
 class MistakesView : public View
@@ -27,17 +37,24 @@ public:
     void checkFiles(const QStringList& paths);
     /// Asks for the files first.
     void chooseFiles();
+    /// What the report is about; nothing where there is none.
+    [[nodiscard]] const std::optional<CheckedNumbers>& checked() const { return m_checked; }
+    /// The report of it, in the language of the window.
+    void showChecked(const std::optional<CheckedNumbers>& checked);
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void choose(int row);
     void showChoice();
-    void report(const QStringList& sentences);
 
     FigureView* m_canvas = nullptr;
     QListWidget* m_list = nullptr;
     QToolButton* m_check = nullptr;
     QToolButton* m_close = nullptr;
     QTextBrowser* m_report = nullptr;
+    std::optional<CheckedNumbers> m_checked;
 };
 
 } // namespace hl::ui

@@ -56,8 +56,9 @@ void TestFormat::cellsAreShort_data()
     QTest::newRow("nearly one is not one") << 0.9999 << 2 << "1.0";
     QTest::newRow("exact zero") << 0.0 << 2 << "0";
     QTest::newRow("nearly zero is not zero") << 0.0001 << 2 << ".00";
-    QTest::newRow("negative") << -0.7 << 1 << "−0.7";
-    QTest::newRow("negative keeps its decimals") << -0.31 << 2 << "−0.31";
+    QTest::newRow("negative has no leading zero either") << -0.7 << 1 << "−.7";
+    QTest::newRow("negative keeps its decimals") << -0.31 << 2 << "−.31";
+    QTest::newRow("nearly minus one is not minus one") << -0.9999 << 2 << "−1.0";
     QTest::newRow("tens have one decimal") << 12.345 << 2 << "12.3";
     QTest::newRow("hundreds have none") << -512.7 << 2 << "−513";
     QTest::newRow("thousands of thousands") << 3.2e7 << 2 << "3e+07";

@@ -46,12 +46,12 @@ QString formatCell(double value, int decimals)
     if (value == std::floor(value))
         return withMinusSign(QString::number(value, 'f', 0));
     const int room = size >= 100.0 ? 0 : (size >= 10.0 ? std::min(decimals, 1) : decimals);
-    QString text = QString::number(value, 'f', std::max(room, 0));
+    QString text = QString::number(size, 'f', std::max(room, 0));
     if (text.startsWith(QLatin1String("0.")))
         text.remove(0, 1);
     else if (text == QLatin1String("1.00")) // 0.999: as wide as its neighbours, and not the exact "1"
         text.chop(1);
-    return withMinusSign(text);
+    return value < 0.0 ? QChar(0x2212) + text : text;
 }
 
 } // namespace hl::ui

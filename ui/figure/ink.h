@@ -73,7 +73,7 @@ private:
 
 /// A number for people: significant digits, a real minus sign, "−∞" and "NaN". Always "." as decimal point.
 [[nodiscard]] QString formatValue(double value, int significantDigits);
-/// For the inside of a cell: ".39", "1", "−0.7": at most `digits` decimals and no leading zero.
+/// For the inside of a cell: ".39", "1", "−.7": at most `digits` decimals and no leading zero.
 [[nodiscard]] QString formatCell(double value, int decimals);
 
 } // namespace hl::ui

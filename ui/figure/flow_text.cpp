@@ -28,11 +28,15 @@ struct Piece
     qreal inkWidth; ///< without the space at its end
 };
 
-/// A piece that must stay with the one before: punctuation that closes what a span before it said.
+/// A piece that must stay with the one before: punctuation that closes what a span before it said, the sign of a
+/// percentage, and a space, which begins no line.
 bool isTied(const std::vector<Piece>& pieces, std::size_t i)
 {
-    static const QString closing = QStringLiteral(").,;:!?%”’」』）。，；：！？、");
-    return i > 0 && !pieces[i].text.isEmpty() && closing.contains(pieces[i].text.front()) && !pieces[i - 1].text.endsWith(QLatin1Char(' '));
+    static const QString closing = QStringLiteral(").,;:!?”’」』）。，；：！？、");
+    if (i == 0 || pieces[i].text.isEmpty())
+        return false;
+    const QChar first = pieces[i].text.front();
+    return first.isSpace() || first == QLatin1Char('%') || (closing.contains(first) && !pieces[i - 1].text.endsWith(QLatin1Char(' ')));
 }
 
 /// The room that a piece needs on its line, with those that are tied to it.
@@ -42,6 +46,48 @@ qreal tiedWidth(const std::vector<Piece>& pieces, std::size_t i)
     for (; i + 1 < pieces.size() && isTied(pieces, i + 1); ++i)
         width += pieces[i].width;
     return width + pieces[i].inkWidth;
+}
+
+struct Placed
+{
+    const TextSpan* span;
+    QString text;
+    QRectF rect;
+};
+
+struct Flow
+{
+    std::vector<Placed> pieces;
+    qreal height = 0.0;
+};
+
+/// Where the pieces of the text stand, from (0, 0) on.
+Flow flowed(const Theme& theme, qreal width, const std::vector<TextSpan>& spans, TextSize size)
+{
+    const QFont plain = theme.font(size);
+    const QFontMetricsF plainMetrics(plain);
+    const QFontMetricsF boldMetrics(theme.font(size, QFont::DemiBold));
+    const qreal line = plainMetrics.height() * 1.3;
+    std::vector<Piece> pieces;
+    for (const TextSpan& span : spans) {
+        const QFontMetricsF& metrics = span.isBold ? boldMetrics : plainMetrics;
+        for (const QString& text : span.number ? QStringList{span.text} : breakable(span.text))
+            pieces.push_back({&span, text, metrics.horizontalAdvance(text), metrics.horizontalAdvance(text.trimmed())});
+    }
+    Flow flow;
+    qreal x = 0.0;
+    qreal y = 0.0;
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+        const Piece& piece = pieces[i];
+        if (x > 0.0 && !isTied(pieces, i) && x + tiedWidth(pieces, i) > width) {
+            x = 0.0;
+            y += line;
+        }
+        flow.pieces.push_back({piece.span, piece.text, QRectF(x, y, std::min(piece.width + 1.0, width - x), line)});
+        x += piece.width;
+    }
+    flow.height = y + line;
+    return flow;
 }
 
 } // namespace
@@ -71,37 +117,26 @@ std::vector<TextSpan> spansOf(const QString& pattern, const std::vector<TextSpan
 
 qreal flowText(Ink& ink, const QRectF& rect, const std::vector<TextSpan>& spans, TextSize size)
 {
-    const QFont plain = ink.theme().font(size);
-    const QFont bold = ink.theme().font(size, QFont::DemiBold);
-    const qreal line = QFontMetricsF(plain).height() * 1.3;
-    std::vector<Piece> pieces;
-    for (const TextSpan& span : spans) {
-        const QFontMetricsF metrics(span.isBold ? bold : plain);
-        for (const QString& text : span.number ? QStringList{span.text} : breakable(span.text))
-            pieces.push_back({&span, text, metrics.horizontalAdvance(text), metrics.horizontalAdvance(text.trimmed())});
-    }
-    qreal x = 0.0;
-    qreal y = 0.0;
-    for (std::size_t i = 0; i < pieces.size(); ++i) {
-        const Piece& piece = pieces[i];
-        const TextSpan& span = *piece.span;
-        if (x > 0.0 && !isTied(pieces, i) && x + tiedWidth(pieces, i) > rect.width()) {
-            x = 0.0;
-            y += line;
-        }
-        const QFont& font = span.isBold ? bold : plain;
-        const QRectF place(rect.left() + x, rect.top() + y, std::min(piece.width + 1.0, rect.width() - x), line);
+    const Flow flow = flowed(ink.theme(), rect.width(), spans, size);
+    for (const Placed& placed : flow.pieces) {
+        const TextSpan& span = *placed.span;
+        const QFont font = ink.theme().font(size, span.isBold ? QFont::DemiBold : QFont::Normal);
+        const QRectF place = placed.rect.translated(rect.topLeft());
         if (span.number) {
             ink.painter().setFont(font);
             ink.painter().setPen(span.color);
-            ink.derivedNumber(place, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, piece.text, *span.number,
+            ink.derivedNumber(place, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, placed.text, *span.number,
                               span.numberName);
         } else {
-            ink.text(place, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, piece.text, span.color, font);
+            ink.text(place, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, placed.text, span.color, font);
         }
-        x += piece.width;
     }
-    return y + line;
+    return flow.height;
+}
+
+qreal flowHeight(const Theme& theme, qreal width, const std::vector<TextSpan>& spans, TextSize size)
+{
+    return flowed(theme, width, spans, size).height;
 }
 
 } // namespace hl::ui

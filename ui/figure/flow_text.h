@@ -21,5 +21,7 @@ struct TextSpan
 /// Paints spans as one text, broken into lines at spaces (anywhere where a word is wider than the line).
 /// Returns the height used.
 qreal flowText(Ink& ink, const QRectF& rect, const std::vector<TextSpan>& spans, TextSize size);
+/// The height that flowText() needs in this width.
+[[nodiscard]] qreal flowHeight(const Theme& theme, qreal width, const std::vector<TextSpan>& spans, TextSize size);
 
 } // namespace hl::ui

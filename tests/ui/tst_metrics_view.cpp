@@ -1,6 +1,7 @@
 // The Metrics view: its pages, its table, its worker, and the numbers it exports.
 #include "core/model/builtin.h"
 #include "core/output/npz.h"
+#include "ui/figure/metric_definition.h"
 #include "ui/figure/metrics_figure.h"
 #include "ui/figure/numbers.h"
 #include "ui/views/heads_view.h"
@@ -101,6 +102,40 @@ private slots:
         QCOMPARE(m_session->selection().place().layer, 1);
         QCOMPARE(m_session->selection().place().head, 1);
         QVERIFY(!last.accessibleText.isEmpty());
+    }
+
+    void theDefinitionIsWholeInANarrowPanel_data()
+    {
+        QTest::addColumn<MetricsPage>("page");
+        QTest::newRow("table") << MetricsPage::Table;
+        QTest::newRow("query by query") << MetricsPage::Parts;
+    }
+
+    /// What it says stands within the width that a folded panel shows, and above what follows.
+    void theDefinitionIsWholeInANarrowPanel()
+    {
+        QFETCH(MetricsPage, page);
+        const qreal narrow = 412.0;
+        for (const HeadMetricInfo& info : headMetricTable()) {
+            change([&](PictureOptions& options) {
+                options.metricsPage = page;
+                options.metric = static_cast<HeadMetric>(&info - headMetricTable().data());
+            });
+            const Scene scene{m_session->trace(), m_session->selection().place(), m_settings->options(), m_settings->theme(), false};
+            const MetricsFigure figure;
+            const QSize size = figure.naturalSize(scene).toSize();
+            QImage image(size.expandedTo({900, 300}), QImage::Format_RGB32);
+            image.fill(scene.theme.panel);
+            QPainter painter(&image);
+            Ink ink(painter, Medium::Png, scene.theme);
+            figure.paint(ink, QRectF(QPointF(0, 0), size), scene);
+            painter.end();
+            const int bottom = static_cast<int>(metricDefinitionHeight(scene, metricDefinitionWidth(scene.theme)));
+            for (int y = 0; y < bottom; ++y) {
+                for (int x = static_cast<int>(narrow); x < image.width(); ++x)
+                    QVERIFY2(image.pixelColor(x, y) == scene.theme.panel, info.name.data());
+            }
+        }
     }
 
     void exportedNumbersAreTheCores()

@@ -5,26 +5,40 @@
 
 #include <QFontMetricsF>
 
-#include <algorithm>
-
 namespace hl::ui {
 
-qreal metricDefinitionHeight(const Theme& theme)
+namespace {
+
+std::vector<TextSpan> heading(const Scene& scene)
 {
-    return 3.2 * metricLineHeight(theme);
+    const HeadMetricInfo& info = infoOf(scene.options.metric);
+    const QString text = translated(info.title) + QStringLiteral(" · ") + QString::fromUtf8(info.formula) + QStringLiteral(" · ") + translated(info.unit);
+    return {{text, scene.theme.text, true, std::nullopt, QString()}};
 }
 
-void paintMetricDefinition(Ink& ink, const QRectF& room, const Scene& scene)
+std::vector<TextSpan> definition(const Scene& scene)
 {
-    const Theme& theme = ink.theme();
-    const HeadMetricInfo& info = infoOf(scene.options.metric);
-    const QRectF first(room.left(), room.top(), room.width(), metricLineHeight(theme));
-    ink.elidedText(first, Qt::AlignLeft | Qt::AlignVCenter,
-                   translated(info.title) + QStringLiteral(" · ") + QString::fromUtf8(info.formula) + QStringLiteral(" · ")
-                       + translated(info.unit),
-                   theme.text, theme.font(TextSize::Body, QFont::DemiBold));
-    flowText(ink, QRectF(first.left(), first.bottom(), std::min(first.width(), theme.space(720)), metricDefinitionHeight(theme)),
-             {{translated(info.definition), theme.secondary, false, std::nullopt, QString()}}, TextSize::Body);
+    return {{translated(infoOf(scene.options.metric).definition), scene.theme.secondary, false, std::nullopt, QString()}};
+}
+
+} // namespace
+
+qreal metricDefinitionWidth(const Theme& theme)
+{
+    return theme.space(380);
+}
+
+qreal metricDefinitionHeight(const Scene& scene, qreal width)
+{
+    return flowHeight(scene.theme, width, heading(scene), TextSize::Body) + flowHeight(scene.theme, width, definition(scene), TextSize::Body)
+           + scene.theme.space(8);
+}
+
+void paintMetricDefinition(Ink& ink, const QRectF& room, qreal width, const Scene& scene)
+{
+    QRectF place(room.left(), room.top(), width, room.height());
+    place.translate(0.0, flowText(ink, place, heading(scene), TextSize::Body));
+    flowText(ink, place, definition(scene), TextSize::Body);
 }
 
 qreal metricLineHeight(const Theme& theme)

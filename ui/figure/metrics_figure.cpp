@@ -72,7 +72,7 @@ QSizeF MetricsFigure::leastSize(const Scene& scene) const
     const Theme& theme = scene.theme;
     if (scene.options.metricsPage == MetricsPage::Table || scene.options.metricsPage == MetricsPage::Parts)
         return naturalSize(scene);
-    return {theme.space(320), theme.space(260)};
+    return {theme.space(320), theme.space(300)};
 }
 
 void MetricsFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const

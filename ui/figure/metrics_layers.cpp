@@ -35,7 +35,9 @@ void paintMetricsLayers(Ink& ink, const QRectF& room, const Scene& scene)
     const Theme& theme = ink.theme();
     const When when = whenFor(ink.medium());
     const HeadMetric metric = scene.options.metric;
-    paintMetricDefinition(ink, room, scene);
+    const qreal textWidth = std::min(room.width(), theme.space(720));
+    const qreal textHeight = metricDefinitionHeight(scene, textWidth);
+    paintMetricDefinition(ink, room, textWidth, scene);
     struct Dot
     {
         StepRef head;
@@ -59,8 +61,9 @@ void paintMetricsLayers(Ink& ink, const QRectF& room, const Scene& scene)
         high = std::max(high, *value);
     }
     const qreal line = metricLineHeight(theme);
-    const QRectF plot(room.left() + theme.space(52), room.top() + metricDefinitionHeight(theme) + theme.space(8),
-                      room.width() - theme.space(60), std::max(room.height() - metricDefinitionHeight(theme) - 2.6 * line, theme.space(80)));
+    const qreal above = textHeight + 0.6 * line; // with the line that says the largest
+    const QRectF plot(room.left() + theme.space(52), room.top() + above, room.width() - theme.space(60),
+                      std::max(room.height() - above - 2.4 * line, theme.space(80)));
     if (dots.empty()) {
         const bool isComing = isOfText(metric) ? !knownMetrics(scene.trace, when) : !knownScores(scene.trace, when);
         flowText(ink, plot, {{isComing ? computingText() : translated(infoOf(metric).absence), theme.text, false, std::nullopt, QString()}},

@@ -66,7 +66,7 @@ QSizeF metricsPartsSize(const Scene& scene)
 {
     const auto parts = partsOf(scene, When::IfQuick);
     const auto count = static_cast<qreal>(parts ? parts->size() : 1);
-    return {scene.theme.space(480), metricDefinitionHeight(scene.theme) + (count + 2.5) * metricLineHeight(scene.theme)};
+    return {metricDefinitionWidth(scene.theme), metricDefinitionHeight(scene, metricDefinitionWidth(scene.theme)) + (count + 2.5) * metricLineHeight(scene.theme)};
 }
 
 void paintMetricsParts(Ink& ink, const QRectF& room, const Scene& scene)
@@ -75,8 +75,8 @@ void paintMetricsParts(Ink& ink, const QRectF& room, const Scene& scene)
     const qreal line = metricLineHeight(theme);
     const HeadMetric metric = scene.options.metric;
     const StepRef head = scene.place.refOf(Step::Pattern);
-    paintMetricDefinition(ink, room, scene);
-    QRectF row(room.left(), room.top() + metricDefinitionHeight(theme), room.width(), line);
+    paintMetricDefinition(ink, room, metricDefinitionWidth(theme), scene);
+    QRectF row(room.left(), room.top() + metricDefinitionHeight(scene, metricDefinitionWidth(theme)), room.width(), line);
     ink.elidedText(row, Qt::AlignLeft | Qt::AlignVCenter,
                    words(QT_TRANSLATE_NOOP("MetricsFigure", "%1: the part of each query")).arg(fullHeadName(head)), theme.secondary,
                    theme.font(TextSize::Body, QFont::DemiBold));

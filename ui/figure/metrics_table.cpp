@@ -80,7 +80,7 @@ struct TableLayout
         : columns(shownColumns(scene, when))
         , nameWidth(scene.theme.space(56))
         , columnWidth(scene.theme.space(86))
-        , header(room.left(), room.top() + metricDefinitionHeight(scene.theme), room.width(), 2.4 * metricLineHeight(scene.theme))
+        , header(room.left(), room.top() + metricDefinitionHeight(scene, metricDefinitionWidth(scene.theme)), room.width(), 2.4 * metricLineHeight(scene.theme))
     {}
     [[nodiscard]] QRectF column(std::size_t i, qreal top, qreal height) const
     {
@@ -141,7 +141,7 @@ void paintMetricsTable(Ink& ink, const QRectF& room, const Scene& scene)
     const TableLayout layout(room, scene, when);
     const ShownHeads shown = headsOf(scene, when);
     const qreal line = metricLineHeight(theme);
-    paintMetricDefinition(ink, room, scene);
+    paintMetricDefinition(ink, room, metricDefinitionWidth(theme), scene);
     paintHeader(ink, layout, scene);
     std::vector<double> largest(layout.columns.size(), 0.0);
     for (const StepRef& head : shown.heads) {

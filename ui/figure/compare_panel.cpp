@@ -1,8 +1,7 @@
 #include "ui/figure/compare_panel.h"
 
 #include "ui/figure/matrix_frame.h"
-
-#include <QFontMetricsF>
+#include "ui/paint/type_metrics.h"
 
 #include <algorithm>
 #include <cmath>
@@ -28,7 +27,7 @@ ComparePanel::ComparePanel(Ink& ink, const Scene& scene, const Comparison& compa
 
 void ComparePanel::paint(const QRectF& rect, const QString& heading, const Heatmap& map, const char* what)
 {
-    const QFontMetricsF metrics(m_theme.font(TextSize::Secondary));
+    const TypeMetrics metrics(m_theme.font(TextSize::Secondary));
     const qreal line = compareLineHeight(m_theme);
     m_ink.elidedText(QRectF(rect.left(), rect.top(), rect.width(), line), Qt::AlignLeft | Qt::AlignVCenter, heading, m_theme.text,
                      m_theme.font(TextSize::Secondary, QFont::DemiBold));
@@ -87,7 +86,7 @@ void ComparePanel::selection(const MatrixLayout& layout)
 void ComparePanel::sideLabels(const MatrixLayout& layout)
 {
     const QFont font = m_theme.font(TextSize::Secondary);
-    const qreal high = QFontMetricsF(font).height();
+    const qreal high = TypeMetrics(font).height();
     const auto strideOf = [&](qreal cell, qreal needed) { return std::max<Index>(1, static_cast<Index>(std::ceil(needed / cell))); };
     const auto colorOf = [&](const AlignedPair& pair) {
         return pair.left < 0 || pair.right < 0 ? m_theme.broken : m_theme.secondary;

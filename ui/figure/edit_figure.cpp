@@ -4,9 +4,9 @@
 #include "ui/figure/change_text.h"
 #include "ui/figure/flow_text.h"
 #include "ui/figure/labels.h"
+#include "ui/paint/type_metrics.h"
 
 #include <QCoreApplication>
-#include <QFontMetricsF>
 
 #include <algorithm>
 
@@ -101,7 +101,7 @@ void EditFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const
         return;
     }
     const Tokens& tokens = scene.trace->tokens(scene.trace->model().spec().outputSide());
-    const QFontMetricsF metrics(theme.font(TextSize::Body, QFont::DemiBold));
+    const TypeMetrics metrics(theme.font(TextSize::Body, QFont::DemiBold));
     qreal labelWidth = theme.space(40);
     double largest = 0.0;
     for (std::size_t i = 0; i < effects.size(); ++i) {

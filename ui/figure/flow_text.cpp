@@ -1,6 +1,7 @@
 #include "ui/figure/flow_text.h"
 
-#include <QFontMetricsF>
+#include "ui/paint/type_metrics.h"
+
 #include <QTextBoundaryFinder>
 
 namespace hl::ui {
@@ -65,12 +66,12 @@ struct Flow
 Flow flowed(const Theme& theme, qreal width, const std::vector<TextSpan>& spans, TextSize size)
 {
     const QFont plain = theme.font(size);
-    const QFontMetricsF plainMetrics(plain);
-    const QFontMetricsF boldMetrics(theme.font(size, QFont::DemiBold));
+    const TypeMetrics plainMetrics(plain);
+    const TypeMetrics boldMetrics(theme.font(size, QFont::DemiBold));
     const qreal line = plainMetrics.height() * 1.3;
     std::vector<Piece> pieces;
     for (const TextSpan& span : spans) {
-        const QFontMetricsF& metrics = span.isBold ? boldMetrics : plainMetrics;
+        const TypeMetrics& metrics = span.isBold ? boldMetrics : plainMetrics;
         for (const QString& text : span.number ? QStringList{span.text} : breakable(span.text))
             pieces.push_back({&span, text, metrics.horizontalAdvance(text), metrics.horizontalAdvance(text.trimmed())});
     }

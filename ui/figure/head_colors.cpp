@@ -2,9 +2,8 @@
 
 #include "ui/figure/derived_text.h"
 #include "ui/figure/matrix_frame.h"
+#include "ui/paint/type_metrics.h"
 #include "ui/translate.h"
-
-#include <QFontMetricsF>
 
 #include <algorithm>
 #include <cmath>
@@ -50,7 +49,7 @@ void paintHeadColor(Ink& ink, const QRectF& rect, const StepRef& head, const Sce
     ink.painter().fillRect(rect, color);
     const QFont font = theme.numberFont(TextSize::Secondary, QFont::Medium);
     const QString text = formatCell(*value, 2);
-    const QFontMetricsF metrics(font);
+    const TypeMetrics metrics(font);
     if (metrics.horizontalAdvance(text) > rect.width() - 2.0 || metrics.height() > rect.height())
         return;
     ink.painter().setFont(font);
@@ -63,7 +62,7 @@ void paintHeadColorLegend(Ink& ink, const QRectF& rect, const Scene& scene)
 {
     const Theme& theme = ink.theme();
     const QFont font = theme.font(TextSize::Secondary);
-    const QFontMetricsF metrics(font);
+    const TypeMetrics metrics(font);
     const HeadMetric metric = *scene.options.headColor;
     const auto range = headColorRange(scene, whenFor(ink.medium()));
     const QString title = translated(infoOf(metric).title);

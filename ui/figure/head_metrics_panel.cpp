@@ -2,10 +2,10 @@
 
 #include "ui/figure/derived_text.h"
 #include "ui/figure/labels.h"
+#include "ui/paint/type_metrics.h"
 #include "ui/translate.h"
 
 #include <QCoreApplication>
-#include <QFontMetricsF>
 
 namespace hl::ui {
 
@@ -45,7 +45,7 @@ QString rowsNote(const HeadMetrics& m)
 qreal headMetricsHeight(const Scene& scene)
 {
     const Theme& theme = scene.theme;
-    const qreal line = QFontMetricsF(theme.font()).height() + theme.space(3);
+    const qreal line = TypeMetrics(theme.font()).height() + theme.space(3);
     return line * (static_cast<qreal>(listedMetrics(scene.options).size()) + 1.0) + theme.space(20);
 }
 
@@ -53,7 +53,7 @@ void paintHeadMetrics(Ink& ink, const QRectF& rect, const Scene& scene)
 {
     const Theme& theme = ink.theme();
     const StepRef head = scene.place.refOf(Step::Pattern);
-    const qreal line = QFontMetricsF(theme.font()).height() + theme.space(3);
+    const qreal line = TypeMetrics(theme.font()).height() + theme.space(3);
     ink.painter().setPen(QPen(theme.line, 1.0));
     ink.painter().drawLine(rect.topLeft(), rect.topRight());
     QRectF row(rect.left(), rect.top() + theme.space(8), rect.width(), line);

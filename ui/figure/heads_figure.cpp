@@ -5,10 +5,10 @@
 #include "ui/figure/head_metrics_panel.h"
 #include "ui/figure/labels.h"
 #include "ui/figure/reading_rules.h"
+#include "ui/paint/type_metrics.h"
 #include "ui/translate.h"
 
 #include <QCoreApplication>
-#include <QFontMetricsF>
 
 #include <algorithm>
 #include <iterator>
@@ -53,12 +53,12 @@ void paintLegend(Ink& ink, const QRectF& rect, const Scene& scene)
     const qreal barWidth = theme.space(56);
     const QFont font = theme.font(TextSize::Secondary);
     const QString name = scaleName(map.scale);
-    const qreal nameWidth = QFontMetricsF(font).horizontalAdvance(name) + theme.space(8);
+    const qreal nameWidth = TypeMetrics(font).horizontalAdvance(name) + theme.space(8);
     const bool isPerHead = scene.options.scale != ScaleMode::Shared;
     const QString low = scene.options.scale == ScaleMode::Log
                             ? words(QT_TRANSLATE_NOOP("HeadsFigure", "1/10000 of its largest"))
                             : QStringLiteral("0");
-    const qreal lowWidth = QFontMetricsF(font).horizontalAdvance(low) + theme.space(4);
+    const qreal lowWidth = TypeMetrics(font).horizontalAdvance(low) + theme.space(4);
     QRectF room = rect;
     ink.text(room, Qt::AlignLeft | Qt::AlignVCenter, low, theme.secondary, font);
     QRectF bar(rect.left() + lowWidth, rect.center().y() - theme.space(4), barWidth, theme.space(8));
@@ -80,7 +80,7 @@ void paintLegend(Ink& ink, const QRectF& rect, const Scene& scene)
     const QString high = formatValue(map.scale.range.upper, 3);
     ink.derivedNumber(room, Qt::AlignLeft | Qt::AlignVCenter, high, map.scale.range.upper,
                       QStringLiteral("largest of all heads ") + QString::fromStdString(hl::nameOf(head)));
-    room.setLeft(room.left() + QFontMetricsF(font).horizontalAdvance(high) + theme.space(8));
+    room.setLeft(room.left() + TypeMetrics(font).horizontalAdvance(high) + theme.space(8));
     if (room.width() > nameWidth)
         ink.text(room, Qt::AlignLeft | Qt::AlignVCenter, name, theme.secondary, font);
 }
@@ -166,7 +166,7 @@ void HeadsFigure::paintGrid(Ink& ink, const HeadsLayout& layout, const Scene& sc
     QPainter& painter = ink.painter();
     const Theme& theme = ink.theme();
     const QFont font = theme.font(TextSize::Secondary);
-    const qreal lineHeight = QFontMetricsF(font).height();
+    const qreal lineHeight = TypeMetrics(font).height();
     const QString tip = words(QT_TRANSLATE_NOOP("HeadsFigure", "%1\n%2"));
     painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
     const auto range = scene.options.headColor ? headColorRange(scene, whenFor(ink.medium())) : std::nullopt;
@@ -199,7 +199,7 @@ void HeadsFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const
     const Theme& theme = ink.theme();
     const qreal margin = theme.space(12);
     QRectF room = rect.adjusted(margin, margin, -margin, -margin);
-    const qreal legendHeight = QFontMetricsF(theme.font(TextSize::Secondary)).height() + theme.space(4);
+    const qreal legendHeight = TypeMetrics(theme.font(TextSize::Secondary)).height() + theme.space(4);
     const qreal metricsHeight = headMetricsHeight(scene);
     const bool hasMetrics = room.height() > metricsHeight + theme.space(64);
     const qreal rules = rulesHeight(scene, room.width());

@@ -2,8 +2,7 @@
 
 #include "ui/figure/derived.h"
 #include "ui/figure/labels.h"
-
-#include <QFontMetricsF>
+#include "ui/paint/type_metrics.h"
 
 #include <algorithm>
 #include <cmath>
@@ -51,7 +50,7 @@ std::vector<Group> groupsOf(const Trace& trace)
 HeadsLayout byLayer(const Scene& scene, const QRectF& rect)
 {
     const Theme& theme = scene.theme;
-    const QFontMetricsF metrics(theme.font(TextSize::Secondary));
+    const TypeMetrics metrics(theme.font(TextSize::Secondary));
     const qreal lineHeight = metrics.height();
     const auto groups = groupsOf(*scene.trace);
     int rows = 0;
@@ -118,7 +117,7 @@ HeadsLayout byMetric(const Scene& scene, const QRectF& rect)
     std::stable_sort(layout.cells.begin(), layout.cells.end(),
                      [](const auto& a, const auto& b) { return *a.metric > *b.metric; });
     const Theme& theme = scene.theme;
-    const qreal lineHeight = QFontMetricsF(theme.font(TextSize::Secondary)).height();
+    const qreal lineHeight = TypeMetrics(theme.font(TextSize::Secondary)).height();
     const qreal gap = theme.space(8);
     const qreal below = 2.0 * lineHeight + theme.space(6);
     const auto count = static_cast<qreal>(std::max<std::size_t>(layout.cells.size(), 1));

@@ -1,8 +1,8 @@
 #include "ui/figure/ink.h"
 
 #include "ui/paint/emoji.h"
+#include "ui/paint/type_metrics.h"
 
-#include <QFontMetricsF>
 #include <QImage>
 
 #include <algorithm>
@@ -17,7 +17,7 @@ constexpr int emojiScale = 4; // pixels of an emoji's image to a unit of the pag
 /// A PDF has no colour glyphs, and joined emoji come out blank: they are drawn as pictures.
 void drawEmojiImage(QPainter& painter, QPointF baseline, const QString& text, const QFont& font, const QColor& color)
 {
-    const QFontMetricsF metrics(font);
+    const TypeMetrics metrics(font);
     const QSizeF size(metrics.horizontalAdvance(text) + 2.0, metrics.height());
     QImage image((size * emojiScale).toSize().expandedTo(QSize(1, 1)), QImage::Format_ARGB32_Premultiplied);
     image.fill(Qt::transparent);
@@ -49,7 +49,7 @@ QFont unshaped(QFont font)
 
 void drawRuns(QPainter& painter, const QRectF& rect, int flags, const QString& text, const QFont& font)
 {
-    const QFontMetricsF metrics(font);
+    const TypeMetrics metrics(font);
     const auto runs = emojiRuns(text);
     qreal width = 0.0;
     for (const TextRun& run : runs)
@@ -112,7 +112,7 @@ void Ink::text(const QRectF& rect, int flags, const QString& text, const QColor&
 void Ink::elidedText(const QRectF& rect, int flags, const QString& text, const QColor& color, const QFont& font,
                      Qt::TextElideMode mode)
 {
-    const QFontMetricsF metrics(font);
+    const TypeMetrics metrics(font);
     this->text(rect, flags | Qt::TextSingleLine, metrics.elidedText(text, mode, rect.width()), color, font);
 }
 

@@ -1,10 +1,10 @@
 #include "ui/figure/ledger_painter.h"
 
 #include "ui/figure/labels.h"
+#include "ui/paint/type_metrics.h"
 #include "ui/translate.h"
 
 #include <QCoreApplication>
-#include <QFontMetricsF>
 
 #include <algorithm>
 #include <array>
@@ -62,7 +62,7 @@ LedgerPainter::LedgerPainter(Ink& ink, const QRectF& rect, const Scene& scene)
     , m_rect(rect)
     , m_scene(scene)
     , m_y(rect.top())
-    , m_line(QFontMetricsF(scene.theme.numberFont()).height() + scene.theme.space(4))
+    , m_line(TypeMetrics(scene.theme.numberFont()).height() + scene.theme.space(4))
 {}
 
 qreal LedgerPainter::contentLeft() const
@@ -115,7 +115,7 @@ void LedgerPainter::heading(const Explanation& e)
     const Theme& theme = m_scene.theme;
     const QFont font = theme.numberFont(TextSize::Emphasis, QFont::DemiBold);
     const QString left = textOf(e.left);
-    const qreal width = QFontMetricsF(font).horizontalAdvance(left) + theme.space(12);
+    const qreal width = TypeMetrics(font).horizontalAdvance(left) + theme.space(12);
     const QRectF row(m_rect.left(), m_y, m_rect.width(), m_line + theme.space(4));
     m_ink.text(row, Qt::AlignLeft | Qt::AlignVCenter, left, theme.text, font);
     m_ink.elidedText(row.adjusted(width, 0, 0, 0), Qt::AlignRight | Qt::AlignVCenter, textOf(e.path()),
@@ -179,7 +179,7 @@ void LedgerPainter::expression(const Explanation& e)
 void LedgerPainter::flow(const std::vector<LedgerPiece>& pieces, const Explanation& e)
 {
     const QFont font = m_scene.theme.numberFont();
-    const QFontMetricsF metrics(font);
+    const TypeMetrics metrics(font);
     qreal x = contentLeft();
     const auto textAt = [&](std::size_t i) {
         return pieces[i].value ? formatValue(*pieces[i].value, m_scene.options.digits) : textOf(pieces[i].text);
@@ -221,7 +221,7 @@ void LedgerPainter::columns(const Explanation& e, bool isPart)
 {
     const Theme& theme = m_scene.theme;
     const QFont font = theme.numberFont();
-    const QFontMetricsF metrics(font);
+    const TypeMetrics metrics(font);
     const int digits = m_scene.options.digits;
     std::array<qreal, 2> widths{0.0, 0.0}; // of the first and the second factor
     for (std::size_t i = 0; i < std::min(e.terms.size(), largestTable); ++i) {
@@ -283,7 +283,7 @@ void LedgerPainter::result(const Explanation& e, const QString& note)
     m_ink.painter().setPen(theme.accent);
     // The result is the stored number; how far the recomputed one departs is said below.
     const QString equals = QStringLiteral("= ");
-    const qreal width = QFontMetricsF(font).horizontalAdvance(equals);
+    const qreal width = TypeMetrics(font).horizontalAdvance(equals);
     m_ink.text(row, Qt::AlignLeft | Qt::AlignVCenter, equals, theme.accent, font);
     const QRectF place = row.adjusted(width, 0, 0, 0);
     if (e.name.empty())

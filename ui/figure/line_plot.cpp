@@ -1,6 +1,7 @@
 #include "ui/figure/line_plot.h"
 
-#include <QFontMetricsF>
+#include "ui/paint/type_metrics.h"
+
 #include <QPainterPath>
 
 #include <algorithm>
@@ -69,7 +70,7 @@ std::optional<QPointF> placeIn(const QRectF& rect, const LinePlot& plot, QPointF
 
 QRectF plotRect(const QRectF& room, const Theme& theme)
 {
-    const qreal line = QFontMetricsF(theme.font(TextSize::Secondary)).height();
+    const qreal line = TypeMetrics(theme.font(TextSize::Secondary)).height();
     return room.adjusted(theme.space(44), line + theme.space(4), -theme.space(8), -2.4 * line - theme.space(4));
 }
 

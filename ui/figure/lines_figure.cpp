@@ -4,10 +4,10 @@
 #include "ui/figure/labels.h"
 #include "ui/figure/reading_rules.h"
 #include "ui/paint/ribbons.h"
+#include "ui/paint/type_metrics.h"
 #include "ui/translate.h"
 
 #include <QCoreApplication>
-#include <QFontMetricsF>
 #include <QPainterPath>
 
 #include <algorithm>
@@ -33,7 +33,7 @@ QString words(const char* text)
 
 qreal legendHeight(const Theme& theme)
 {
-    return QFontMetricsF(theme.font()).height() + theme.space(10);
+    return TypeMetrics(theme.font()).height() + theme.space(10);
 }
 
 /// What stands below the curves: the legend, and how the weights are read.
@@ -97,7 +97,7 @@ void paintLegend(Ink& ink, const QRectF& rect, const LinesPanel& panel, const Sc
     const Theme& theme = ink.theme();
     const auto& heads = panel.heads;
     const QFont font = theme.font(TextSize::Secondary);
-    const QFontMetricsF metrics(font);
+    const TypeMetrics metrics(font);
     qreal x = rect.left();
     for (std::size_t i = 0; i < heads.size(); ++i) {
         if (!heads[i].view)

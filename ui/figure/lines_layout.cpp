@@ -1,8 +1,7 @@
 #include "ui/figure/lines_layout.h"
 
 #include "ui/figure/labels.h"
-
-#include <QFontMetricsF>
+#include "ui/paint/type_metrics.h"
 
 #include <algorithm>
 #include <cmath>
@@ -13,7 +12,7 @@ namespace {
 
 constexpr qreal tallestRow = 26.0;
 
-qreal widestLabel(const std::vector<LineEnd>& ends, const QFontMetricsF& metrics)
+qreal widestLabel(const std::vector<LineEnd>& ends, const TypeMetrics& metrics)
 {
     qreal width = 0.0;
     for (const LineEnd& end : ends)
@@ -112,7 +111,7 @@ std::vector<LinesPanel> layOutLines(const Scene& scene, const QRectF& rect)
             panels.back().isCross = true;
         }
     }
-    const QFontMetricsF metrics(theme.font(TextSize::Body, QFont::DemiBold));
+    const TypeMetrics metrics(theme.font(TextSize::Body, QFont::DemiBold));
     const qreal gap = theme.space(16);
     const auto count = static_cast<qreal>(panels.size());
     const qreal width = (rect.width() - gap * (count - 1.0)) / count;

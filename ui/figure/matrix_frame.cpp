@@ -1,9 +1,9 @@
 #include "ui/figure/matrix_frame.h"
 
 #include "ui/paint/axis.h"
+#include "ui/paint/type_metrics.h"
 
 #include <QCoreApplication>
-#include <QFontMetricsF>
 
 #include <algorithm>
 #include <cmath>
@@ -46,7 +46,7 @@ bool isShown(Index i, Index selected, Index stride, qreal cell, qreal needed)
 void paintRowLabels(Ink& ink, const MatrixLayout& layout, const MatrixLabels& labels)
 {
     const Theme& theme = ink.theme();
-    const qreal needed = QFontMetricsF(theme.font()).height();
+    const qreal needed = TypeMetrics(theme.font()).height();
     const Index stride = strideFor(layout.cellHeight(), needed);
     const Range rows = visible(layout.window.y(), layout.window.height(), layout.rows);
     const Index selected = labels.selectedRow;
@@ -70,7 +70,7 @@ void paintColLabels(Ink& ink, const MatrixLayout& layout, const MatrixLabels& la
 {
     const Theme& theme = ink.theme();
     QPainter& painter = ink.painter();
-    const QFontMetricsF metrics(theme.font(TextSize::Body, QFont::DemiBold));
+    const TypeMetrics metrics(theme.font(TextSize::Body, QFont::DemiBold));
     const qreal line = metrics.height();
     const Range cols = visible(layout.window.x(), layout.window.width(), layout.cols);
     bool isUpright = true;
@@ -113,7 +113,7 @@ void paintColLabels(Ink& ink, const MatrixLayout& layout, const MatrixLabels& la
 /// Decimals with which a number of every cell fits, or -1.
 int fittingDecimals(const QFont& font, QSizeF cell, const Heatmap& map)
 {
-    const QFontMetricsF metrics(font);
+    const TypeMetrics metrics(font);
     if (metrics.height() > cell.height() - 2.0)
         return -1;
     const double largest = std::max(std::abs(map.scale.range.lower), std::abs(map.scale.range.upper));
@@ -138,7 +138,7 @@ void paintLabels(Ink& ink, const MatrixLayout& layout, const MatrixLabels& label
 {
     const Theme& theme = ink.theme();
     const QFont font = theme.font(TextSize::Body, QFont::DemiBold);
-    const qreal line = QFontMetricsF(font).height();
+    const qreal line = TypeMetrics(font).height();
     const QRectF lower(layout.corner.left(), layout.corner.bottom() - line - 2.0, layout.corner.width(), line);
     if (!labels.rowAxis.isEmpty())
         ink.elidedText(lower, Qt::AlignRight | Qt::AlignVCenter, labels.rowAxis + QStringLiteral(" ↓"), labels.rowColor,
@@ -255,7 +255,7 @@ void paintLegend(Ink& ink, const MatrixLayout& layout, const Heatmap& map)
         paintAxis(ink.painter(), layout.bar, axis, theme);
     } else { // every row has other numbers at the ends of its scale
         const QFont font = theme.font(TextSize::Secondary);
-        const qreal line = QFontMetricsF(font).height();
+        const qreal line = TypeMetrics(font).height();
         const QRectF top(layout.bar.right() + theme.space(4), layout.bar.top(), theme.space(60), line);
         ink.text(top, Qt::AlignLeft | Qt::AlignVCenter, QCoreApplication::translate("Legend", "row max"),
                  theme.secondary, font);

@@ -1,9 +1,9 @@
 #include "ui/figure/matrix_layout.h"
 
 #include "ui/figure/labels.h"
+#include "ui/paint/type_metrics.h"
 #include "ui/translate.h"
 
-#include <QFontMetricsF>
 #include <QSet>
 
 #include <algorithm>
@@ -36,7 +36,7 @@ std::function<QString(Index)> labelsAlong(const Tokens* tokens)
 qreal widest(const std::function<QString(Index)>& label, Index count, const QFont& font)
 {
     constexpr Index enough = 1024; // labels beyond are not measured
-    const QFontMetricsF metrics(font);
+    const TypeMetrics metrics(font);
     qreal width = 0.0;
     QSet<QString> measured; // a long text says most of its words again and again
     for (Index i = 0; i < std::min(count, enough); ++i) {
@@ -154,7 +154,7 @@ MatrixLayout layoutMatrix(const QRectF& rect, const Scene& scene, const ShownSte
     const qreal margin = theme.space(16);
     const QRectF room = rect.adjusted(margin, theme.space(12), -margin, -theme.space(12));
     const QFont font = theme.font(TextSize::Body, QFont::DemiBold);
-    const qreal line = QFontMetricsF(font).height();
+    const qreal line = TypeMetrics(font).height();
     layout.title = QRectF(room.left(), room.top(), room.width(), theme.space(20));
 
     const qreal panelWidth = std::min(theme.space(320), room.width() * 0.36);
@@ -169,7 +169,7 @@ MatrixLayout layoutMatrix(const QRectF& rect, const Scene& scene, const ShownSte
     const bool showsPanel = hasPanel && panelWidth >= theme.space(210) && !isSqueezed;
     const qreal left = room.width() - (showsPanel ? panelWidth + theme.space(24) : 0.0);
 
-    const QFontMetricsF metrics(font);
+    const TypeMetrics metrics(font);
     const qreal words = std::max(metrics.horizontalAdvance(labels.rowAxis), metrics.horizontalAdvance(labels.colAxis))
                         + metrics.horizontalAdvance(QStringLiteral(" →"));
     const qreal labelWidth =

@@ -1,9 +1,8 @@
 #include "ui/figure/metric_definition.h"
 
 #include "ui/figure/flow_text.h"
+#include "ui/paint/type_metrics.h"
 #include "ui/translate.h"
-
-#include <QFontMetricsF>
 
 namespace hl::ui {
 
@@ -43,7 +42,7 @@ void paintMetricDefinition(Ink& ink, const QRectF& room, qreal width, const Scen
 
 qreal metricLineHeight(const Theme& theme)
 {
-    return QFontMetricsF(theme.font()).height() + theme.space(5);
+    return TypeMetrics(theme.font()).height() + theme.space(5);
 }
 
 } // namespace hl::ui

@@ -4,10 +4,10 @@
 #include "ui/figure/flow_text.h"
 #include "ui/figure/labels.h"
 #include "ui/figure/matrix_frame.h"
+#include "ui/paint/type_metrics.h"
 #include "ui/translate.h"
 
 #include <QCoreApplication>
-#include <QFontMetricsF>
 
 #include <algorithm>
 #include <cmath>
@@ -230,7 +230,7 @@ void paintHeadMap(Ink& ink, const QRectF& room, const Scene& scene)
     const Plane plane(picture.adjusted(theme.space(24), theme.space(16), -theme.space(24), -theme.space(16)), points);
     const qreal radius = theme.space(heads > 40 ? 4 : 6);
     const QFont font = theme.font(TextSize::Secondary);
-    const qreal line = QFontMetricsF(font).height();
+    const qreal line = TypeMetrics(font).height();
     for (Index i = 0; i < heads; ++i) {
         const auto index = static_cast<std::size_t>(i);
         const StepRef& head = numbers.similarity.heads[index];
@@ -256,7 +256,7 @@ void paintVectors(Ink& ink, const Plane& plane, const MatrixOf<double>& points, 
     const Theme& theme = ink.theme();
     const QColor color = isQuery ? theme.query : theme.key;
     const qreal r = theme.space(4);
-    const qreal line = QFontMetricsF(theme.font(TextSize::Secondary)).height();
+    const qreal line = TypeMetrics(theme.font(TextSize::Secondary)).height();
     const bool hasLabels = points.rows() <= 40;
     for (Index i = 0; i < points.rows(); ++i) {
         const bool isSelected = i == (isQuery ? scene.place.query : scene.place.key);

@@ -3,10 +3,10 @@
 #include "ui/figure/flow_text.h"
 #include "ui/figure/labels.h"
 #include "ui/figure/side_by_side.h"
+#include "ui/paint/type_metrics.h"
 #include "ui/translate.h"
 
 #include <QCoreApplication>
-#include <QFontMetricsF>
 
 #include <algorithm>
 #include <cmath>
@@ -85,7 +85,7 @@ void MistakesFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) con
     const Theme& theme = ink.theme();
     const Mistake& mistake = mistakeOf(scene);
     QRectF room = rect.adjusted(theme.space(margin), theme.space(10), -theme.space(margin), -theme.space(8));
-    const qreal line = QFontMetricsF(theme.font(TextSize::Body, QFont::DemiBold)).height() + theme.space(4);
+    const qreal line = TypeMetrics(theme.font(TextSize::Body, QFont::DemiBold)).height() + theme.space(4);
     const auto paragraph = [&](const std::vector<TextSpan>& spans) {
         room.setTop(room.top() + flowText(ink, room, spans, TextSize::Body) + theme.space(4));
     };

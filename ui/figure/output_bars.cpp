@@ -2,10 +2,10 @@
 
 #include "ui/figure/flow_text.h"
 #include "ui/figure/labels.h"
+#include "ui/paint/type_metrics.h"
 #include "ui/translate.h"
 
 #include <QCoreApplication>
-#include <QFontMetricsF>
 
 #include <algorithm>
 #include <cmath>
@@ -75,7 +75,7 @@ void paintOutputBars(Ink& ink, const QRectF& rect, const Scene& scene, const Out
                  TextSize::Body);
         return;
     }
-    const QFontMetricsF metrics(theme.font(TextSize::Body, QFont::DemiBold));
+    const TypeMetrics metrics(theme.font(TextSize::Body, QFont::DemiBold));
     qreal labelWidth = theme.space(32);
     for (const Candidate& candidate : *top)
         labelWidth = std::max(labelWidth, metrics.horizontalAdvance(outputName(model, candidate.id)) + theme.space(4));

@@ -3,10 +3,10 @@
 #include "ui/figure/flow_text.h"
 #include "ui/figure/labels.h"
 #include "ui/figure/output_bars.h"
+#include "ui/paint/type_metrics.h"
 #include "ui/translate.h"
 
 #include <QCoreApplication>
-#include <QFontMetricsF>
 
 #include <algorithm>
 
@@ -54,7 +54,7 @@ void paintOutputLens(Ink& ink, const QRectF& rect, const Scene& scene, Index pos
     }
     const qreal labelWidth = theme.space(84);
     const qreal cell = (rect.width() - labelWidth) / static_cast<qreal>(OutputLens::words);
-    const QFontMetricsF numberMetrics(theme.numberFont(TextSize::Secondary));
+    const TypeMetrics numberMetrics(theme.numberFont(TextSize::Secondary));
     const auto& layers = *lens.layers;
     const qreal step = std::min(line, (rect.height() - line) / static_cast<qreal>(layers.size()));
     for (std::size_t i = 0; i < layers.size(); ++i) {

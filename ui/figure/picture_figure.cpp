@@ -5,6 +5,7 @@
 #include "ui/figure/labels.h"
 #include "ui/figure/matrix_frame.h"
 #include "ui/paint/heatmap.h"
+#include "ui/paint/type_metrics.h"
 #include "ui/translate.h"
 
 #include <QCoreApplication>
@@ -200,7 +201,7 @@ void PictureFigure::paintExtra(Ink& ink, const QRectF& row, const Scene& scene, 
     ink.text(row, Qt::AlignLeft | Qt::AlignVCenter, label, theme.secondary, font);
     ink.painter().setFont(theme.numberFont());
     ink.painter().setPen(theme.text);
-    const QRectF after = row.adjusted(QFontMetricsF(font).horizontalAdvance(label) + theme.space(6), 0, 0, 0);
+    const QRectF after = row.adjusted(TypeMetrics(font).horizontalAdvance(label) + theme.space(6), 0, 0, 0);
     const double value = shown.at(token);
     if (shown.rollout)
         ink.derivedNumber(after, Qt::AlignLeft | Qt::AlignVCenter, formatValue(value, digits), value,

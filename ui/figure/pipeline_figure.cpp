@@ -3,10 +3,10 @@
 #include "ui/figure/labels.h"
 #include "ui/models/step_walk.h"
 #include "ui/paint/heatmap.h"
+#include "ui/paint/type_metrics.h"
 #include "ui/translate.h"
 
 #include <QCoreApplication>
-#include <QFontMetricsF>
 
 #include <algorithm>
 #include <cmath>
@@ -126,7 +126,7 @@ void PipelineFigure::paintHead(Ink& ink, const QRectF& rect, const Scene& scene)
                       theme.space(headHeight));
     ink.text(head, Qt::AlignLeft | Qt::AlignVCenter, title(scene), theme.secondary,
              theme.font(TextSize::Body, QFont::DemiBold));
-    const qreal titleWidth = QFontMetricsF(theme.font(TextSize::Body, QFont::DemiBold)).horizontalAdvance(title(scene));
+    const qreal titleWidth = TypeMetrics(theme.font(TextSize::Body, QFont::DemiBold)).horizontalAdvance(title(scene));
     ink.elidedText(head.adjusted(titleWidth + theme.space(16), 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
                    words(QT_TRANSLATE_NOOP("PipelineFigure", "every picture has its own scale · ← → to step")),
                    theme.secondary, theme.font(TextSize::Secondary));

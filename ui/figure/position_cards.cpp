@@ -2,9 +2,9 @@
 
 #include "ui/figure/labels.h"
 #include "ui/paint/heatmap.h"
+#include "ui/paint/type_metrics.h"
 
 #include <QCoreApplication>
-#include <QFontMetricsF>
 #include <QPolygonF>
 
 #include <algorithm>
@@ -48,7 +48,7 @@ void PositionCards::matrix(const QRectF& rect, const MatrixOf<double>& values, c
 {
     const Theme& theme = ink.theme();
     const QFont font = theme.font(TextSize::Secondary);
-    const qreal line = QFontMetricsF(font).height();
+    const qreal line = TypeMetrics(font).height();
     Heatmap map;
     map.view = MatrixView(values.data(), values.rows(), values.cols(), values.cols());
     map.theme = theme;
@@ -75,7 +75,7 @@ void PositionCards::matrix(const QRectF& rect, const MatrixOf<double>& values, c
     // The legend: blue is −largest, the panel's tone 0, red +largest.
     const QString number = formatValue(reach, 3);
     const QRectF legend(picture.left(), picture.bottom() + theme.space(6), picture.width(), line);
-    const qreal width = QFontMetricsF(font).horizontalAdvance(QStringLiteral("−") + number) + theme.space(4);
+    const qreal width = TypeMetrics(font).horizontalAdvance(QStringLiteral("−") + number) + theme.space(4);
     ink.painter().setFont(font);
     ink.painter().setPen(theme.secondary);
     const QString source = QStringLiteral("positions largest ") + QLatin1String(name);
@@ -96,7 +96,7 @@ void PositionCards::waves(const QRectF& rect) const
     const Index length = lab.rows.rows();
     const auto pairs = spread(std::max<Index>(lab.rows.cols() / 2, 1), shownCurves);
     const qreal height = rect.height() / static_cast<qreal>(pairs.size());
-    const qreal line = QFontMetricsF(theme.font(TextSize::Secondary)).height();
+    const qreal line = TypeMetrics(theme.font(TextSize::Secondary)).height();
     const double largest = std::max(lab.rows.array().abs().maxCoeff(), 1e-30);
     for (std::size_t i = 0; i < pairs.size(); ++i) {
         const Index dim = std::min(pairs[i] * 2, lab.rows.cols() - 1);
@@ -108,7 +108,7 @@ void PositionCards::waves(const QRectF& rect) const
         if (static_cast<std::size_t>(dim) < lab.wavelengths.size()) {
             const double wavelength = lab.wavelengths[static_cast<std::size_t>(dim)];
             const QString after = words(QT_TRANSLATE_NOOP("PositionsFigure", "tokens a turn"));
-            const qreal afterWidth = QFontMetricsF(theme.font(TextSize::Secondary)).horizontalAdvance(after) + theme.space(4);
+            const qreal afterWidth = TypeMetrics(theme.font(TextSize::Secondary)).horizontalAdvance(after) + theme.space(4);
             ink.text(label, Qt::AlignRight | Qt::AlignVCenter, after, theme.secondary, theme.font(TextSize::Secondary));
             ink.painter().setFont(theme.numberFont(TextSize::Secondary));
             ink.painter().setPen(theme.text);
@@ -134,7 +134,7 @@ void PositionCards::dials(const QRectF& rect) const
     const Theme& theme = ink.theme();
     const auto pairs = spread(lab.angles.cols(), shownCurves);
     const Index selected = std::clamp<Index>(scene.place.query, 0, lab.angles.rows() - 1);
-    const qreal line = QFontMetricsF(theme.font(TextSize::Secondary)).height();
+    const qreal line = TypeMetrics(theme.font(TextSize::Secondary)).height();
     const qreal width = rect.width() / 2.0;
     const qreal height = rect.height() / 2.0;
     for (std::size_t i = 0; i < pairs.size(); ++i) {

@@ -1,9 +1,9 @@
 #include "ui/figure/prompt_figure.h"
 
 #include "ui/figure/labels.h"
+#include "ui/paint/type_metrics.h"
 
 #include <QCoreApplication>
-#include <QFontMetricsF>
 
 #include <algorithm>
 
@@ -108,8 +108,8 @@ Layout layoutOf(const Scene& scene, qreal width)
     layout.height = lines.bottom();
     if (!scene.trace)
         return layout;
-    const QFontMetricsF metrics(theme.font());
-    const QFontMetricsF small(theme.font(TextSize::Secondary));
+    const TypeMetrics metrics(theme.font());
+    const TypeMetrics small(theme.font(TextSize::Secondary));
     bool isFirst = true;
     for (const Side side : scene.trace->model().spec().sides()) {
         if (!std::exchange(isFirst, false))
@@ -217,7 +217,7 @@ void paintCaption(Ink& ink, const Chip& chip, const Place& place, qreal leftEdge
     QFont font = theme.font(TextSize::Secondary);
     font.setPixelSize(qRound(theme.space(10.5)));
     // The first chip may be narrower than the word: then it starts at the edge instead of outside of it.
-    const qreal wordLeft = rect.center().x() - QFontMetricsF(font).horizontalAdvance(word) / 2;
+    const qreal wordLeft = rect.center().x() - TypeMetrics(font).horizontalAdvance(word) / 2;
     if (wordLeft < leftEdge)
         rect.moveLeft(rect.left() + leftEdge - wordLeft);
     ink.text(rect, Qt::AlignCenter, word, query ? theme.query : theme.key, font);

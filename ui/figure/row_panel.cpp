@@ -6,10 +6,10 @@
 #include "ui/figure/labels.h"
 #include "ui/figure/matrix_layout.h"
 #include "ui/figure/row_items.h"
+#include "ui/paint/type_metrics.h"
 #include "ui/translate.h"
 
 #include <QCoreApplication>
-#include <QFontMetricsF>
 
 #include <algorithm>
 #include <cmath>
@@ -72,7 +72,7 @@ void paintItem(Ink& ink, const QRectF& rect, const RowItem& item, double largest
     const Theme& theme = ink.theme();
     const QFont labelFont = theme.font(TextSize::Body, item.isSelected ? QFont::DemiBold : QFont::Normal);
     const QFont numberFont = theme.numberFont(TextSize::Secondary);
-    const qreal numberWidth = QFontMetricsF(numberFont).horizontalAdvance(QStringLiteral("−0.000123")) + theme.space(4);
+    const qreal numberWidth = TypeMetrics(numberFont).horizontalAdvance(QStringLiteral("−0.000123")) + theme.space(4);
     ink.elidedText(QRectF(rect.left(), rect.top(), labelWidth, rect.height()), Qt::AlignRight | Qt::AlignVCenter,
                    item.label, item.isSelected ? chosen : theme.secondary, labelFont);
     const qreal height = std::min(theme.space(16), rect.height() - 4.0);
@@ -302,7 +302,7 @@ void paintRowPanel(Ink& ink, const QRectF& rect, const Scene& scene, const Shown
     for (const RowItem& item : items) {
         if (!item.isForbidden && std::isfinite(item.value))
             largest = std::max(largest, std::abs(item.value));
-        labelWidth = std::max(labelWidth, QFontMetricsF(headFont).horizontalAdvance(item.label));
+        labelWidth = std::max(labelWidth, TypeMetrics(headFont).horizontalAdvance(item.label));
     }
     labelWidth = std::min(labelWidth, rect.width() * 0.34);
     if (ref.step == Step::Pattern || ref.step == Step::Probs || ref.step == Step::ClassProbs)

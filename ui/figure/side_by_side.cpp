@@ -1,8 +1,7 @@
 #include "ui/figure/side_by_side.h"
 
 #include "ui/figure/matrix_frame.h"
-
-#include <QFontMetricsF>
+#include "ui/paint/type_metrics.h"
 
 #include <algorithm>
 #include <cmath>
@@ -32,7 +31,7 @@ Index everyOf(qreal line, qreal cell)
 /// All side by side in one room, each with its caption above; bars to the right of those that have a legend.
 void layOut(std::vector<MatrixPanel>& panels, const QRectF& room, qreal labels, bool areTokens, const Theme& theme)
 {
-    const qreal line = QFontMetricsF(theme.font(TextSize::Secondary)).height() + theme.space(4);
+    const qreal line = TypeMetrics(theme.font(TextSize::Secondary)).height() + theme.space(4);
     const qreal bar = theme.space(82);
     const qreal gap = theme.space(16);
     qreal left = room.left() + labels;
@@ -62,7 +61,7 @@ void paintNames(Ink& ink, const MatrixPanel& panel, const MatrixLabels& labels, 
 {
     const Theme& theme = ink.theme();
     const QFont font = theme.font(TextSize::Secondary);
-    const qreal line = QFontMetricsF(font).height();
+    const qreal line = TypeMetrics(font).height();
     const MatrixLayout& place = panel.place;
     for (Index row = 0; hasRows && labels.row && row < place.rows; row += everyOf(line, place.cellHeight())) {
         const QRectF cell = place.cellRect(row, 0);

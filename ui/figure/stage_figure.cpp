@@ -5,10 +5,10 @@
 #include "ui/figure/reading_rules.h"
 #include "ui/figure/row_panel.h"
 #include "ui/figure/token_table.h"
+#include "ui/paint/type_metrics.h"
 #include "ui/translate.h"
 
 #include <QCoreApplication>
-#include <QFontMetricsF>
 
 #include <algorithm>
 
@@ -30,9 +30,9 @@ void paintTitle(Ink& ink, const QRectF& rect, const ShownStep& shown, const Mode
     const QFont bold = theme.font(TextSize::Body, QFont::DemiBold);
     const QFont plain = theme.font(TextSize::Secondary);
     const QString formula = translated(formulaOf(ref, spec));
-    const qreal scaleWidth = QFontMetricsF(plain).horizontalAdvance(scale);
+    const qreal scaleWidth = TypeMetrics(plain).horizontalAdvance(scale);
     const qreal width = rect.width() - scaleWidth - theme.space(16);
-    const qreal formulaWidth = std::min(QFontMetricsF(bold).horizontalAdvance(formula) + 1.0, width);
+    const qreal formulaWidth = std::min(TypeMetrics(bold).horizontalAdvance(formula) + 1.0, width);
     ink.elidedText(QRectF(rect.left(), rect.top(), formulaWidth, rect.height()), Qt::AlignLeft | Qt::AlignVCenter, formula,
                    theme.text, bold);
     const qreal left = formulaWidth + theme.space(10);

@@ -4,10 +4,10 @@
 #include "ui/figure/labels.h"
 #include "ui/figure/side_by_side.h"
 #include "ui/figure/variants_figure.h"
+#include "ui/paint/type_metrics.h"
 #include "ui/translate.h"
 
 #include <QCoreApplication>
-#include <QFontMetricsF>
 
 #include <algorithm>
 

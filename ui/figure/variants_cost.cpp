@@ -3,10 +3,10 @@
 #include "ui/figure/labels.h"
 #include "ui/figure/line_plot.h"
 #include "ui/figure/variants_figure.h"
+#include "ui/paint/type_metrics.h"
 #include "ui/translate.h"
 
 #include <QCoreApplication>
-#include <QFontMetricsF>
 
 #include <algorithm>
 #include <array>
@@ -25,7 +25,7 @@ QString words(const char* text)
 
 qreal lineHeight(const Theme& theme)
 {
-    return QFontMetricsF(theme.font()).height() + theme.space(2);
+    return TypeMetrics(theme.font()).height() + theme.space(2);
 }
 
 /// What a line of the table and of the plots is about.

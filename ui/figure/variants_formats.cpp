@@ -7,10 +7,10 @@
 #include "ui/figure/output_figure.h"
 #include "ui/figure/side_by_side.h"
 #include "ui/figure/variants_figure.h"
+#include "ui/paint/type_metrics.h"
 #include "ui/translate.h"
 
 #include <QCoreApplication>
-#include <QFontMetricsF>
 
 #include <algorithm>
 #include <cmath>
@@ -31,7 +31,7 @@ QString words(const char* text)
 
 qreal lineHeight(const Theme& theme)
 {
-    return QFontMetricsF(theme.font()).height() + theme.space(2);
+    return TypeMetrics(theme.font()).height() + theme.space(2);
 }
 
 TextSpan plainSpan(const QString& text, const QColor& color)

@@ -3,9 +3,9 @@
 #include "core/explain/symbols.h"
 #include "ui/figure/matrix_frame.h"
 #include "ui/paint/color_scale.h"
+#include "ui/paint/type_metrics.h"
 
 #include <QCoreApplication>
-#include <QFontMetricsF>
 
 #include <algorithm>
 #include <cmath>
@@ -36,7 +36,7 @@ void paintIndices(Ink& ink, const MatrixLayout& place, bool areRows)
 {
     const Theme& theme = ink.theme();
     const QFont font = theme.font(TextSize::Secondary);
-    const QFontMetricsF metrics(font);
+    const TypeMetrics metrics(font);
     const Index count = areRows ? place.rows : place.cols;
     const qreal cell = areRows ? place.cellHeight() : place.cellWidth();
     const qreal needed = areRows ? metrics.height() : metrics.horizontalAdvance(QString::number(count)) + theme.space(6);
@@ -105,9 +105,9 @@ MatrixLayout WeightsFigure::layout(const QRectF& rect, const Scene& scene)
     place.cols = block.cols;
     place.window = QRectF(0, 0, static_cast<qreal>(place.cols), static_cast<qreal>(place.rows));
     const qreal space = theme.space(16);
-    const qreal line = QFontMetricsF(theme.font()).height();
+    const qreal line = TypeMetrics(theme.font()).height();
     place.title = QRectF(rect.left() + space, rect.top() + theme.space(10), rect.width() - 2 * space, line);
-    const qreal labels = QFontMetricsF(theme.font(TextSize::Secondary)).horizontalAdvance(QString::number(place.rows)) + theme.space(6);
+    const qreal labels = TypeMetrics(theme.font(TextSize::Secondary)).horizontalAdvance(QString::number(place.rows)) + theme.space(6);
     QRectF room(rect.left() + space + labels, place.title.bottom() + theme.space(8) + line, 0, 0);
     room.setRight(rect.right() - space - theme.space(86));
     room.setBottom(rect.bottom() - theme.space(12) - line);

@@ -13,6 +13,7 @@
 #include <benchmark/benchmark.h>
 
 #include <QApplication>
+#include <QDockWidget>
 #include <QElapsedTimer>
 #include <QTimer>
 #include <QImage>
@@ -114,10 +115,22 @@ double keyToPaint(MainWindow& window, QWidget& edit, PaintWatch& watch, const st
     std::abort(); // a view that is never painted again
 }
 
-void keystroke(benchmark::State& state)
+/// All panels away but these and the stage.
+void leaveOnly(const MainWindow& window, const QStringList& names)
+{
+    for (auto* panel : window.findChildren<QDockWidget*>()) {
+        if (!names.contains(panel->objectName().chopped(4))) // "Dock"
+            panel->hide();
+    }
+    handleEvents();
+}
+
+void keystroke(benchmark::State& state, const QStringList& panels)
 {
     Settings settings;
     const auto window = openWindow(settings, static_cast<int>(state.range(0)) - 1); // a digit is one token
+    if (!panels.isEmpty())
+        leaveOnly(*window, panels);
     auto* edit = window->findChild<PromptEdit*>();
     const auto views = visibleViews(*window);
     PaintWatch watch;
@@ -138,8 +151,9 @@ void keystroke(benchmark::State& state)
     state.counters["paints_per_key"] = static_cast<double>(watch.count) / static_cast<double>(times.size());
     state.counters["views"] = static_cast<double>(views.size());
 }
-BENCHMARK(keystroke)->Arg(16)->Arg(32)->Arg(64)->UseManualTime()->Iterations(200)->Unit(benchmark::kMillisecond);
-BENCHMARK(keystroke)->Arg(512)->UseManualTime()->Iterations(30)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(keystroke, all panels, QStringList())->Arg(16)->Arg(32)->Arg(64)->UseManualTime()->Iterations(200)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(keystroke, all panels, QStringList())->Arg(512)->UseManualTime()->Iterations(30)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(keystroke, heads and stage, QStringList({QStringLiteral("prompt"), QStringLiteral("heads")}))->Arg(16)->Arg(64)->UseManualTime()->Iterations(200)->Unit(benchmark::kMillisecond);
 
 std::shared_ptr<const Model> modelToShow()
 {

@@ -91,6 +91,7 @@ LedgerView::LedgerView(Session& session, Settings& settings, QWidget* parent)
     });
     connect(&m_settings, &Settings::optionsChanged, this, &LedgerView::showOptions);
     connect(&m_settings, &Settings::themeChanged, this, &LedgerView::fitHeight);
+    connect(this, &View::cameIntoSight, this, &LedgerView::fitHeight);
     connect(&m_session, &Session::traceChanged, this, &LedgerView::fitSoon);
     connect(&m_session.selection(), &Selection::changed, this, &LedgerView::fitSoon);
     showOptions();
@@ -140,6 +141,8 @@ void LedgerView::fitHeight()
     m_isToFit = false;
     const Scene scene = m_canvas->scene();
     m_copy->setEnabled(scene.trace != nullptr);
+    if (!isSeen())
+        return; // measured when it comes into sight
     m_canvas->setMinimumHeight(
         scene.trace ? static_cast<int>(LedgerFigure::heightFor(scene, m_scroll->viewport()->width())) : 0);
 }

@@ -14,10 +14,20 @@
 <context>
     <name>RowPanel</name>
     <message numerus="yes">
-        <source>%n smaller or forbidden, not listed</source>
+        <source>%n more, not listed</source>
         <translation>
-            <numerusform>%n smaller or forbidden, not listed</numerusform>
-            <numerusform>%n smaller or forbidden, not listed</numerusform>
+            <numerusform>%n more, not listed</numerusform>
+            <numerusform>%n more, not listed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hl::ui::HeadCard</name>
+    <message numerus="yes">
+        <source>and %n more: see the tool tip</source>
+        <translation>
+            <numerusform>and %n more: see the tool tip</numerusform>
+            <numerusform>and %n more: see the tool tip</numerusform>
         </translation>
     </message>
 </context>

@@ -1934,12 +1934,6 @@ Click: query. Shift-click or right button: key.</source>
         <source>row “%1”, feature %2: what each key adds</source>
         <translation>“%1”行，特征 %2：每个键加了多少</translation>
     </message>
-    <message numerus="yes">
-        <source>%n smaller or forbidden, not listed</source>
-        <translation>
-            <numerusform>另有 %n 个更小或被禁止，未列出</numerusform>
-        </translation>
-    </message>
     <message>
         <source>This row fills in a word: “%1”.</source>
         <translation>这一行填入一个词：“%1”。</translation>
@@ -1983,6 +1977,12 @@ Click: query. Shift-click or right button: key.</source>
     <message>
         <source>%1, %2</source>
         <translation>%1、%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more, not listed</source>
+        <translation>
+            <numerusform>另有 %n 个，未列出</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -6990,6 +6990,12 @@ Click: query. Shift-click or right button: key.</source>
     <message>
         <source>Measured on held-out text; models trained and compared: %1</source>
         <translation>在留出文本上测得；训练并比较过的模型数：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more: see the tool tip</source>
+        <translation>
+            <numerusform>另有 %n 项：见工具提示</numerusform>
+        </translation>
     </message>
 </context>
 <context>

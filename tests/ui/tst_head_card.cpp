@@ -9,6 +9,7 @@
 #include <QImage>
 #include <QLabel>
 #include <QMenu>
+#include <QScrollArea>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
@@ -106,6 +107,30 @@ private slots:
         HeadsView view(session, settings);
         QVERIFY(view.findChild<QLabel*>(QStringLiteral("headRoles"))->text().contains(QStringLiteral("no single role found")));
         QVERIFY(view.findChild<QToolButton*>(QStringLiteral("headByRole"))->menu()->isEmpty());
+    }
+
+    /// The panel has one thing to scroll: the grid. In a low one the evidence is in the tool tip.
+    void nothingIsScrolledInTheCard()
+    {
+        const BuiltinInfo* info = modelWithRoles();
+        QVERIFY(info);
+        Session session;
+        Settings settings;
+        openModel(session, info->name.data(), QString::fromUtf8(info->sample.empty() ? "a b" : info->sample.data()));
+        HeadsView view(session, settings);
+        QCOMPARE(view.findChildren<QScrollArea*>().size(), 1);
+        const auto* roles = view.findChild<QLabel*>(QStringLiteral("headRoles"));
+        Place place = session.selection().place();
+        place.layer = session.model()->card().heads.front().pattern.layer;
+        place.head = session.model()->card().heads.front().pattern.head;
+        session.selection().setPlace(place);
+        view.resize(250, 900);
+        view.show();
+        QTRY_VERIFY(roles->text().contains(QLatin1Char('%')));
+        view.resize(250, 260);
+        QTRY_VERIFY(!roles->text().contains(QLatin1Char('%')) && roles->text().contains(QLatin1Char('[')));
+        QVERIFY(roles->toolTip().contains(QLatin1Char('%')));
+        QTRY_VERIFY(roles->height() >= roles->heightForWidth(roles->width()) && roles->mapTo(&view, roles->rect().bottomLeft()).y() < view.height());
     }
 
     void everyRoleLeadsToItsHead()

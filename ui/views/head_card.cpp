@@ -10,14 +10,14 @@
 #include <QBoxLayout>
 #include <QCheckBox>
 #include <QLabel>
-#include <QScrollArea>
+#include <QResizeEvent>
 #include <QSignalBlocker>
 
 namespace hl::ui {
 
 namespace {
 
-constexpr int shownLines = 4; // the heads above need the room; the rest is scrolled to
+constexpr int mostOfPanel = 3; // one part in so many, and no more, is for what was measured: the heads need the room
 
 QLabel* wrappedLabel(QWidget* parent)
 {
@@ -49,23 +49,10 @@ HeadCard::HeadCard(Session& session, Settings& settings, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 8, 12, 10);
     layout->setSpacing(4);
-    auto* texts = new QWidget;
-    auto* lines = new QVBoxLayout(texts);
-    lines->setContentsMargins(0, 0, 0, 0);
-    lines->setSpacing(4);
-    lines->addWidget(m_effect);
-    lines->addWidget(m_roles);
-    lines->addStretch();
-    auto* scroll = new QScrollArea(this);
-    scroll->setWidget(texts);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    texts->setAutoFillBackground(false);
-    scroll->viewport()->setAutoFillBackground(false);
-    scroll->setFixedHeight(fontMetrics().lineSpacing() * shownLines);
     layout->addWidget(m_out);
-    layout->addWidget(scroll);
+    layout->addWidget(m_effect);
+    layout->addWidget(m_roles);
+    parent->installEventFilter(this);
 
     connect(m_out, &QCheckBox::toggled, this, &HeadCard::setTakenOut);
     connect(&m_session.selection(), &Selection::changed, this, &HeadCard::show);
@@ -80,13 +67,14 @@ StepRef HeadCard::selectedHead() const
     return {.step = Step::Z, .layer = place.layer, .head = place.head, .side = place.side, .isCross = place.isCross};
 }
 
-QString HeadCard::rolesText(const StepRef& pattern, const std::vector<HeadRole>& roles) const
+QStringList HeadCard::sayings(const StepRef& pattern, const std::vector<HeadRole>& roles) const
 {
     const Theme theme = m_settings.theme();
-    const QString heading = tr("Head %1").arg(headName(pattern.layer, pattern.head));
+    const QString heading = QStringLiteral("<b>%1</b>").arg(tr("Head %1").arg(headName(pattern.layer, pattern.head)).toHtmlEscaped());
     if (roles.empty())
-        return QStringLiteral("<b>%1</b>: %2").arg(heading.toHtmlEscaped(), tr("no single role found").toHtmlEscaped());
-    QStringList lines;
+        return {QStringLiteral("%1: %2").arg(heading, tr("no single role found").toHtmlEscaped())};
+    QStringList claims;
+    QStringList measured;
     for (const HeadRole& role : roles) {
         QStringList evidence;
         for (const Message& sentence : roleEvidence(role))
@@ -95,13 +83,16 @@ QString HeadCard::rolesText(const StepRef& pattern, const std::vector<HeadRole>&
             evidence << tr("Without it %1: −%2 points.")
                             .arg(translated(probeTitle(role.ablationProbe)))
                             .arg(100.0 * role.ablationDrop, 0, 'f', 0);
-        lines << QStringLiteral("%1%2 <span style='color:%3'>[%4]</span> <span style='color:%5'>%6</span>")
-                     .arg(lines.isEmpty() ? QStringLiteral("<b>%1</b> ").arg(heading.toHtmlEscaped()) : QString(),
-                          translated(roleTitle(role.role)).toHtmlEscaped(), theme.accent.name(),
-                          translated(originTitle(role.origin)).toHtmlEscaped(), theme.secondary.name(),
-                          evidence.join(QLatin1Char(' ')).toHtmlEscaped());
+        claims << QStringLiteral("%1 <span style='color:%2'>[%3]</span>")
+                      .arg(translated(roleTitle(role.role)).toHtmlEscaped(), theme.accent.name(), translated(originTitle(role.origin)).toHtmlEscaped());
+        measured << QStringLiteral("%1 <span style='color:%2'>%3</span>")
+                        .arg(claims.back(), theme.secondary.name(), evidence.join(QLatin1Char(' ')).toHtmlEscaped());
     }
-    return lines.join(QStringLiteral("<br>"));
+    const auto whole = [&heading](const QStringList& lines) { return heading + QLatin1Char(' ') + lines.join(QStringLiteral("<br>")); };
+    QStringList all{whole(measured), whole(claims)};
+    if (claims.size() > 1)
+        all << whole({claims.front(), tr("and %n more: see the tool tip", nullptr, static_cast<int>(claims.size()) - 1).toHtmlEscaped()});
+    return all;
 }
 
 QString HeadCard::effectText() const
@@ -115,22 +106,53 @@ void HeadCard::show()
     const bool hasModel = m_session.model() != nullptr;
     m_out->setEnabled(hasModel);
     if (!hasModel) {
-        m_roles->clear();
+        m_sayings = {QString()};
+        m_seeds.clear();
         m_effect->clear();
+        fit();
         return;
     }
     StepRef pattern = selectedHead();
     pattern.step = Step::Pattern;
     const auto roles = rolesOf(m_session.model()->card(), pattern);
-    m_roles->setText(rolesText(pattern, roles));
-    m_roles->setToolTip(roles.empty() ? tr("Nothing was measured of this head that exceeds a head of fixed distance by far")
-                                      : tr("Measured on held-out text; models trained and compared: %1").arg(roles.front().seeds));
+    m_sayings = sayings(pattern, roles);
+    m_seeds = roles.empty() ? tr("Nothing was measured of this head that exceeds a head of fixed distance by far")
+                            : tr("Measured on held-out text; models trained and compared: %1").arg(roles.front().seeds);
     const QSignalBlocker blocker(m_out);
     const Edit* ablation = ablationOf(m_session.request().edits, selectedHead());
     m_out->setChecked(ablation && ablation->isOn);
     const QString effect = effectText();
     m_effect->setText(effect);
     m_effect->setVisible(!effect.isEmpty());
+    fit();
+}
+
+/// In a low panel the card says less, and its tool tip all: nothing is scrolled in it.
+void HeadCard::fit()
+{
+    const QMargins margins = layout()->contentsMargins();
+    const int available = parentWidget()->height() / mostOfPanel;
+    for (const QString& saying : m_sayings) {
+        m_roles->setText(saying);
+        if (m_roles->heightForWidth(width() - margins.left() - margins.right()) <= available)
+            break;
+    }
+    const bool isWhole = m_roles->text() == m_sayings.front();
+    m_roles->setToolTip(isWhole ? m_seeds : m_sayings.front() + QStringLiteral("<br>") + m_seeds.toHtmlEscaped());
+}
+
+bool HeadCard::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::Resize)
+        fit();
+    return QWidget::eventFilter(watched, event);
+}
+
+void HeadCard::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    if (event->size().width() != event->oldSize().width())
+        fit();
 }
 
 void HeadCard::setTakenOut(bool isTakenOut)

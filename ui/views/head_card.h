@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QStringList>
 #include <QWidget>
 
 #include <vector>
@@ -26,15 +27,22 @@ class HeadCard : public QWidget
 public:
     HeadCard(Session& session, Settings& settings, QWidget* parent = nullptr);
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void fit();
     void show();
     void setTakenOut(bool isTakenOut);
     [[nodiscard]] StepRef selectedHead() const;
-    [[nodiscard]] QString rolesText(const StepRef& pattern, const std::vector<HeadRole>& roles) const;
+    [[nodiscard]] QStringList sayings(const StepRef& pattern, const std::vector<HeadRole>& roles) const;
     [[nodiscard]] QString effectText() const;
 
     Session& m_session;
     Settings& m_settings;
+    QStringList m_sayings; ///< what the head was found to do, from all that was measured to the least
+    QString m_seeds;
     QLabel* m_roles = nullptr;
     QCheckBox* m_out = nullptr;
     QLabel* m_effect = nullptr;

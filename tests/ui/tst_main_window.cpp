@@ -69,6 +69,7 @@ private slots:
     void droppedNumbersAreChecked();
     void nothingIsCutInASmallWindow_data();
     void nothingIsCutInASmallWindow();
+    void theStageHasMostOfALowWindow();
     void docksFoldToTabs();
     void layoutComesBack();
     void presenterHidesTheDocks();
@@ -402,6 +403,24 @@ void TestMainWindow::nothingIsCutInASmallWindow()
         QTRY_VERIFY2(view->width() >= view->minimumSizeHint().width() && view->height() >= 60, qPrintable(view->name()));
     }
     QVERIFY(window.docks().centralWidget()->height() >= 160);
+}
+
+/// The strip of steps gives way, also when only the height changes.
+void TestMainWindow::theStageHasMostOfALowWindow()
+{
+    Settings settings;
+    MainWindow window(settings);
+    window.resize(1024, 640);
+    window.show();
+    window.openSample(samples().at(5));
+    QVERIFY(waitForTrace(window.session()));
+    const View* pipeline = window.docks().view(QStringLiteral("pipeline"));
+    QTRY_VERIFY(window.docks().centralWidget()->height() > 2 * pipeline->height());
+    const int low = pipeline->height();
+    window.resize(1024, 800);
+    QTRY_VERIFY(pipeline->height() > low);
+    window.resize(1024, 640);
+    QTRY_COMPARE(pipeline->height(), low);
 }
 
 void TestMainWindow::docksFoldToTabs()

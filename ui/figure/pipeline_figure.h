@@ -11,7 +11,9 @@ public:
     [[nodiscard]] QString name() const override { return QStringLiteral("pipeline"); }
     [[nodiscard]] QString title(const Scene& scene) const override;
     [[nodiscard]] QSizeF naturalSize(const Scene& scene) const override;
+    /// Lower than its natural size the pictures are smaller, and the shapes are in the tool tips.
     void paint(Ink& ink, const QRectF& rect, const Scene& scene) const override;
+    [[nodiscard]] static qreal lowHeight(const Theme& theme);
     [[nodiscard]] std::vector<StepRef> shownSteps(const Scene& scene) const override;
 
     /// "Layer 2 · Head 2" and what to do, beginning at `rect`'s left. A view that scrolls paints it itself, so that it

@@ -11,6 +11,8 @@ namespace hl::ui {
 
 namespace {
 
+constexpr qreal lowWindow = 720.0; // the selected step needs the height more than the strip
+
 /// The strip, whose head line stays in sight while the steps scroll under it.
 class PipelineStrip : public FigureView
 {
@@ -26,7 +28,8 @@ protected:
     {
         const Scene now = scene();
         Ink ink(painter, Medium::Screen, now.theme);
-        static_cast<const PipelineFigure&>(figure()).paintHead(ink, QRectF(visibleRegion().boundingRect()), now);
+        const QRect seen = visibleRegion().boundingRect();
+        static_cast<const PipelineFigure&>(figure()).paintHead(ink, QRectF(seen.left(), 0, seen.width(), height()), now);
     }
 };
 
@@ -60,7 +63,8 @@ void PipelineView::fit()
     const Scene scene = m_figure->scene();
     const QSizeF size = scene.trace ? m_figure->figure().naturalSize(scene) : QSizeF(120, 0);
     m_figure->setMinimumWidth(qCeil(size.width()));
-    const qreal height = scene.trace ? size.height() : scene.theme.space(152);
+    const bool isLow = window()->height() < scene.theme.space(lowWindow);
+    const qreal height = isLow ? PipelineFigure::lowHeight(scene.theme) : scene.trace ? size.height() : scene.theme.space(152);
     const int bar = m_scroll->horizontalScrollBar()->sizeHint().height();
     m_scroll->setFixedHeight(qCeil(height) + bar);
     showSelected();
@@ -97,7 +101,16 @@ bool PipelineView::eventFilter(QObject* watched, QEvent* event)
     }
     if (watched == m_figure && event->type() == QEvent::Resize)
         showSelected();
+    if (watched == window() && event->type() == QEvent::Resize)
+        fit();
     return View::eventFilter(watched, event);
+}
+
+void PipelineView::showEvent(QShowEvent* event)
+{
+    View::showEvent(event);
+    window()->installEventFilter(this); // its height decides on that of the strip
+    fit();
 }
 
 void PipelineView::resizeEvent(QResizeEvent* event)

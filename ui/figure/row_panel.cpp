@@ -1,11 +1,11 @@
 #include "ui/figure/row_panel.h"
 
-#include "core/analysis/predictions.h"
 #include "core/analysis/reading_ledger.h"
 #include "ui/figure/flow_text.h"
 #include "ui/figure/labels.h"
 #include "ui/figure/matrix_layout.h"
 #include "ui/figure/row_items.h"
+#include "ui/figure/row_prediction.h"
 #include "ui/paint/type_metrics.h"
 #include "ui/translate.h"
 
@@ -103,14 +103,24 @@ void paintLight(Ink& ink, const QRectF& rect, std::optional<bool> holds)
     ink.painter().drawEllipse(QRectF(rect.left(), rect.top() + (line - dot) / 2, dot, dot));
 }
 
-qreal paintSumSentence(Ink& ink, const QRectF& rect, const QString& pattern, const std::vector<TextSpan>& numbers, std::optional<bool> holds)
+/// A sentence below the bars.
+struct Closing
 {
-    const Theme& theme = ink.theme();
-    paintLight(ink, rect, holds);
-    auto spans = spansOf(pattern, numbers, !holds ? theme.text : *holds ? theme.holds : theme.broken);
-    for (TextSpan& span : spans)
+    std::vector<TextSpan> spans;
+    TextSize size = TextSize::Body;
+    bool hasLight = false;
+    std::optional<bool> holds; ///< nothing where there is nothing that must hold
+
+    [[nodiscard]] qreal indent(const Theme& theme) const { return hasLight ? theme.space(15) : 0.0; }
+    [[nodiscard]] qreal height(const Theme& theme, qreal width) const { return flowHeight(theme, width - indent(theme), spans, size) + theme.space(8); }
+};
+
+Closing sumSentence(const Theme& theme, const QString& pattern, const std::vector<TextSpan>& numbers, std::optional<bool> holds)
+{
+    Closing closing{spansOf(pattern, numbers, !holds ? theme.text : *holds ? theme.holds : theme.broken), TextSize::Body, true, holds};
+    for (TextSpan& span : closing.spans)
         span.isBold = true;
-    return flowText(ink, rect.adjusted(theme.space(15), 0, 0, 0), spans, TextSize::Body);
+    return closing;
 }
 
 TextSpan sumSpan(double value, const QColor& color, const QString& name)
@@ -118,9 +128,9 @@ TextSpan sumSpan(double value, const QColor& color, const QString& name)
     return {QString::number(value, 'f', 6), color, true, value, name};
 }
 
-qreal paintSum(Ink& ink, const QRectF& rect, const Scene& scene, const StepRef& ref, const Heatmap& map)
+Closing sumOf(const Scene& scene, const StepRef& ref, const Heatmap& map)
 {
-    const Theme& theme = ink.theme();
+    const Theme& theme = scene.theme;
     const Index row = scene.place.row();
     double sum = 0.0;
     for (Index col = 0; col < map.view.cols(); ++col)
@@ -132,14 +142,12 @@ qreal paintSum(Ink& ink, const QRectF& rect, const Scene& scene, const StepRef& 
         pattern = words(QT_TRANSLATE_NOOP("RowPanel", "sum %1: every key is forbidden"));
     else if (!holds)
         pattern = words(QT_TRANSLATE_NOOP("RowPanel", "sum %1: it should be 1"));
-    return paintSumSentence(ink, rect, pattern, {sumSpan(sum, holds ? theme.holds : theme.broken, QStringLiteral("sum of the row of the pattern"))},
-                            holds);
+    return sumSentence(theme, pattern, {sumSpan(sum, holds ? theme.holds : theme.broken, QStringLiteral("sum of the row of the pattern"))}, holds);
 }
 
 /// The sum of a row of a reading, and what is hidden of it.
-qreal paintReadSum(Ink& ink, const QRectF& rect, const ShownStep& shown, Index row)
+Closing readSumOf(const Theme& theme, const ShownStep& shown, Index row)
 {
-    const Theme& theme = ink.theme();
     const ReadPattern& read = **shown.read;
     const auto invariant = rowInvariant(read, shown.reading, row);
     const std::optional<bool> holds = invariant ? std::optional(invariant->holds) : std::nullopt;
@@ -152,7 +160,7 @@ qreal paintReadSum(Ink& ink, const QRectF& rect, const ShownStep& shown, Index r
         pattern = shown.reading.specials == SpecialTokens::Renormalised
                       ? words(QT_TRANSLATE_NOOP("RowPanel", "sum %1, after %2 were hidden and the rest divided by what is left"))
                       : words(QT_TRANSLATE_NOOP("RowPanel", "sum %1, hidden %2"));
-    return paintSumSentence(ink, rect, pattern, numbers, holds);
+    return sumSentence(theme, pattern, numbers, holds);
 }
 
 /// What the selected cell of a reading says.
@@ -163,9 +171,9 @@ std::pair<Message, double> readSentence(const Trace& trace, const ShownStep& sho
             100.0 * read.weights(labels.selectedRow, labels.selectedCol)};
 }
 
-qreal paintSentence(Ink& ink, const QRectF& rect, const Scene& scene, const ShownStep& shown, const MatrixLabels& labels)
+Closing sentenceOf(const Scene& scene, const ShownStep& shown, const MatrixLabels& labels)
 {
-    const Theme& theme = ink.theme();
+    const Theme& theme = scene.theme;
     const StepRef& ref = shown.ref;
     const bool isPair = infoOf(ref.step).cols == Axis::Key;
     const bool isWeight = ref.step == Step::Pattern;
@@ -173,7 +181,7 @@ qreal paintSentence(Ink& ink, const QRectF& rect, const Scene& scene, const Show
                                                    : std::pair(sentenceFor(*scene.trace, ref, scene.place.row(), scene.place.col()),
                                                                isWeight ? 100.0 * shown.view.at(scene.place.row(), scene.place.col()) : 0.0);
     if (!*message.source)
-        return 0.0;
+        return {};
     std::vector<TextSpan> arguments;
     for (const std::string& argument : message.args)
         arguments.push_back({QString::fromStdString(argument), theme.text, false, std::nullopt, QString()});
@@ -183,99 +191,23 @@ qreal paintSentence(Ink& ink, const QRectF& rect, const Scene& scene, const Show
             arguments[2] = {arguments[2].text, theme.text, true, percent, QStringLiteral("attention weight in percent")};
         arguments[3] = {arguments[3].text, labels.colColor, true, std::nullopt, QString()};
     }
-    return flowText(ink, rect, spansOf(translated(message.source), arguments, theme.text), TextSize::Emphasis);
+    return {spansOf(translated(message.source), arguments, theme.text), TextSize::Emphasis, false, std::nullopt};
 }
 
-/// What the row of a model that fills in words is for: the word under a mask, or the class of the text.
-QString fillingOf(const Scene& scene)
+/// The sum, what the selected cell says, and what the row is for: those that there are, in this order.
+std::vector<Closing> closingsOf(const Scene& scene, const ShownStep& shown, const Heatmap& map, const MatrixLabels& labels)
 {
-    const Trace& trace = *scene.trace;
-    const Tokenizer* tokenizer = trace.model().tokenizer();
-    const Tokens& tokens = trace.tokens(trace.model().spec().outputSide());
-    if (!tokenizer || scene.place.query >= static_cast<Index>(tokens.size()))
-        return {};
-    const bool isMask = trace.model().spec().isAsked || tokens[static_cast<std::size_t>(scene.place.query)].id == tokenizer->maskId();
-    const bool isClass = scene.place.query == 0 && !trace.model().spec().head.textClasses.empty();
-    if (!isMask && !isClass)
-        return {};
-    const auto best = isMask ? topCandidates(trace, scene.place.query, 1) : textClasses(trace);
-    if (!best || best->empty())
-        return {};
-    return (isMask ? words(QT_TRANSLATE_NOOP("RowPanel", "This row fills in a word: “%1”."))
-                   : words(QT_TRANSLATE_NOOP("RowPanel", "This row names the class of the text: “%1”.")))
-        .arg(outputName(trace.model(), best->front().id));
-}
-
-/// The classes that are more likely there than not, or the numbers, with their values.
-QString saidOf(const Trace& trace, const std::vector<Candidate>& all)
-{
-    const HeadSpec& head = trace.model().spec().head;
-    QString named;
-    for (const Candidate& candidate : all) {
-        const double value = valueOf(candidate, head);
-        if (head.problem == ClassProblem::AnyOf && !(value > 0.5))
-            continue;
-        const QString one = QStringLiteral("“%1” %2").arg(outputName(trace.model(), candidate.id), formatValue(value, panelDigits));
-        named = named.isEmpty() ? one : words(QT_TRANSLATE_NOOP("RowPanel", "%1, %2")).arg(named, one);
-    }
-    if (named.isEmpty())
-        return words(QT_TRANSLATE_NOOP("RowPanel", "No class is likelier there than not."));
-    const bool isOfToken = head.classRow == ClassRow::Each;
-    const char* text = head.problem == ClassProblem::Number
-                           ? (isOfToken ? QT_TRANSLATE_NOOP("RowPanel", "This row says of its token: %1.")
-                                        : QT_TRANSLATE_NOOP("RowPanel", "This row says of the text: %1."))
-                           : (isOfToken ? QT_TRANSLATE_NOOP("RowPanel", "This row names classes of its token: %1.")
-                                        : QT_TRANSLATE_NOOP("RowPanel", "This row names classes of the text: %1."));
-    return words(text).arg(named);
-}
-
-/// What the row is for whose class is read off it, alone or for the whole text.
-QString classOf(const Scene& scene)
-{
-    const Trace& trace = *scene.trace;
-    const ModelSpec& spec = trace.model().spec();
-    if (spec.image || scene.place.query != predictedPosition(trace, scene.place.query))
-        return {};
-    const auto best = topCandidates(trace, scene.place.query, spec.outputs());
-    if (!best || best->empty())
-        return {};
-    if (spec.head.problem != ClassProblem::OneOf)
-        return saidOf(trace, *best);
-    return (spec.head.classRow == ClassRow::Each
-                ? words(QT_TRANSLATE_NOOP("RowPanel", "This row names the class of its token: “%1”."))
-                : words(QT_TRANSLATE_NOOP("RowPanel", "This row names the class of the text: “%1”.")))
-        .arg(outputName(trace.model(), best->front().id));
+    std::vector<Closing> all;
+    if (shown.ref.step == Step::Pattern)
+        all.push_back(shown.isRead() ? readSumOf(scene.theme, shown, labels.selectedRow) : sumOf(scene, shown.ref, map));
+    all.push_back(sentenceOf(scene, shown, labels));
+    if (const QString prediction = shown.isRead() ? QString() : rowPrediction(scene, shown.ref); !prediction.isEmpty()) // a word's last piece predicts
+        all.push_back({{{prediction, scene.theme.secondary, false, std::nullopt, QString()}}, TextSize::Body, false, std::nullopt});
+    std::erase_if(all, [](const Closing& closing) { return closing.spans.empty(); });
+    return all;
 }
 
 } // namespace
-
-QString rowPrediction(const Scene& scene, const StepRef& ref)
-{
-    const ModelSpec& spec = scene.trace->model().spec();
-    const auto& info = infoOf(ref.step);
-    const bool isRowOfText = info.rows == Axis::Query || info.rows == Axis::Position;
-    if (!isRowOfText || ref.side != spec.outputSide())
-        return {};
-    if (spec.head.kind == HeadKind::MaskedWord)
-        return fillingOf(scene);
-    if (spec.head.kind == HeadKind::Classes)
-        return classOf(scene);
-    if (!spec.stack(ref.side).attention.isCausal || spec.head.kind != HeadKind::LanguageModel)
-        return {};
-    StepRef probsRef{.step = Step::Probs, .side = spec.outputSide()};
-    const MatrixView probs = scene.trace->view(probsRef);
-    const Index row = scene.place.query - scene.trace->firstLogitRow();
-    const Tokenizer* tokenizer = scene.trace->model().tokenizer();
-    if (!probs || !tokenizer || row < 0 || row >= probs.rows())
-        return words(QT_TRANSLATE_NOOP("RowPanel", "This row predicts the next word."));
-    Index best = 0;
-    for (Index id = 1; id < probs.cols(); ++id) {
-        if (probs.at(row, id) > probs.at(row, best))
-            best = id;
-    }
-    return words(QT_TRANSLATE_NOOP("RowPanel", "This row predicts the next word: “%1”."))
-        .arg(QString::fromStdString(tokenizer->displayPiece(static_cast<TokenId>(best))));
-}
 
 void paintRowPanel(Ink& ink, const QRectF& rect, const Scene& scene, const ShownStep& shown, const Heatmap& map)
 {
@@ -293,8 +225,11 @@ void paintRowPanel(Ink& ink, const QRectF& rect, const Scene& scene, const Shown
 
     const auto all = rowItems(scene, shown, map);
     const qreal itemHeight = theme.space(24);
-    const qreal below = theme.space(150); // sum, sentence, prediction
-    const auto room = static_cast<std::size_t>(std::max(3.0, std::floor((rect.bottom() - y - below) / itemHeight)));
+    const auto closings = closingsOf(scene, shown, map, labels);
+    qreal below = line + theme.space(8); // with how many are not listed
+    for (const Closing& closing : closings)
+        below += closing.height(theme, rect.width());
+    const auto room = static_cast<std::size_t>(std::max(2.0, std::floor((rect.bottom() - y - below) / itemHeight)));
     const bool isVocabulary = infoOf(ref.step).cols == Axis::Vocabulary;
     const auto items = strongest(all, room, isVocabulary);
     double largest = 0.0;
@@ -325,20 +260,20 @@ void paintRowPanel(Ink& ink, const QRectF& rect, const Scene& scene, const Shown
     if (items.size() < all.size()) {
         const int left = static_cast<int>(all.size() - items.size());
         ink.text(QRectF(rect.left(), y, rect.width(), line), Qt::AlignLeft | Qt::AlignVCenter,
-                 QCoreApplication::translate("RowPanel", "%n smaller or forbidden, not listed", nullptr, left),
+                 QCoreApplication::translate("RowPanel", "%n more, not listed", nullptr, left),
                  theme.secondary, theme.font(TextSize::Secondary));
         y += line;
     }
     y += theme.space(8);
-    if (ref.step == Step::Pattern)
-        y += (shown.isRead() ? paintReadSum(ink, QRectF(rect.left(), y, rect.width(), line), shown, labels.selectedRow)
-                             : paintSum(ink, QRectF(rect.left(), y, rect.width(), line), scene, ref, map))
-             + theme.space(8);
-    y += paintSentence(ink, QRectF(rect.left(), y, rect.width(), rect.bottom() - y), scene, shown, labels) + theme.space(4);
-    const QString prediction = shown.isRead() ? QString() : rowPrediction(scene, ref); // a word's last piece predicts
-    if (!prediction.isEmpty())
-        flowText(ink, QRectF(rect.left(), y, rect.width(), rect.bottom() - y),
-                 {{prediction, theme.secondary, false, std::nullopt, QString()}}, TextSize::Body);
+    for (const Closing& closing : closings) {
+        const qreal height = closing.height(theme, rect.width());
+        if (y + height - theme.space(8) > rect.bottom() + 1.0)
+            break; // the ledger has it, too; half of it says nothing
+        if (closing.hasLight)
+            paintLight(ink, QRectF(rect.left(), y, rect.width(), line), closing.holds);
+        flowText(ink, QRectF(rect.left() + closing.indent(theme), y, rect.width() - closing.indent(theme), height), closing.spans, closing.size);
+        y += height;
+    }
 }
 
 } // namespace hl::ui

@@ -9,8 +9,4 @@ namespace hl::ui {
 /// words. For the weighted sum: what every key contributes to the selected feature.
 void paintRowPanel(Ink& ink, const QRectF& rect, const Scene& scene, const ShownStep& shown, const Heatmap& map);
 
-/// "This row predicts the next word: ...", or what a row of a model that fills in words is for; empty where a row predicts
-/// nothing by itself.
-[[nodiscard]] QString rowPrediction(const Scene& scene, const StepRef& ref);
-
 } // namespace hl::ui

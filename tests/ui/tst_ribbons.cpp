@@ -3,6 +3,7 @@
 #include <QPainterPath>
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace hl::ui;
@@ -111,6 +112,31 @@ private slots:
         ribbons.add(1e7, 1e7, 1e5, Qt::red);
         ribbons.paint();
         QCOMPARE(qAlpha(image.pixel(5, 200)), 0);
+    }
+
+    /// A scrolled picture leaves out what is out of sight, and nothing else.
+    void aPartInSightIsThatPartOfTheWhole()
+    {
+        const QRectF tall(10.0, -3000.0, 180.0, 6400.0);
+        const auto painted = [&tall](const QRect& seen) {
+            QImage image = canvas(1.0);
+            QPainter painter(&image);
+            painter.setClipRect(seen);
+            Ribbons ribbons(painter, tall);
+            for (int i = 0; i < 300; ++i) // enough for several threads
+                ribbons.add(-2990.0 + 21.0 * i, 3380.0 - 17.0 * ((i * 7) % 300), 0.75 + 0.02 * i, QColor(0, 114, 178, 40 + i % 200));
+            ribbons.paint();
+            return image;
+        };
+        const QImage whole = painted(QRect(0, 0, 200, 400));
+        const QRect part(0, 150, 200, 60);
+        const QImage seen = painted(part);
+        int largest = 0;
+        for (int y = part.top(); y <= part.bottom(); ++y)
+            for (int x = 0; x < 200; ++x)
+                largest = std::max(largest, std::abs(qAlpha(whole.pixel(x, y)) - qAlpha(seen.pixel(x, y))));
+        QVERIFY2(largest <= 2, qPrintable(QString::number(largest))); // where they begin is rounded in float
+        QVERIFY(inkOf(seen.copy(part)) > 0.0);
     }
 
     void anEmptyAreaPaintsNothing()

@@ -5,6 +5,7 @@
 #include <QPainter>
 
 #include <cstddef>
+#include <utility>
 #include <vector>
 
 namespace hl::ui {
@@ -23,35 +24,35 @@ public:
 
     /// One curve, above those before it. `width` is across the curve; y in the painter's coordinates.
     void add(qreal fromY, qreal toY, qreal width, const QColor& color);
-    /// Puts all curves on the painter.
+    /// Puts all curves on the painter. Threads share the columns, so that the picture is the same with any number of them.
     void paint();
 
 private:
+    struct Ribbon
+    {
+        float start; ///< y at the left edge, in pixels of the image
+        float way;   ///< from there to the right edge
+        float across;
+        QRgb ink;
+    };
     struct Column
     {
         float rise = 0.0F;  ///< share of the way from fromY to toY at the column's middle
         float slope = 0.0F; ///< how that share changes over one column
     };
 
-    /// All in pixels of the image.
-    struct Curve
-    {
-        float start = 0.0F; ///< y at the left edge
-        float way = 0.0F;   ///< from there to y at the right edge
-        float across = 0.0F;
-        QRgb ink = 0; ///< premultiplied
-    };
-
-    /// One curve in the columns [first, last) of the image.
-    void fill(const Curve& curve, QRgb* pixels, std::ptrdiff_t stride, std::size_t first, std::size_t last) const;
+    [[nodiscard]] std::pair<std::size_t, std::size_t> columnsOf(const Ribbon& ribbon) const;
+    void draw(const Ribbon& ribbon, std::size_t begin, std::size_t end);
 
     QPainter& m_painter;
     QPoint m_corner; ///< of the image, in device pixels
     qreal m_scale = 1.0;
     qreal m_top = 0.0;  ///< device y of the painter's y = 0
-    QImage m_image;
+    QSize m_size;                ///< of the image
+    std::vector<QRgb> m_pixels;  ///< column by column, as the curves go through them
     std::vector<Column> m_columns;
-    std::vector<Curve> m_curves; ///< in the order of add()
+    float m_steepest = 0.0F; ///< of the columns' slopes
+    std::vector<Ribbon> m_ribbons; ///< in the order in which they lie on each other
 };
 
 } // namespace hl::ui

@@ -83,7 +83,7 @@ private slots:
                 scene.place.head = 1;
                 for (const char* name : {"no-scaling", "v-elementwise", "pattern-transposed", "concat-reversed", "no-output-projection"}) {
                     scene.options.mistake = name;
-                    const auto both = MistakesFigure::comparisonOf(scene);
+                    const auto both = *MistakesFigure::comparisonOf(scene);
                     if (!both)
                         continue;
                     const MatrixView traced = scene.trace->view(both->step);
@@ -105,7 +105,7 @@ private slots:
         for (const Mistake& mistake : mistakes()) {
             Scene scene = f.scene();
             scene.options.mistake = std::string(mistake.name);
-            const auto both = MistakesFigure::comparisonOf(scene);
+            const auto both = *MistakesFigure::comparisonOf(scene);
             if (!both) {
                 QVERIFY(both.error().english().size() > 20);
                 continue;
@@ -115,6 +115,20 @@ private slots:
             shown += both->isChanged() ? 1 : 0;
         }
         QVERIFY2(shown >= 35, qPrintable(QString::number(shown)));
+    }
+
+    void anotherCellOfTheHeadNeedsNoOtherComparison()
+    {
+        Fixture f;
+        Scene scene = f.scene();
+        const auto first = MistakesFigure::comparisonOf(scene);
+        scene.place.query = scene.place.key = 1;
+        QCOMPARE(MistakesFigure::comparisonOf(scene), first);
+        scene.place.head = 1;
+        QVERIFY(MistakesFigure::comparisonOf(scene) != first);
+        scene.place.head = 0;
+        scene.options.mistake = "softmax-twice";
+        QVERIFY(MistakesFigure::comparisonOf(scene) != first);
     }
 
     void checkedNumbersAreReported()

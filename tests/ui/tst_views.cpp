@@ -7,7 +7,7 @@
 #include "derived_numbers.h"
 #include "ui/figure/compare_figure.h"
 #include "ui/figure/figure.h"
-#include "ui/figure/row_panel.h"
+#include "ui/figure/row_prediction.h"
 
 #include <QTemporaryDir>
 #include <QtTest>

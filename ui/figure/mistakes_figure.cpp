@@ -3,6 +3,7 @@
 #include "ui/figure/flow_text.h"
 #include "ui/figure/labels.h"
 #include "ui/figure/side_by_side.h"
+#include "ui/paint/picture_key.h"
 #include "ui/paint/type_metrics.h"
 #include "ui/translate.h"
 
@@ -22,6 +23,16 @@ QString words(const char* text)
 {
     return QCoreApplication::translate("MistakesFigure", text);
 }
+
+/// What a comparison depends on.
+struct ComparisonKey
+{
+    ScaleKey head; ///< its scale does not matter
+    const Mistake* mistake;
+
+    [[nodiscard]] bool isSameAs(const ComparisonKey& other) const { return mistake == other.mistake && head.isSameAs(other.head); }
+    [[nodiscard]] bool isExpired() const { return head.isExpired(); }
+};
 
 /// A round light that is full, or one that is crossed out, with the word beside it.
 qreal paintLight(Ink& ink, const QRectF& row, bool holds, const QString& text)
@@ -59,9 +70,17 @@ const Mistake& MistakesFigure::mistakeOf(const Scene& scene)
     return chosen ? *chosen : mistakes().front();
 }
 
-Result<MistakeComparison> MistakesFigure::comparisonOf(const Scene& scene)
+std::shared_ptr<const Result<MistakeComparison>> MistakesFigure::comparisonOf(const Scene& scene)
 {
-    return compareMistake(*scene.trace, scene.place.refOf(Step::Pattern), mistakeOf(scene));
+    constexpr std::size_t mostKept = 2;
+    static LastUsed<ComparisonKey, std::shared_ptr<const Result<MistakeComparison>>> memo(mostKept);
+    const Mistake& mistake = mistakeOf(scene);
+    const ComparisonKey key{{scene.trace, scene.place.refOf(Step::Pattern), {}, ScaleMode::PerHead, false}, &mistake};
+    if (const auto known = memo.find(key))
+        return *known;
+    const auto both = std::make_shared<const Result<MistakeComparison>>(compareMistake(*scene.trace, key.head.ref, mistake));
+    memo.keep(key, both);
+    return both;
 }
 
 QString MistakesFigure::title(const Scene& scene) const
@@ -72,7 +91,7 @@ QString MistakesFigure::title(const Scene& scene) const
 QSizeF MistakesFigure::naturalSize(const Scene& scene) const
 {
     const auto rows = static_cast<qreal>(scene.trace->tokens(scene.place.side).size());
-    return {scene.theme.space(860), scene.theme.space(270 + std::clamp(rows * 26.0, 80.0, 320.0))};
+    return {scene.theme.space(860), scene.theme.space(270 + std::clamp(rows * 26.0, 80.0, 236.0))};
 }
 
 QSizeF MistakesFigure::leastSize(const Scene& scene) const
@@ -91,7 +110,8 @@ void MistakesFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) con
     };
     const auto plain = [&](const QString& text, const QColor& color) { paragraph({{text, color, false, std::nullopt, QString()}}); };
 
-    const auto both = comparisonOf(scene);
+    const auto compared = comparisonOf(scene);
+    const Result<MistakeComparison>& both = *compared;
     QString heading = title(scene);
     if (both)
         heading += QStringLiteral("   ") + QString::fromStdString(nameOf(both->step));
@@ -145,7 +165,7 @@ void MistakesFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) con
 std::vector<StepRef> MistakesFigure::shownSteps(const Scene& scene) const
 {
     const auto both = comparisonOf(scene);
-    return both ? std::vector<StepRef>{both->step} : std::vector<StepRef>{};
+    return *both ? std::vector<StepRef>{(*both)->step} : std::vector<StepRef>{};
 }
 
 } // namespace hl::ui

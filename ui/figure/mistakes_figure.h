@@ -18,7 +18,8 @@ public:
 
     /// The one chosen in the options, or the first.
     [[nodiscard]] static const Mistake& mistakeOf(const Scene& scene);
-    [[nodiscard]] static Result<MistakeComparison> comparisonOf(const Scene& scene);
+    /// Worked out once for a head and a mistake: every change of the selection paints it anew.
+    [[nodiscard]] static std::shared_ptr<const Result<MistakeComparison>> comparisonOf(const Scene& scene);
 };
 
 } // namespace hl::ui

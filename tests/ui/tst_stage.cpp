@@ -98,6 +98,8 @@ private slots:
     void everyNumberIsTheTraces();
     void tinyAndHugePicturesPaint_data();
     void tinyAndHugePicturesPaint();
+    void nothingBesideTheMatrixIsCut();
+    void theWordsOfAFlatMatrixStandBelowIt();
     void everyCellCanBeClicked();
     void pipelineLeadsToEveryStep();
     void arrowKeysMoveTheSelectedCell();
@@ -164,6 +166,30 @@ void TestStage::tinyAndHugePicturesPaint()
             QVERIFY(!number.text.isEmpty());
         QVERIFY(!paint(PipelineFigure(), scene, size).areas.empty());
     }
+}
+
+/// What has no room in a low panel is left out as a whole.
+void TestStage::nothingBesideTheMatrixIsCut()
+{
+    const Scene scene = sceneOf("stories", "The keys that the boy likes");
+    for (int height = 180; height < 480; height += 12) {
+        const QSize size(830, height);
+        const QImage image = paint(StageFigure(), scene, size).image;
+        for (int y = height - 6; y < height; ++y) {
+            for (int x = size.width() * 6 / 10; x < size.width(); ++x)
+                QVERIFY2(image.pixelColor(x, y) == scene.theme.panel, qPrintable(QString::number(height)));
+        }
+    }
+}
+
+void TestStage::theWordsOfAFlatMatrixStandBelowIt()
+{
+    Scene scene = sceneOf("en-fr", "the old woman sees the cats and the dogs of the little girl , and they sleep");
+    scene.place = clamped(Place{.side = Side::Decoder, .isCross = true}, *scene.trace);
+    const MatrixLayout layout = StageFigure().layout(QRectF(0, 0, 660, 460), scene);
+    QCOMPARE(layout.rows, Index{1});
+    QVERIFY(layout.cells.width() > 400.0);
+    QVERIFY(!layout.panel.isNull() && layout.panel.top() > layout.cells.bottom() && layout.panel.bottom() <= 460.0);
 }
 
 void TestStage::everyCellCanBeClicked()

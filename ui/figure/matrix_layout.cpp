@@ -15,6 +15,7 @@ namespace {
 
 constexpr qreal slantSine = 0.643;   // of 40 degrees
 constexpr qreal slantCosine = 0.766;
+constexpr qreal leastPanelHeight = 190.0;
 
 QColor colorOf(Axis axis, const Theme& theme)
 {
@@ -161,11 +162,12 @@ MatrixLayout layoutMatrix(const QRectF& rect, const Scene& scene, const ShownSte
     const qreal barRoom = theme.space(16 + 14 + 50); // gap, bar, numbers
     const Axis colAxis = infoOf(ref.step).cols;
     const qreal largest = theme.space(colAxis == Axis::One ? 120 : 96);
-    // A square matrix in a narrow room is worth more than the words beside it, which the ledger has, too.
-    const auto sideIn = [&](qreal width) {
-        return std::min({width - barRoom - theme.space(90), room.height() - theme.space(110), largest * layout.window.width()});
+    // A matrix of square cells in a narrow room is worth more than the words beside it, which the ledger has, too.
+    const auto widthIn = [&](qreal width) {
+        return std::min({width - barRoom - theme.space(90), (room.height() - theme.space(110)) * layout.window.width() / layout.window.height(),
+                         largest * layout.window.width()});
     };
-    const bool isSqueezed = colAxis == Axis::Key && sideIn(room.width() - panelWidth - theme.space(24)) < 0.7 * sideIn(room.width());
+    const bool isSqueezed = colAxis == Axis::Key && widthIn(room.width() - panelWidth - theme.space(24)) < 0.7 * widthIn(room.width());
     const bool showsPanel = hasPanel && panelWidth >= theme.space(210) && !isSqueezed;
     const qreal left = room.width() - (showsPanel ? panelWidth + theme.space(24) : 0.0);
 
@@ -208,6 +210,8 @@ MatrixLayout layoutMatrix(const QRectF& rect, const Scene& scene, const ShownSte
     if (showsPanel) {
         const qreal x = std::min(layout.bar.right() + theme.space(50 + 40), room.right() - panelWidth);
         layout.panel = QRectF(x, below + theme.space(12), panelWidth, room.bottom() - below - theme.space(12));
+    } else if (const qreal under = layout.note.bottom() + theme.space(12); hasPanel && room.bottom() - under >= theme.space(leastPanelHeight)) {
+        layout.panel = QRectF(room.left(), under, std::min(room.width(), theme.space(420)), room.bottom() - under); // of a flat matrix
     }
     return layout;
 }

@@ -9,6 +9,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMenu>
+#include <QStyle>
 
 #include <algorithm>
 #include <iterator>
@@ -79,6 +80,8 @@ CommandPalette::CommandPalette(const Actions& actions, QWidget* parent)
     m_field->installEventFilter(this);
     m_list->setFocusPolicy(Qt::NoFocus);
     m_list->setFrameShape(QFrame::NoFrame);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setTextElideMode(Qt::ElideRight);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 12, 12, 12);
     layout->addWidget(m_field);
@@ -98,6 +101,10 @@ void CommandPalette::filter(const QString& text)
 {
     m_list->clear();
     const QStringList words = text.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    const int iconSide = style()->pixelMetric(QStyle::PM_ListViewIconSize, nullptr, m_list);
+    QPixmap nothing(iconSide, iconSide);
+    nothing.fill(Qt::transparent);
+    const QIcon noIcon(nothing); // names stand below each other
     std::vector<QAction*> found;
     std::copy_if(m_all.begin(), m_all.end(), std::back_inserter(found), [&words](const QAction* action) {
         return action->isEnabled() && action->objectName() != QLatin1String("help.palette") && matches(*action, words);
@@ -106,8 +113,9 @@ void CommandPalette::filter(const QString& text)
     for (QAction* action : found) {
         const QString keys = action->shortcut().toString(QKeySequence::NativeText);
         const QString name = fullText(*action);
-        auto* item = new QListWidgetItem(action->icon(), keys.isEmpty() ? name : name + QStringLiteral("   ") + keys);
+        auto* item = new QListWidgetItem(action->icon().isNull() ? noIcon : action->icon(), keys.isEmpty() ? name : name + QStringLiteral("   ") + keys);
         item->setToolTip(sentenceOf(*action));
+        item->setSizeHint({0, m_field->sizeHint().height()}); // as wide as the list: what is longer ends in an ellipsis
         item->setData(Qt::UserRole, QVariant::fromValue<QObject*>(action));
         m_list->addItem(item);
     }

@@ -1,6 +1,7 @@
 #include "core/forward/generate.h"
 
 #include "core/forward/earlier_run.h"
+#include "core/forward/generation_rules.h"
 #include "core/forward/prefix_cache.h"
 
 #include <algorithm>
@@ -10,34 +11,6 @@
 namespace hl {
 
 namespace {
-
-/// The token that the model's folder demands at this place of the target; -1: the model chooses.
-TokenId demanded(const GenerationSpec& spec, std::size_t position)
-{
-    const auto forced = spec.forced.find(static_cast<int>(position));
-    if (forced != spec.forced.end())
-        return forced->second;
-    return position == 1 && spec.forcedBegin ? *spec.forcedBegin : -1;
-}
-
-/// Takes the tokens that must not be chosen at this place out of the choice.
-void suppress(std::vector<double>& logits, const GenerationSpec& spec, std::size_t position)
-{
-    for (const int id : spec.never)
-        logits[static_cast<std::size_t>(id)] = -INFINITY;
-    std::size_t firstFree = spec.forcedBegin ? 2 : 1;
-    if (!spec.forced.empty())
-        firstFree = static_cast<std::size_t>(spec.forced.rbegin()->first) + 1;
-    if (position != firstFree)
-        return;
-    for (const int id : spec.neverFirst)
-        logits[static_cast<std::size_t>(id)] = -INFINITY;
-}
-
-bool isEnd(const GenerationSpec& spec, const Tokenizer* tokenizer, TokenId id)
-{
-    return (tokenizer && tokenizer->endId() == id) || std::find(spec.ends.begin(), spec.ends.end(), id) != spec.ends.end();
-}
 
 /// The most probable token, the first one where several are equal; -1 if no logit is a number.
 TokenId mostProbable(std::span<const double> logits)
@@ -101,8 +74,13 @@ TokenId sampleToken(std::span<const double> logits, const GenerateOptions& optio
     std::vector<std::size_t> order(p.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return p[a] > p[b]; });
-    if (options.topK > 0 && static_cast<std::size_t>(options.topK) < order.size())
-        order.resize(static_cast<std::size_t>(options.topK));
+    if (options.topK > 0 && static_cast<std::size_t>(options.topK) < order.size()) {
+        auto kept = static_cast<std::size_t>(options.topK);
+        const double least = p[order[kept - 1]];
+        while (kept < order.size() && p[order[kept]] == least) // equal ones stay, as in the reference
+            ++kept;
+        order.resize(kept);
+    }
 
     double all = 0.0;
     for (const std::size_t i : order)
@@ -170,11 +148,8 @@ Result<Token> targetStart(const Model& model)
 Result<NextToken> nextToken(const Model& model, std::span<const double> logits, const Tokens& before,
                             const GenerateOptions& options, SeededRandom& random)
 {
-    const GenerationSpec& rules = model.spec().generation;
-    const bool isTarget = model.spec().isEncoderDecoder();
     std::vector<double> choice(logits.begin(), logits.end());
-    if (isTarget)
-        suppress(choice, rules, before.size());
+    applyRules(choice, model, before);
     TokenId id = mostProbable(choice);
     if (id < 0)
         return fail(ErrorCode::BadTensor,
@@ -182,9 +157,9 @@ Result<NextToken> nextToken(const Model& model, std::span<const double> logits, 
                     {model.spec().name});
     if (options.isSampling)
         id = sampleToken(choice, options, random);
-    if (const TokenId given = isTarget ? demanded(rules, before.size()) : -1; given >= 0)
+    if (const TokenId given = demandedToken(model, before); given >= 0)
         id = given;
-    return NextToken{{id, probabilities(logits)[static_cast<std::size_t>(id)]}, isEnd(rules, model.tokenizer(), id)};
+    return NextToken{{id, probabilities(logits)[static_cast<std::size_t>(id)]}, isEndToken(model, id)};
 }
 
 Result<NextToken> nextToken(const Trace& trace, const GenerateOptions& options, SeededRandom& random)

@@ -15,7 +15,7 @@ struct GenerateOptions
     int maxTokens = 20;
     bool isSampling = false;
     double temperature = 1.0; ///< > 0; logits are divided by it
-    int topK = 0;             ///< only the K most probable tokens; 0: all
+    int topK = 0;             ///< only the K most probable tokens, and those as probable as the last of them; 0: all
     double topP = 1.0;        ///< only the most probable tokens that together reach this probability
     std::uint64_t seed = 0;   ///< the same seed gives the same tokens
 };
@@ -49,9 +49,9 @@ struct NextToken
 /// The same from a run that kept the logits of its last row.
 [[nodiscard]] Result<NextToken> nextToken(const Trace& trace, const GenerateOptions& options, SeededRandom& random);
 
-/// Continues `input`: the text of a decoder-only model, the target of an encoder-decoder model. Stops at an end token of
-/// the tokenizer or of the model's folder, which is not among the tokens given back, and where the model's positions end.
-/// Targets keep the folder's rules: tokens forced at given places, tokens never chosen.
+/// Continues `input`: the text of a decoder-only model, the target of an encoder-decoder model. Stops at an end token that
+/// the model's folder names, or else the tokenizer's, which is not among the tokens given back, and where the model's positions end.
+/// The folder's rules are kept: tokens forced at given places, tokens never chosen, repetitions weakened or forbidden.
 [[nodiscard]] Result<Generated> generate(std::shared_ptr<const Model> model, ForwardInput input,
                                          const GenerateOptions& options, std::stop_token stop = {});
 

@@ -1,6 +1,11 @@
 #include "core/model/generation_config.h"
 
+#include "core/base/limits.h"
+
 #include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
 
 namespace hl {
 
@@ -29,7 +34,7 @@ public:
         return known(*value);
     }
 
-    /// One id or a list of them; a list inside the list counts if it has one entry.
+    /// One id or a list of them.
     [[nodiscard]] std::vector<int> several(const std::string& key)
     {
         std::vector<int> ids;
@@ -37,15 +42,38 @@ public:
         if (value == nullptr)
             return ids;
         for (const json& entry : value->is_array() ? *value : json::array({*value})) {
-            const json& id = entry.is_array() && entry.size() == 1 ? entry.front() : entry;
-            if (!id.is_number_integer() && !entry.is_array()) {
+            if (!entry.is_number_integer()) {
                 refuse(key, HL_NOOP("core", "%1: \"%2\" is not a list of ids of tokens."));
                 return ids;
             }
-            if (const auto number = known(id))
+            if (const auto number = known(entry))
                 ids.push_back(*number);
         }
         return ids;
+    }
+
+    /// A list of lists of ids. One with an id that the vocabulary does not have never comes, and is left out.
+    [[nodiscard]] std::vector<std::vector<int>> lists(const std::string& key)
+    {
+        std::vector<std::vector<int>> lists;
+        const json* value = find(key);
+        if (value == nullptr)
+            return lists;
+        const auto isList = [](const json& entry) { return entry.is_array() && !entry.empty() && std::all_of(entry.begin(), entry.end(), [](const json& id) { return id.is_number_integer(); }); };
+        if (!value->is_array() || !std::all_of(value->begin(), value->end(), isList)) {
+            refuse(key, HL_NOOP("core", "%1: \"%2\" is not a list of lists of ids of tokens."));
+            return lists;
+        }
+        for (const json& entry : *value) {
+            std::vector<int> ids;
+            for (const json& id : entry) {
+                if (const auto number = known(id))
+                    ids.push_back(*number);
+            }
+            if (ids.size() == entry.size())
+                lists.push_back(std::move(ids));
+        }
+        return lists;
     }
 
     /// [[position, id], ...]; an id that is null forces nothing.
@@ -109,12 +137,51 @@ Result<GenerationSpec> readGeneration(const ConfigReader& config, int vocabulary
     spec.forced = ids.pairs("forced_decoder_ids");
     spec.ends = ids.several("eos_token_id");
     spec.never = ids.several("suppress_tokens");
-    for (const int id : ids.several("bad_words_ids"))
-        spec.never.push_back(id);
+    for (std::vector<int>& words : ids.lists("bad_words_ids")) {
+        const bool isEnd = words.size() == 1 && std::count(spec.ends.begin(), spec.ends.end(), words.front()) > 0;
+        if (words.size() > 1)
+            spec.neverAfter.push_back(std::move(words));
+        else if (!isEnd) // a text must be able to end
+            spec.never.push_back(words.front());
+    }
     spec.neverFirst = ids.several("begin_suppress_tokens");
     if (!ids.ok)
         return tl::unexpected(ids.ok.error());
+    const auto penalty = config.realOr("repetition_penalty", 1e-6, 1e6, 1.0);
+    const auto run = config.integerOr("no_repeat_ngram_size", 0, limits::tableRows, 0);
+    const auto length = config.integerOr("min_length", 0, limits::tableRows, 0);
+    if (!penalty)
+        return tl::unexpected(penalty.error());
+    for (const auto* number : {&run, &length}) {
+        if (!*number)
+            return tl::unexpected(number->error());
+    }
+    spec.repetitionPenalty = *penalty;
+    spec.uniqueRun = static_cast<int>(*run);
+    spec.minLength = static_cast<int>(*length);
     return spec;
+}
+
+std::string unkeptRules(const ConfigReader& config)
+{
+    struct Rule
+    {
+        const char* key;
+        double without; ///< a number that asks for nothing
+    };
+    static constexpr Rule rules[] = {{"num_beams", 1.0}, {"penalty_alpha", 0.0}, {"guidance_scale", 1.0}, {"encoder_repetition_penalty", 1.0},
+                                     {"encoder_no_repeat_ngram_size", 0.0}, {"min_new_tokens", 0.0}, {"forced_eos_token_id", NAN},
+                                     {"exponential_decay_length_penalty", NAN}, {"sequence_bias", NAN}, {"stop_strings", NAN}};
+    std::string keys;
+    for (const Rule& rule : rules) {
+        if (!config.has(rule.key))
+            continue;
+        const json& value = config.raw().at(rule.key);
+        const bool isNothing = value.is_number() && value.get<double>() == rule.without;
+        if (!isNothing)
+            keys += (keys.empty() ? "" : ", ") + std::string(rule.key);
+    }
+    return keys;
 }
 
 } // namespace hl

@@ -113,9 +113,13 @@ Result<void> prepareInput(const fs::path& folder, ModelSpec& spec, std::vector<M
 }
 
 /// How the folder says a text is continued: in generation_config.json, or in config.json where there is none.
-Result<void> readContinuation(const fs::path& folder, const ConfigReader& config, ModelSpec& spec)
+Result<void> readContinuation(const fs::path& folder, const ConfigReader& config, ModelSpec& spec, std::vector<Message>& notes)
 {
-    const auto use = [&](const ConfigReader& from) { return into(spec.generation, readGeneration(from, spec.vocabulary)); };
+    const auto use = [&](const ConfigReader& from) {
+        if (const std::string keys = unkeptRules(from); !keys.empty())
+            notes.push_back({HL_NOOP("core", "Texts are continued word by word, without what %1 also says of it: %2."), {from.what(), keys}});
+        return into(spec.generation, readGeneration(from, spec.vocabulary));
+    };
     if (spec.head.kind != HeadKind::LanguageModel)
         return {};
     return isThere(folder / "generation_config.json") ? withJson(folder, "generation_config.json", use) : use(config);
@@ -229,7 +233,7 @@ Result<std::shared_ptr<const Model>> load(const fs::path& folder, const std::sto
     std::vector<Message> notes;
     if (auto ok = prepareInput(folder, *spec, notes); !ok)
         return tl::unexpected(ok.error());
-    if (auto ok = readContinuation(folder, *config, *spec); !ok)
+    if (auto ok = readContinuation(folder, *config, *spec, notes); !ok)
         return tl::unexpected(ok.error());
     noteUnused(tensors, **family, notes);
     if (isNarrow && need.narrow < need.wide)

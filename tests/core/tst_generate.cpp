@@ -3,6 +3,7 @@
 
 #include <QtTest>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -18,6 +19,7 @@ private slots:
     void greedyTakesTheMostProbable();
     void theSeedDecides();
     void topKAndTopPCutTheRest();
+    void topKKeepsWordsThatAreAsProbable();
     void drawsFollowTheProbabilities();
     void probabilitiesKeepUpWithAnyLogits();
     void theModelsLastPositionEndsIt();
@@ -86,6 +88,17 @@ void TestGenerate::topKAndTopPCutTheRest()
         QCOMPARE(sampleToken(logits, {.isSampling = true, .topP = 0.5}, random), 1); // it alone has 0.64
         QCOMPARE(sampleToken(logits, {.isSampling = true, .topP = 0.0}, random), 1);
     }
+}
+
+void TestGenerate::topKKeepsWordsThatAreAsProbable()
+{
+    const std::vector<double> logits{1.0, 3.0, 2.0, 2.0, 2.0};
+    SeededRandom random(9);
+    std::vector<int> counts(logits.size());
+    for (int i = 0; i < 1000; ++i)
+        ++counts[static_cast<std::size_t>(sampleToken(logits, {.isSampling = true, .temperature = 100.0, .topK = 2}, random))];
+    QCOMPARE(counts[0], 0);
+    QVERIFY(*std::min_element(counts.begin() + 1, counts.end()) > 0);
 }
 
 void TestGenerate::drawsFollowTheProbabilities()

@@ -159,8 +159,8 @@ std::vector<int> positionNumbers(const PositionSpec& spec, const std::vector<int
                                || (spec.count == PositionCount::Allowed && (allowed.empty() || allowed[i] != 0))
                                || (spec.count == PositionCount::NotPadding && ids[i] != spec.paddingToken);
         counted += isCounted ? 1 : 0;
-        // A token that does not count takes the row before the first one's.
-        numbers.push_back((isCounted ? counted : 0) - 1 + spec.offset);
+        // A token that does not count takes the row before the first one's, where there is one.
+        numbers.push_back(std::max((isCounted ? counted : 0) - 1 + spec.offset, 0));
     }
     return numbers;
 }

@@ -14,7 +14,7 @@ struct AttentionSpec
     int dValue = 1; ///< d_v: features of a value
     bool isCausal = false;
     bool isSoftmaxSingle = false; ///< in a float64 run the softmax stays in float32, as some references have it
-    bool hasBias = true; ///< the projections of queries, keys and values add one (a family's file may say otherwise)
+    bool hasBias = true; ///< its linear layers add one, where the family leaves that to the configuration
     double scale = 1.0; ///< scores are multiplied by this: 1/√d_k unless the model says otherwise
     bool scaleByInverseLayer = false; ///< and divided by the layer number counted from 1 (a GPT-2 option)
     bool hasQueryKeyNorm = false;     ///< queries and keys are normed, head by head, before they meet

@@ -17,6 +17,7 @@ struct FeedForwardSpec
     int dMlp = 0; ///< 0: the blocks have no feed-forward network
     Activation activation = Activation::Gelu;
     bool isGated = false; ///< SwiGLU and its kin: f(gate) times the first layer
+    bool hasBias = true;  ///< its linear layers add one, where the family leaves that to the configuration
 };
 
 /// Where a linear layer brings rows of the embedding's width to the model's.

@@ -10,10 +10,10 @@ namespace hl {
 
 namespace {
 
-/// The configuration's first name for it that is there.
-std::string keyOf(const ConfigReader& config, const char* own, const char* common)
+/// The name that counts in the reference where the configuration has both.
+std::string keyOf(const ConfigReader& config, const char* own, const char* other)
 {
-    return config.has(own) || !config.has(common) ? own : common;
+    return config.has(other) ? other : own;
 }
 
 Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)

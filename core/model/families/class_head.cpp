@@ -84,6 +84,15 @@ Result<void> describeLastRowClasses(const ConfigReader& config, HeadSpec& head, 
 
 Result<void> describeCausalHead(const ConfigReader& config, const CausalHeads& heads, HeadSpec& head)
 {
+    SpecReader read(config);
+    const bool isCausal = read.booleanOr("is_causal", true);
+    const bool isTwoWay = read.booleanOr("use_bidirectional_attention", false);
+    if (!read.ok())
+        return read.ok();
+    if (!isCausal)
+        return failSetting(config, "is_causal", "false", "true");
+    if (isTwoWay)
+        return failSetting(config, "use_bidirectional_attention", "true", "false");
     const std::string bare = heads.name + "Model";
     const std::string ofText = heads.name + "ForSequenceClassification";
     const std::string ofTokens = heads.name + "ForTokenClassification";

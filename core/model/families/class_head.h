@@ -40,7 +40,7 @@ struct CausalHeads
 };
 
 /// The head that the first of "architectures" has: of words, of classes (…ForSequenceClassification, …ForTokenClassification), or
-/// none (…Model). Leaves how words are scored as it is.
+/// none (…Model). Leaves how words are scored as it is. Refuses a model whose words also see those behind them.
 [[nodiscard]] Result<void> describeCausalHead(const ConfigReader& config, const CausalHeads& heads, HeadSpec& head);
 
 /// Of a causal model: the scores are those of each token, or of the last one before the padding token that the configuration

@@ -1,6 +1,7 @@
 // Falcon (Almazrouei et al. 2023), in its three forms: keys and values shared by all heads (7B), by groups of heads after
 // two norms (40B, "new_decoder_architecture"), or not at all, one sub-layer after the other (RW). Rotary positions or ALiBi.
 #include "core/model/families/class_head.h"
+#include "core/model/families/rotary.h"
 
 #include "core/base/limits.h"
 
@@ -31,27 +32,23 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
     stack.attention.scale = 1.0 / std::sqrt(static_cast<double>(dHead));
     stack.mlp.dMlp = read.integerOr("ffn_hidden_size", 1, 16 * limits::hidden, 4 * std::int64_t{spec.dModel});
     stack.mlp.activation = read.activation("activation", "gelu");
+    stack.attention.hasBias = stack.mlp.hasBias = read.booleanOr("bias", false);
     stack.normEpsilon = read.realOr("layer_norm_epsilon", 1e-30, 1.0, 1e-5);
     const bool isParallel = read.booleanOr("parallel_attn", true);
     const int norms = read.integerOr("num_ln_in_parallel_attn", 1, 2, isNew ? 2 : 1);
-    stack.isParallel = isParallel || isNew;
+    stack.isParallel = isParallel;
     stack.sharesNorm = stack.isParallel && !(isNew && norms == 2);
     stack.hasFinalNorm = true;
-    if (read.booleanOr("alibi", false)) {
-        stack.positions.kind = PositionKind::Alibi;
-        stack.positions.alibi = AlibiKind::KeyPositionScaled;
-        stack.positions.count = PositionCount::Allowed;
-    } else {
-        stack.positions.kind = PositionKind::Rotary;
-        stack.positions.rotaryBase = read.realOr("rope_theta", 1e-3, 1e12, 10000.0);
-    }
+    const bool hasAlibi = read.booleanOr("alibi", false);
     spec.head.isTied = read.booleanOr("tie_word_embeddings", true);
     if (!read.ok())
         return tl::unexpected(read.ok().error());
-    if (stack.positions.kind == PositionKind::Rotary) {
-        if (auto ok = readRotaryScaling(config, stack.positions); !ok)
-            return tl::unexpected(ok.error());
-    }
+    if (hasAlibi)
+        stack.positions = {.kind = PositionKind::Alibi, .count = PositionCount::Allowed, .alibi = AlibiKind::KeyPositionScaled};
+    else if (auto ok = readRotary(config, {}, dHead, stack.positions); !ok)
+        return tl::unexpected(ok.error());
+    if (isNew && !isParallel)
+        return failSetting(config, "parallel_attn", "false", "true together with new_decoder_architecture");
     if (!isNew && !isMultiQuery && kvHeads != heads)
         return failSetting(config, "num_kv_heads", std::to_string(kvHeads), std::to_string(heads));
     if (auto ok = describeCausalHead(config, {"Falcon", {"FalconForCausalLM"}}, spec.head); !ok)
@@ -88,7 +85,7 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
     for (std::size_t layer = 0; layer < weights.decoder.blocks.size(); ++layer) {
         BlockWeights& block = weights.decoder.blocks[layer];
         const std::string name = "h." + std::to_string(layer);
-        const Bias bias = Bias::IfThere; // "bias": false leaves them out
+        const Bias bias = biasIf(attention.hasBias);
         Linear* const parts[] = {&block.attention.q, &block.attention.k, &block.attention.v};
         const char* const names[] = {"q", "k", "v"};
         for (int part = 0; part < 3; ++part)

@@ -85,13 +85,15 @@ Result<Activation> activationOf(const ConfigReader& config, const std::string& k
     const auto name = config.stringOr(key, absent);
     if (!name)
         return tl::unexpected(name.error());
-    static constexpr std::array<std::pair<std::string_view, Activation>, 11> known{{
+    static constexpr std::array<std::pair<std::string_view, Activation>, 13> known{{
         {"relu", Activation::Relu},
         {"gelu", Activation::Gelu},
         {"gelu_python", Activation::Gelu},
         {"gelu_new", Activation::GeluTanh},
         {"gelu_fast", Activation::GeluTanh},
         {"gelu_pytorch_tanh", Activation::GeluTanh},
+        {"gelu_python_tanh", Activation::GeluTanh},
+        {"gelu_accurate", Activation::GeluTanh},
         {"quick_gelu", Activation::QuickGelu},
         {"silu", Activation::Silu},
         {"swish", Activation::Silu},
@@ -147,40 +149,6 @@ tl::unexpected<Error> failSetting(const ConfigReader& config, const std::string&
                 {config.what(), key, shown(value), supported});
 }
 
-Result<void> readRotaryScaling(const ConfigReader& config, PositionSpec& positions)
-{
-    if (!config.has("rope_scaling"))
-        return {};
-    const auto scaling = config.object("rope_scaling");
-    if (!scaling)
-        return tl::unexpected(scaling.error());
-    SpecReader read(*scaling);
-    const std::string type = read.stringOr(scaling->has("rope_type") ? "rope_type" : "type", "default");
-    if (!read.ok())
-        return read.ok();
-    if (type == "default")
-        return {};
-    if (type != "linear" && type != "llama3" && type != "dynamic")
-        return failSetting(config, "rope_scaling", type, "linear, llama3, dynamic");
-    positions.rotaryFactor = read.realOr("factor", 1.0, 1e6, 1.0);
-    if (type == "linear")
-        positions.rotaryScaling = RotaryScaling::Linear;
-    if (type == "llama3") {
-        positions.rotaryScaling = RotaryScaling::Llama3;
-        positions.rotaryLowFactor = read.realOr("low_freq_factor", 1e-6, 1e6, 1.0);
-        positions.rotaryHighFactor = read.realOr("high_freq_factor", 1e-6, 1e6, 4.0);
-        positions.rotaryOriginalLength = read.integer("original_max_position_embeddings", 1, limits::tableRows);
-        if (read.ok() && positions.rotaryHighFactor <= positions.rotaryLowFactor)
-            return fail(ErrorCode::BadConfig,
-                        HL_NOOP("core", "%1: \"rope_scaling\" says high_freq_factor = %2, which must be more than low_freq_factor = %3."),
-                        {config.what(), std::to_string(positions.rotaryHighFactor), std::to_string(positions.rotaryLowFactor)});
-    }
-    // "dynamic" changes nothing up to the length that the model was trained on; longer texts are not run.
-    if (type == "dynamic")
-        positions.maxLength = SpecReader(config).integerOr("max_position_embeddings", 1, limits::tableRows, 2048);
-    return read.ok();
-}
-
 tl::unexpected<Error> failArchitecture(const std::string& architecture, const std::string& supported)
 {
     return fail(ErrorCode::Unsupported,
@@ -216,6 +184,11 @@ int SpecReader::integer(const std::string& key, std::int64_t low, std::int64_t h
 int SpecReader::integerOr(const std::string& key, std::int64_t low, std::int64_t high, std::int64_t absent)
 {
     return keep<int>(m_config.integerOr(key, low, high, absent), 1);
+}
+
+double SpecReader::real(const std::string& key, double low, double high)
+{
+    return keep<double>(m_config.real(key, low, high), low);
 }
 
 double SpecReader::realOr(const std::string& key, double low, double high, double absent)

@@ -87,8 +87,6 @@ template <class T>
 /// Refuses a setting by its key and value, and says which are supported.
 [[nodiscard]] tl::unexpected<Error> failSetting(const ConfigReader& config, const std::string& key, const std::string& value,
                                                 const std::string& supported);
-/// "rope_scaling" into the description; unknown ways of scaling are refused by name.
-[[nodiscard]] Result<void> readRotaryScaling(const ConfigReader& config, PositionSpec& positions);
 [[nodiscard]] tl::unexpected<Error> failArchitecture(const std::string& architecture, const std::string& supported);
 /// d_model / heads; refused where it does not divide.
 [[nodiscard]] Result<int> featuresPerHead(const ConfigReader& config, const std::string& widthKey,
@@ -104,6 +102,7 @@ public:
 
     int integer(const std::string& key, std::int64_t low, std::int64_t high);
     int integerOr(const std::string& key, std::int64_t low, std::int64_t high, std::int64_t absent);
+    double real(const std::string& key, double low, double high);
     double realOr(const std::string& key, double low, double high, double absent);
     bool booleanOr(const std::string& key, bool absent);
     std::string stringOr(const std::string& key, const std::string& absent);

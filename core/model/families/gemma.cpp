@@ -2,19 +2,32 @@
 // store their gain minus 1.
 #include "core/model/families/llama_like.h"
 
+#include <nlohmann/json.hpp>
+
 #include <cmath>
 
 namespace hl {
 
 namespace {
 
+/// Files that have "hidden_activation", be it null, do not mean their "hidden_act"; and one of "gelu" stands in the first files of
+/// Gemma, which was trained with its approximation.
+const char* activationKey(const ConfigReader& config)
+{
+    const bool isMeant = !config.raw().contains("hidden_activation") && config.stringOr("hidden_act", "gelu").value_or("") != "gelu";
+    return isMeant ? "hidden_act" : "hidden_activation";
+}
+
 Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
 {
-    // "hidden_act" is not read: the reference takes GELU's approximation unless "hidden_activation" says otherwise.
     auto spec = describeLlamaLike(config, {.family = "gemma", .kvHeadsDefault = 16, .headDefault = 256, .isTied = true,
-                                           .activationKey = "hidden_activation", .activationDefault = "gelu_pytorch_tanh"});
+                                           .activationKey = activationKey(config), .activationDefault = "gelu_pytorch_tanh"});
     if (!spec)
         return spec;
+    SpecReader read(config);
+    spec->decoder->attention.hasBias = read.booleanOr("attention_bias", false);
+    if (!read.ok())
+        return tl::unexpected(read.ok().error());
     spec->decoder->embeddingScale = std::sqrt(static_cast<double>(spec->dModel));
     if (auto ok = describeCausalHead(config, {.name = "Gemma", .ofWords = {"GemmaForCausalLM"}, .absentPadding = 0}, spec->head); !ok)
         return tl::unexpected(ok.error());
@@ -31,7 +44,8 @@ void addOne(NormWeights& norm)
 
 Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
 {
-    auto weights = mapLlamaLike(spec, tensors, {Bias::IfThere, Bias::IfThere, Bias::No});
+    const Bias ofAttention = biasIf(spec.decoder->attention.hasBias);
+    auto weights = mapLlamaLike(spec, tensors, {ofAttention, ofAttention, Bias::No});
     if (!weights)
         return weights;
     for (BlockWeights& block : weights->decoder.blocks) {

@@ -4,6 +4,8 @@
 
 #include "core/base/limits.h"
 
+#include <nlohmann/json.hpp>
+
 #include <cmath>
 
 namespace hl {
@@ -37,6 +39,9 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
     spec.head.isTied = read.booleanOr("tie_word_embeddings", false);
     if (!read.ok())
         return tl::unexpected(read.ok().error());
+    // The reference then makes sines of the model's width, which fit no head.
+    if (config.raw().contains("rotary_dim") && !config.has("rotary_dim"))
+        return failSetting(config, "rotary_dim", "null", "an even number of features");
     if (auto ok = describeCausalHead(config, {.name = "GPTJ", .ofWords = {"GPTJForCausalLM"}, .hasTokenClasses = false}, spec.head); !ok)
         return tl::unexpected(ok.error());
     spec.decoder = stack;

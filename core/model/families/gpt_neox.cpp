@@ -1,6 +1,7 @@
 // GPT-NeoX (Black et al. 2022): attention and feed-forward network side by side, each after a norm of its own; part of each
 // head rotated. Query, key and value projections share one tensor, head by head.
 #include "core/model/families/class_head.h"
+#include "core/model/families/rotary.h"
 
 #include "core/base/limits.h"
 
@@ -27,16 +28,14 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
     stack.mlp.dMlp = read.integer("intermediate_size", 1, 16 * limits::hidden);
     stack.mlp.activation = read.activation("hidden_act", "gelu");
     stack.normEpsilon = read.realOr("layer_norm_eps", 1e-30, 1.0, 1e-5);
+    stack.attention.hasBias = read.booleanOr("attention_bias", true);
     stack.isParallel = read.booleanOr("use_parallel_residual", true);
     stack.hasFinalNorm = true;
-    const double share = read.realOr("rotary_pct", 0.0, 1.0, 0.25);
-    stack.positions.rotaryDims = static_cast<int>(dHead * share);
-    stack.positions.kind = stack.positions.rotaryDims > 0 ? PositionKind::Rotary : PositionKind::None;
-    stack.positions.rotaryBase = read.realOr(config.has("rotary_emb_base") ? "rotary_emb_base" : "rope_theta", 1e-3, 1e12, 10000.0);
     spec.head.isTied = read.booleanOr("tie_word_embeddings", false);
     if (!read.ok())
         return tl::unexpected(read.ok().error());
-    if (auto ok = readRotaryScaling(config, stack.positions); !ok)
+    const RotaryKeys keys{.base = "rotary_emb_base", .share = "rotary_pct", .shareAbsent = 0.25, .isWhole = false};
+    if (auto ok = readRotary(config, keys, dHead, stack.positions); !ok)
         return tl::unexpected(ok.error());
     if (auto ok = describeCausalHead(config, {"GPTNeoX", {"GPTNeoXForCausalLM"}}, spec.head); !ok)
         return tl::unexpected(ok.error());
@@ -57,8 +56,7 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
     for (std::size_t layer = 0; layer < weights.decoder.blocks.size(); ++layer) {
         BlockWeights& block = weights.decoder.blocks[layer];
         const std::string name = "layers." + std::to_string(layer);
-        // "attention_bias": false leaves the biases out.
-        const Bias bias = Bias::IfThere;
+        const Bias bias = biasIf(attention.hasBias);
         Linear* const parts[] = {&block.attention.q, &block.attention.k, &block.attention.v};
         const char* const names[] = {"q", "k", "v"};
         for (Index part = 0; part < 3; ++part)

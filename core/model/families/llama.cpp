@@ -11,6 +11,11 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
     auto spec = describeLlamaLike(config, {});
     if (!spec)
         return spec;
+    SpecReader read(config);
+    spec->decoder->attention.hasBias = read.booleanOr("attention_bias", false);
+    spec->decoder->mlp.hasBias = read.booleanOr("mlp_bias", false);
+    if (!read.ok())
+        return tl::unexpected(read.ok().error());
     if (auto ok = describeCausalHead(config, {"Llama", {"LlamaForCausalLM", "LLaMAForCausalLM"}}, spec->head); !ok)
         return tl::unexpected(ok.error());
     return spec;
@@ -18,7 +23,8 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
 
 Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
 {
-    return mapLlamaLike(spec, tensors, {Bias::IfThere, Bias::IfThere, Bias::IfThere});
+    const Bias ofAttention = biasIf(spec.decoder->attention.hasBias);
+    return mapLlamaLike(spec, tensors, {ofAttention, ofAttention, biasIf(spec.decoder->mlp.hasBias)});
 }
 
 } // namespace

@@ -1,6 +1,9 @@
 #include "core/model/families/llama_like.h"
 
 #include "core/base/limits.h"
+#include "core/model/families/rotary.h"
+
+#include <nlohmann/json.hpp>
 
 #include <cmath>
 
@@ -15,8 +18,10 @@ Result<ModelSpec> describeLlamaLike(const ConfigReader& config, const LlamaTrait
     spec.dModel = read.integer("hidden_size", 1, limits::hidden);
     AttentionSpec& attention = stack.attention;
     attention.heads = read.integer("num_attention_heads", 1, limits::heads);
+    // No key means as many as the family's first model has; null means one for each query head.
+    const bool isSilent = !config.raw().contains("num_key_value_heads");
     attention.kvHeads = read.integerOr("num_key_value_heads", 1, limits::heads,
-                                       traits.kvHeadsDefault > 0 ? traits.kvHeadsDefault : attention.heads);
+                                       isSilent && traits.kvHeadsDefault > 0 ? traits.kvHeadsDefault : attention.heads);
     if (config.has("head_dim"))
         attention.dHead = read.integer("head_dim", 1, limits::hidden);
     else
@@ -34,12 +39,10 @@ Result<ModelSpec> describeLlamaLike(const ConfigReader& config, const LlamaTrait
     stack.norm = NormKind::RmsNorm;
     stack.normEpsilon = read.realOr("rms_norm_eps", 1e-30, 1.0, 1e-6);
     stack.hasFinalNorm = true;
-    stack.positions.kind = PositionKind::Rotary;
-    stack.positions.rotaryBase = read.realOr("rope_theta", 1e-3, 1e12, traits.baseDefault);
     spec.head.isTied = read.booleanOr("tie_word_embeddings", traits.isTied);
     if (!read.ok())
         return tl::unexpected(read.ok().error());
-    if (auto ok = readRotaryScaling(config, stack.positions); !ok)
+    if (auto ok = readRotary(config, {}, attention.dHead, stack.positions); !ok)
         return tl::unexpected(ok.error());
     spec.decoder = stack;
     return spec;

@@ -34,6 +34,7 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
     stack.positions.offset = 2;
     stack.positions.maxLength = read.integerOr("max_position_embeddings", 1, limits::tableRows, 2048);
     const int width = read.integerOr("word_embed_proj_dim", 1, limits::hidden, spec.dModel);
+    stack.attention.hasBias = stack.mlp.hasBias = read.booleanOr("enable_bias", true);
     const bool hasGains = read.booleanOr("layer_norm_elementwise_affine", true);
     spec.head.isTied = read.booleanOr("tie_word_embeddings", true);
     if (!read.ok())
@@ -68,7 +69,7 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
     for (std::size_t layer = 0; layer < weights.decoder.blocks.size(); ++layer) {
         BlockWeights& block = weights.decoder.blocks[layer];
         const std::string name = "layers." + std::to_string(layer);
-        const Bias bias = Bias::IfThere; // "enable_bias": false leaves them out
+        const Bias bias = biasIf(stack.attention.hasBias);
         read.linear(block.attention.q, name + ".self_attn.q_proj", d, d, bias);
         read.linear(block.attention.k, name + ".self_attn.k_proj", d, d, bias);
         read.linear(block.attention.v, name + ".self_attn.v_proj", d, d, bias);

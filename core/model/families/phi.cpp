@@ -1,6 +1,7 @@
 // Phi-1, 1.5 and 2 (Gunasekar et al. 2023): attention and feed-forward network side by side after one LayerNorm, part of
 // each head rotated, biases everywhere.
 #include "core/model/families/class_head.h"
+#include "core/model/families/rotary.h"
 
 #include "core/base/limits.h"
 
@@ -33,13 +34,10 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
     stack.isParallel = true;
     stack.sharesNorm = true;
     stack.hasFinalNorm = true;
-    stack.positions.rotaryDims = static_cast<int>(attention.dHead * read.realOr("partial_rotary_factor", 0.0, 1.0, 0.5));
-    stack.positions.kind = stack.positions.rotaryDims > 0 ? PositionKind::Rotary : PositionKind::None;
-    stack.positions.rotaryBase = read.realOr("rope_theta", 1e-3, 1e12, 10000.0);
     spec.head.isTied = read.booleanOr("tie_word_embeddings", false);
     if (!read.ok())
         return tl::unexpected(read.ok().error());
-    if (auto ok = readRotaryScaling(config, stack.positions); !ok)
+    if (auto ok = readRotary(config, {.shareAbsent = 0.5, .isWhole = false}, attention.dHead, stack.positions); !ok)
         return tl::unexpected(ok.error());
     if (auto ok = describeCausalHead(config, {"Phi", {"PhiForCausalLM"}}, spec.head); !ok)
         return tl::unexpected(ok.error());
@@ -74,7 +72,7 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
         read.linear(block.mlpOut, name + ".mlp.fc2", stack.mlp.dMlp, d);
     }
     read.norm(weights.decoder.finalNorm, "final_layernorm", d);
-    readTextClasses(read, spec, weights.head, lastRowTensors());
+    readTextClasses(read, spec, weights.head, lastRowTensors(read.has("score.weight") ? "score" : "classifier"));
     if (spec.head.kind == HeadKind::LanguageModel) {
         if (!spec.head.isTied)
             read.matrix(weights.head.unembedding, "lm_head.weight", spec.vocabulary, d);

@@ -3,6 +3,8 @@
 
 #include "core/base/limits.h"
 
+#include <nlohmann/json.hpp>
+
 namespace hl {
 
 namespace {
@@ -13,13 +15,23 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
     if (!spec)
         return spec;
     SpecReader read(config);
-    const bool isWindowed = read.booleanOr("use_sliding_window", false);
-    const int window = read.integerOr("sliding_window", 1, limits::tableRows, 4096);
+    // No key means the first model's window; null means none.
+    const bool isOff = config.raw().contains("sliding_window") && !config.has("sliding_window");
+    const bool isWindowed = read.booleanOr("use_sliding_window", false) && !isOff;
+    const int window = read.integerOr("sliding_window", 0, limits::tableRows, 4096);
     const int firstWindowed = read.integerOr("max_window_layers", 0, limits::layers, 28);
+    const std::vector<std::string> types = read.stringsOr("layer_types");
     if (!read.ok())
         return tl::unexpected(read.ok().error());
-    for (int layer = 0; isWindowed && layer < spec->decoder->layers; ++layer)
-        spec->decoder->attention.windows.push_back(layer >= firstWindowed ? window : 0);
+    const bool hasTypes = config.has("layer_types");
+    if (hasTypes && static_cast<int>(types.size()) != spec->decoder->layers)
+        return failSetting(config, "layer_types", std::to_string(types.size()) + " names", std::to_string(spec->decoder->layers) + " of them, one for each layer");
+    for (int layer = 0; layer < spec->decoder->layers; ++layer) {
+        const std::string type = hasTypes ? types[static_cast<std::size_t>(layer)] : isWindowed && layer >= firstWindowed ? "sliding_attention" : "full_attention";
+        if (type != "full_attention" && !(type == "sliding_attention" && isWindowed))
+            return failSetting(config, "layer_types", type, isWindowed ? "full_attention, sliding_attention" : "full_attention where there is no sliding window");
+        spec->decoder->attention.windows.push_back(type == "sliding_attention" ? window : 0);
+    }
     if (auto ok = describeCausalHead(config, {"Qwen2", {"Qwen2ForCausalLM"}}, spec->head); !ok)
         return tl::unexpected(ok.error());
     return spec;

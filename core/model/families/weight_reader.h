@@ -20,6 +20,10 @@ enum class Bias
     No,
     IfThere
 };
+[[nodiscard]] inline Bias biasIf(bool hasBias)
+{
+    return hasBias ? Bias::Yes : Bias::No;
+}
 
 /// Takes a model's tensors one after the other into the places they belong; after the first error the rest is skipped
 /// and ok() says it.

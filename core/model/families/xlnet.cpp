@@ -59,6 +59,7 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensor
     stack.positions.relative.clamp = std::max(0, read.integerOr("clamp_len", -1, limits::tableRows, -1));
     stack.positions.relative.hasSegments = true;
     const std::string direction = read.stringOr("attn_type", "bi");
+    const bool isSameLength = read.booleanOr("same_length", false);
     const bool isTwofold = read.booleanOr("bi_data", false);
     spec.head.isTied = read.booleanOr("tie_word_embeddings", true);
     if (!read.ok())
@@ -68,6 +69,8 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensor
     if (isTwofold)
         return failSetting(config, "bi_data", "true", "false");
     attention.isCausal = direction == "uni";
+    if (attention.isCausal && isSameLength) // it means nothing in both directions
+        return failSetting(config, "same_length", "true", "false together with attn_type uni");
     const auto kind = headOf(config, HeadKind::MaskedWord, {"XLNetLMHeadModel"}, {"XLNetModel"},
                              {"XLNetForSequenceClassification", "XLNetForTokenClassification"});
     if (!kind)

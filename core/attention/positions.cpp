@@ -41,6 +41,32 @@ double sinusoidalWavelength(Index dimension, Index dModel)
     return 2.0 * std::numbers::pi * std::pow(10000.0, exponent);
 }
 
+namespace {
+
+/// Turns within the original length: few are stretched, many are kept, and between the two the change is gradual.
+double keptByLlama3(const PositionSpec& spec, double frequency)
+{
+    const double turns = spec.rotaryOriginalLength * frequency / (2.0 * std::numbers::pi);
+    const double kept = (turns - spec.rotaryLowFactor) / (spec.rotaryHighFactor - spec.rotaryLowFactor);
+    return std::clamp(kept, 0.0, 1.0);
+}
+
+/// The same, gradual in the number of the pair between the two pairs that turn so often. Peng et al. 2023, "YaRN", 3.2.
+double keptByYarn(const PositionSpec& spec, Index pair, Index dims)
+{
+    const auto width = static_cast<double>(dims);
+    const auto pairOf = [&](double turns) {
+        return width * std::log(spec.rotaryOriginalLength / (turns * 2.0 * std::numbers::pi)) / (2.0 * std::log(spec.rotaryBase));
+    };
+    const double first = std::max(std::floor(pairOf(spec.rotaryHighFactor)), 0.0);
+    double last = std::min(std::ceil(pairOf(spec.rotaryLowFactor)), width - 1.0);
+    if (first == last)
+        last += 0.001; // as the reference
+    return 1.0 - std::clamp((static_cast<double>(pair) - first) / (last - first), 0.0, 1.0);
+}
+
+} // namespace
+
 double rotaryFrequency(const PositionSpec& spec, Index pair, Index dims)
 {
     const double plain = std::pow(spec.rotaryBase, -2.0 * static_cast<double>(pair) / static_cast<double>(dims));
@@ -48,10 +74,7 @@ double rotaryFrequency(const PositionSpec& spec, Index pair, Index dims)
         return plain;
     if (spec.rotaryScaling == RotaryScaling::Linear)
         return plain / spec.rotaryFactor;
-    // Turns within the original length: few are stretched, many are kept, and between the two the change is gradual.
-    const double turns = spec.rotaryOriginalLength * plain / (2.0 * std::numbers::pi);
-    const double kept = (turns - spec.rotaryLowFactor) / (spec.rotaryHighFactor - spec.rotaryLowFactor);
-    const double share = std::clamp(kept, 0.0, 1.0);
+    const double share = spec.rotaryScaling == RotaryScaling::Yarn ? keptByYarn(spec, pair, dims) : keptByLlama3(spec, plain);
     return share * plain + (1.0 - share) * plain / spec.rotaryFactor;
 }
 
@@ -75,8 +98,8 @@ void rotateRows(const PositionSpec& spec, const ConstRef<T>& x, MutableRef<T> ou
         const double frequency = rotaryFrequency(spec, pair, dims);
         for (Index pos = 0; pos < x.rows(); ++pos) {
             const double angle = static_cast<double>(from + pos) * frequency;
-            const auto c = static_cast<T>(std::cos(angle));
-            const auto s = static_cast<T>(std::sin(angle));
+            const auto c = static_cast<T>(std::cos(angle) * spec.rotaryMagnitude);
+            const auto s = static_cast<T>(std::sin(angle) * spec.rotaryMagnitude);
             const T a = x(pos, first);
             const T b = x(pos, second);
             out(pos, first) = a * c - b * s;

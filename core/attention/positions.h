@@ -17,7 +17,7 @@ namespace hl {
 [[nodiscard]] double sinusoidalWavelength(Index dimension, Index dModel);
 
 /// Angle in radians by which pair `pair` of `dims` rotated features turns with each position: base^(−2·pair/dims), Su et
-/// al. 2021, eq. 15, scaled as the model says. Llama3: turns longer than the original length are divided by the factor.
+/// al. 2021, eq. 15, scaled as the model says. Llama3, Yarn: turns longer than the original length are divided by the factor.
 [[nodiscard]] double rotaryFrequency(const PositionSpec& spec, Index pair, Index dims);
 /// θ = position · rotaryFrequency.
 [[nodiscard]] double rotaryAngle(const PositionSpec& spec, Index position, Index pair, Index dims);

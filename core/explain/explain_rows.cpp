@@ -134,11 +134,15 @@ void Explainer::explainRotate()
             continue;
         const double angle = rotaryAngle(spec, m_row, pair, dims);
         const bool isFirst = m_col == first;
+        const double m = spec.rotaryMagnitude;
+        const std::string by = m == 1.0 ? "" : "m ";
         m_out.quantities = {{"θ", rotaryFormula(spec), angle, {}}};
-        addTerm({cell(input, m_row, m_col), {"cos θ", std::cos(angle), {}}});
+        if (m != 1.0)
+            m_out.quantities.push_back({"m", "", m, {}});
+        addTerm({cell(input, m_row, m_col), {by + "cos θ", m * std::cos(angle), {}}});
         addTerm({cell(input, m_row, isFirst ? second : first),
-                 {isFirst ? "−sin θ" : "sin θ", isFirst ? -std::sin(angle) : std::sin(angle), {}}});
-        m_out.expression = isFirst ? "a cos θ − b sin θ" : "b cos θ + a sin θ";
+                 {(isFirst ? "−" : "") + by + "sin θ", (isFirst ? -m : m) * std::sin(angle), {}}});
+        m_out.expression = isFirst ? "a " + by + "cos θ − b " + by + "sin θ" : "b " + by + "cos θ + a " + by + "sin θ";
     }
     m_out.result = sumOfTerms();
 }
@@ -148,7 +152,8 @@ const char* Explainer::rotaryFormula(const PositionSpec& spec)
     switch (spec.rotaryScaling) {
     case RotaryScaling::None: return "pos · base^(−2p/d)";
     case RotaryScaling::Linear: return "pos · base^(−2p/d) / factor";
-    case RotaryScaling::Llama3: break;
+    case RotaryScaling::Llama3:
+    case RotaryScaling::Yarn: break;
     }
     return "pos · base^(−2p/d), slow turns / factor";
 }

@@ -221,6 +221,9 @@ Result<void> validateStack(const StackSpec& stack, int dModel)
                         "Rotary positions need an even number of features of at most d_k = %2, not %1."),
                 {std::to_string(dims), std::to_string(stack.attention.dHead)});
     }
+    if (stack.positions.kind == PositionKind::Rotary && stack.positions.rotaryScaling == RotaryScaling::Yarn && stack.positions.rotaryBase <= 1.0)
+        return fail(ErrorCode::BadConfig, HL_NOOP("core", "The model says rotary base = %1; YaRN needs one of more than 1."),
+                    {std::to_string(stack.positions.rotaryBase)});
     if (stack.positions.kind == PositionKind::Learned) {
         if (auto ok = inRange("number of positions", stack.positions.maxLength, 1, limits::tableRows); !ok)
             return ok;

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cmath>
 #include <optional>
 
 namespace hl {
@@ -28,14 +29,44 @@ Result<std::optional<ConfigReader>> parametersOf(const ConfigReader& config)
     return std::optional<ConfigReader>{};
 }
 
+/// How much YaRN lengthens rotated rows, by the paper's formula: √(1/t) of its equation 22.
+double lengthening(double factor, double weight)
+{
+    return factor <= 1.0 ? 1.0 : 0.1 * weight * std::log(factor) + 1.0;
+}
+
+Result<void> readYarn(const ConfigReader& config, const ConfigReader& scaling, PositionSpec& positions)
+{
+    SpecReader read(scaling);
+    SpecReader beside(config);
+    positions.rotaryScaling = RotaryScaling::Yarn;
+    positions.rotaryHighFactor = read.realOr("beta_fast", 1e-6, 1e6, 32.0);
+    positions.rotaryLowFactor = read.realOr("beta_slow", 1e-6, 1e6, 1.0);
+    positions.rotaryOriginalLength = scaling.has("original_max_position_embeddings")
+                                         ? read.integer("original_max_position_embeddings", 1, limits::tableRows)
+                                         : beside.integer("max_position_embeddings", 1, limits::tableRows);
+    const double weight = read.realOr("mscale", 0.0, 1e6, 0.0);
+    const double weightOfAll = read.realOr("mscale_all_dim", 0.0, 1e6, 0.0);
+    const bool isByTwo = weight > 0.0 && weightOfAll > 0.0;
+    const double factor = positions.rotaryFactor;
+    positions.rotaryMagnitude = read.realOr("attention_factor", 1e-6, 1e6,
+                                            isByTwo ? lengthening(factor, weight) / lengthening(factor, weightOfAll) : lengthening(factor, 1.0));
+    const bool isWhole = read.booleanOr("truncate", true);
+    if (!read.ok())
+        return read.ok();
+    if (!isWhole)
+        return failSetting(scaling, "truncate", "false", "true");
+    return beside.ok();
+}
+
 Result<void> readScaling(const ConfigReader& config, const ConfigReader& scaling, PositionSpec& positions)
 {
     SpecReader read(scaling);
     const std::string type = read.stringOr(scaling.has("rope_type") ? "rope_type" : "type", "default");
     if (!read.ok() || type == "default")
         return read.ok();
-    if (type != "linear" && type != "llama3" && type != "dynamic")
-        return failSetting(scaling, "rope_type", type, "default, linear, llama3, dynamic");
+    if (type != "linear" && type != "llama3" && type != "yarn" && type != "dynamic")
+        return failSetting(scaling, "rope_type", type, "default, linear, llama3, yarn, dynamic");
     positions.rotaryFactor = read.real("factor", 1.0, 1e6);
     if (type == "linear")
         positions.rotaryScaling = RotaryScaling::Linear;
@@ -49,6 +80,8 @@ Result<void> readScaling(const ConfigReader& config, const ConfigReader& scaling
                         HL_NOOP("core", "%1: \"rope_scaling\" says high_freq_factor = %2, which must be more than low_freq_factor = %3."),
                         {config.what(), std::to_string(positions.rotaryHighFactor), std::to_string(positions.rotaryLowFactor)});
     }
+    if (type == "yarn" && read.ok())
+        return readYarn(config, scaling, positions);
     // "dynamic" changes nothing up to the length that the model was trained on; longer texts are not run.
     if (type == "dynamic")
         positions.maxLength = SpecReader(config).integerOr("max_position_embeddings", 1, limits::tableRows, 2048);

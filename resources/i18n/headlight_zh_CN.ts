@@ -6692,6 +6692,22 @@ Click: query. Shift-click or right button: key.</source>
         <source>The model says that attention and feed-forward network read the same rows, which a block with cross-attention cannot do.</source>
         <translation>模型说注意力与前馈网络读相同的行，而带交叉注意力的块做不到。</translation>
     </message>
+    <message>
+        <source>%1: &quot;%2&quot; is not a list of lists of ids of tokens.</source>
+        <translation>%1：“%2”不是由词元编号的列表组成的列表。</translation>
+    </message>
+    <message>
+        <source>Texts are continued word by word, without what %1 also says of it: %2.</source>
+        <translation>文本逐词续写；%1 中关于续写的这些设置不起作用：%2。</translation>
+    </message>
+    <message>
+        <source>config.json: &quot;quantization_config&quot; says that the weights are quantized (%1), which is not supported; save the model with plain weights.</source>
+        <translation>config.json：“quantization_config”表示权重已量化（%1），不受支持；请以未量化的权重保存模型。</translation>
+    </message>
+    <message>
+        <source>The model says rotary base = %1; YaRN needs one of more than 1.</source>
+        <translation>模型说旋转位置的底数为 %1；YaRN 需要大于 1 的底数。</translation>
+    </message>
 </context>
 <context>
     <name>hl::ui::CellEditor</name>

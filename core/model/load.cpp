@@ -209,6 +209,8 @@ Result<std::shared_ptr<const Model>> load(const fs::path& folder, const std::sto
     if (auto ok = checkNumbers(*config); !ok)
         return tl::unexpected(ok.error());
 
+    if (auto ok = refuseChangedModels(*config); !ok)
+        return tl::unexpected(ok.error());
     const auto files = findWeightFiles(folder);
     if (!files)
         return tl::unexpected(files.error());

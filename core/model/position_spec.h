@@ -56,6 +56,7 @@ struct RelativeSpec
     int longest = 0; ///< and the longest distance
     int clamp = 0;   ///< Sinusoidal: longest distance that is told apart; 0: all
     bool isNormed = false;    ///< the table goes through a norm first
+    bool sharesProjections = false; ///< of a file: the projections of queries and keys serve the table as well (DeBERTa v2)
     bool hasSegments = false; ///< one more term tells whether query and key are in the same segment (XLNet)
 };
 

@@ -25,7 +25,7 @@ std::vector<std::string> layerNames(int layers, int groups, int perGroup)
 
 Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensors)
 {
-    auto spec = describeBertLike(config, "ALBERT");
+    auto spec = describeBertLike(config, "ALBERT", {.activation = "gelu_new"});
     if (!spec)
         return spec;
     spec->family = "albert";
@@ -34,7 +34,6 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensor
     const int groups = read.integerOr("num_hidden_groups", 1, spec->encoder->layers, 1);
     const int perGroup = read.integerOr("inner_group_num", 1, limits::layers, 1);
     const bool isTied = read.booleanOr("tie_word_embeddings", true);
-    spec->encoder->mlp.activation = read.activation("hidden_act", "gelu_new");
     if (!read.ok())
         return tl::unexpected(read.ok().error());
     spec->encoder->embeddingWidth = width;

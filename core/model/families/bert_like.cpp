@@ -6,7 +6,7 @@
 
 namespace hl {
 
-Result<ModelSpec> describeBertLike(const ConfigReader& config, const char* title, int leastSegments)
+Result<ModelSpec> describeBertLike(const ConfigReader& config, const char* title, const BertDefaults& absent)
 {
     SpecReader read(config);
     ModelSpec spec;
@@ -20,15 +20,15 @@ Result<ModelSpec> describeBertLike(const ConfigReader& config, const char* title
     stack.attention.dHead = stack.attention.dValue = dHead;
     stack.attention.scale = 1.0 / std::sqrt(static_cast<double>(dHead));
     stack.mlp.dMlp = read.integer("intermediate_size", 1, 16 * limits::hidden);
-    stack.mlp.activation = read.activation("hidden_act", "gelu");
-    stack.normEpsilon = read.realOr("layer_norm_eps", 1e-30, 1.0, 1e-12);
+    stack.mlp.activation = read.activation("hidden_act", absent.activation);
+    stack.normEpsilon = read.realOr("layer_norm_eps", 1e-30, 1.0, absent.epsilon);
     stack.placement = NormPlacement::Post;
     stack.hasEmbeddingNorm = true;
     stack.positions.kind = PositionKind::Learned;
     stack.positions.maxLength = read.integerOr("max_position_embeddings", 1, limits::tableRows, 512);
-    stack.segments = read.integerOr("type_vocab_size", leastSegments, limits::hidden, 2);
+    stack.segments = read.integerOr("type_vocab_size", absent.segments > 0 ? 1 : 0, limits::hidden, absent.segments);
     const bool isDecoder = read.booleanOr("is_decoder", false);
-    const std::string positionKind = read.stringOr("position_embedding_type", "absolute");
+    const std::string positionKind = absent.hasPositionKinds ? read.stringOr("position_embedding_type", "absolute") : "absolute";
     if (!read.ok())
         return tl::unexpected(read.ok().error());
     if (isDecoder)

@@ -5,9 +5,18 @@
 
 namespace hl {
 
+/// What a family takes for keys that its configuration does not say; BERT's own. Sizes must be said.
+struct BertDefaults
+{
+    const char* activation = "gelu";
+    int segments = 2; ///< 0: there may be none
+    double epsilon = 1e-12;
+    bool hasPositionKinds = true; ///< "position_embedding_type" is looked at
+};
+
 /// What BERT and its descendants say with the same keys: sizes, activation, post-norm, a norm after the embedding.
-/// Refuses is_decoder, and fewer than `leastSegments` token types. `title` names the family in a sentence.
-[[nodiscard]] Result<ModelSpec> describeBertLike(const ConfigReader& config, const char* title, int leastSegments = 1);
+/// Refuses is_decoder. `title` names the family in a sentence.
+[[nodiscard]] Result<ModelSpec> describeBertLike(const ConfigReader& config, const char* title, const BertDefaults& absent = {});
 
 /// The head of a masked-word model: dense, activation, norm, unembedding.
 void addMaskedWordHead(ModelSpec& spec, HeadKind kind, Activation activation, bool isTied);

@@ -7,19 +7,53 @@
 
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace hl {
 
 namespace {
 
-bool hasPart(const nlohmann::json& kinds, std::string_view part)
+/// "pos_att_type": a list, or the same in one string: "c2p|p2c".
+Result<std::vector<std::string>> termsOfDistance(const ConfigReader& config)
 {
-    // A list, or the same in one string: "c2p|p2c".
-    if (kinds.is_string())
-        return kinds.get<std::string>().find(part) != std::string::npos;
-    return kinds.is_array() && std::find(kinds.begin(), kinds.end(), part) != kinds.end();
+    if (config.has("pos_att_type") && !config.raw().at("pos_att_type").is_string())
+        return config.stringsOr("pos_att_type");
+    const auto joined = config.stringOr("pos_att_type", "");
+    if (!joined)
+        return tl::unexpected(joined.error());
+    std::vector<std::string> terms;
+    bool isNew = true;
+    for (const char c : *joined) {
+        if (c == ' ')
+            continue;
+        if (c == '|') {
+            isNew = true;
+            continue;
+        }
+        if (std::exchange(isNew, false))
+            terms.emplace_back();
+        terms.back() += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    }
+    return terms;
+}
+
+/// Which terms the scores have, and by how much they are scaled together.
+Result<void> describeTerms(const ConfigReader& config, StackSpec& stack)
+{
+    const auto terms = termsOfDistance(config);
+    if (!terms)
+        return tl::unexpected(terms.error());
+    RelativeSpec& relative = stack.positions.relative;
+    relative.hasContentToPosition = relative.hasPositionToContent = false;
+    for (const std::string& term : *terms) {
+        if (term != "c2p" && term != "p2c")
+            return failSetting(config, "pos_att_type", term, "c2p, p2c");
+        (term == "c2p" ? relative.hasContentToPosition : relative.hasPositionToContent) = true;
+    }
+    const int count = 1 + (relative.hasContentToPosition ? 1 : 0) + (relative.hasPositionToContent ? 1 : 0);
+    stack.attention.scale = 1.0 / std::sqrt(static_cast<double>(stack.attention.dHead) * count);
+    return {};
 }
 
 Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensors)
@@ -64,14 +98,12 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
 Result<ModelSpec> describeDeberta(const ConfigReader& config, const TensorStore& tensors, const char* family,
                                   const std::string& classPrefix)
 {
-    auto spec = describeBertLike(config, "DeBERTa", 0);
+    auto spec = describeBertLike(config, "DeBERTa", {.segments = 0, .epsilon = 1e-7, .hasPositionKinds = false});
     if (!spec)
         return spec;
     spec->family = family;
     StackSpec& stack = *spec->encoder;
     SpecReader read(config);
-    stack.normEpsilon = read.realOr("layer_norm_eps", 1e-30, 1.0, 1e-7);
-    stack.segments = read.integerOr("type_vocab_size", 0, limits::hidden, 0);
     const int positions = stack.positions.maxLength;
     if (!read.booleanOr("position_biased_input", true)) {
         stack.positions.kind = PositionKind::None;
@@ -81,23 +113,22 @@ Result<ModelSpec> describeDeberta(const ConfigReader& config, const TensorStore&
     const bool isRelative = read.booleanOr("relative_attention", false);
     const int given = read.integerOr("max_relative_positions", -1, limits::tableRows, -1);
     const bool isTied = read.booleanOr("tie_word_embeddings", true);
+    const bool isLegacy = read.booleanOr("legacy", true);
     if (!read.ok())
         return tl::unexpected(read.ok().error());
     if (width != spec->dModel)
         return failSetting(config, "embedding_size", std::to_string(width), std::to_string(spec->dModel));
-    const nlohmann::json kinds = config.has("pos_att_type") ? config.raw().at("pos_att_type") : nlohmann::json::array();
-    if (hasPart(kinds, "p2p"))
-        return failSetting(config, "pos_att_type", "p2p", "c2p, p2c");
+    if (auto ok = describeTerms(config, stack); !ok)
+        return tl::unexpected(ok.error());
     RelativeSpec& relative = stack.positions.relative;
-    relative.hasContentToPosition = hasPart(kinds, "c2p");
-    relative.hasPositionToContent = hasPart(kinds, "p2c");
-    const int terms = 1 + (relative.hasContentToPosition ? 1 : 0) + (relative.hasPositionToContent ? 1 : 0);
-    stack.attention.scale = 1.0 / std::sqrt(static_cast<double>(stack.attention.dHead) * terms);
     relative.longest = given > 0 ? given : positions;
     relative.span = relative.longest;
-    if (isRelative && terms > 1)
+    if (isRelative && (relative.hasContentToPosition || relative.hasPositionToContent))
         relative.kind = RelativeKind::Disentangled;
-    const bool hasHead = tensors.has("cls.predictions.transform.dense.weight") || config.has("architectures");
+    const bool hasOldHead = tensors.has("cls.predictions.transform.dense.weight");
+    if (hasOldHead && !isLegacy)
+        return failSetting(config, "legacy", "false", "true, for the names of this file's tensors");
+    const bool hasHead = hasOldHead || config.has("architectures");
     const std::string words = classPrefix + "ForMaskedLM";
     const std::string bare = classPrefix + "Model";
     const std::string ofText = classPrefix + "ForSequenceClassification";
@@ -146,8 +177,13 @@ Result<Weights> mapDeberta(const ModelSpec& spec, TensorStore& tensors,
         readBertFeedForward(read, spec, name, block);
     }
     readTextClasses(read, spec, weights.head, {.pooler = "pooler.dense"});
-    readMaskedWordHead(read, spec, weights.head, "cls.predictions.transform.dense", "cls.predictions.transform.LayerNorm",
-                       "cls.predictions.decoder.weight", {"cls.predictions.bias", "cls.predictions.decoder.bias"});
+    // The head of the first DeBERTa, which "legacy": false brings back, always takes the table of tokens.
+    const std::string first = "lm_predictions.lm_head";
+    if (!read.has("cls.predictions.transform.dense.weight") && read.has(first + ".dense.weight"))
+        readMaskedWordHead(read, spec, weights.head, first + ".dense", first + ".LayerNorm", "embeddings.word_embeddings.weight", {first + ".bias"});
+    else
+        readMaskedWordHead(read, spec, weights.head, "cls.predictions.transform.dense", "cls.predictions.transform.LayerNorm",
+                           "cls.predictions.decoder.weight", {"cls.predictions.bias", "cls.predictions.decoder.bias"});
     return read.finish(std::move(weights));
 }
 

@@ -18,6 +18,7 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensor
     const int buckets = read.integerOr("position_buckets", -1, limits::tableRows, -1);
     const int kernel = read.integerOr("conv_kernel_size", 0, limits::hidden, 0);
     const int dHead = read.integerOr("attention_head_size", 1, limits::hidden, spec->encoder->attention.dHead);
+    relative.sharesProjections = read.booleanOr("share_att_key", false);
     const std::string norms = read.stringOr("norm_rel_ebd", "none");
     if (!read.ok())
         return tl::unexpected(read.ok().error());
@@ -48,9 +49,7 @@ void readAttention(WeightReader& read, const ModelSpec& spec, const std::string&
     read.linear(weights.v, name + ".value_proj", d, d);
     if (relative.kind == RelativeKind::None)
         return;
-    // "share_att_key": distances have no projections of their own.
-    const bool isShared = !read.has(name + ".pos_key_proj.weight") && !read.has(name + ".pos_query_proj.weight");
-    if (isShared) {
+    if (relative.sharesProjections) {
         weights.positionK = weights.k;
         weights.positionQ = weights.q;
         return;

@@ -23,7 +23,7 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
     const int dHead = read.featuresPerHead("dim", "n_heads", spec.dModel, stack.attention.heads);
     stack.attention.dHead = stack.attention.dValue = dHead;
     stack.attention.scale = 1.0 / std::sqrt(static_cast<double>(dHead));
-    stack.mlp.dMlp = read.integerOr("hidden_dim", 1, 16 * limits::hidden, 4 * std::int64_t{spec.dModel});
+    stack.mlp.dMlp = read.integerOr("hidden_dim", 1, 16 * limits::hidden, 3072);
     stack.mlp.activation = read.activation("activation", "gelu");
     stack.normEpsilon = 1e-12;
     stack.placement = NormPlacement::Post;

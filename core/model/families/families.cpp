@@ -70,6 +70,20 @@ std::string knownFamilies()
     return names;
 }
 
+Result<void> refuseChangedModels(const ConfigReader& config)
+{
+    for (const char* key : {"pruned_heads", "per_layer_config"}) {
+        if (config.has(key) && !config.raw().at(key).empty())
+            return fail(ErrorCode::Unsupported, HL_NOOP("core", "%1: \"%2\" changes single layers of the model, which is not supported."),
+                        {config.what(), key});
+    }
+    if (config.has("quantization_config"))
+        return fail(ErrorCode::Unsupported,
+                    HL_NOOP("core", "%1: the weights are quantised (\"quantization_config\"); save the model with weights of 16 or 32 bits."),
+                    {config.what()});
+    return {};
+}
+
 Result<NormWeights> layerNormOf(TensorStore& tensors, const std::string& name, Index n)
 {
     auto norm = tensors.norm(name, n);

@@ -60,6 +60,9 @@ struct Family
 [[nodiscard]] const Family& whisperFamily();
 [[nodiscard]] const Family& xlnetFamily();
 
+/// Refuses what a configuration of any family may say that leaves its architecture, but not its layers, as they are.
+[[nodiscard]] Result<void> refuseChangedModels(const ConfigReader& config);
+
 /// Fills `target`, or hands the error on.
 template <class T>
 [[nodiscard]] Result<void> into(T& target, Result<T> value)

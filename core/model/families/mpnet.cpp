@@ -9,11 +9,13 @@ namespace hl {
 
 namespace {
 
-constexpr int padding = 1; // fixed in the reference, whatever the configuration says
+// Fixed in the reference, whatever the configuration says.
+constexpr int padding = 1;
+constexpr int buckets = 32;
 
 Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensors)
 {
-    auto spec = describeBertLike(config, "MPNet", 0);
+    auto spec = describeBertLike(config, "MPNet", {.segments = 0, .hasPositionKinds = false});
     if (!spec)
         return spec;
     spec->family = "mpnet";
@@ -21,11 +23,14 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensor
     SpecReader read(config);
     PositionSpec& positions = spec->encoder->positions;
     positions.alsoT5Bias = true;
-    positions.t5Buckets = read.integerOr("relative_attention_num_buckets", 4, 4096, 32);
+    positions.t5Buckets = buckets;
+    const int rows = read.integerOr("relative_attention_num_buckets", 1, limits::tableRows, buckets);
     positions.t5MaxDistance = 128;
     const bool isTied = read.booleanOr("tie_word_embeddings", true);
     if (!read.ok())
         return tl::unexpected(read.ok().error());
+    if (rows != buckets)
+        return failSetting(config, "relative_attention_num_buckets", std::to_string(rows), std::to_string(buckets));
     if (auto ok = countFromPadding(config, positions, padding); !ok)
         return tl::unexpected(ok.error());
     const auto kind = headOf(config, HeadKind::MaskedWord, {"MPNetForMaskedLM"}, {"MPNetModel"},

@@ -134,6 +134,11 @@ Result<GenerationSpec> readGeneration(const ConfigReader& config, int vocabulary
     GenerationSpec spec;
     spec.start = ids.one("decoder_start_token_id");
     spec.forcedBegin = ids.one("forced_bos_token_id");
+    const auto forcesBegin = config.booleanOr("force_bos_token_to_be_generated", false); // as the first files of BART say it
+    if (!forcesBegin)
+        return tl::unexpected(forcesBegin.error());
+    if (*forcesBegin && !spec.forcedBegin)
+        spec.forcedBegin = ids.one("bos_token_id");
     spec.forced = ids.pairs("forced_decoder_ids");
     spec.ends = ids.several("eos_token_id");
     spec.never = ids.several("suppress_tokens");

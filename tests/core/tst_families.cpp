@@ -249,6 +249,7 @@ private slots:
         row("t5", R"({"dense_act_fn": "gelu"})");
         row("t5", R"({"layer_norm_epsilon": 0.1})");
         row("t5", R"({"num_heads": 2, "num_decoder_layers": 1})");
+        row("t5", R"({"scale_decoder_outputs": false})");
         row("t5 gated", R"({"feed_forward_proj": "gated-silu"})");
         row("bart", R"({"scale_embedding": true})");
         row("bart", R"({"activation_function": "relu"})");
@@ -269,6 +270,90 @@ private slots:
         ModelFolder other = made;
         other.config.merge_patch(nlohmann::json::parse(patch.toStdString()));
         QVERIFY(!isSame(made, other));
+    }
+
+    void whatIsNotComputedIsRefusedByName_data()
+    {
+        QTest::addColumn<QByteArray>("family");
+        QTest::addColumn<QByteArray>("key");
+        QTest::addColumn<QByteArray>("patch");
+        const auto row = [](const char* family, const char* key, const char* value) {
+            QTest::addRow("%s %s %s", family, key, value) << QByteArray(family) << QByteArray(key) << "{\"" + QByteArray(key) + "\": " + value + "}";
+        };
+        for (const char* family : {"bart", "marian", "mbart"}) {
+            const bool isMultilingual = family == std::string("mbart");
+            const bool isMarian = family == std::string("marian");
+            row(family, "normalize_before", isMultilingual ? "false" : "true");
+            row(family, "add_final_layer_norm", isMultilingual ? "false" : "true");
+            row(family, "normalize_embedding", isMarian ? "true" : "false");
+            row(family, "static_position_embeddings", isMarian ? "false" : "true");
+            row(family, "do_blenderbot_90_layernorm", "true");
+        }
+        for (const char* family : all)
+            row(family, "quantization_config", R"({"load_in_8bit": true})");
+        for (const char* family : {"vit", "deit"}) {
+            row(family, "pooler_output_size", "4");
+            row(family, "pooler_act", "\"bent\"");
+        }
+    }
+
+    void whatIsNotComputedIsRefusedByName()
+    {
+        QFETCH(QByteArray, family);
+        QFETCH(QByteArray, key);
+        QFETCH(QByteArray, patch);
+        ModelFolder made = folderOf(family);
+        made.config.merge_patch(nlohmann::json::parse(patch.toStdString()));
+        const auto model = open(made);
+        QVERIFY(!model.has_value());
+        QVERIFY2(model.error().english().find('"' + key.toStdString() + '"') != std::string::npos, model.error().english().c_str());
+    }
+
+    void keysOfOlderFilesThatAgreeChangeNothing()
+    {
+        const std::pair<const char*, const char*> rows[] = {
+            {"bart", R"({"normalize_before": false, "add_final_layer_norm": false, "normalize_embedding": true, "static_position_embeddings": false, "extra_pos_embeddings": 2, "add_bias_logits": false})"},
+            {"mbart", R"({"normalize_before": true, "add_final_layer_norm": true, "normalize_embedding": true, "static_position_embeddings": false})"},
+            {"marian", R"({"normalize_before": false, "add_final_layer_norm": false, "normalize_embedding": false, "static_position_embeddings": true})"},
+        };
+        for (const auto& [family, patch] : rows) {
+            ModelFolder made = folderOf(family);
+            made.config.merge_patch(nlohmann::json::parse(patch));
+            QVERIFY2(isSame(folderOf(family), made), family);
+        }
+    }
+
+    void theHeadOfT5IsScaledAsItsFileSays()
+    {
+        // As version 5 writes them: always tied, and a key for the scale.
+        ModelFolder tied = folderOf("t5");
+        tied.config["scale_decoder_outputs"] = true;
+        QVERIFY(isSame(folderOf("t5"), tied));
+        ModelFolder gated = folderOf("t5 gated");
+        gated.config["tie_word_embeddings"] = true;
+        gated.config["scale_decoder_outputs"] = false;
+        QVERIFY(isSame(folderOf("t5 gated"), gated));
+        gated.tensors.erase("lm_head.weight");
+        gated.config["scale_decoder_outputs"] = true;
+        const auto scaled = lastLogits(opened(gated));
+        gated.config["scale_decoder_outputs"] = false;
+        const auto plain = lastLogits(opened(gated));
+        for (std::size_t i = 0; i < plain.size(); ++i)
+            QVERIFY(std::abs(scaled[i] * std::sqrt(8.0) - plain[i]) < 1e-12);
+    }
+
+    void poolersOfPicturesTakeTheirActivation()
+    {
+        ModelFolder made = folderOf("vit");
+        made.config["architectures"] = {"ViTModel"};
+        made.add("vit.pooler.dense.weight", {8, 8});
+        made.add("vit.pooler.dense.bias", {8});
+        for (const auto& [name, expected] : {std::pair{"", Activation::Tanh}, {"relu", Activation::Relu}, {"gelu", Activation::Gelu}}) {
+            if (*name != '\0')
+                made.config["pooler_act"] = name;
+            const auto model = opened(made);
+            QVERIFY(model->spec().head.hasPooler && model->spec().head.poolerActivation == expected);
+        }
     }
 
     void storedPositionsOfMarianAreTaken()
@@ -313,6 +398,9 @@ private slots:
         QCOMPARE(plain[0], 3);
         QCOMPARE(generated(R"({"decoder_start_token_id": 5})")[0], 5);
         QCOMPARE(generated(R"({"forced_bos_token_id": 7})")[1], 7);
+        QCOMPARE(generated(R"({"force_bos_token_to_be_generated": true, "bos_token_id": 6})")[1], 6);
+        QCOMPARE(generated(R"({"force_bos_token_to_be_generated": true, "bos_token_id": 6, "forced_bos_token_id": 7})")[1], 7);
+        QVERIFY(generated(R"({"force_bos_token_to_be_generated": false, "bos_token_id": 6})") == plain);
         QCOMPARE(generated(R"({"forced_decoder_ids": [[2, 6]]})")[2], 6);
         const std::string first = std::to_string(plain[1]);
         QCOMPARE(generated((R"({"eos_token_id": )" + first + "}").c_str()).size(), std::size_t{1});

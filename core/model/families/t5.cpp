@@ -46,7 +46,7 @@ Result<FeedForwardSpec> describeFeedForward(const ConfigReader& config)
     return mlp;
 }
 
-Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
+Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensors)
 {
     const auto architecture = architectureOf(config);
     if (!architecture)
@@ -76,7 +76,11 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
     stack.positions.t5Buckets = read.integerOr("relative_attention_num_buckets", 2, limits::tableRows, 32);
     stack.positions.t5MaxDistance = read.integerOr("relative_attention_max_distance", 2, limits::tableRows, 128);
     const int decoderLayers = read.integerOr("num_decoder_layers", 1, limits::layers, stack.layers);
-    spec.head.isTied = read.booleanOr("tie_word_embeddings", true);
+    // Files of version 5 say by a key of its own whether the head's rows are scaled, and always that it is tied, even where they
+    // hold a table for it.
+    const bool isTied = read.booleanOr("tie_word_embeddings", true);
+    const bool isScaled = read.booleanOr("scale_decoder_outputs", isTied);
+    spec.head.isTied = isTied && !(config.has("scale_decoder_outputs") && tensors.has("lm_head.weight"));
     if (!read.ok())
         return tl::unexpected(read.ok().error());
     if (auto ok = into(stack.mlp, describeFeedForward(config)); !ok)
@@ -93,7 +97,7 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
             return tl::unexpected(ok.error());
     } else if (!isBare) {
         spec.head.kind = HeadKind::LanguageModel;
-        spec.head.scale = spec.head.isTied ? 1.0 / std::sqrt(static_cast<double>(spec.dModel)) : 1.0;
+        spec.head.scale = isScaled ? 1.0 / std::sqrt(static_cast<double>(spec.dModel)) : 1.0;
     }
     return spec;
 }

@@ -38,10 +38,14 @@ Result<ModelSpec> describeVision(const ConfigReader& config, const TensorStore& 
     image.patchWidth = patch.second;
     image.channels = read.integerOr("num_channels", 1, limits::hidden, 3);
     image.hasDistillationToken = hasDistillationToken;
+    spec.head.poolerActivation = read.activation("pooler_act", "tanh");
+    const int pooled = read.integerOr("pooler_output_size", 1, limits::hidden, spec.dModel);
     image.preparation.resizeHeight = image.height;
     image.preparation.resizeWidth = image.width;
     if (!read.ok())
         return tl::unexpected(read.ok().error());
+    if (pooled != spec.dModel)
+        return failSetting(config, "pooler_output_size", std::to_string(pooled), std::to_string(spec.dModel));
     image.preparation.mean.assign(static_cast<std::size_t>(image.channels), 0.5);
     image.preparation.deviation = image.preparation.mean;
     image.preparation.isAssumed = true;

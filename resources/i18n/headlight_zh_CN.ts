@@ -6707,12 +6707,10 @@ Click: query. Shift-click or right button: key.</source>
     <message>
         <source>The model says rotary base = %1; YaRN needs one of more than 1.</source>
         <translation>模型说旋转位置的底数为 %1；YaRN 需要大于 1 的底数。</translation>
-        <source>%1: &quot;%2&quot; changes single layers of the model, which is not supported.</source>
-        <translation>%1：“%2”改变模型的个别层，不受支持。</translation>
     </message>
     <message>
-        <source>%1: the weights are quantised (&quot;quantization_config&quot;); save the model with weights of 16 or 32 bits.</source>
-        <translation>%1：权重已量化（&quot;quantization_config&quot;）；请以 16 位或 32 位权重保存模型。</translation>
+        <source>%1: &quot;%2&quot; changes single layers of the model, which is not supported.</source>
+        <translation>%1：“%2”改变模型的个别层，不受支持。</translation>
     </message>
 </context>
 <context>

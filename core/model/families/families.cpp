@@ -77,10 +77,6 @@ Result<void> refuseChangedModels(const ConfigReader& config)
             return fail(ErrorCode::Unsupported, HL_NOOP("core", "%1: \"%2\" changes single layers of the model, which is not supported."),
                         {config.what(), key});
     }
-    if (config.has("quantization_config"))
-        return fail(ErrorCode::Unsupported,
-                    HL_NOOP("core", "%1: the weights are quantised (\"quantization_config\"); save the model with weights of 16 or 32 bits."),
-                    {config.what()});
     return {};
 }
 

@@ -167,6 +167,10 @@ private slots:
         json none = on;
         none["sliding_window"] = nullptr;
         QVERIFY(windows(none) == std::pair(0, 0));
+        none["sliding_window"] = 0;
+        QVERIFY(refuses(folder("qwen2", none), "sliding_window", "0"));
+        none["use_sliding_window"] = false;
+        QVERIFY(windows(none) == std::pair(0, 0));
         json named = on;
         named["layer_types"] = {"sliding_attention", "full_attention"};
         QVERIFY(windows(named) == std::pair(3, 0));

@@ -135,6 +135,15 @@ private slots:
         QCOMPARE(stack(neox).positions.rotaryDims, 4);
     }
 
+    void dynamicScalingIsRunUpToTheTrainedLength()
+    {
+        json dynamic{{"type", "dynamic"}, {"factor", 2.0}};
+        QCOMPARE(stack(folder("llama", {{"rope_scaling", dynamic}})).positions.maxLength, 12);
+        dynamic["original_max_position_embeddings"] = 6;
+        QCOMPARE(stack(folder("llama", {{"rope_scaling", dynamic}})).positions.maxLength, 6);
+        QVERIFY(refuses(folder("llama", {{"rope_scaling", dynamic}, {"max_position_embeddings", "long"}}), "max_position_embeddings", "long"));
+    }
+
     void gptJSaysHowManyFeaturesAreRotated()
     {
         QVERIFY(refuses(folder("gptj", {{"rotary_dim", nullptr}}), "rotary_dim", "null"));

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 
@@ -83,8 +84,13 @@ Result<void> readScaling(const ConfigReader& config, const ConfigReader& scaling
     if (type == "yarn" && read.ok())
         return readYarn(config, scaling, positions);
     // "dynamic" changes nothing up to the length that the model was trained on; longer texts are not run.
-    if (type == "dynamic")
-        positions.maxLength = SpecReader(config).integerOr("max_position_embeddings", 1, limits::tableRows, 2048);
+    if (type == "dynamic") {
+        SpecReader beside(config);
+        const int longest = beside.integerOr("max_position_embeddings", 1, limits::tableRows, 2048);
+        positions.maxLength = std::min(longest, read.integerOr("original_max_position_embeddings", 1, limits::tableRows, longest));
+        if (!beside.ok())
+            return beside.ok();
+    }
     return read.ok();
 }
 

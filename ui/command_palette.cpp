@@ -141,6 +141,14 @@ bool CommandPalette::eventFilter(QObject* watched, QEvent* event)
     return QDialog::eventFilter(watched, event);
 }
 
+/// A click beside it closes it.
+void CommandPalette::changeEvent(QEvent* event)
+{
+    QDialog::changeEvent(event);
+    if (event->type() == QEvent::ActivationChange && isVisible() && !isActiveWindow())
+        reject();
+}
+
 void CommandPalette::run()
 {
     const QListWidgetItem* item = m_list->currentItem();

@@ -212,7 +212,7 @@ void MainWindow::connectHelpActions()
     on("help.palette", [this] {
         auto* palette = new CommandPalette(*m_actions, this);
         palette->setAttribute(Qt::WA_DeleteOnClose);
-        palette->open();
+        palette->show();
         palette->move(mapToGlobal(QPoint((width() - palette->width()) / 2, height() / 8)));
     });
 }

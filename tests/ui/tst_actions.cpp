@@ -11,6 +11,7 @@
 #include <QListWidget>
 #include <QMenu>
 #include <QMenuBar>
+#include <QPointer>
 #include <QStandardPaths>
 #include <QtTest>
 
@@ -83,6 +84,7 @@ private slots:
     void paletteSaysThatNothingMatches();
     void paletteFindsModelsAndSamplesByName();
     void paletteBringsAPanelToTheFront();
+    void paletteClosesWhenSomethingElseIsUsed();
     void languageSwitchesAtRunTime();
     void playStopsAtTheEnd();
 };
@@ -417,6 +419,20 @@ void TestActions::paletteBringsAPanelToTheFront()
     palette.field().setText(QStringLiteral("Variants"));
     QTest::keyClick(&palette.field(), Qt::Key_Return);
     QTRY_VERIFY(variants->isSeen());
+}
+
+void TestActions::paletteClosesWhenSomethingElseIsUsed()
+{
+    Settings settings;
+    MainWindow window(settings);
+    window.show();
+    window.actionRegistry()["help.palette"].trigger();
+    QPointer<CommandPalette> palette = window.findChild<CommandPalette*>();
+    QVERIFY(palette && palette->isVisible() && !palette->isModal());
+    QApplication::setActiveWindow(palette);
+    QVERIFY(palette->isVisible());
+    QApplication::setActiveWindow(&window);
+    QTRY_VERIFY(!palette);
 }
 
 void TestActions::languageSwitchesAtRunTime()

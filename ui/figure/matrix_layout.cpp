@@ -162,13 +162,17 @@ MatrixLayout layoutMatrix(const QRectF& rect, const Scene& scene, const ShownSte
     const qreal barRoom = theme.space(16 + 14 + 50); // gap, bar, numbers
     const Axis colAxis = infoOf(ref.step).cols;
     const qreal largest = theme.space(colAxis == Axis::One ? 120 : 96);
-    // A matrix of square cells in a narrow room is worth more than the words beside it, which the ledger has, too.
-    const auto widthIn = [&](qreal width) {
-        return std::min({width - barRoom - theme.space(90), (room.height() - theme.space(110)) * layout.window.width() / layout.window.height(),
-                         largest * layout.window.width()});
-    };
-    const bool isSqueezed = colAxis == Axis::Key && widthIn(room.width() - panelWidth - theme.space(24)) < 0.7 * widthIn(room.width());
-    const bool showsPanel = hasPanel && panelWidth >= theme.space(210) && !isSqueezed;
+    const qreal besideWidth = room.width() - panelWidth - theme.space(24);
+    const qreal cellsHeight = room.height() - theme.space(110);
+    const auto widthIn = [&](qreal width, qreal most) { return std::min({width - barRoom - theme.space(90), most, largest * layout.window.width()}); };
+    // A square matrix in a narrow room is worth more than the words beside it, which the ledger has, too.
+    const bool isSqueezed = colAxis == Axis::Key && widthIn(besideWidth, cellsHeight) < 0.7 * widthIn(room.width(), cellsHeight);
+    // Below a flat one there is room for them.
+    const qreal aspect = layout.window.width() / layout.window.height();
+    const qreal wide = widthIn(room.width(), cellsHeight * aspect);
+    const bool isFlat = colAxis == Axis::Key && widthIn(besideWidth, cellsHeight * aspect) < 0.7 * wide
+                        && wide / aspect + theme.space(leastPanelHeight + 30) <= cellsHeight;
+    const bool showsPanel = hasPanel && panelWidth >= theme.space(210) && !isSqueezed && !isFlat;
     const qreal left = room.width() - (showsPanel ? panelWidth + theme.space(24) : 0.0);
 
     const TypeMetrics metrics(font);

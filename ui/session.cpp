@@ -57,6 +57,11 @@ bool Session::readsSound() const
     return m_request.model && m_request.model->spec().audio;
 }
 
+bool Session::waitsForInput() const
+{
+    return (readsPictures() && !m_request.picture) || (readsSound() && !m_request.sound);
+}
+
 QString Session::text() const
 {
     return QString::fromStdString(m_request.text);

@@ -30,6 +30,8 @@ public:
     [[nodiscard]] bool readsText() const;
     [[nodiscard]] bool readsPictures() const;
     [[nodiscard]] bool readsSound() const;
+    /// The model waits for a picture or a sound: nothing is wrong.
+    [[nodiscard]] bool waitsForInput() const;
     /// Name or folder the model came from, as `--model` takes it.
     [[nodiscard]] QString modelName() const { return m_modelName; }
 

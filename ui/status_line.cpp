@@ -128,7 +128,7 @@ void StatusLine::showState()
     }
     m_facts->setText(facts.join(QStringLiteral("  ·  ")));
     if (!m_session.errorText().isEmpty())
-        show(Mood::Error, m_session.errorText());
+        show(m_session.waitsForInput() ? Mood::Note : Mood::Error, m_session.errorText());
     else if (const QString notes = trace ? notesOf(*trace) : QString(); !notes.isEmpty())
         show(Mood::Note, notes);
     else if (m_mood != Mood::Told)

@@ -6972,6 +6972,10 @@ Click: query. Shift-click or right button: key.</source>
         <source>Every number of its attention appears here. Or choose a sample above.</source>
         <translation>它的注意力的每个数字都会显示在这里。也可以在上方选择示例。</translation>
     </message>
+    <message>
+        <source>Nothing to show yet</source>
+        <translation>还没有可显示的内容</translation>
+    </message>
 </context>
 <context>
     <name>hl::ui::HeadCard</name>

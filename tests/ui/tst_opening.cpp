@@ -27,6 +27,7 @@
 #include <QTreeWidget>
 #include <QtTest>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace hl;
@@ -291,6 +292,10 @@ private slots:
         window.open(path);
         QTRY_VERIFY2(window.session().readsSound(), qPrintable(window.statusLine().sentence()));
         QTRY_VERIFY(window.statusLine().sentence().contains(QStringLiteral("open a WAV file")));
+        const auto icons = window.statusLine().findChildren<QLabel*>();
+        QVERIFY(std::any_of(icons.begin(), icons.end(), [](const QLabel* icon) { return icon->accessibleName() == QStringLiteral("Note"); }));
+        for (const QLabel* label : window.docks().view(QStringLiteral("prompt"))->findChildren<QLabel*>())
+            QVERIFY(label->isHidden() || label->text() != QStringLiteral("source")); // there is no text that it could stand before
         QVERIFY(drop(window, tone));
         QVERIFY2(waitForTrace(window.session()), qPrintable(window.session().errorText()));
         auto* view = dynamic_cast<SoundView*>(window.docks().view(QStringLiteral("sound")));

@@ -143,10 +143,11 @@ void FigureView::paintNothing(QPainter& painter, const Theme& theme) const
     const qreal margin = theme.space(16);
     const QRectF room = QRectF(rect()).adjusted(margin, margin, -margin, -margin);
     const QString error = m_session.errorText();
+    const bool isWrong = !error.isEmpty() && !m_session.waitsForInput();
     QString head;
     QString body;
     if (!error.isEmpty()) {
-        head = tr("No result");
+        head = isWrong ? tr("No result") : tr("Nothing to show yet");
         body = error;
     } else if (m_session.isStale()) {
         body = tr("Computing…");
@@ -163,10 +164,10 @@ void FigureView::paintNothing(QPainter& painter, const Theme& theme) const
     const qreal top =
         std::max(room.top(), room.center().y() - (headRect.height() + gap + bodyRect.height()) / 2.0);
     painter.setFont(headFont);
-    painter.setPen(error.isEmpty() ? theme.text : theme.broken);
+    painter.setPen(isWrong ? theme.broken : theme.text);
     painter.drawText(QRectF(room.left(), top, room.width(), headRect.height() + 1), flags, head);
     painter.setFont(bodyFont);
-    painter.setPen(error.isEmpty() ? theme.secondary : theme.text);
+    painter.setPen(isWrong ? theme.text : theme.secondary);
     const qreal bodyTop = top + headRect.height() + gap;
     painter.drawText(QRectF(room.left(), bodyTop, room.width(), room.bottom() - bodyTop), flags, body);
 }

@@ -191,7 +191,7 @@ void PromptView::showModel()
     const bool pair = takesPair(m_session);
     m_isSecondOpen = pair && (m_isSecondOpen || m_session.secondText().has_value());
     m_secondRow->setVisible(translates || m_isSecondOpen);
-    m_caption->setVisible(translates);
+    m_caption->setVisible(translates && m_session.readsText());
     m_secondCaption->setText(translates ? tr("target") : tr("second sentence"));
     m_second->setAccessibleName(m_secondCaption->text());
     m_second->setPlaceholderText(translates ? tr("The translation as far as it has been written")

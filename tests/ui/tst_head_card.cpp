@@ -2,6 +2,7 @@
 #include "ui/session.h"
 #include "ui/settings.h"
 #include "ui/undo_history.h"
+#include "ui/views/figure_view.h"
 #include "ui/views/heads_view.h"
 #include "ui/views/picture_view.h"
 
@@ -151,6 +152,21 @@ private slots:
             QCOMPARE(place.head, roles[i].pattern.head);
             QVERIFY(!view.findChild<QLabel*>(QStringLiteral("headRoles"))->text().contains(QStringLiteral("no single role")));
         }
+    }
+
+    void theSheetIsAsLargeAsThePanelAllows()
+    {
+        Session session;
+        Settings settings;
+        session.setModel(builtinModel("shapes"), QStringLiteral("shapes"));
+        PictureView view(session, settings);
+        const auto* sheet = view.findChild<QWidget*>(QStringLiteral("drawCanvas"));
+        view.show();
+        view.resize(1400, 240);
+        QTRY_VERIFY(sheet->height() >= 200 && view.figureView()->x() > sheet->geometry().right());
+        view.resize(480, 420);
+        QTRY_VERIFY(sheet->height() >= 160 && view.figureView()->y() > sheet->geometry().bottom());
+        QCOMPARE(sheet->width(), sheet->height());
     }
 
     void aPictureIsOpenedAndAWrongFileIsRefusedInTheView()

@@ -24,13 +24,17 @@ DrawCanvas::DrawCanvas(QWidget* parent)
     setAccessibleName(tr("Sheet to draw on"));
     setToolTip(tr("Draw with the mouse; the model reads what you draw"));
     setCursor(Qt::CrossCursor);
-    setMinimumSize(96, 96);
     m_sheet.fill(ground);
 }
 
 QSize DrawCanvas::sizeHint() const
 {
     return {200, 200};
+}
+
+QSize DrawCanvas::minimumSizeHint() const
+{
+    return {96, 96};
 }
 
 void DrawCanvas::show(const QImage& picture)

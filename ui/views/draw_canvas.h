@@ -14,6 +14,7 @@ public:
     explicit DrawCanvas(QWidget* parent = nullptr);
 
     [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override;
     /// The sheet as it is now.
     [[nodiscard]] const QImage& sheet() const { return m_sheet; }
     /// Puts a picture onto the sheet, scaled to it; drawing goes on above it.

@@ -15,6 +15,8 @@
 #include <QSignalBlocker>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace hl::ui {
 
 PictureView::PictureView(Session& session, Settings& settings, QWidget* parent)
@@ -46,12 +48,15 @@ PictureView::PictureView(Session& session, Settings& settings, QWidget* parent)
     buttons->addWidget(m_rollout);
     buttons->addWidget(m_note);
     buttons->addStretch();
-    auto* all = new QHBoxLayout(this);
-    all->setContentsMargins(12, 8, 0, 8);
-    all->setSpacing(12);
-    all->addWidget(m_sheet, 2);
-    all->addLayout(buttons, 1);
-    all->addWidget(m_canvas, 5);
+    auto* input = new QHBoxLayout;
+    input->setSpacing(12);
+    input->addWidget(m_sheet, 1, Qt::AlignTop);
+    input->addLayout(buttons, 1);
+    m_all = new QBoxLayout(QBoxLayout::LeftToRight, this);
+    m_all->setContentsMargins(12, 8, 0, 8);
+    m_all->setSpacing(12);
+    m_all->addLayout(input);
+    m_all->addWidget(m_canvas, 1);
 
     connect(m_open, &QToolButton::clicked, this, &PictureView::chooseFile);
     connect(m_clear, &QToolButton::clicked, m_sheet, &DrawCanvas::clear);
@@ -66,6 +71,19 @@ PictureView::PictureView(Session& session, Settings& settings, QWidget* parent)
     connect(&m_session, &Session::requestChanged, this, &PictureView::showModel);
     showModel();
     showOptions();
+}
+
+/// The sheet is as large as the panel lets it be: beside the picture in a low one, above it in a narrow one.
+void PictureView::resizeEvent(QResizeEvent* event)
+{
+    constexpr double tall = 0.6; // height to width
+    const bool isTall = height() > tall * width();
+    m_all->setDirection(isTall ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    const QMargins margins = m_all->contentsMargins();
+    const int most = isTall ? std::min(width() / 2, height() * 2 / 5) : std::min(height() - margins.top() - margins.bottom(), width() / 4);
+    const int side = std::max(most, m_sheet->minimumSizeHint().width());
+    m_sheet->setFixedSize(side, side);
+    View::resizeEvent(event);
 }
 
 void PictureView::showOptions()

@@ -2,6 +2,7 @@
 
 #include "ui/views/view.h"
 
+class QBoxLayout;
 class QCheckBox;
 class QLabel;
 class QToolButton;
@@ -25,6 +26,9 @@ public:
     /// Opens a PNG file; a refusal is said in one sentence in the view.
     void openFile(const QString& path);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void chooseFile();
     void submitSheet();
@@ -32,6 +36,7 @@ private:
     void showOptions();
 
     FigureView* m_canvas = nullptr;
+    QBoxLayout* m_all = nullptr;
     DrawCanvas* m_sheet = nullptr;
     QToolButton* m_open = nullptr;
     QToolButton* m_clear = nullptr;

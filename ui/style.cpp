@@ -114,6 +114,7 @@ QProgressBar { background: @line; border: none; border-radius: #2#px; max-height
 QProgressBar::chunk { background: @accent; border-radius: #2#px; }
 QStatusBar { background: @ground; color: @secondary; border-top: 1px solid @line; padding: 0 #8#px; min-height: #24#px; }
 QStatusBar::item { border: none; }
+QStatusBar QPushButton { min-height: #16#px; border-radius: #5#px; }
 )";
 
 /// Fusion without underlined letters in menus until Alt is pressed.

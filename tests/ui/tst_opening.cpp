@@ -267,6 +267,8 @@ private slots:
         window.open(path);
         QTRY_VERIFY(window.statusLine().sentence().contains(QStringLiteral("of 381.5 MiB")));
         QVERIFY(window.statusLine().findChild<QProgressBar*>()->isVisible());
+        const auto* cancel = window.statusLine().findChild<QPushButton*>();
+        QVERIFY(window.statusLine().rect().contains(cancel->geometry())); // nothing of it is cut
         QElapsedTimer timer;
         timer.start();
         window.actionRegistry()["edit.clearSelection"].trigger();

@@ -62,6 +62,7 @@ private slots:
     void aMatrixOfOneValueHasAScale();
     void rowsHaveTheirOwnRangePerRow();
     void theFirstKeyIsLeftOutAndCounted();
+    void zerosAloneHaveTheColourOfZero();
     void aLogScaleSpreadsSmallNumbers();
     void moreCellsThanPixelsKeepTheStrongest();
     void aLoneStrongCellIsSeenAtEveryZoom_data();
@@ -201,6 +202,20 @@ void TestHeatmap::theFirstKeyIsLeftOutAndCounted()
     QVERIFY(scale.range.upper == static_cast<double>(0.1F));
     QCOMPARE(scale.above, Index{2});
     QVERIFY(clippedNote(scale).contains(QLatin1Char('2')));
+}
+
+/// The difference of a step with itself is neither negative nor positive.
+void TestHeatmap::zerosAloneHaveTheColourOfZero()
+{
+    const std::vector<float> zeros(4, 0.0F);
+    ColorScale scale;
+    scale.mode = ScaleMode::Symmetric;
+    scale.isDiverging = true;
+    fitScale(scale, MatrixView(zeros.data(), 2, 2, 2), {}, ColorScale::Range{-0.0, 0.0});
+    QVERIFY(std::abs(scale.positionOf(0.0, 0) - 0.5) <= 1e-12);
+    ColorScale plain;
+    fitScale(plain, MatrixView(zeros.data(), 2, 2, 2), {}, ColorScale::Range{0.0, 0.0});
+    QVERIFY(plain.positionOf(0.0, 0) <= 0.0 && plain.range.upper > plain.range.lower);
 }
 
 void TestHeatmap::aLogScaleSpreadsSmallNumbers()

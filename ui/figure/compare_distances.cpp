@@ -1,6 +1,7 @@
 #include "ui/figure/compare_distances.h"
 
 #include "ui/figure/compare_panel.h"
+#include "ui/figure/flow_text.h"
 
 #include <QCoreApplication>
 
@@ -65,12 +66,12 @@ private:
     void distance(QRectF& row, const QString& label, double value, const char* what)
     {
         const qreal number = m_theme.space(66);
-        m_ink.elidedText(row.adjusted(0, 0, -number, 0), Qt::AlignLeft | Qt::AlignVCenter, label, m_theme.text, m_theme.font(TextSize::Secondary));
+        const qreal height = flowText(m_ink, row.adjusted(0, 0, -number, 0), {{label, m_theme.text, false, std::nullopt, QString()}}, TextSize::Secondary);
         m_ink.painter().setFont(m_theme.numberFont(TextSize::Secondary));
         m_ink.painter().setPen(m_theme.text);
         m_ink.derivedNumber(row, Qt::AlignRight | Qt::AlignVCenter, formatValue(value, digits), value,
                             QStringLiteral("compare %1").arg(QLatin1String(what)));
-        row.translate(0, compareLineHeight(m_theme));
+        row.translate(0, std::max(compareLineHeight(m_theme), height));
     }
 
     void change(QRectF& row, const ChangedCell& cell)

@@ -213,6 +213,8 @@ void fitScale(ColorScale& scale, const MatrixView& view, const MatrixView& forbi
               const std::optional<ColorScale::Range>& range)
 {
     scale.range = range ? *range : fitted(extentOf(view, forbidden, scale.isFirstKeyExcluded), scale);
+    if (!(scale.range.upper > scale.range.lower)) // zeros alone: they have the colour of 0
+        scale.range = fitted({}, scale);
     if (scale.mode == ScaleMode::PerRow) {
         for (Index row = 0; row < view.rows(); ++row)
             scale.rowRanges.push_back(

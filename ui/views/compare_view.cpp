@@ -105,6 +105,7 @@ CompareView::CompareView(Session& session, Settings& settings, QWidget* parent)
     m_choice->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     auto* controls = new QHBoxLayout;
     controls->setContentsMargins(12, 8, 12, 0);
+    controls->setSpacing(8);
     controls->addWidget(m_kind);
     controls->addWidget(m_choice, 1);
     auto* all = new QVBoxLayout(this);

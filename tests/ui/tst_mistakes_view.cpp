@@ -7,6 +7,7 @@
 #include "ui/views/mistakes_view.h"
 
 #include <QListWidget>
+#include <QScrollArea>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTextBrowser>
@@ -206,6 +207,23 @@ private slots:
         view.resize(700, 300);
         view.checkFiles({QStringLiteral("/none.npz")}); // the report takes more than half of the room
         QTRY_VERIFY(isInSight());
+    }
+
+    /// Beside its list, in a panel of a usual window, the picture is not scrolled sideways: the matrices take two rows.
+    void matricesStandInTwoRowsInANarrowPanel()
+    {
+        Fixture f;
+        MistakesView view(f.session, f.settings);
+        view.resize(570, 460);
+        view.show();
+        const auto* scroll = view.findChild<QScrollArea*>();
+        QTRY_VERIFY(view.figureView()->width() == scroll->viewport()->width());
+        static_cast<void>(view.grab());
+        const Scene scene = f.scene();
+        const MistakesFigure figure;
+        const qreal width = view.figureView()->width();
+        QVERIFY(figure.leastSizeIn(width, scene).width() <= width);
+        QVERIFY(figure.leastSizeIn(width, scene).height() > figure.leastSize(scene).height());
     }
 
     /// Weights without queries and keys are compared with the selected head.

@@ -96,7 +96,14 @@ QSizeF MistakesFigure::naturalSize(const Scene& scene) const
 
 QSizeF MistakesFigure::leastSize(const Scene& scene) const
 {
-    return {scene.theme.space(560), scene.theme.space(400)};
+    return {scene.theme.space(widthOfOneRow), scene.theme.space(400)};
+}
+
+QSizeF MistakesFigure::leastSizeIn(qreal width, const Scene& scene) const
+{
+    if (width >= scene.theme.space(widthOfOneRow))
+        return leastSize(scene);
+    return {scene.theme.space(widthOfTwoRows), scene.theme.space(430 + heightOfARow)};
 }
 
 void MistakesFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const

@@ -13,6 +13,7 @@ public:
     [[nodiscard]] QString title(const Scene& scene) const override;
     [[nodiscard]] QSizeF naturalSize(const Scene& scene) const override;
     [[nodiscard]] QSizeF leastSize(const Scene& scene) const override;
+    [[nodiscard]] QSizeF leastSizeIn(qreal width, const Scene& scene) const override;
     void paint(Ink& ink, const QRectF& rect, const Scene& scene) const override;
     [[nodiscard]] std::vector<StepRef> shownSteps(const Scene& scene) const override;
 

@@ -3,6 +3,7 @@
 #include "ui/figure/matrix_frame.h"
 #include "ui/paint/type_metrics.h"
 
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -10,6 +11,10 @@
 namespace hl::ui {
 
 namespace {
+
+constexpr qreal barWidth = 82.0; // with its numbers
+constexpr qreal panelGap = 16.0;
+constexpr qreal leastPanelWidth = 80.0;
 
 MatrixView viewOf(const MatrixOf<double>& matrix)
 {
@@ -28,42 +33,82 @@ Index everyOf(qreal line, qreal cell)
     return std::max<Index>(static_cast<Index>(std::ceil(line / cell - 0.05)), 1);
 }
 
-/// All side by side in one room, each with its caption above; bars to the right of those that have a legend.
-void layOut(std::vector<MatrixPanel>& panels, const QRectF& room, qreal labels, bool areTokens, const Theme& theme)
+qreal barsOf(const std::vector<MatrixPanel>& panels, std::size_t begin, std::size_t end)
 {
-    const qreal line = TypeMetrics(theme.font(TextSize::Secondary)).height() + theme.space(4);
-    const qreal bar = theme.space(82);
-    const qreal gap = theme.space(16);
-    qreal left = room.left() + labels;
-    const auto bars = static_cast<qreal>(std::count_if(panels.begin(), panels.end(), [](const MatrixPanel& panel) { return panel.hasLegend; }));
-    const qreal width = (room.width() - labels - bars * bar - gap * static_cast<qreal>(panels.size() - 1)) / static_cast<qreal>(panels.size());
-    for (MatrixPanel& panel : panels) {
-        MatrixLayout& place = panel.place;
-        place.rows = panel.matrix->rows();
-        place.cols = panel.matrix->cols();
-        place.window = QRectF(0, 0, static_cast<qreal>(place.cols), static_cast<qreal>(place.rows));
-        const qreal largest = theme.space(40);
-        const qreal w = std::clamp(width, 1.0, largest * static_cast<qreal>(place.cols));
-        const qreal names = isUpright(w / static_cast<qreal>(place.cols), areTokens, theme) ? theme.space(52) : line;
-        const qreal h = std::clamp(room.height() - line - names, 1.0,
-                                   std::min(largest, w / static_cast<qreal>(place.cols) * 1.25) * static_cast<qreal>(place.rows));
-        place.title = QRectF(left, room.top(), width + (panel.hasLegend ? bar : 0.0), line);
-        place.colLabels = QRectF(left, room.top() + line, w, names);
-        place.cells = QRectF(left, place.colLabels.bottom(), w, std::max(h, theme.space(8)));
-        place.rowLabels = QRectF(room.left(), place.cells.top(), labels - theme.space(6), place.cells.height());
-        if (panel.hasLegend)
-            place.bar = QRectF(place.cells.right() + theme.space(10), place.cells.top(), theme.space(12), place.cells.height());
-        left += width + gap + (panel.hasLegend ? bar : 0.0);
+    return static_cast<qreal>(std::count_if(panels.begin() + static_cast<std::ptrdiff_t>(begin), panels.begin() + static_cast<std::ptrdiff_t>(end),
+                                            [](const MatrixPanel& panel) { return panel.hasLegend; }));
+}
+
+/// Where the panels of a row may be placed, and how wide each of them gets.
+struct RowOfPanels
+{
+    std::size_t begin;
+    std::size_t end;
+    qreal width;
+};
+
+/// As many in a row as have room to be seen.
+std::vector<RowOfPanels> rowsOf(const std::vector<MatrixPanel>& panels, qreal width, const Theme& theme)
+{
+    for (std::size_t inRow = panels.size();; --inRow) {
+        std::vector<RowOfPanels> rows;
+        qreal narrowest = width;
+        for (std::size_t begin = 0; begin < panels.size(); begin += inRow) {
+            const std::size_t end = std::min(begin + inRow, panels.size());
+            const qreal bars = barsOf(panels, begin, end) * theme.space(barWidth);
+            const qreal own = (width - bars - theme.space(panelGap) * static_cast<qreal>(inRow - 1)) / static_cast<qreal>(inRow);
+            rows.push_back({begin, end, own});
+            narrowest = std::min(narrowest, own);
+        }
+        if (inRow == 1 || narrowest >= theme.space(leastPanelWidth))
+            return rows;
     }
 }
 
-void paintNames(Ink& ink, const MatrixPanel& panel, const MatrixLabels& labels, bool hasRows)
+/// All side by side in one room, each with its caption above, in several rows where they have no room; bars to the right of
+/// those that have a legend.
+void layOut(std::vector<MatrixPanel>& panels, const QRectF& room, qreal labels, bool areTokens, const Theme& theme)
+{
+    const qreal line = TypeMetrics(theme.font(TextSize::Secondary)).height() + theme.space(4);
+    const auto rows = rowsOf(panels, room.width() - labels, theme);
+    const qreal rowHeight = room.height() / static_cast<qreal>(rows.size());
+    qreal top = room.top();
+    for (const RowOfPanels& row : rows) {
+        qreal left = room.left() + labels;
+        qreal bottom = top;
+        for (std::size_t i = row.begin; i < row.end; ++i) {
+            MatrixPanel& panel = panels[i];
+            MatrixLayout& place = panel.place;
+            place.rows = panel.matrix->rows();
+            place.cols = panel.matrix->cols();
+            place.window = QRectF(0, 0, static_cast<qreal>(place.cols), static_cast<qreal>(place.rows));
+            const qreal bar = panel.hasLegend ? theme.space(barWidth) : 0.0;
+            const qreal largest = theme.space(40);
+            const qreal w = std::clamp(row.width, 1.0, largest * static_cast<qreal>(place.cols));
+            const qreal names = isUpright(w / static_cast<qreal>(place.cols), areTokens, theme) ? theme.space(52) : line;
+            const qreal h = std::clamp(rowHeight - line - names, 1.0,
+                                       std::min(largest, w / static_cast<qreal>(place.cols) * 1.25) * static_cast<qreal>(place.rows));
+            place.title = QRectF(left, top, row.width + bar, line);
+            place.colLabels = QRectF(left, top + line, w, names);
+            place.cells = QRectF(left, place.colLabels.bottom(), w, std::max(h, theme.space(8)));
+            if (i == row.begin)
+                place.rowLabels = QRectF(room.left(), place.cells.top(), labels - theme.space(6), place.cells.height());
+            if (panel.hasLegend)
+                place.bar = QRectF(place.cells.right() + theme.space(10), place.cells.top(), theme.space(12), place.cells.height());
+            left += row.width + theme.space(panelGap) + bar;
+            bottom = std::max(bottom, place.cells.bottom());
+        }
+        top = bottom + theme.space(8);
+    }
+}
+
+void paintNames(Ink& ink, const MatrixPanel& panel, const MatrixLabels& labels)
 {
     const Theme& theme = ink.theme();
     const QFont font = theme.font(TextSize::Secondary);
     const qreal line = TypeMetrics(font).height();
     const MatrixLayout& place = panel.place;
-    for (Index row = 0; hasRows && labels.row && row < place.rows; row += everyOf(line, place.cellHeight())) {
+    for (Index row = 0; !place.rowLabels.isNull() && labels.row && row < place.rows; row += everyOf(line, place.cellHeight())) {
         const QRectF cell = place.cellRect(row, 0);
         ink.elidedText(QRectF(place.rowLabels.left(), cell.center().y() - line / 2, place.rowLabels.width(), line),
                        Qt::AlignRight | Qt::AlignVCenter, labels.row(row), theme.secondary, font);
@@ -139,11 +184,14 @@ qreal paintSideBySide(Ink& ink, std::vector<MatrixPanel>& panels, const QRectF& 
         ink.elidedText(panel.place.title, Qt::AlignLeft | Qt::AlignVCenter, panel.caption, theme.text,
                        theme.font(TextSize::Secondary, QFont::DemiBold));
         paintCells(ink.painter(), ink.medium(), panel.place.cells, panel.map);
-        paintNames(ink, panel, labels, &panel == &panels.front());
+        paintNames(ink, panel, labels);
         if (panel.hasLegend)
             paintLegend(ink, panel.place, panel.map);
     }
-    return panels.front().place.cells.bottom();
+    qreal bottom = room.top();
+    for (const MatrixPanel& panel : panels)
+        bottom = std::max(bottom, panel.place.cells.bottom());
+    return bottom;
 }
 
 void addCellAreas(Ink& ink, const std::vector<MatrixPanel>& panels, const MatrixLabels& labels, const Scene& scene,

@@ -9,7 +9,7 @@
 
 namespace hl::ui {
 
-// Small matrices beside each other in one row: the truth, something else, the difference.
+// Small matrices beside each other: the truth, something else, the difference. In a narrow room they take two rows.
 
 /// One of them, and where it lies.
 struct MatrixPanel
@@ -21,6 +21,11 @@ struct MatrixPanel
     MatrixLayout place{};
     MatrixOf<double> forbidden{}; ///< −∞ where a pair is forbidden; no rows: nowhere
 };
+
+/// Three of them stand side by side from this width on, and in two rows from the other.
+inline constexpr qreal widthOfOneRow = 560.0;
+inline constexpr qreal widthOfTwoRows = 370.0;
+inline constexpr qreal heightOfARow = 190.0;
 
 /// Larger matrices are looked at, not pointed at.
 inline constexpr Index mostCellsToPoint = 1024;

@@ -140,25 +140,31 @@ QString explanation(const Costs& costs)
         .arg(sizes.heads).arg(sizes.dKey).arg(sizes.dValue).arg(sizes.dModel);
 }
 
+/// Columns that are narrow have titles of two lines.
+qreal headHeight(qreal width, const Theme& theme)
+{
+    return width < theme.space(600) ? 1.8 * lineHeight(theme) : lineHeight(theme);
+}
+
 void paintTable(Ink& ink, const QRectF& room, const Costs& costs)
 {
     const Theme& theme = ink.theme();
     const qreal line = lineHeight(theme);
     const qreal sample = theme.space(36);
-    const qreal nameWidth = theme.space(220);
+    const qreal nameWidth = std::min(theme.space(220), 0.36 * room.width());
     const qreal width = std::min(theme.space(150), (room.width() - nameWidth) / static_cast<qreal>(quantities.size()));
-    QRectF row(room.left(), room.top(), room.width(), line);
+    QRectF row(room.left(), room.top(), room.width(), headHeight(room.width(), theme));
     const auto cell = [&](std::size_t i) {
-        return QRectF(row.left() + nameWidth + static_cast<qreal>(i) * width, row.top(), width - theme.space(8), line);
+        return QRectF(row.left() + nameWidth + static_cast<qreal>(i) * width, row.top(), width - theme.space(8), row.height());
     };
-    ink.elidedText(QRectF(row.left(), row.top(), nameWidth, line), Qt::AlignLeft | Qt::AlignVCenter,
+    ink.elidedText(QRectF(row.left(), row.top(), nameWidth, row.height()), Qt::AlignLeft | Qt::AlignBottom,
                    words(QT_TRANSLATE_NOOP("VariantsFigure", "For this text's n = %1")).arg(costs.tokens()), theme.secondary,
                    theme.font(TextSize::Secondary, QFont::DemiBold));
     for (std::size_t i = 0; i < quantities.size(); ++i)
-        ink.elidedText(cell(i), Qt::AlignRight | Qt::AlignVCenter, words(quantities[i].title), theme.secondary, theme.font(TextSize::Secondary));
+        ink.text(cell(i), Qt::AlignRight | Qt::AlignBottom | Qt::TextWordWrap, words(quantities[i].title), theme.secondary, theme.font(TextSize::Secondary));
     ink.painter().setPen(QPen(theme.line, 1.0));
     ink.painter().drawLine(row.bottomLeft(), QPointF(cell(quantities.size() - 1).right(), row.bottom()));
-    row.translate(0, line);
+    row = QRectF(row.left(), row.bottom(), row.width(), line);
     for (const CostRow& one : costs.rows()) {
         const bool isChosen = one.looks.isChosen;
         if (isChosen)
@@ -179,23 +185,28 @@ void paintTable(Ink& ink, const QRectF& room, const Costs& costs)
 }
 
 constexpr qreal plotHeight = 190.0;
-constexpr qreal textHeight = 58.0;
+
+std::vector<TextSpan> explanationSpans(const Costs& costs, const Theme& theme)
+{
+    return {{explanation(costs), theme.secondary, false, std::nullopt, QString()}};
+}
 
 } // namespace
 
-qreal costsHeight(const Theme& theme)
+qreal costsHeight(const Scene& scene, qreal width)
 {
-    const auto rows = static_cast<qreal>(attentionVariants().size() + 3);
-    return theme.space(plotHeight + textHeight + 8) + rows * lineHeight(theme);
+    const Theme& theme = scene.theme;
+    const auto rows = static_cast<qreal>(attentionVariants().size() + 2);
+    return flowHeight(theme, width, explanationSpans(Costs(scene), theme), TextSize::Secondary) + theme.space(plotHeight + 14)
+           + headHeight(width, theme) + rows * lineHeight(theme);
 }
 
 void paintCosts(Ink& ink, const QRectF& room, const Scene& scene)
 {
     const Theme& theme = ink.theme();
     const Costs costs(scene);
-    flowText(ink, QRectF(room.left(), room.top(), room.width(), theme.space(textHeight)),
-             {{explanation(costs), theme.secondary, false, std::nullopt, QString()}}, TextSize::Secondary);
-    const QRectF plots(room.left(), room.top() + theme.space(textHeight), room.width(), theme.space(plotHeight));
+    const qreal text = flowText(ink, room, explanationSpans(costs, theme), TextSize::Secondary) + theme.space(6);
+    const QRectF plots(room.left(), room.top() + text, room.width(), theme.space(plotHeight));
     const qreal width = plots.width() / static_cast<qreal>(plotted);
     for (std::size_t i = 0; i < plotted; ++i)
         paintLinePlot(ink, QRectF(plots.left() + static_cast<qreal>(i) * width, plots.top(), width - theme.space(8), plots.height()),

@@ -1,5 +1,6 @@
 #include "ui/figure/variants_figure.h"
 
+#include "ui/figure/side_by_side.h"
 #include "ui/translate.h"
 
 #include <algorithm>
@@ -8,6 +9,9 @@
 namespace hl::ui {
 
 namespace {
+
+constexpr qreal narrow = 640.0;    // below it the matrices stand in two rows
+constexpr qreal narrowest = 480.0; // below it the figure is scrolled
 
 QRectF roomIn(const QRectF& rect, const Theme& theme)
 {
@@ -39,12 +43,22 @@ QSizeF VariantsFigure::naturalSize(const Scene& scene) const
     if (scene.options.variantsPage == VariantsPage::Formats)
         return formatsSize(scene) + QSizeF(theme.space(32), theme.space(18));
     const auto rows = static_cast<qreal>(scene.trace->tokens(scene.place.side).size());
-    return {theme.space(940), theme.space(240 + std::clamp(rows * 40.0, 80.0, 300.0)) + costsHeight(theme)};
+    return {theme.space(940), theme.space(240 + std::clamp(rows * 40.0, 80.0, 300.0)) + costsHeight(scene, theme.space(940 - 32))};
 }
 
 QSizeF VariantsFigure::leastSize(const Scene& scene) const
 {
-    return {scene.theme.space(640), naturalSize(scene).height()};
+    return {scene.theme.space(narrow), naturalSize(scene).height()};
+}
+
+QSizeF VariantsFigure::leastSizeIn(qreal width, const Scene& scene) const
+{
+    const bool isNarrow = scene.options.variantsPage == VariantsPage::Attention && width < scene.theme.space(narrow);
+    if (!isNarrow)
+        return leastSize(scene);
+    const qreal own = std::max(width, scene.theme.space(narrowest)) - scene.theme.space(32);
+    const qreal costs = costsHeight(scene, own) - costsHeight(scene, scene.theme.space(940 - 32));
+    return {scene.theme.space(narrowest), naturalSize(scene).height() + costs + scene.theme.space(heightOfARow + 70)}; // and longer paragraphs
 }
 
 void VariantsFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const
@@ -53,7 +67,7 @@ void VariantsFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) con
     const QRectF room = roomIn(rect, theme);
     if (scene.options.variantsPage == VariantsPage::Formats)
         return paintFormats(ink, room, scene);
-    const qreal costs = costsHeight(theme);
+    const qreal costs = costsHeight(scene, room.width());
     const qreal bottom = paintVariant(ink, room.adjusted(0, 0, 0, -costs), scene);
     paintCosts(ink, QRectF(room.left(), std::min(bottom + theme.space(12), room.bottom() - costs), room.width(), costs), scene);
 }

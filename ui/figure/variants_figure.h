@@ -16,6 +16,7 @@ public:
     [[nodiscard]] bool usesDerived() const override { return true; }
     [[nodiscard]] QSizeF naturalSize(const Scene& scene) const override;
     [[nodiscard]] QSizeF leastSize(const Scene& scene) const override;
+    [[nodiscard]] QSizeF leastSizeIn(qreal width, const Scene& scene) const override;
     void paint(Ink& ink, const QRectF& rect, const Scene& scene) const override;
     [[nodiscard]] std::vector<StepRef> shownSteps(const Scene& scene) const override;
     [[nodiscard]] std::vector<NumberTable> tables(const Scene& scene) const override;
@@ -32,7 +33,7 @@ qreal paintVariant(Ink& ink, const QRectF& room, const Scene& scene);
 
 /// What all variants, a recurrent and a convolutional layer cost for the present number of tokens, and plots over others.
 void paintCosts(Ink& ink, const QRectF& room, const Scene& scene);
-[[nodiscard]] qreal costsHeight(const Theme& theme);
+[[nodiscard]] qreal costsHeight(const Scene& scene, qreal width);
 [[nodiscard]] std::vector<NumberTable> costNumbers(const Scene& scene);
 
 void paintFormats(Ink& ink, const QRectF& room, const Scene& scene);

@@ -91,7 +91,10 @@ MistakesView::MistakesView(Session& session, Settings& settings, QWidget* parent
     m_list->setObjectName(QStringLiteral("mistakesList"));
     m_list->setAccessibleName(tr("Usual mistakes"));
     m_list->setToolTip(tr("Choose a mistake: it is made on the selected head, beside the truth"));
-    m_list->setTextElideMode(Qt::ElideRight);
+    m_list->setWordWrap(true);
+    m_list->setResizeMode(QListView::Adjust);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn); // lines are broken for the width beside it
     m_list->viewport()->installEventFilter(this);
     for (const Mistake& mistake : mistakes()) {
         auto* item = new QListWidgetItem(translated(mistake.title), m_list);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <mutex>
+#include <new>
 #include <system_error>
 #include <utility>
 
@@ -56,6 +57,8 @@ Crew::Crew(int threads)
             m_helpers.emplace_back([this, member] { help(member); });
     } catch (const std::system_error&) {
         // No more threads to be had: those there are do the work.
+    } catch (const std::bad_alloc&) {
+        // Nor memory for them; thrown on, it would end the program, for those there are run already.
     }
     keepApart();
 }
@@ -167,11 +170,15 @@ int crewSize()
 
 namespace {
 
+constexpr std::size_t mostIdle = 3; // as many computations as usually go on at the same time
+
 /// Crews without work. Never destroyed: a computation may still give its crew back while the program ends.
 struct IdleCrews
 {
     std::mutex mutex;
     std::vector<std::unique_ptr<Crew>> crews;
+
+    IdleCrews() { crews.reserve(mostIdle); } // a crew is given back without asking for memory
 
     static IdleCrews& instance()
     {
@@ -179,8 +186,6 @@ struct IdleCrews
         return *idle;
     }
 };
-
-constexpr std::size_t mostIdle = 3; // as many computations as usually go on at the same time
 
 } // namespace
 

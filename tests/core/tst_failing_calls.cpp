@@ -1,5 +1,6 @@
 // What happens when the n-th request for memory, or the n-th read, write, open, fsync or rename fails, for every n on the way
 // from a folder on the disk to a saved file: a result or a sentence, the old file or the new one, and no leftovers.
+#include "core/base/crew.h"
 #include "core/base/file.h"
 #include "core/explain/explanation.h"
 #include "core/failing_calls.h"
@@ -12,6 +13,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <fstream>
 #include <new>
@@ -118,6 +121,34 @@ private slots:
     {
         m_directory = std::make_unique<QTemporaryDir>();
         QVERIFY(m_directory->isValid());
+    }
+
+    void aCrewWithoutMemoryHasFewerMembers()
+    {
+        if (!failing::canFailMemory())
+            QSKIP("skipped: a sanitizer keeps requests for memory to itself");
+        int fewest = 4;
+        failMemoryEverywhere(false, [&] {
+            Crew crew(4);
+            std::atomic<long> sum = 0;
+            crew.each(10, [&](long piece, int) { sum += piece; });
+            fewest = std::min(fewest, crew.size());
+            return sum == 45 && crew.size() == 4;
+        });
+        QVERIFY(fewest < 4);
+    }
+
+    void crewsAreGivenBackWithoutMemory()
+    {
+        if (!failing::canFailMemory())
+            QSKIP("skipped: a sanitizer keeps requests for memory to itself");
+        std::vector<std::unique_ptr<BorrowedCrew>> crews;
+        for (int i = 0; i < 5; ++i)
+            crews.push_back(std::make_unique<BorrowedCrew>(2));
+        failing::arm({.call = Call::Memory, .at = 0, .isAlways = true});
+        crews.clear();
+        failing::disarm();
+        QVERIFY(crews.empty()); // and the program goes on
     }
 
     void loadingWithoutMemoryIsASentence()

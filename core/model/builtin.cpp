@@ -104,15 +104,20 @@ const BuiltinInfo* findBuiltin(std::string_view name)
 
 Result<std::shared_ptr<const Model>> openBuiltin(const BuiltinInfo& info)
 {
-    // Made on first use; models are immutable, so everyone may share the one.
+    // Made on first use; models are immutable, so everyone may share the one. What could not be made, for want of memory, is
+    // tried again.
     static std::mutex mutex;
-    static std::map<std::string_view, Result<std::shared_ptr<const Model>>> made;
+    static std::map<std::string_view, std::shared_ptr<const Model>> made;
     const std::scoped_lock lock(mutex);
     if (const auto found = made.find(info.name); found != made.end())
         return found->second;
     for (const Builtin& builtin : all) {
-        if (builtin.info.name == info.name)
-            return made.emplace(builtin.info.name, builtin.make ? builtin.make() : loadEmbedded(builtin.info.name)).first->second;
+        if (builtin.info.name != info.name)
+            continue;
+        auto model = builtin.make ? builtin.make() : loadEmbedded(builtin.info.name);
+        if (model)
+            made.emplace(builtin.info.name, *model);
+        return model;
     }
     HL_ASSERT(false); // an info that is not of builtinModels()
 }

@@ -165,6 +165,26 @@ private slots:
         });
     }
 
+    void aBuiltinModelWithoutMemoryIsOpenedLater()
+    {
+        if (!failing::canFailMemory())
+            QSKIP("skipped: a sanitizer keeps requests for memory to itself");
+        const BuiltinInfo* info = findBuiltin("induction"); // which nothing has opened yet
+        QVERIFY(info);
+        int refused = 0;
+        for (long request = 0; request < 60; ++request) {
+            failing::arm({.call = Call::Memory, .at = request});
+            try {
+                refused += openBuiltin(*info) ? 0 : 1;
+            } catch (const std::bad_alloc&) {
+                ++refused;
+            }
+            failing::disarm();
+        }
+        QVERIFY(refused > 0);
+        QVERIFY(openBuiltin(*info).has_value());
+    }
+
     void runningWithoutMemoryIsASentence()
     {
         if (!failing::canFailMemory())

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <mutex>
+#include <new>
 
 namespace hl {
 
@@ -15,14 +16,10 @@ class TraceShelf
 public:
     /// The one before is freed, and so is one that holds more memory than should lie about: 512 MiB, or more than 32 MiB and a
     /// quarter of what is free.
-    void put(std::unique_ptr<Trace> trace)
+    void put(std::unique_ptr<Trace> trace) noexcept
     {
-        if (trace->bytes() > mostBytes)
+        if (isTooLarge(*trace))
             return;
-        if (trace->bytes() > littleBytes) {
-            if (const std::uint64_t unused = availableMemory(); unused > 0 && trace->bytes() > unused / 4)
-                return;
-        }
         const std::scoped_lock lock(m_mutex);
         m_trace.swap(trace);
     }
@@ -38,6 +35,18 @@ public:
     static constexpr std::uint64_t littleBytes = std::uint64_t{32} << 20U; // not worth asking the system how much is free
 
 private:
+    static bool isTooLarge(const Trace& trace) noexcept
+    {
+        if (trace.bytes() <= littleBytes || trace.bytes() > mostBytes)
+            return trace.bytes() > mostBytes;
+        try {
+            const std::uint64_t unused = availableMemory();
+            return unused > 0 && trace.bytes() > unused / 4;
+        } catch (const std::bad_alloc&) { // not even memory to ask
+            return true;
+        }
+    }
+
     std::mutex m_mutex;
     std::unique_ptr<Trace> m_trace;
 };

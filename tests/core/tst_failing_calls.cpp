@@ -9,6 +9,7 @@
 #include "core/model/own_format.h"
 #include "core/output/trace_file.h"
 #include "core/run/run_request.h"
+#include "core/trace/trace_shelf.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -183,6 +184,25 @@ private slots:
         }
         QVERIFY(refused > 0);
         QVERIFY(openBuiltin(*info).has_value());
+    }
+
+    void aRunIsLetGoWithoutMemory()
+    {
+        if (!failing::canFailMemory())
+            QSKIP("skipped: a sanitizer keeps requests for memory to itself");
+        RunRequest asked = request(builtinModel("toy"));
+        asked.edits.clear();
+        for (int i = 0; i < 1500; ++i)
+            asked.text += " cat";
+        PrefixCache cache;
+        TracePtr first = *run(asked, {}, &cache);
+        QVERIFY2(first->capacity() > 0 && first->bytes() > TraceShelf::littleBytes, qPrintable(QString::number(first->bytes())));
+        asked.text = "the";
+        QVERIFY(run(asked, {}, &cache).has_value());
+        failing::arm({.call = Call::Memory, .at = 0, .isAlways = true});
+        first.reset(); // nobody else looks at it: it would wait for the next run, if there were memory to ask what is free
+        failing::disarm();
+        QVERIFY(run(asked, {}, &cache).has_value());
     }
 
     void runningWithoutMemoryIsASentence()

@@ -25,6 +25,7 @@ inline constexpr std::uint64_t shardCount = 512; // files of one model
 inline constexpr std::uint64_t shardName = 255;
 inline constexpr std::uint64_t sessionFile = 64ull << 20;
 inline constexpr std::uint64_t promptCharacters = 100'000; // code points
+inline constexpr std::uint64_t normalizedCharacters = 1ull << 22; // of one text on its way to tokens
 inline constexpr std::uint64_t layers = 512;               // layers
 inline constexpr std::uint64_t heads = 512;                // heads of one layer
 inline constexpr std::uint64_t hidden = 65'536;            // elements of one position

@@ -1,10 +1,18 @@
 #include "core/text/aligned_text.h"
 
+#include "core/base/limits.h"
 #include "core/text/unicode.h"
 
 #include <algorithm>
+#include <new>
 
 namespace hl {
+
+void checkGrowth(std::size_t characters)
+{
+    if (characters > limits::normalizedCharacters)
+        throw std::bad_alloc();
+}
 
 AlignedText::AlignedText(std::string_view text, int origin)
     : m_origin(origin)
@@ -36,6 +44,7 @@ AlignedText AlignedText::slice(int begin, int end) const
 
 void AlignedText::transform(const std::vector<CharChange>& to, int skipped)
 {
+    checkGrowth(to.size());
     std::vector<AlignedChar> out;
     out.reserve(to.size());
     const int count = size();
@@ -64,6 +73,7 @@ void AlignedText::prepend(std::u32string_view text)
 {
     if (m_chars.empty())
         return;
+    checkGrowth(m_chars.size() + text.size());
     std::vector<AlignedChar> added;
     for (const char32_t value : text)
         added.push_back({value, m_chars.front().begin, m_chars.front().end});
@@ -74,6 +84,7 @@ void AlignedText::replace(const std::vector<Range>& ranges, std::u32string_view 
 {
     if (ranges.empty())
         return;
+    checkGrowth(m_chars.size() + ranges.size() * content.size());
     std::vector<AlignedChar> out;
     out.reserve(m_chars.size());
     int copied = 0;

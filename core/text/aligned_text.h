@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -23,6 +24,10 @@ struct CharChange
     char32_t value = 0;
     int change = 0;
 };
+
+/// Throws std::bad_alloc if a text has grown to more than limits::normalizedCharacters, which sound tokenizers do not make of
+/// the longest text: a few replacements one after the other could fill any memory.
+void checkGrowth(std::size_t characters);
 
 /// A text that is being normalised and cut, aligned with the text it was typed as. What is added has the
 /// alignment of the character before it; what is replaced has that of the character it replaces.
@@ -49,6 +54,8 @@ public:
 
     /// Characters [begin, end) as a text of its own.
     [[nodiscard]] AlignedText slice(int begin, int end) const;
+
+    // What makes a text longer throws as checkGrowth() does.
 
     /// The text becomes `to`; the first `skipped` characters of the old text go without trace.
     void transform(const std::vector<CharChange>& to, int skipped = 0);

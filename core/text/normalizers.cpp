@@ -57,6 +57,7 @@ void lowerAll(AlignedText& text)
 void addReplacement(std::vector<CharChange>& changes, std::string_view replacement, int count)
 {
     const std::u32string values = toUtf32(replacement);
+    checkGrowth(changes.size() + values.size());
     const int more = static_cast<int>(values.size()) - count;
     for (std::size_t i = 0; i < values.size(); ++i)
         changes.push_back({values[i], static_cast<int>(i) >= count ? 1 : 0});

@@ -89,6 +89,7 @@ std::vector<Pipeline::Split> Pipeline::splits(std::string_view text) const
                                    part.begin),
                        part.special});
     std::vector<Split> out;
+    std::size_t characters = 0;
     for (Split& split : raw) {
         if (split.added) {
             out.push_back(std::move(split));
@@ -96,6 +97,7 @@ std::vector<Pipeline::Split> Pipeline::splits(std::string_view text) const
         }
         if (m_parts.normalizer)
             m_parts.normalizer(split.text);
+        checkGrowth(characters += split.text.chars().size());
         if (m_normalized.all().empty()) {
             if (!split.text.empty())
                 out.push_back({split.text.slice(0, split.text.size()), nullptr});
@@ -149,14 +151,17 @@ Tokens Pipeline::tokens(std::string_view text, int sequence) const
     Tokens out;
     Cache cache; // words repeat within a text; nothing is kept between calls, so threads share nothing
     int word = 0;
+    std::size_t characters = 0;
     for (const Split& split : splits(text)) {
         if (split.added || !m_parts.preTokenizer) {
             addTokens(split, word, cache, out);
             continue;
         }
-        for (AlignedText& piece : m_parts.preTokenizer(split.text))
+        for (AlignedText& piece : m_parts.preTokenizer(split.text)) {
+            checkGrowth(characters += piece.chars().size());
             if (!piece.empty())
                 addTokens({std::move(piece), nullptr}, word, cache, out);
+        }
     }
     for (Token& token : out)
         token.sequence = token.segment = sequence;

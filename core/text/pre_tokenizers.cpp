@@ -161,10 +161,14 @@ PreTokenizer sequence(std::vector<PreTokenizer> parts)
         std::vector<AlignedText> out{text};
         for (const PreTokenizer& part : parts) {
             std::vector<AlignedText> next;
-            for (const AlignedText& one : out)
-                for (AlignedText& piece : part(one))
+            std::size_t characters = 0;
+            for (const AlignedText& one : out) {
+                for (AlignedText& piece : part(one)) {
+                    checkGrowth(characters += piece.chars().size());
                     if (!piece.empty())
                         next.push_back(std::move(piece));
+                }
+            }
             out = std::move(next);
         }
         return out;

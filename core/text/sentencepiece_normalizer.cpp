@@ -84,6 +84,7 @@ private:
 
     void put(char32_t value, int from, int to)
     {
+        checkGrowth(m_out.size() + 1);
         const AlignedText::Range at = m_text.typed(from, std::min(to, m_text.size()));
         m_out.push_back({value == U' ' && m_model.escapeSpaces ? kMark : value, at.begin, at.end});
     }

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <new>
 
 using namespace std::string_literals;
 using Json = nlohmann::json;
@@ -29,6 +30,9 @@ private slots:
     void oddButSoundFilesAreRead();
     void tooLargeFilesAreRefusedUnread();
     void unknownClassesAreRefusedByName();
+    void textsThatMultiplyAreRefused_data();
+    void textsThatMultiplyAreRefused();
+    void theLongestTextMayGrow();
     void longTextsTakeLinearTime_data();
     void longTextsTakeLinearTime();
 };
@@ -313,6 +317,57 @@ void TestBadTokenizers::unknownClassesAreRefusedByName()
     QVERIFY(!loaded);
     QCOMPARE(loaded.error().code, hl::ErrorCode::Unsupported);
     QVERIFY(loaded.error().english().find("\"PegasusTokenizer\"") != std::string::npos);
+}
+
+void TestBadTokenizers::textsThatMultiplyAreRefused_data()
+{
+    QTest::addColumn<std::string>("content");
+    QTest::addColumn<std::string>("text");
+    const auto sequenceOf = [](const char* list, const Json& part, int count) -> Json {
+        return {{"type", "Sequence"}, {list, std::vector<Json>(static_cast<std::size_t>(count), part)}};
+    };
+    // Some 16 million characters each; one part more, and no memory would be enough.
+    const Json longer = {{"type", "Replace"}, {"pattern", {{"String", "a"}}}, {"content", std::string(4096, 'a')}};
+    QTest::newRow("replacements") << with("/normalizer", sequenceOf("normalizers", longer, 2)) << "a"s;
+    QTest::newRow("bytes as letters") << with("/normalizer", sequenceOf("normalizers", {{"type", "ByteLevel"}}, 24)) << "é"s;
+    const Json spaces = {{"type", "Metaspace"}, {"replacement", std::string(4096, ' ')}, {"split", false}};
+    QTest::newRow("marks of spaces") << with("/pre_tokenizer", sequenceOf("pretokenizers", spaces, 2)) << " "s;
+    const Json single = {{"type", "Split"}, {"pattern", {{"String", "a"}}}, {"behavior", "Isolated"}, {"invert", false}};
+    QTest::newRow("a long mark for each of many words")
+        << with("/pre_tokenizer", {{"type", "Sequence"}, {"pretokenizers", {single, spaces}}}) << std::string(4000, 'a');
+    QTest::newRow("many stretches between added tokens")
+        << with("/normalizer", sequenceOf("normalizers", longer, 1)) << [] {
+               std::string text;
+               for (int i = 0; i < 4000; ++i)
+                   text += "a<s>";
+               return text;
+           }();
+}
+
+void TestBadTokenizers::textsThatMultiplyAreRefused()
+{
+    QFETCH(std::string, content);
+    QFETCH(std::string, text);
+    QTemporaryDir folder;
+    write(folder.filePath(QStringLiteral("tokenizer.json")).toStdString(), content);
+    const auto loaded = hl::loadTokenizer(folder.path().toStdString());
+    QVERIFY2(loaded, loaded ? "" : loaded.error().english().c_str());
+    QVERIFY_EXCEPTION_THROWN((*loaded)->encode(text), std::bad_alloc); // which becomes a sentence, as of every text
+}
+
+void TestBadTokenizers::theLongestTextMayGrow()
+{
+    QTemporaryDir folder;
+    Json json = base();
+    json["normalizer"] = {{"type", "NFKD"}};
+    json["pre_tokenizer"] = {{"type", "ByteLevel"}, {"add_prefix_space", false}};
+    write(folder.filePath(QStringLiteral("tokenizer.json")).toStdString(), json.dump());
+    const auto loaded = hl::loadTokenizer(folder.path().toStdString());
+    QVERIFY2(loaded, loaded ? "" : loaded.error().english().c_str());
+    std::string text;
+    for (int i = 0; i < 100'000; ++i)
+        text += "\uFDFA"; // 18 letters, of two bytes most of them: no other character grows as much
+    QVERIFY(!(*loaded)->encode(text).empty());
 }
 
 void TestBadTokenizers::longTextsTakeLinearTime_data()

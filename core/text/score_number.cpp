@@ -1,15 +1,18 @@
 #include "core/text/score_number.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <system_error>
 
 namespace hl {
 
 namespace {
 
 constexpr int kLargestPower = 308; // 1e308 is the largest power of ten of a double
+constexpr int kFarPower = 1'000'000'000; // beyond what any number of digits makes up for
 
 double powerOfTen(int exponent)
 {
@@ -53,7 +56,10 @@ double scoreNumber(std::string_view number)
     int written = 0;
     if (at < number.size()) {
         at += number.substr(at + 1).starts_with('+') ? 2 : 1;
-        std::from_chars(number.data() + at, number.data() + number.size(), written);
+        const bool isSmall = number.substr(at).starts_with('-');
+        if (std::from_chars(number.data() + at, number.data() + number.size(), written).ec == std::errc::result_out_of_range)
+            written = isSmall ? -kFarPower : kFarPower;
+        written = std::clamp(written, -kFarPower, kFarPower);
     }
     const double value = scaled(static_cast<double>(digits), exponent + written);
     return isNegative ? -value : value;

@@ -320,6 +320,9 @@ void TestTokenizerJson::scoresAreReadAsTheReferenceReadsThem()
     QVERIFY(hl::scoreNumber("25E-1") == 2.5);
     QVERIFY(hl::scoreNumber("184467440737095516159.5") == 1.8446744073709552e20); // digits past 64 bits do not count
     QVERIFY(hl::scoreNumber("1e-400") == 0.0);
+    QVERIFY(hl::scoreNumber("1.25e-2147483648") == 0.0); // the point is no reason to go round to the largest power
+    QVERIFY(hl::scoreNumber("1e-99999999999") == 0.0);
+    QVERIFY(hl::scoreNumber("0e99999999999") == 0.0);
     // Both paths cost the same but for rounding.
     const auto made = hl::makeTokenizerFromJson(
         R"({"model":{"type":"Unigram","unk_id":0,

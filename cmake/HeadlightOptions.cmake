@@ -25,7 +25,7 @@ if(HEADLIGHT_NATIVE)
 endif()
 if(HEADLIGHT_SANITIZE)
     target_compile_options(headlight_options INTERFACE
-        -fsanitize=${HEADLIGHT_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
+        -fsanitize=${HEADLIGHT_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
     target_link_options(headlight_options INTERFACE -fsanitize=${HEADLIGHT_SANITIZE})
 else()
     target_compile_options(headlight_options INTERFACE $<$<NOT:$<CONFIG:Debug>>:-D_FORTIFY_SOURCE=2>)

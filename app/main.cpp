@@ -12,8 +12,9 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
+#include <future>
 #include <string>
-#include <thread>
 #include <unistd.h>
 #include <vector>
 
@@ -46,6 +47,16 @@ void sayInsteadOfAborting(QtMsgType type, const QMessageLogContext&, const QStri
         std::fprintf(stderr, "%s\n", qPrintable(text));
 }
 
+/// A head start only: who needs the model opens it, or hears why that is not possible.
+std::future<void> readAhead(const std::string& model)
+{
+    try {
+        return std::async(std::launch::async, [model] { (void)hl::builtinModel(model); });
+    } catch (const std::exception&) { // no thread, or no memory for one
+        return {};
+    }
+}
+
 int openWindow(int argc, char** argv)
 {
     qInstallMessageHandler(sayInsteadOfAborting);
@@ -64,9 +75,9 @@ int openWindow(int argc, char** argv)
     const QString settingsFile = hl::ui::Settings::defaultFile();
     const QString lastSession = QFileInfo(settingsFile).dir().filePath(QStringLiteral("last.headlight"));
     settings.keepIn(settingsFile);
-    std::jthread ahead; // reads the model of the first picture while the window is made
+    std::future<void> ahead; // reads the model of the first picture while the window is made
     if (args.isEmpty() && !QFileInfo::exists(lastSession))
-        ahead = std::jthread([name = hl::ui::samples().front().model.toStdString()] { (void)hl::builtinModel(name); });
+        ahead = readAhead(hl::ui::samples().front().model.toStdString());
     hl::ui::MainWindow window(settings);
     window.keepSessionIn(lastSession);
     QObject::connect(&application, &hl::Application::ranOutOfMemory, &window, [&window] {

@@ -152,8 +152,10 @@ void Docks::showModel()
         if (Panel* found = panel(QLatin1String(name)))
             found->setVisible(isWanted(QLatin1String(name)));
     }
-    if (!input.isEmpty())
+    if (!input.isEmpty()) {
+        view(input); // seen or not: it hands in an empty sheet
         raiseView(input);
+    }
     QMetaObject::invokeMethod(this, [this] { setSizes(); }, Qt::QueuedConnection); // when the tabs have changed places
 }
 

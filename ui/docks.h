@@ -27,7 +27,7 @@ public:
     Docks(Session& session, Settings& settings, QWidget* parent = nullptr);
 
     /// Null if there is no such view. Makes one that nobody has looked at yet.
-    [[nodiscard]] View* view(const QString& name) const;
+    View* view(const QString& name) const;
     /// Null also for one that nobody has looked at yet.
     [[nodiscard]] View* viewIfMade(const QString& name) const;
     /// In the order of the window; makes them all.

@@ -32,16 +32,16 @@ private:
 
 } // namespace
 
-Panel::Panel(const QString& view, Session& session, Settings& settings, QWidget* parent)
-    : QDockWidget(viewTitle(view), parent)
+Panel::Panel(const QString& name, Session& session, Settings& settings, QWidget* parent)
+    : QDockWidget(viewTitle(name), parent)
     , m_session(session)
     , m_settings(settings)
-    , m_name(view)
-    , m_isStrip(view == QLatin1String("prompt") || view == QLatin1String("pipeline"))
+    , m_name(name)
+    , m_isStrip(name == QLatin1String("prompt") || name == QLatin1String("pipeline"))
     , m_body(new Card(this, m_isStrip))
     , m_layout(new QVBoxLayout(m_body))
 {
-    setObjectName(view + QStringLiteral("Dock"));
+    setObjectName(name + QStringLiteral("Dock"));
     m_body->setProperty("panel", m_isStrip ? QStringLiteral("true") : QStringLiteral("bottom"));
     m_layout->setContentsMargins(1, 1, 1, m_isStrip ? 1 : 8);
     setWidget(m_body);
@@ -49,7 +49,7 @@ Panel::Panel(const QString& view, Session& session, Settings& settings, QWidget*
         setTitleBarWidget(new QWidget(this));
         setFeatures(QDockWidget::NoDockWidgetFeatures);
         m_body->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
-        Panel::view(); // gives the strip its height
+        view(); // gives the strip its height
     } else {
         m_layout->setSizeConstraint(QLayout::SetNoConstraint);
         m_title = new DockTitle(this);

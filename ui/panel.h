@@ -19,8 +19,8 @@ class Panel final : public QDockWidget
     Q_OBJECT
 
 public:
-    /// `view`: the name of a view, as makeView() takes it.
-    Panel(const QString& view, Session& session, Settings& settings, QWidget* parent);
+    /// `name`: of a view, as makeView() takes it.
+    Panel(const QString& name, Session& session, Settings& settings, QWidget* parent);
 
     /// Makes it, if need be.
     View* view();

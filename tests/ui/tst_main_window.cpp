@@ -54,6 +54,7 @@ private slots:
     void everyViewShowsTheSessionsTrace();
     void whatLiesBehindATabIsNotSeen();
     void aViewIsMadeWhenSomebodyLooksAtIt();
+    void aModelOfPicturesRunsWhilePresenting();
     void aFigureBehindATabGetsItsSizeWhenItIsSeen();
     void headsAreMeasuredWhateverTabIsInFront();
     void everySampleRunsAndShowsItsPlace();
@@ -128,6 +129,19 @@ void TestMainWindow::whatLiesBehindATabIsNotSeen()
     window.docks().raiseView(QStringLiteral("lines"));
     QTRY_VERIFY(lines->isSeen() && !output->isSeen());
     QVERIFY(window.docks().view(QStringLiteral("stage"))->isSeen());
+}
+
+void TestMainWindow::aModelOfPicturesRunsWhilePresenting()
+{
+    Settings settings;
+    MainWindow window(settings);
+    QVERIFY(showsWide(window, samples().at(3)));
+    window.actionRegistry()["view.presenter"].trigger();
+    QVERIFY(settings.isPresenting());
+    window.open(QStringLiteral("shapes"));
+    QTRY_COMPARE(window.session().modelName(), QStringLiteral("shapes"));
+    QTRY_VERIFY(window.session().request().picture);
+    QVERIFY(waitForTrace(window.session()));
 }
 
 void TestMainWindow::aViewIsMadeWhenSomebodyLooksAtIt()

@@ -8,9 +8,9 @@ namespace hl::ui {
 namespace {
 
 // Far more than a window shows. What is forgotten is measured again.
-constexpr qsizetype mostTexts = 10'000;
-constexpr qsizetype mostFonts = 100;
-constexpr qsizetype longestText = 200; // longer ones are seldom the same again
+constexpr qsizetype mostTexts = 4000; // of a font
+constexpr qsizetype mostFonts = 32;
+constexpr qsizetype longestText = 60; // longer ones are seldom the same again
 
 } // namespace
 

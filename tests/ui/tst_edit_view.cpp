@@ -136,6 +136,23 @@ private slots:
         QVERIFY(f.session.request().edits.empty());
     }
 
+    void theWholeNumberIsSeenWhileItIsEdited()
+    {
+        Fixture f;
+        f.session.setEdits({{SetTemperature{std::nullopt, 0.2}}}); // weights with many digits
+        f.settle();
+        StageView view(f.session, f.settings);
+        view.resize(300, 240);
+        view.show();
+        auto* field = view.findChild<QLineEdit*>(QStringLiteral("cellField"));
+        for (int key = 0; key < 3; ++key) {
+            f.select(Step::Pattern, 2, key);
+            QTest::keyClick(&view.stage(), Qt::Key_F2);
+            QVERIFY2(field->width() >= field->fontMetrics().horizontalAdvance(field->text()) + 24, qPrintable(field->text()));
+            QTest::keyClick(field, Qt::Key_Escape);
+        }
+    }
+
     void aMaskCellMayBeForbidden()
     {
         Fixture f;

@@ -15,6 +15,7 @@ namespace hl::ui {
 namespace {
 
 constexpr double pixelsPerStep = 4.0; // of a drag
+constexpr int fieldMargins = 30;      // pixels beside the number: frame, padding and the cursor
 constexpr double stepsPerSize = 25.0; // steps that change a number by its own size, or by 1
 
 /// A number as people write it: a real minus sign, "inf", a decimal comma.
@@ -52,14 +53,16 @@ void CellEditor::begin(Cell cell, const QString& text)
         return;
     m_cell = cell;
     const QRectF rect = m_target.rectOf(cell);
-    const int width = std::max(static_cast<int>(rect.width()), m_field.fontMetrics().horizontalAdvance(QStringLiteral("-0.12345678")) + 16);
+    const QString number = QString::fromStdString(formatNumber(m_target.valueOf(cell), 9));
+    const auto roomOf = [this](const QString& written) { return m_field.fontMetrics().horizontalAdvance(written) + fieldMargins; };
+    const int width = std::max({static_cast<int>(rect.width()), roomOf(QStringLiteral("-0.12345678")), roomOf(number)});
     const int height = std::max(static_cast<int>(rect.height()), m_field.sizeHint().height());
     QRect place(0, 0, width, std::min(height, m_field.sizeHint().height() + 8));
     place.moveCenter(rect.center().toPoint());
     place.moveLeft(std::clamp(place.left(), 0, std::max(0, m_matrix->width() - place.width())));
     place.moveTop(std::clamp(place.top(), 0, std::max(0, m_matrix->height() - place.height())));
     m_field.setGeometry(place);
-    m_field.setText(text.isEmpty() ? QString::fromStdString(formatNumber(m_target.valueOf(cell), 9)) : text);
+    m_field.setText(text.isEmpty() ? number : text);
     m_field.show();
     m_field.setFocus(Qt::OtherFocusReason);
     if (text.isEmpty())

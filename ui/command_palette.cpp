@@ -62,6 +62,17 @@ bool matches(const QAction& action, const QStringList& words)
     return hasAll(QStringList{plainText(action), sentenceOf(action), action.objectName()}.join(QLatin1Char(' ')), words);
 }
 
+/// What is called as was typed comes first, then what begins so, then what has the words in its name.
+int rankOf(const QAction& action, const QString& wanted, const QStringList& words)
+{
+    const QString name = plainText(action);
+    if (name.compare(wanted, Qt::CaseInsensitive) == 0)
+        return 0;
+    if (name.startsWith(wanted, Qt::CaseInsensitive))
+        return 1;
+    return hasAll(name, words) ? 2 : 3;
+}
+
 } // namespace
 
 CommandPalette::CommandPalette(const Actions& actions, QWidget* parent)
@@ -109,7 +120,8 @@ void CommandPalette::filter(const QString& text)
     std::copy_if(m_all.begin(), m_all.end(), std::back_inserter(found), [&words](const QAction* action) {
         return action->isEnabled() && action->objectName() != QLatin1String("help.palette") && matches(*action, words);
     });
-    std::stable_partition(found.begin(), found.end(), [&words](const QAction* action) { return hasAll(plainText(*action), words); });
+    const QString wanted = words.join(QLatin1Char(' '));
+    std::stable_sort(found.begin(), found.end(), [&](const QAction* a, const QAction* b) { return rankOf(*a, wanted, words) < rankOf(*b, wanted, words); });
     for (QAction* action : found) {
         const QString keys = action->shortcut().toString(QKeySequence::NativeText);
         const QString name = fullText(*action);

@@ -413,12 +413,14 @@ void TestActions::paletteBringsAPanelToTheFront()
     window.show();
     window.openSample(sampleOf("constructed"));
     QVERIFY(waitForTrace(window.session()));
-    const View* variants = window.docks().view(QStringLiteral("variants"));
-    QTRY_VERIFY(!variants->isSeen());
-    CommandPalette palette(window.actionRegistry(), &window);
-    palette.field().setText(QStringLiteral("Variants"));
-    QTest::keyClick(&palette.field(), Qt::Key_Return);
-    QTRY_VERIFY(variants->isSeen());
+    for (const auto& [name, title] : {std::pair{"variants", "Variants"}, std::pair{"edit", "changes"}}) { // others have "changes" in their names
+        const View* view = window.docks().view(QLatin1String(name));
+        QTRY_VERIFY(!view->isSeen());
+        CommandPalette palette(window.actionRegistry(), &window);
+        palette.field().setText(QLatin1String(title));
+        QTest::keyClick(&palette.field(), Qt::Key_Return);
+        QTRY_VERIFY(view->isSeen());
+    }
 }
 
 void TestActions::paletteClosesWhenSomethingElseIsUsed()

@@ -23,7 +23,7 @@ QString notesOf(const Trace& trace)
     const auto strange = static_cast<int>(std::min<std::int64_t>(trace.nonFiniteCount(), 2'000'000'000));
     if (strange > 0)
         notes.append(StatusLine::tr("Not finite (NaN or infinite): %n number(s).", nullptr, strange));
-    return notes.join(QLatin1Char(' '));
+    return joinedSentences(notes);
 }
 
 } // namespace

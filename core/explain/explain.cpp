@@ -96,7 +96,7 @@ void Explainer::explainOperation()
 {
     if (isGiven(m_out.step, m_spec)) {
         m_out.operation = Operation::Given;
-        m_out.expression = "given";
+        m_out.expression = HL_NOOP("core", "given");
         return setSingle({m_out.left, m_out.traced, {m_out.step, {}, m_row, m_col}}, m_out.traced);
     }
     switch (m_out.operation) {
@@ -130,17 +130,17 @@ void Explainer::explainChange()
     const Changes& changes = m_trace.changes();
     auto value = changes.valueOf(m_out.step, m_row, m_col);
     const ForcedPattern* forced = m_out.step.step == Step::Pattern ? changes.forcedOf(m_out.step) : nullptr;
-    std::string expression = "set by hand";
+    std::string expression = HL_NOOP("core", "set by hand");
     if (!value && forced) {
         StepRef mask = m_out.step;
         mask.step = Step::Mask;
         const MatrixView allowed = m_trace.view(mask);
         value = allowed ? forcedWeight(*forced, allowed, m_row, m_col) : std::nullopt;
-        expression = "forced, whatever the scores";
+        expression = HL_NOOP("core", "forced, whatever the scores");
     }
     if (!value)
         return;
-    m_out.quantities.push_back({"computed", m_out.expression, m_out.result, {}});
+    m_out.quantities.push_back({HL_NOOP("core", "computed"), m_out.expression, m_out.result, {}});
     m_out.operation = Operation::Given;
     m_out.expression = expression;
     m_out.terms.clear();
@@ -158,7 +158,7 @@ void Explainer::explainGiven()
         return;
     }
     if (ref.step == Step::Memory) {
-        m_out.expression = "of the text before";
+        m_out.expression = HL_NOOP("core", "of the text before");
         setSingle({m_out.left, m_out.traced, {ref, {}, m_row, m_col}}, m_out.traced);
         return;
     }

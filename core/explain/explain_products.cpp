@@ -134,7 +134,7 @@ void Explainer::explainBlockConvolution()
     const auto& allowed = m_trace.input()->source.allowed;
     const auto isLeftOut = [&](Index row) { return !allowed.empty() && allowed[static_cast<std::size_t>(row)] == 0; };
     if (isLeftOut(m_row)) {
-        m_out.expression = "0: the attention mask leaves this row out";
+        m_out.expression = HL_NOOP("core", "0: the attention mask leaves this row out");
         return setSingle({m_out.left, 0.0, {}}, 0.0);
     }
     for (Index k = 0; k < spec.kernel; ++k) {

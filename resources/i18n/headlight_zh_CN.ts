@@ -1209,10 +1209,6 @@ Qt %2 · Eigen %3.%4.%5 · QCustomPlot 2.1
         <translation>不成立：%1</translation>
     </message>
     <message>
-        <source>… and %1 more; &quot;All terms&quot; shows them</source>
-        <translation>…… 另有 %1 项；勾选“全部项”即可显示</translation>
-    </message>
-    <message>
         <source>head %1</source>
         <translation>头 %1</translation>
     </message>
@@ -1243,6 +1239,10 @@ Qt %2 · Eigen %3.%4.%5 · QCustomPlot 2.1
     <message>
         <source>sum</source>
         <translation>求和</translation>
+    </message>
+    <message>
+        <source>… and %1 more; “All terms” shows them</source>
+        <translation>……另有 %1 项；勾选“全部项”即可显示</translation>
     </message>
 </context>
 <context>
@@ -1329,6 +1329,13 @@ Qt %2 · Eigen %3.%4.%5 · QCustomPlot 2.1
     <message>
         <source>Lines · %1</source>
         <translation>连线 · %1</translation>
+    </message>
+</context>
+<context>
+    <name>Lists</name>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1、%2</translation>
     </message>
 </context>
 <context>
@@ -2406,6 +2413,14 @@ Click: query. Shift-click or right button: key.</source>
     <message>
         <source>; %1 says %3.</source>
         <translation>；%1 给出 %3。</translation>
+    </message>
+    <message>
+        <source>%1.</source>
+        <translation>%1。</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
     </message>
 </context>
 <context>
@@ -4822,7 +4837,7 @@ Click: query. Shift-click or right button: key.</source>
     </message>
     <message>
         <source>Here the scores are small, so the queries were multiplied by %1 on both sides to show it.</source>
-        <translation>这里分数较小，为了显示它，两边的查询都乘以 %1。</translation>
+        <translation>这里得分较小，为了显示它，两边的查询都乘以 %1。</translation>
     </message>
     <message>
         <source>Sine only, no cosine in the positional encoding</source>
@@ -4902,7 +4917,7 @@ Click: query. Shift-click or right button: key.</source>
     </message>
     <message>
         <source>The matrix of scores is transposed: each token asks with its key and is found by its query.</source>
-        <translation>分数矩阵被转置：每个词元用键去询问，凭查询被找到。</translation>
+        <translation>得分矩阵被转置：每个词元用键去询问，凭查询被找到。</translation>
     </message>
     <message>
         <source>With text of one kind it trains as well; loaded weights fail, and cross-attention stops with a wrong shape.</source>
@@ -4962,7 +4977,7 @@ Click: query. Shift-click or right button: key.</source>
     </message>
     <message>
         <source>Lengths of queries and keys are lost and no score leaves −1 to 1.</source>
-        <translation>查询和键的长度丢失，分数都不会超出 −1 到 1。</translation>
+        <translation>查询和键的长度丢失，得分都不会超出 −1 到 1。</translation>
     </message>
     <message>
         <source>All patterns are nearly even: no head can decide for one key.</source>
@@ -4974,7 +4989,7 @@ Click: query. Shift-click or right button: key.</source>
     </message>
     <message>
         <source>Scores grow with √d_k, so that the softmax is nearly one-hot.</source>
-        <translation>分数随 √d_k 增大，softmax 几乎成为独热。</translation>
+        <translation>得分随 √d_k 增大，softmax 几乎成为独热。</translation>
     </message>
     <message>
         <source>Gradients vanish: training starts slowly or not at all, worse with wider heads.</source>
@@ -4986,7 +5001,7 @@ Click: query. Shift-click or right button: key.</source>
     </message>
     <message>
         <source>Scores are too small by √H: every pattern is flatter than it should be.</source>
-        <translation>分数小了 √H 倍：每个注意力都比应有的更平坦。</translation>
+        <translation>得分小了 √H 倍：每个注意力都比应有的更平坦。</translation>
     </message>
     <message>
         <source>Trains, with larger weights in W_Q and W_K; loaded weights give blurred attention.</source>
@@ -4998,7 +5013,7 @@ Click: query. Shift-click or right button: key.</source>
     </message>
     <message>
         <source>Scores are too small by √d_k: weights are almost even.</source>
-        <translation>分数小了 √d_k 倍：权重几乎平均。</translation>
+        <translation>得分小了 √d_k 倍：权重几乎平均。</translation>
     </message>
     <message>
         <source>Every token becomes much the same average; the model is close to a bag of words.</source>
@@ -5010,7 +5025,7 @@ Click: query. Shift-click or right button: key.</source>
     </message>
     <message>
         <source>Scores are far too small: weights are even.</source>
-        <translation>分数小得太多：权重是平均的。</translation>
+        <translation>得分小得太多：权重是平均的。</translation>
     </message>
     <message>
         <source>Attention is an average over the text, whatever is typed.</source>
@@ -5034,7 +5049,7 @@ Click: query. Shift-click or right button: key.</source>
     </message>
     <message>
         <source>Scores are too large by d_k: every row is one-hot.</source>
-        <translation>分数大了 d_k 倍：每一行都是独热。</translation>
+        <translation>得分大了 d_k 倍：每一行都是独热。</translation>
     </message>
     <message>
         <source>Each token copies exactly one other; gradients are zero from the start.</source>
@@ -5082,11 +5097,11 @@ Click: query. Shift-click or right button: key.</source>
     </message>
     <message>
         <source>A score of 0 is exp(0) = 1 in the softmax: forbidden keys get weight, often more than allowed ones.</source>
-        <translation>分数 0 在 softmax 里是 exp(0) = 1：被禁止的键得到权重，往往比允许的还多。</translation>
+        <translation>得分 0 在 softmax 里是 exp(0) = 1：被禁止的键得到权重，往往比允许的还多。</translation>
     </message>
     <message>
         <source>Looks masked in the scores and is not in the weights: the future leaks.</source>
-        <translation>分数看起来加了掩码，权重却没有：未来泄漏。</translation>
+        <translation>得分看起来加了掩码，权重却没有：未来泄漏。</translation>
     </message>
     <message>
         <source>Mask with −1e9: a row without any allowed key</source>
@@ -5214,7 +5229,7 @@ Click: query. Shift-click or right button: key.</source>
     </message>
     <message>
         <source>All cells together sum to 1: a query with small scores gets nearly nothing.</source>
-        <translation>所有单元格合计为 1：分数小的查询几乎什么也得不到。</translation>
+        <translation>所有单元格合计为 1：得分小的查询几乎什么也得不到。</translation>
     </message>
     <message>
         <source>Outputs shrink as the text grows.</source>
@@ -5250,7 +5265,7 @@ Click: query. Shift-click or right button: key.</source>
     </message>
     <message>
         <source>Scores divided by their sum: negative scores give negative weights, and a sum near 0 gives huge ones.</source>
-        <translation>分数除以分数之和：负分数给出负权重，和接近 0 时给出巨大的权重。</translation>
+        <translation>得分除以得分之和：负得分给出负权重，和接近 0 时给出巨大的权重。</translation>
     </message>
     <message>
         <source>Rows sum to 1, so it passes the usual test; weights below 0 or above 1 give it away.</source>
@@ -5262,7 +5277,7 @@ Click: query. Shift-click or right button: key.</source>
     </message>
     <message>
         <source>The weights, all between 0 and 1, are scores to the second softmax: no weight can be e times another.</source>
-        <translation>权重都在 0 和 1 之间，成为第二次 softmax 的分数：任何权重都不会超过另一个的 e 倍。</translation>
+        <translation>权重都在 0 和 1 之间，成为第二次 softmax 的得分：任何权重都不会超过另一个的 e 倍。</translation>
     </message>
     <message>
         <source>Patterns are almost even and forbidden cells get weight; often the loss function applies one of its own.</source>
@@ -5358,11 +5373,11 @@ Click: query. Shift-click or right button: key.</source>
     </message>
     <message>
         <source>score(i, j) is the dot product of query i and key j</source>
-        <translation>分数 (i, j) 是查询 i 与键 j 的点积</translation>
+        <translation>得分 (i, j) 是查询 i 与键 j 的点积</translation>
     </message>
     <message>
         <source>a scaled score times √d_k is the score</source>
-        <translation>缩放后的分数乘以 √d_k 等于分数</translation>
+        <translation>缩放后的得分乘以 √d_k 等于得分</translation>
     </message>
     <message>
         <source>every allowed cell is larger than 0</source>
@@ -5370,7 +5385,7 @@ Click: query. Shift-click or right button: key.</source>
     </message>
     <message>
         <source>two weights of a row are to each other as exp of their scores&apos; difference</source>
-        <translation>一行中两个权重之比等于其分数之差的 exp</translation>
+        <translation>一行中两个权重之比等于其得分之差的 exp</translation>
     </message>
     <message>
         <source>every weight is a finite number</source>
@@ -5518,7 +5533,7 @@ Click: query. Shift-click or right button: key.</source>
     </message>
     <message>
         <source>%1 heads of %2 × %3 scores are more than are checked at once: give fewer heads or fewer tokens.</source>
-        <translation>%1 个头、每个 %2 × %3 个分数，超过一次可检查的数量：请减少头或词元。</translation>
+        <translation>%1 个头、每个 %2 × %3 个得分，超过一次可检查的数量：请减少头或词元。</translation>
     </message>
     <message>
         <source>d_k was not given; %1 is what fits.</source>
@@ -6006,7 +6021,7 @@ Click: query. Shift-click or right button: key.</source>
     </message>
     <message>
         <source>The scores of %1 have terms of positions besides queries and keys: its attention is not computed anew here.</source>
-        <translation>%1 的分数除查询和键外还有位置项：这里不重新计算它的注意力。</translation>
+        <translation>%1 的得分除查询和键外还有位置项：这里不重新计算它的注意力。</translation>
     </message>
     <message>
         <source>Every number in 64 bits: what the others are measured against. 53 significant bits.</source>
@@ -6711,6 +6726,26 @@ Click: query. Shift-click or right button: key.</source>
     <message>
         <source>%1: &quot;%2&quot; changes single layers of the model, which is not supported.</source>
         <translation>%1：“%2”改变模型的个别层，不受支持。</translation>
+    </message>
+    <message>
+        <source>set by hand</source>
+        <translation>手动写入</translation>
+    </message>
+    <message>
+        <source>forced, whatever the scores</source>
+        <translation>强制给定，不论得分</translation>
+    </message>
+    <message>
+        <source>computed</source>
+        <translation>计算值</translation>
+    </message>
+    <message>
+        <source>of the text before</source>
+        <translation>来自前文</translation>
+    </message>
+    <message>
+        <source>0: the attention mask leaves this row out</source>
+        <translation>0：注意力掩码去掉了这一行</translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,7 @@
 #include "core/model/builtin.h"
 #include "core/trace/step.h"
 #include "ui/actions.h"
+#include "ui/translate.h"
 
 #include <QFile>
 #include <QRegularExpression>
@@ -109,6 +110,23 @@ private slots:
                     QCOMPARE(matches(translation, QStringLiteral("%L?[1-9n]")), matches(entry.source, QStringLiteral("%L?[1-9n]")));
             }
         }
+    }
+
+    void scoresHaveOneNameInChinese()
+    {
+        for (const Entry& entry : m_chinese) {
+            for (const QString& translation : entry.translations)
+                QVERIFY2(!translation.contains(QStringLiteral("分数")), qPrintable(translation)); // 得分
+        }
+    }
+
+    void sentencesFollowEachOtherAsTheirLanguageSetsThem()
+    {
+        QCOMPARE(hl::ui::joinedSentences({QStringLiteral("One."), QStringLiteral("Two.")}), QStringLiteral("One. Two."));
+        QCOMPARE(hl::ui::joinedSentences({QStringLiteral("一。"), QStringLiteral("二。")}), QStringLiteral("一。二。"));
+        QCOMPARE(hl::ui::joinedSentences({QString(), QStringLiteral("One.")}), QStringLiteral("One."));
+        QCOMPARE(hl::ui::listed({QStringLiteral("a"), QStringLiteral("b")}), QStringLiteral("a, b"));
+        QVERIFY(hl::ui::listed({}).isEmpty());
     }
 
     void commandsAndFileNamesStayAsTheyAre()

@@ -3,6 +3,7 @@
 #include "core/analysis/predictions.h"
 #include "ui/figure/labels.h"
 #include "ui/figure/output_figure.h"
+#include "ui/translate.h"
 
 #include <QCoreApplication>
 
@@ -51,7 +52,7 @@ QString predictionChangeText(const Scene& scene)
     const double left = trace->view(*probabilityStep(spec)).at(position - trace->firstLogitRow(), before->front().id);
     QString text = words(QT_TRANSLATE_NOOP("ChangeText", "“%1” had %2 % and has %3 %."))
                        .arg(outputName(trace->model(), before->front().id), percent(before->front().probability), percent(left));
-    text += QLatin1Char(' ');
+    text += gapAfter(text);
     if (spec.head.problem == ClassProblem::AnyOf) {
         text += now->front().id == before->front().id
                     ? words(QT_TRANSLATE_NOOP("ChangeText", "It is still the likeliest class."))

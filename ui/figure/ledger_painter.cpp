@@ -173,7 +173,7 @@ void LedgerPainter::expression(const Explanation& e)
 {
     const Theme& theme = m_scene.theme;
     m_y += flowText(m_ink, QRectF(contentLeft(), m_y, contentWidth(), 0),
-                    {{textOf(e.left + " = " + e.expression), theme.text, false, std::nullopt, QString()}}, TextSize::Body);
+                    {{textOf(e.left + " = ") + translated(e.expression.c_str()), theme.text, false, std::nullopt, QString()}}, TextSize::Body);
 }
 
 void LedgerPainter::flow(const std::vector<LedgerPiece>& pieces, const Explanation& e)
@@ -266,7 +266,7 @@ void LedgerPainter::columns(const Explanation& e, bool isPart)
     }
     if (shown < e.terms.size()) {
         m_ink.text(QRectF(left, m_y, m_rect.right() - left, m_line), Qt::AlignLeft | Qt::AlignVCenter,
-                   (isFolded ? words(QT_TRANSLATE_NOOP("LedgerFigure", "… and %1 more; \"All terms\" shows them"))
+                   (isFolded ? words(QT_TRANSLATE_NOOP("LedgerFigure", "… and %1 more; “All terms” shows them"))
                              : words(QT_TRANSLATE_NOOP("LedgerFigure", "terms not shown here: %1; copy them as text")))
                        .arg(e.terms.size() - shown),
                    theme.secondary, theme.font());
@@ -302,8 +302,8 @@ void LedgerPainter::quantities(const Explanation& e)
     for (const Quantity& quantity : e.quantities) {
         const QString formula = translated(quantity.formula.c_str());
         const QString text = quantity.formula.empty()
-                                 ? textOf(quantity.symbol)
-                                 : QStringLiteral("%1 = %2").arg(textOf(quantity.symbol), formula);
+                                 ? translated(quantity.symbol.c_str())
+                                 : QStringLiteral("%1 = %2").arg(translated(quantity.symbol.c_str()), formula);
         const QRectF row(contentLeft(), m_y, contentWidth(), m_line);
         m_ink.text(row, Qt::AlignLeft | Qt::AlignVCenter, text, theme.secondary, theme.font());
         m_ink.painter().setFont(theme.numberFont());

@@ -156,7 +156,7 @@ QString LinesFigure::title(const Scene& scene) const
     QStringList names;
     for (const auto& [layer, head] : shownHeads(scene, scene.place.side, scene.place.isCross))
         names << headName(layer, head);
-    return words(QT_TRANSLATE_NOOP("LinesFigure", "Lines · head %1")).arg(names.join(QStringLiteral(", ")));
+    return words(QT_TRANSLATE_NOOP("LinesFigure", "Lines · head %1")).arg(listed(names));
 }
 
 QSizeF LinesFigure::naturalSize(const Scene& scene) const

@@ -119,8 +119,8 @@ QString footnote(const TableLayout& layout, int leftOut)
             absent << translated(infoOf(metric).title);
     }
     if (!absent.isEmpty())
-        lines << words(QT_TRANSLATE_NOOP("MetricsFigure", "Does not apply here: %1.")).arg(absent.join(QStringLiteral(", ")));
-    return lines.join(QLatin1Char(' '));
+        lines << words(QT_TRANSLATE_NOOP("MetricsFigure", "Does not apply here: %1.")).arg(listed(absent));
+    return joinedSentences(lines);
 }
 
 } // namespace

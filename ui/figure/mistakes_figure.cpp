@@ -125,7 +125,7 @@ void MistakesFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) con
     ink.elidedText(QRectF(room.left(), room.top(), room.width(), line), Qt::AlignLeft | Qt::AlignVCenter, heading, theme.text,
                    theme.font(TextSize::Body, QFont::DemiBold));
     room.setTop(room.top() + line);
-    plain(translated(mistake.breaks) + QLatin1Char(' ') + translated(mistake.shows), theme.text);
+    plain(joinedSentences({translated(mistake.breaks), translated(mistake.shows)}), theme.text);
     if (!both) {
         plain(translated(both.error().message), theme.secondary);
         return;

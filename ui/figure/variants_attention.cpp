@@ -60,8 +60,8 @@ QString cellText(const VariantComparison& both, Index row, Index col)
              formatValue(both.difference(row, col), digits));
 }
 
-/// The parameters that the variant uses, with their values.
-QString parametersText(const AttentionVariant& variant, const VariantParameters& p)
+/// The variant's name with the parameters that it uses.
+QString titleOf(const AttentionVariant& variant, const VariantParameters& p)
 {
     QStringList parts;
     if ((variant.uses & UsesWindow) != 0)
@@ -72,7 +72,8 @@ QString parametersText(const AttentionVariant& variant, const VariantParameters&
         parts << words(QT_TRANSLATE_NOOP("VariantsFigure", "global tokens %1")).arg(p.globals);
     if ((variant.uses & UsesRank) != 0)
         parts << words(QT_TRANSLATE_NOOP("VariantsFigure", "rank %1")).arg(p.rank);
-    return parts.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(parts.join(QStringLiteral(", ")));
+    const QString title = translated(variant.title);
+    return parts.isEmpty() ? title : words(QT_TRANSLATE_NOOP("VariantsFigure", "%1 (%2)")).arg(title, listed(parts));
 }
 
 std::vector<TextSpan> differenceSpans(const VariantComparison& both, const AttentionVariant& variant, const MatrixLabels& labels, const Theme& theme)
@@ -80,8 +81,9 @@ std::vector<TextSpan> differenceSpans(const VariantComparison& both, const Atten
     const Numbers number(both, variant, theme);
     if (both.largest == 0.0)
         return {plainSpan(words(QT_TRANSLATE_NOOP("VariantsFigure", "Every weight is the same as in full attention.")), theme.secondary)};
+    const QString moved = words(QT_TRANSLATE_NOOP("VariantsFigure", "Largest weight moved: “%1” → “%2”, from %3 to %4. Of what full attention gives, %5 % is on keys that are seen."));
     std::vector<TextSpan> spans = spansOf(
-        words(QT_TRANSLATE_NOOP("VariantsFigure", "Largest weight moved: “%1” → “%2”, from %3 to %4. Of what full attention gives, %5 % is on keys that are seen.")) + QLatin1Char(' '),
+        moved + gapAfter(moved),
         {{labels.row(both.row), theme.query, true, std::nullopt, QString()},
          {labels.col(both.col), theme.key, true, std::nullopt, QString()},
          number(both.full.weights(both.row, both.col), "full-at-largest"),
@@ -106,9 +108,10 @@ qreal paintVariant(Ink& ink, const QRectF& rect, const Scene& scene)
     const auto paragraph = [&](const std::vector<TextSpan>& spans, TextSize size = TextSize::Body) {
         room.setTop(room.top() + flowText(ink, room, spans, size) + theme.space(3));
     };
-    paragraph({{translated(variant.title) + parametersText(variant, scene.options.variantParameters), theme.text, true, std::nullopt, QString()},
+    paragraph({{titleOf(variant, scene.options.variantParameters), theme.text, true, std::nullopt, QString()},
                plainSpan(QStringLiteral("   ") + QString::fromStdString(nameOf(step)) + QStringLiteral("   ") + translated(variant.formula), theme.secondary)});
-    paragraph({plainSpan(translated(variant.meaning) + QLatin1Char(' '), theme.text), plainSpan(translated(variant.source) + QLatin1Char('.'), theme.secondary)});
+    const QString meaning = translated(variant.meaning);
+    paragraph({plainSpan(meaning + gapAfter(meaning), theme.text), plainSpan(words(QT_TRANSLATE_NOOP("VariantsFigure", "%1.")).arg(translated(variant.source)), theme.secondary)});
     const auto known = knownVariant(scene.trace, step, scene.options, whenFor(ink.medium()));
     if (!known || !*known) {
         paragraph({plainSpan(known ? translated((*known).error().message) : computingText(), theme.text)});

@@ -86,7 +86,7 @@ QStringList HeadCard::sayings(const StepRef& pattern, const std::vector<HeadRole
         claims << QStringLiteral("%1 <span style='color:%2'>[%3]</span>")
                       .arg(translated(roleTitle(role.role)).toHtmlEscaped(), theme.accent.name(), translated(originTitle(role.origin)).toHtmlEscaped());
         measured << QStringLiteral("%1 <span style='color:%2'>%3</span>")
-                        .arg(claims.back(), theme.secondary.name(), evidence.join(QLatin1Char(' ')).toHtmlEscaped().replace(QLatin1String(" %"), QLatin1String("&nbsp;%")));
+                        .arg(claims.back(), theme.secondary.name(), joinedSentences(evidence).toHtmlEscaped().replace(QLatin1String(" %"), QLatin1String("&nbsp;%")));
     }
     const auto whole = [&heading](const QStringList& lines) { return heading + QLatin1Char(' ') + lines.join(QStringLiteral("<br>")); };
     QStringList all{whole(measured), whole(claims)};

@@ -3,6 +3,7 @@
 #include "ui/figure/derived_text.h"
 #include "ui/figure/flow_text.h"
 #include "ui/figure/labels.h"
+#include "ui/figure/mark_labels.h"
 #include "ui/figure/matrix_frame.h"
 #include "ui/paint/type_metrics.h"
 #include "ui/translate.h"
@@ -229,8 +230,7 @@ void paintHeadMap(Ink& ink, const QRectF& room, const Scene& scene)
         points.push_back(pointOf(numbers.map.points, i));
     const Plane plane(picture.adjusted(theme.space(24), theme.space(16), -theme.space(24), -theme.space(16)), points);
     const qreal radius = theme.space(heads > 40 ? 4 : 6);
-    const QFont font = theme.font(TextSize::Secondary);
-    const qreal line = TypeMetrics(font).height();
+    MarkLabels labels;
     for (Index i = 0; i < heads; ++i) {
         const auto index = static_cast<std::size_t>(i);
         const StepRef& head = numbers.similarity.heads[index];
@@ -240,23 +240,22 @@ void paintHeadMap(Ink& ink, const QRectF& room, const Scene& scene)
         ink.painter().setBrush(headColor(theme, groups[index] + 1));
         const qreal r = isSelected ? radius * 1.5 : radius;
         ink.painter().drawEllipse(at, r, r);
-        ink.text(QRectF(at.x() + r + 2.0, at.y() - line / 2.0, theme.space(48), line), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip,
-                 headName(head.layer, head.head), isSelected ? theme.accent : theme.secondary,
-                 theme.font(TextSize::Secondary, isSelected ? QFont::DemiBold : QFont::Normal));
+        labels.add(QRectF(at.x() - r, at.y() - r, 2.0 * r, 2.0 * r), headName(head.layer, head.head), isSelected ? theme.accent : theme.secondary,
+                   isSelected);
         const QString spoken = fullHeadName(head) + QStringLiteral(", ") + words(QT_TRANSLATE_NOOP("MetricsFigure", "group %1")).arg(groups[index] + 1);
         ink.hot({QRectF(at.x() - r, at.y() - r, 2.0 * r, 2.0 * r), placeOfHead(scene, head), spoken, spoken});
     }
+    labels.paint(ink);
 }
 
 namespace {
 
 /// Draws queries or keys as marks with their tokens; a mark selects its token.
-void paintVectors(Ink& ink, const Plane& plane, const MatrixOf<double>& points, const Tokens* tokens, bool isQuery, const Scene& scene)
+void paintVectors(Ink& ink, MarkLabels& labels, const Plane& plane, const MatrixOf<double>& points, const Tokens* tokens, bool isQuery, const Scene& scene)
 {
     const Theme& theme = ink.theme();
     const QColor color = isQuery ? theme.query : theme.key;
     const qreal r = theme.space(4);
-    const qreal line = TypeMetrics(theme.font(TextSize::Secondary)).height();
     const bool hasLabels = points.rows() <= 40;
     for (Index i = 0; i < points.rows(); ++i) {
         const bool isSelected = i == (isQuery ? scene.place.query : scene.place.key);
@@ -271,9 +270,9 @@ void paintVectors(Ink& ink, const Plane& plane, const MatrixOf<double>& points, 
             ink.painter().drawRect(mark);
         const QString token = tokens && i < static_cast<Index>(tokens->size()) ? tokenLabel(*tokens, i) : QString::number(i);
         if (hasLabels || isSelected)
-            ink.text(QRectF(at.x() + size + 2.0, at.y() - line / 2.0, theme.space(120), line),
-                     Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, token, color,
-                     theme.font(TextSize::Secondary, isSelected ? QFont::DemiBold : QFont::Normal));
+            labels.add(mark, token, color, isSelected);
+        else
+            labels.add(mark);
         Place place = scene.place;
         (isQuery ? place.query : place.key) = i;
         const QString spoken = (isQuery ? words(QT_TRANSLATE_NOOP("MetricsFigure", "query %1")) : words(QT_TRANSLATE_NOOP("MetricsFigure", "key %1"))).arg(token);
@@ -308,8 +307,10 @@ void paintQueryKeys(Ink& ink, const QRectF& room, const Scene& scene)
     ink.painter().drawLine(QPointF(picture.left(), origin.y()), QPointF(picture.right(), origin.y()));
     ink.painter().drawLine(QPointF(origin.x(), picture.top()), QPointF(origin.x(), picture.bottom()));
     const Tokens* keys = scene.trace->columnTokens(head);
-    paintVectors(ink, plane, map->keys, keys, false, scene);
-    paintVectors(ink, plane, map->queries, scene.trace->rowTokens(head), true, scene);
+    MarkLabels labels;
+    paintVectors(ink, labels, plane, map->keys, keys, false, scene);
+    paintVectors(ink, labels, plane, map->queries, scene.trace->rowTokens(head), true, scene);
+    labels.paint(ink);
 }
 
 std::vector<NumberTable> rolloutNumbers(const Scene& scene)

@@ -131,10 +131,12 @@ void HeadCard::show()
 void HeadCard::fit()
 {
     const QMargins margins = layout()->contentsMargins();
-    const int available = parentWidget()->height() / mostOfPanel;
+    const int lineWidth = width() - margins.left() - margins.right();
+    const int effect = m_effect->text().isEmpty() ? 0 : m_effect->heightForWidth(lineWidth); // it comes first
+    const int available = parentWidget()->height() / mostOfPanel - effect;
     for (const QString& saying : m_sayings) {
         m_roles->setText(saying);
-        if (m_roles->heightForWidth(width() - margins.left() - margins.right()) <= available)
+        if (m_roles->heightForWidth(lineWidth) <= available)
             break;
     }
     const bool isWhole = m_roles->text() == m_sayings.front();

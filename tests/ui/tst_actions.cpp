@@ -1,4 +1,3 @@
-#include "ui/command_palette.h"
 #include "ui/main_window.h"
 #include "ui/samples.h"
 #include "ui/views/prompt_view.h"
@@ -6,12 +5,8 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QDialog>
-#include <QLabel>
-#include <QLineEdit>
-#include <QListWidget>
 #include <QMenu>
 #include <QMenuBar>
-#include <QPointer>
 #include <QStandardPaths>
 #include <QtTest>
 
@@ -80,11 +75,6 @@ private slots:
     void undoBringsBackTextModelSelectionAndOptions();
     void typingMergesIntoOneCommand();
     void undoAllRedoAllIsTheSame();
-    void paletteFindsByLettersAndRuns();
-    void paletteSaysThatNothingMatches();
-    void paletteFindsModelsAndSamplesByName();
-    void paletteBringsAPanelToTheFront();
-    void paletteClosesWhenSomethingElseIsUsed();
     void languageSwitchesAtRunTime();
     void playStopsAtTheEnd();
 };
@@ -348,93 +338,6 @@ void TestActions::undoAllRedoAllIsTheSame()
     QCOMPARE(session.text(), lastText);
     QVERIFY(session.selection().place() == lastPlace);
     QVERIFY(settings.options() == lastOptions);
-}
-
-void TestActions::paletteFindsByLettersAndRuns()
-{
-    Settings settings;
-    MainWindow window(settings);
-    window.openSample(sampleOf("constructed"));
-    QVERIFY(waitForTrace(window.session()));
-    CommandPalette palette(window.actionRegistry(), &window);
-    const int all = palette.list().count();
-    QVERIFY(all > 30);
-    palette.field().setText(QStringLiteral("dark colour"));
-    QCOMPARE(palette.list().count(), 1);
-    QTest::keyClick(&palette.field(), Qt::Key_Return);
-    QCOMPARE(settings.appearance(), Appearance::Dark);
-    palette.field().setText(QStringLiteral("zzzz"));
-    QCOMPARE(palette.list().count(), 0);
-    QTest::keyClick(&palette.field(), Qt::Key_Return);
-}
-
-void TestActions::paletteSaysThatNothingMatches()
-{
-    Settings settings;
-    MainWindow window(settings);
-    CommandPalette palette(window.actionRegistry(), &window);
-    const auto* nothing = palette.findChild<QLabel*>(QStringLiteral("nothingFound"));
-    QVERIFY(nothing && nothing->isHidden());
-    palette.field().setText(QStringLiteral("zzzz"));
-    QVERIFY(!nothing->isHidden() && palette.list().isHidden());
-    palette.field().setText(QString());
-    QVERIFY(nothing->isHidden() && !palette.list().isHidden());
-}
-
-void TestActions::paletteFindsModelsAndSamplesByName()
-{
-    Settings settings;
-    MainWindow window(settings);
-    window.openSample(sampleOf("constructed"));
-    QVERIFY(waitForTrace(window.session()));
-    {
-        CommandPalette palette(window.actionRegistry(), &window);
-        palette.field().setText(QStringLiteral("induct"));
-        QVERIFY(palette.list().count() > 0);
-        QTest::keyClick(&palette.field(), Qt::Key_Return);
-        QTRY_COMPARE(window.session().modelName(), QStringLiteral("induction"));
-    }
-    const Sample sample = sampleOf("hello-world");
-    {
-        CommandPalette palette(window.actionRegistry(), &window);
-        palette.field().setText(sample.title);
-        QTest::keyClick(&palette.field(), Qt::Key_Return);
-        QTRY_COMPARE(window.session().text(), sample.text);
-        QCOMPARE(window.session().modelName(), sample.model);
-    }
-}
-
-/// What is found by its name is shown, also where its menu's entry would hide it.
-void TestActions::paletteBringsAPanelToTheFront()
-{
-    Settings settings;
-    MainWindow window(settings);
-    window.resize(1600, 1000);
-    window.show();
-    window.openSample(sampleOf("constructed"));
-    QVERIFY(waitForTrace(window.session()));
-    for (const auto& [name, title] : {std::pair{"variants", "Variants"}, std::pair{"edit", "changes"}}) { // others have "changes" in their names
-        const View* view = window.docks().view(QLatin1String(name));
-        QTRY_VERIFY(!view->isSeen());
-        CommandPalette palette(window.actionRegistry(), &window);
-        palette.field().setText(QLatin1String(title));
-        QTest::keyClick(&palette.field(), Qt::Key_Return);
-        QTRY_VERIFY(view->isSeen());
-    }
-}
-
-void TestActions::paletteClosesWhenSomethingElseIsUsed()
-{
-    Settings settings;
-    MainWindow window(settings);
-    window.show();
-    window.actionRegistry()["help.palette"].trigger();
-    QPointer<CommandPalette> palette = window.findChild<CommandPalette*>();
-    QVERIFY(palette && palette->isVisible() && !palette->isModal());
-    QApplication::setActiveWindow(palette);
-    QVERIFY(palette->isVisible());
-    QApplication::setActiveWindow(&window);
-    QTRY_VERIFY(!palette);
 }
 
 void TestActions::languageSwitchesAtRunTime()

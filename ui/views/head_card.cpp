@@ -12,6 +12,7 @@
 #include <QLabel>
 #include <QResizeEvent>
 #include <QSignalBlocker>
+#include <QTextDocumentFragment>
 
 namespace hl::ui {
 
@@ -140,6 +141,7 @@ void HeadCard::fit()
             break;
     }
     const bool isWhole = m_roles->text() == m_sayings.front();
+    m_roles->setAccessibleDescription(QTextDocumentFragment::fromHtml(m_sayings.front()).toPlainText());
     m_roles->setToolTip(isWhole ? m_seeds : m_sayings.front() + QStringLiteral("<br>") + m_seeds.toHtmlEscaped());
 }
 

@@ -1,0 +1,136 @@
+#include "ui/command_palette.h"
+#include "ui/main_window.h"
+#include "ui/samples.h"
+
+#include <QApplication>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPointer>
+#include <QStandardPaths>
+#include <QtTest>
+
+using namespace hl;
+using namespace hl::ui;
+
+namespace {
+
+/// One of the samples of this built-in model.
+Sample sampleOf(const char* model, int number = 0)
+{
+    for (const Sample& sample : samples()) {
+        if (sample.model == QLatin1String(model) && number-- == 0)
+            return sample;
+    }
+    qFatal("no such sample");
+}
+
+bool waitForTrace(Session& session)
+{
+    return QTest::qWaitFor([&] { return session.trace() && !session.isStale(); }, 10'000);
+}
+
+} // namespace
+
+class TestCommandPalette : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { QStandardPaths::setTestModeEnabled(true); }
+    void findsByLettersAndRuns();
+    void saysThatNothingMatches();
+    void findsModelsAndSamplesByName();
+    void bringsAPanelToTheFront();
+    void closesWhenSomethingElseIsUsed();
+};
+
+void TestCommandPalette::findsByLettersAndRuns()
+{
+    Settings settings;
+    MainWindow window(settings);
+    window.openSample(sampleOf("constructed"));
+    QVERIFY(waitForTrace(window.session()));
+    CommandPalette palette(window.actionRegistry(), &window);
+    const int all = palette.list().count();
+    QVERIFY(all > 30);
+    palette.field().setText(QStringLiteral("dark colour"));
+    QCOMPARE(palette.list().count(), 1);
+    QTest::keyClick(&palette.field(), Qt::Key_Return);
+    QCOMPARE(settings.appearance(), Appearance::Dark);
+    palette.field().setText(QStringLiteral("zzzz"));
+    QCOMPARE(palette.list().count(), 0);
+    QTest::keyClick(&palette.field(), Qt::Key_Return);
+}
+
+void TestCommandPalette::saysThatNothingMatches()
+{
+    Settings settings;
+    MainWindow window(settings);
+    CommandPalette palette(window.actionRegistry(), &window);
+    const auto* nothing = palette.findChild<QLabel*>(QStringLiteral("nothingFound"));
+    QVERIFY(nothing && nothing->isHidden());
+    palette.field().setText(QStringLiteral("zzzz"));
+    QVERIFY(!nothing->isHidden() && palette.list().isHidden());
+    palette.field().setText(QString());
+    QVERIFY(nothing->isHidden() && !palette.list().isHidden());
+}
+
+void TestCommandPalette::findsModelsAndSamplesByName()
+{
+    Settings settings;
+    MainWindow window(settings);
+    window.openSample(sampleOf("constructed"));
+    QVERIFY(waitForTrace(window.session()));
+    {
+        CommandPalette palette(window.actionRegistry(), &window);
+        palette.field().setText(QStringLiteral("induct"));
+        QVERIFY(palette.list().count() > 0);
+        QTest::keyClick(&palette.field(), Qt::Key_Return);
+        QTRY_COMPARE(window.session().modelName(), QStringLiteral("induction"));
+    }
+    const Sample sample = sampleOf("hello-world");
+    {
+        CommandPalette palette(window.actionRegistry(), &window);
+        palette.field().setText(sample.title);
+        QTest::keyClick(&palette.field(), Qt::Key_Return);
+        QTRY_COMPARE(window.session().text(), sample.text);
+        QCOMPARE(window.session().modelName(), sample.model);
+    }
+}
+
+/// What is found by its name is shown, also where its menu's entry would hide it.
+void TestCommandPalette::bringsAPanelToTheFront()
+{
+    Settings settings;
+    MainWindow window(settings);
+    window.resize(1600, 1000);
+    window.show();
+    window.openSample(sampleOf("constructed"));
+    QVERIFY(waitForTrace(window.session()));
+    for (const auto& [name, title] : {std::pair{"variants", "Variants"}, std::pair{"edit", "changes"}}) { // others have "changes" in their names
+        const View* view = window.docks().view(QLatin1String(name));
+        QTRY_VERIFY(!view->isSeen());
+        CommandPalette palette(window.actionRegistry(), &window);
+        palette.field().setText(QLatin1String(title));
+        QTest::keyClick(&palette.field(), Qt::Key_Return);
+        QTRY_VERIFY(view->isSeen());
+    }
+}
+
+void TestCommandPalette::closesWhenSomethingElseIsUsed()
+{
+    Settings settings;
+    MainWindow window(settings);
+    window.show();
+    window.actionRegistry()["help.palette"].trigger();
+    QPointer<CommandPalette> palette = window.findChild<CommandPalette*>();
+    QVERIFY(palette && palette->isVisible() && !palette->isModal());
+    QApplication::setActiveWindow(palette);
+    QVERIFY(palette->isVisible());
+    QApplication::setActiveWindow(&window);
+    QTRY_VERIFY(!palette);
+}
+
+QTEST_MAIN(TestCommandPalette)
+#include "tst_command_palette.moc"

@@ -115,6 +115,9 @@ Result<SafetensorsFile> SafetensorsFile::open(const std::filesystem::path& path)
         start.resize(std::max(start.size(), lengthSize + *length)); // of at most 100 MB, and within the file
         if (auto ok = onDisk->read(0, start); !ok)
             return tl::unexpected(ok.error());
+        // Not every change shows in the file's time at once, and what was not read must not be taken for the header.
+        if (const auto again = headerLength(start, onDisk->size(), what); !again || *again != *length)
+            return failChanged(path);
         auto file = withHeader(start, onDisk->size(), std::move(what));
         if (file)
             file->m_onDisk = std::make_shared<const PartedFile>(std::move(*onDisk));

@@ -8,10 +8,17 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <fstream>
 #include <numeric>
+#include <stop_token>
+#include <thread>
 
 using namespace hl;
 
@@ -97,6 +104,7 @@ private slots:
     void whatCannotBeWrittenIsRefused();
     void fileOnDiskIsNamed();
     void tensorBeyondMemoryIsRefused();
+    void aHeaderThatGrowsWhileItIsReadIsRefused();
 };
 
 void TestSafetensors::verdictIsRight_data()
@@ -348,6 +356,31 @@ void TestSafetensors::tensorBeyondMemoryIsRefused()
     QVERIFY(!refused && refused.error().code == ErrorCode::OutOfMemory);
     const auto notWritten = writeSafetensors(tensors);
     QVERIFY(!notWritten && notWritten.error().code == ErrorCode::OutOfMemory);
+}
+
+/// Written through mapped memory, a file keeps its time for long: only what it says tells the change.
+void TestSafetensors::aHeaderThatGrowsWhileItIsReadIsRefused()
+{
+    constexpr std::size_t size = 5000;
+    const QTemporaryDir folder;
+    const std::string path = folder.filePath(QStringLiteral("a.safetensors")).toStdString();
+    std::ofstream(path, std::ios::binary) << std::string(8, '\0') << "{}" << std::string(size - 10, ' ');
+    const int fd = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
+    QVERIFY(fd >= 0);
+    void* mapped = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    ::close(fd);
+    QVERIFY(mapped != MAP_FAILED);
+    const auto length = std::atomic_ref(*static_cast<std::uint64_t*>(mapped));
+    length = 2;
+    {
+        const std::jthread writer([length](const std::stop_token& stop) {
+            while (!stop.stop_requested())
+                length = length == 2 ? 4000 : 2;
+        });
+        for (int round = 0; round < 20'000; ++round)
+            QVERIFY(!SafetensorsFile::open(path)); // bytes behind the header, or it changed: a sentence in any case
+    }
+    ::munmap(mapped, size);
 }
 
 QTEST_APPLESS_MAIN(TestSafetensors)

@@ -1,5 +1,6 @@
 #include "ui/model_loader.h"
 
+#include "core/base/memory_guard.h"
 #include "core/run/open_model.h"
 #include "ui/translate.h"
 
@@ -51,7 +52,7 @@ ModelLoader::Loaded ModelLoader::open(const Wanted& wanted, const std::stop_toke
             this, [this, permille, done, generation = m_worker->latest()] { tell(generation, permille, done); },
             Qt::QueuedConnection);
     };
-    return findModel(wanted.name, stop, progress, {.mayTakeMuch = wanted.mayTakeMuch});
+    return orOutOfMemory([&] { return findModel(wanted.name, stop, progress, {.mayTakeMuch = wanted.mayTakeMuch}); });
 }
 
 void ModelLoader::tell(std::uint64_t generation, int permille, const LoadProgress& done)

@@ -1,5 +1,6 @@
 #include "ui/session_keeper.h"
 
+#include "core/base/memory_guard.h"
 #include "ui/translate.h"
 
 #include <QDir>
@@ -27,7 +28,7 @@ SessionKeeper::SessionKeeper(Session& session, Settings& settings, std::function
     connect(&session, &Session::requestChanged, this, &SessionKeeper::saveSoon);
     connect(&session.selection(), &Selection::changed, this, &SessionKeeper::saveSoon);
     connect(&settings, &Settings::optionsChanged, this, &SessionKeeper::saveSoon);
-    const auto job = [](const Job& wanted, const std::stop_token&) { return writeSession(wanted.file, wanted.session); };
+    const auto job = [](const Job& wanted, const std::stop_token&) { return orOutOfMemory([&] { return writeSession(wanted.file, wanted.session); }); };
     const auto deliver = [this](std::uint64_t, const Result<void>& written) {
         QMetaObject::invokeMethod(this, [this, written] { noteWritten(written); }, Qt::QueuedConnection);
     };

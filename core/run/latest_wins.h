@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <mutex>
+#include <new>
 #include <optional>
 #include <stop_token>
 #include <thread>
@@ -14,7 +15,8 @@ namespace hl {
 /// A worker with a mailbox of one: a new request replaces the waiting one and stops the running one.
 /// `submit` never waits. A stopped job's result is dropped. `deliver` is called on the worker's thread with the
 /// request's generation; the receiver must drop a generation that is no longer `latest()`, because a finished result
-/// may already be under way when a newer request comes in.
+/// may already be under way when a newer request comes in. Nothing is delivered where memory runs out, unless the job itself
+/// makes a result of that.
 template <class Request, class Output>
 class LatestWins
 {
@@ -85,9 +87,13 @@ private:
                 stop = m_running.get_token();
                 generation = m_latest;
             }
-            Output output = m_job(*request, stop);
-            if (!stop.stop_requested() && !quit.stop_requested())
-                m_deliver(generation, std::move(output));
+            try {
+                Output output = m_job(*request, stop);
+                if (!stop.stop_requested() && !quit.stop_requested())
+                    m_deliver(generation, std::move(output));
+            } catch (const std::bad_alloc&) {
+                // Thrown on, it would end the program, and what its user did with it.
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 #include "core/run/run_request.h"
 
+#include "core/base/memory_guard.h"
 #include "core/forward/generate.h"
 #include "core/forward/two_streams.h"
 #include "core/picture/prepare.h"
@@ -9,7 +10,6 @@
 #include "core/text/unicode.h"
 
 #include <algorithm>
-#include <new>
 #include <numeric>
 
 namespace hl {
@@ -243,31 +243,17 @@ Result<TracePtr> runRequest(const RunRequest& request, std::stop_token stop, Pre
     return runBoth(request, std::move(model), std::move(input), std::move(stop), cache);
 }
 
-tl::unexpected<Error> failMemory()
-{
-    return fail(ErrorCode::OutOfMemory,
-                HL_NOOP("core", "There is not enough memory for this text; shorten it or close other programs."));
-}
-
 } // namespace
 
 Result<RunTokens> tokenizeForRun(const Model& model, const std::string& text, const std::optional<std::string>& second)
 {
-    try {
-        return tokenize(model, text, second);
-    } catch (const std::bad_alloc&) {
-        return failMemory();
-    }
+    return orOutOfMemory([&] { return tokenize(model, text, second); });
 }
 
 Result<TracePtr> run(const RunRequest& request, std::stop_token stop, PrefixCache* cache)
 {
     HL_ASSERT(request.model != nullptr);
-    try {
-        return runRequest(request, std::move(stop), cache);
-    } catch (const std::bad_alloc&) {
-        return failMemory();
-    }
+    return orOutOfMemory([&] { return runRequest(request, std::move(stop), cache); });
 }
 
 } // namespace hl

@@ -9,6 +9,7 @@
 #include <condition_variable>
 #include <future>
 #include <mutex>
+#include <new>
 #include <thread>
 #include <vector>
 
@@ -223,6 +224,36 @@ private slots:
             isAlive = false;
             QVERIFY(!hasLateCall);
         }
+    }
+
+    void aJobWithoutMemoryCostsItsResultOnly()
+    {
+        Inbox inbox;
+        std::promise<void> whileWorking;
+        std::promise<void> whileDelivering;
+        Worker worker(
+            [&](const int& value, std::stop_token) {
+                if (value == 1) {
+                    whileWorking.set_value();
+                    throw std::bad_alloc();
+                }
+                return value;
+            },
+            [&](std::uint64_t generation, int value) {
+                if (value == 2) {
+                    whileDelivering.set_value();
+                    throw std::bad_alloc();
+                }
+                inbox.put(generation, value);
+            });
+        worker.submit(1);
+        whileWorking.get_future().wait();
+        worker.submit(2);
+        whileDelivering.get_future().wait();
+        worker.submit(3);
+        QVERIFY(inbox.waitFor(3));
+        QCOMPARE(inbox.all().size(), std::size_t{1});
+        QCOMPARE(inbox.all().front().second, 3);
     }
 
     void destroyingAnUnusedWorkerReturns()

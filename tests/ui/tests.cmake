@@ -1,6 +1,7 @@
 # Tests of ui/, one line each.
 headlight_test(tst_color_tables ui LINK headlight::ui)
 headlight_test(tst_icons ui LINK headlight::ui)
+headlight_test(tst_derived ui LINK headlight::ui SOURCES core/failing_calls.cpp)
 headlight_test(tst_export ui LINK headlight::ui)
 headlight_test(tst_format ui LINK headlight::ui)
 headlight_test(tst_flow_text ui LINK headlight::ui)

@@ -1,6 +1,9 @@
 #include "ui/figure/derived.h"
 
+#include "core/base/memory_guard.h"
+
 #include <algorithm>
+#include <chrono>
 #include <mutex>
 
 namespace hl::ui {
@@ -70,21 +73,25 @@ Index longest(const Trace& trace)
 }
 
 template <class T, class Owner, class Work>
-Known<T> known(const std::shared_ptr<const Owner>& owner, const std::string& kind, When when, std::int64_t cost, const Work& work)
+Known<T> known(const std::shared_ptr<const Owner>& owner, const std::string& kind, When when, std::int64_t cost,
+               const std::stop_token& stop, const Work& work)
 {
     static Memo<Owner, T> memo; // one for each caller, for each has a Work of its own
     if (auto found = memo.find(owner, kind))
         return found;
     if (when == When::IfQuick && cost > quick)
         return nullptr;
-    static std::mutex working; // two panels may want the same: one works it out, the other waits
+    static std::timed_mutex working; // two panels may want the same: one works it out, the other waits
     std::unique_lock lock(working, std::defer_lock);
     if (cost > quick) {
-        lock.lock();
+        while (!lock.try_lock_for(std::chrono::milliseconds(20))) {
+            if (stop.stop_requested()) // though the other goes on
+                return nullptr;
+        }
         if (auto found = memo.find(owner, kind))
             return found;
     }
-    return memo.keep(owner, kind, work());
+    return memo.keep(owner, kind, orOutOfMemory([&]() -> Result<T> { return work(); }));
 }
 
 Result<TextMetrics> measured(const Trace& trace, const std::stop_token& stop)
@@ -122,7 +129,7 @@ Known<TextMetrics> knownMetrics(const TracePtr& trace, When when, std::stop_toke
     const auto heads = static_cast<std::int64_t>(attentionHeads(trace->model().spec()).size());
     constexpr std::int64_t ofACell = 60; // two logarithms
     constexpr std::int64_t ofAHead = 5000;
-    return known<TextMetrics>(trace, {}, when, heads * (n * n * ofACell + ofAHead), [&] { return measured(*trace, stop); });
+    return known<TextMetrics>(trace, {}, when, heads * (n * n * ofACell + ofAHead), stop, [&] { return measured(*trace, stop); });
 }
 
 Known<RepeatedScores> knownScores(const TracePtr& trace, When when, std::stop_token stop)
@@ -130,7 +137,7 @@ Known<RepeatedScores> knownScores(const TracePtr& trace, When when, std::stop_to
     const std::shared_ptr<const Model> model = trace->sharedModel();
     constexpr std::int64_t tokens = RepeatedTexts::count * (2 * RepeatedTexts::wantedPeriod + 1);
     // A multiplication each, some ten at a time.
-    return known<RepeatedScores>(model, {}, when, model->parameterCount() * tokens / 20, [&] { return repeatedScores(model, stop); });
+    return known<RepeatedScores>(model, {}, when, model->parameterCount() * tokens / 20, stop, [&] { return repeatedScores(model, stop); });
 }
 
 Known<MatrixOf<double>> knownRollout(const TracePtr& trace, Side side, When when, std::stop_token stop)
@@ -138,7 +145,7 @@ Known<MatrixOf<double>> knownRollout(const TracePtr& trace, Side side, When when
     const Index n = longest(*trace);
     const StackSpec& stack = trace->model().spec().stack(side);
     const std::int64_t cost = stack.layers * (n * n * n / 8 + stack.attention.heads * n * n);
-    return known<MatrixOf<double>>(trace, kindOf(side), when, cost, [&]() -> Result<MatrixOf<double>> {
+    return known<MatrixOf<double>>(trace, kindOf(side), when, cost, stop, [&]() -> Result<MatrixOf<double>> {
         const auto layers = mixedLayers(*trace, side);
         if (!layers)
             return tl::unexpected(layers.error());
@@ -150,7 +157,7 @@ Known<MatrixOf<double>> knownRollout(const TracePtr& trace, Side side, When when
 
 Known<std::vector<double>> knownRolloutRow(const TracePtr& trace, Side side, Index row)
 {
-    return known<std::vector<double>>(trace, kindOf(side) + ' ' + std::to_string(row), When::Now, 0, [&]() -> Result<std::vector<double>> {
+    return known<std::vector<double>>(trace, kindOf(side) + ' ' + std::to_string(row), When::Now, 0, {}, [&]() -> Result<std::vector<double>> {
         const auto layers = mixedLayers(*trace, side);
         if (!layers)
             return tl::unexpected(layers.error());
@@ -162,7 +169,7 @@ Known<MatrixOf<double>> knownFlow(const TracePtr& trace, Side side, When when, s
 {
     const Index n = longest(*trace);
     const std::int64_t cost = n > longestFlow ? 0 : n * n * trace->model().spec().stack(side).layers * n * n * 4;
-    return known<MatrixOf<double>>(trace, kindOf(side), when, cost, [&]() -> Result<MatrixOf<double>> {
+    return known<MatrixOf<double>>(trace, kindOf(side), when, cost, stop, [&]() -> Result<MatrixOf<double>> {
         const auto layers = mixedLayers(*trace, side);
         if (!layers)
             return tl::unexpected(layers.error());
@@ -175,7 +182,7 @@ Known<HeadMapNumbers> knownHeadMap(const TracePtr& trace, Side side, bool isCros
     const Index n = longest(*trace);
     const StackSpec& stack = trace->model().spec().stack(side);
     const std::int64_t heads = stack.layers * (isCross && stack.cross ? stack.cross->heads : stack.attention.heads);
-    return known<HeadMapNumbers>(trace, kindOf(side, isCross), when, heads * heads * (n * n + heads), [&]() -> Result<HeadMapNumbers> {
+    return known<HeadMapNumbers>(trace, kindOf(side, isCross), when, heads * heads * (n * n + heads), stop, [&]() -> Result<HeadMapNumbers> {
         HeadMapNumbers out;
         auto similarity = headSimilarity(*trace, side, isCross, stop);
         if (!similarity)
@@ -199,14 +206,14 @@ Known<VariantComparison> knownVariant(const TracePtr& trace, const StepRef& head
         kind += " " + std::to_string(parameter);
     const Index n = longest(*trace);
     const std::int64_t cost = n * n * trace->model().spec().stack(head.side).attention.dHead * 4;
-    return known<VariantComparison>(trace, kind, when, cost, [&] { return compareVariant(*trace, head, *variant, p); });
+    return known<VariantComparison>(trace, kind, when, cost, {}, [&] { return compareVariant(*trace, head, *variant, p); });
 }
 
 Known<FormatRuns> knownFormats(const TracePtr& trace, When when, std::stop_token stop)
 {
     // A run in float64 for each format, some ten times as slow as one in float32, and every cell once more.
     const std::int64_t cost = trace->model().parameterCount() * longest(*trace) + static_cast<std::int64_t>(trace->bytes() / 4) * 20;
-    return known<FormatRuns>(trace, {}, when, cost, [&] { return runInAllFormats(*trace, stop); });
+    return known<FormatRuns>(trace, {}, when, cost, stop, [&] { return runInAllFormats(*trace, stop); });
 }
 
 std::optional<double> knownValue(const TracePtr& trace, const StepRef& head, HeadMetric metric, When when)

@@ -35,7 +35,8 @@ struct HeadMapNumbers
     PlaneMap map;
 };
 
-/// Now: whatever it takes. IfQuick: null where it is not known yet and would hold up a screen.
+/// Now: whatever it takes; null only where it was stopped while another thread worked out the same. IfQuick: null where it is
+/// not known yet and would hold up a screen.
 enum class When { Now, IfQuick };
 
 template <class T>

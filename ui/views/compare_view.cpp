@@ -1,5 +1,6 @@
 #include "ui/views/compare_view.h"
 
+#include "core/base/memory_guard.h"
 #include "core/model/builtin.h"
 #include "ui/figure/compare_figure.h"
 #include "ui/figure/labels.h"
@@ -118,7 +119,8 @@ CompareView::CompareView(Session& session, Settings& settings, QWidget* parent)
         QMetaObject::invokeMethod(this, [this, generation, made = std::move(made)] { receive(generation, made); }, Qt::QueuedConnection);
     };
     m_worker = std::make_unique<LatestWins<Job, Made>>(
-        [](const Job& job, std::stop_token stop) { return makeCounterpart(job.request, job.with, std::move(stop)); }, deliver);
+        [](const Job& job, std::stop_token stop) { return orOutOfMemory([&] { return makeCounterpart(job.request, job.with, std::move(stop)); }); },
+        deliver);
 
     connect(m_kind, &QComboBox::currentIndexChanged, this, &CompareView::chooseKind);
     connect(m_head, &QComboBox::currentIndexChanged, this, [this](int index) {

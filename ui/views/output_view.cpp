@@ -1,5 +1,6 @@
 #include "ui/views/output_view.h"
 
+#include "core/base/memory_guard.h"
 #include "ui/figure/output_figure.h"
 #include "ui/translate.h"
 #include "ui/views/figure_view.h"
@@ -83,7 +84,7 @@ OutputView::OutputView(Session& session, Settings& settings, QWidget* parent)
     };
     m_worker = std::make_unique<LatestWins<LensRequest, LensResult>>(
         [](const LensRequest& request, std::stop_token stop) {
-            return LensResult{request, logitLens(*request.trace, request.position, OutputLens::words, stop)};
+            return LensResult{request, orOutOfMemory([&] { return logitLens(*request.trace, request.position, OutputLens::words, stop); })};
         },
         deliver);
 

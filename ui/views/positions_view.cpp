@@ -1,5 +1,6 @@
 #include "ui/views/positions_view.h"
 
+#include "core/base/memory_guard.h"
 #include "ui/figure/positions_figure.h"
 #include "ui/translate.h"
 #include "ui/views/figure_view.h"
@@ -57,7 +58,7 @@ PositionsView::PositionsView(Session& session, Settings& settings, QWidget* pare
             this, [this, generation, effect = std::move(effect)] { receive(generation, effect); }, Qt::QueuedConnection);
     };
     m_worker = std::make_unique<LatestWins<RunRequest, Result<ShuffleEffect>>>(
-        [](const RunRequest& request, std::stop_token stop) { return shuffleEffect(request, stop); }, deliver);
+        [](const RunRequest& request, std::stop_token stop) { return orOutOfMemory([&] { return shuffleEffect(request, stop); }); }, deliver);
 
     connect(m_scheme, &QComboBox::currentIndexChanged, this, &PositionsView::changeOptions);
     connect(m_length, &QSpinBox::valueChanged, this, &PositionsView::changeOptions);

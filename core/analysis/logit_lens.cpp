@@ -4,6 +4,7 @@
 #include "core/math/ops.h"
 #include "core/model/step_rules.h"
 
+#include <cmath>
 #include <limits>
 
 namespace hl {
@@ -91,6 +92,19 @@ MatrixOf<double> probabilitiesOf(const MatrixOf<double>& logits, ClassProblem pr
     return probs;
 }
 
+/// Of each layer's logits at `position`, their shares of the exponentials of all tokens.
+Result<MatrixOf<double>> sharesOfTokens(const Trace& trace, Index position, const MatrixOf<double>& logits, const std::stop_token& stop)
+{
+    MatrixOf<double> sums = MatrixOf<double>::Zero(logits.rows(), logits.cols());
+    for (Index other = 0; other < static_cast<Index>(trace.tokens(trace.model().spec().outputSide()).size()); ++other) {
+        const auto theirs = other == position ? Result<MatrixOf<double>>(logits) : lensLogits(trace, other, stop);
+        if (!theirs)
+            return tl::unexpected(theirs.error());
+        sums.array() += (*theirs - logits).array().unaryExpr([](double x) { return std::exp(x); });
+    }
+    return MatrixOf<double>(sums.cwiseInverse());
+}
+
 Result<void> check(const Trace& trace, Index position)
 {
     const ModelSpec& spec = trace.model().spec();
@@ -120,17 +134,20 @@ Result<MatrixOf<double>> lensLogits(const Trace& trace, Index position, std::sto
 
 Result<std::vector<LensLayer>> logitLens(const Trace& trace, Index position, Index count, std::stop_token stop)
 {
-    const auto logits = lensLogits(trace, position, std::move(stop));
+    const auto logits = lensLogits(trace, position, stop);
     if (!logits)
         return tl::unexpected(logits.error());
     const HeadSpec& head = trace.model().spec().head;
-    const MatrixOf<double> probs = probabilitiesOf(*logits, head.problem);
+    const auto probs = head.problem == ClassProblem::Span ? sharesOfTokens(trace, position, *logits, stop)
+                                                          : Result<MatrixOf<double>>(probabilitiesOf(*logits, head.problem));
+    if (!probs)
+        return tl::unexpected(probs.error());
     const MatrixView view(logits->data(), logits->rows(), logits->cols(), logits->cols());
     std::vector<LensLayer> layers;
     for (Index row = 0; row < logits->rows(); ++row) {
         LensLayer layer{.layer = static_cast<int>(row) - 1, .top = {}};
         for (const Index column : shownColumns(view, row, count, head))
-            layer.top.push_back({static_cast<TokenId>(column), (*logits)(row, column), probs(row, column)});
+            layer.top.push_back({static_cast<TokenId>(column), (*logits)(row, column), (*probs)(row, column)});
         layers.push_back(std::move(layer));
     }
     return layers;

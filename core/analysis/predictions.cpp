@@ -44,7 +44,7 @@ double valueOf(const Candidate& candidate, const HeadSpec& head)
 
 std::vector<Index> shownColumns(const MatrixView& values, Index row, Index count, const HeadSpec& head)
 {
-    if (head.problem != ClassProblem::Number)
+    if (head.problem != ClassProblem::Number && head.problem != ClassProblem::Span)
         return largestColumns(values, row, count);
     std::vector<Index> columns(static_cast<std::size_t>(std::clamp<Index>(count, 0, values.cols())));
     std::iota(columns.begin(), columns.end(), Index{0});

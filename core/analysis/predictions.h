@@ -18,7 +18,8 @@ struct Candidate
 
 /// What there is to show of it: its probability, or the number itself.
 [[nodiscard]] double valueOf(const Candidate& candidate, const HeadSpec& head);
-/// The `count` columns of a row that are shown, in order: those of the largest numbers, or of a head that says numbers its first.
+/// The `count` columns of a row that are shown, in order: those of the largest numbers, or of a head that says numbers, or where
+/// something is, its first.
 [[nodiscard]] std::vector<Index> shownColumns(const MatrixView& values, Index row, Index count, const HeadSpec& head);
 
 /// The columns of the `count` largest numbers of a row, largest first; ties by the smaller column; NaN last.

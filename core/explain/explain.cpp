@@ -122,6 +122,7 @@ void Explainer::explainOperation()
     case Operation::Activate: return explainActivate();
     case Operation::Copy: return explainCopy();
     case Operation::SoftmaxRow: return explainSoftmaxRow();
+    case Operation::SoftmaxColumn: return explainSoftmaxColumn();
     }
 }
 

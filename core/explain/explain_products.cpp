@@ -208,16 +208,33 @@ void Explainer::explainMean()
 
 void Explainer::explainSoftmaxRow()
 {
-    const Input& input = m_inputs.front();
+    const MatrixView& view = m_inputs.front().view;
+    std::vector<double> row;
+    for (Index c = 0; c < view.cols(); ++c)
+        row.push_back(view.at(m_row, c));
+    explainShare(row, "largest logit of the row", "over the vocabulary");
+}
+
+void Explainer::explainSoftmaxColumn()
+{
+    const MatrixView& view = m_inputs.front().view;
+    std::vector<double> column;
+    for (Index r = 0; r < view.rows(); ++r)
+        column.push_back(view.at(r, m_col));
+    explainShare(column, "largest logit of the column", "over the tokens");
+}
+
+void Explainer::explainShare(const std::vector<double>& logits, const char* maxMeaning, const char* sumMeaning)
+{
     double max = -infinity;
-    for (Index c = 0; c < input.view.cols(); ++c)
-        max = std::max(max, input.view.at(m_row, c));
+    for (const double value : logits)
+        max = std::max(max, value);
     double sum = 0.0;
-    for (Index c = 0; c < input.view.cols(); ++c)
-        sum += std::exp(input.view.at(m_row, c) - max);
-    const Operand logit = cell(input, m_row, m_col);
+    for (const double value : logits)
+        sum += std::exp(value - max);
+    const Operand logit = cell(m_inputs.front(), m_row, m_col);
     m_out.expression = "exp(logit − max) / Σ exp(logit − max)";
-    m_out.quantities = {{"max", "largest logit of the row", max, {}}, {"Σ exp", "over the vocabulary", sum, {}}};
+    m_out.quantities = {{"max", maxMeaning, max, {}}, {"Σ exp", sumMeaning, sum, {}}};
     setSingle(logit, std::exp(logit.value - max) / sum);
     m_out.magnitude = m_out.result;
 }

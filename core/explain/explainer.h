@@ -80,6 +80,9 @@ private:
     void explainLogit();
     void explainMean();
     void explainSoftmaxRow();
+    void explainSoftmaxColumn();
+    /// The cell's share of `logits`, of which it is one.
+    void explainShare(const std::vector<double>& logits, const char* maxMeaning, const char* sumMeaning);
 
     // Attention (explain_attention.cpp).
     void explainDot();

@@ -65,6 +65,21 @@ Invariant rowsSumToOne(const Trace& trace, const StepRef& ref, const MatrixView&
     return invariant;
 }
 
+Invariant columnsSumToOne(const Trace& trace, const MatrixView& view)
+{
+    const double allowed = (trace.dtype() == DType::Float32 ? 1e-6 : 1e-14) * std::max(1.0, static_cast<double>(view.rows()) / 100.0);
+    Invariant invariant{{HL_NOOP("core", "every column sums to 1"), {}}, true, 0.0, -1};
+    for (Index col = 0; col < view.cols(); ++col) {
+        double sum = 0.0;
+        for (Index row = 0; row < view.rows(); ++row)
+            sum += view.at(row, col);
+        if (!(std::abs(sum - 1.0) <= allowed))
+            invariant.holds = false;
+        invariant.deviation = std::max(invariant.deviation, std::abs(sum - 1.0));
+    }
+    return invariant;
+}
+
 /// Written so that a NaN counts as outside.
 Invariant areProbabilities(const MatrixView& view)
 {
@@ -181,6 +196,9 @@ std::vector<Invariant> check(const Trace& trace, const StepRef& ref)
         break;
     case Step::Probs:
         invariants = {rowsSumToOne(trace, ref, view)};
+        break;
+    case Step::SpanProbs:
+        invariants = {columnsSumToOne(trace, view)};
         break;
     case Step::ClassProbs:
         invariants = {areProbabilities(view)};

@@ -47,6 +47,8 @@ Message sentenceFor(const Trace& trace, const StepRef& step, Index row, Index co
             return {HL_NOOP("core", "“%3” of %1 (token %2), a number."), {query, place, name}};
         if (head.problem == ClassProblem::Number)
             return {HL_NOOP("core", "“%1” of the whole input, a number."), {name}};
+        if (head.problem == ClassProblem::Span)
+            return {HL_NOOP("core", "“%3” of the answer at %1 (token %2)."), {query, place, name}};
         if (head.classRow == ClassRow::Each)
             return {HL_NOOP("core", "Class “%3” for %1 (token %2)."), {query, place, name}};
         return {HL_NOOP("core", "Class “%1” for the whole input."), {name}};

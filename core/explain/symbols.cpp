@@ -86,7 +86,8 @@ const char* symbolOf(Step step)
     case Step::HeadScores: return "score";
     case Step::Logits: return "logit";
     case Step::Probs:
-    case Step::ClassProbs: return "p";
+    case Step::ClassProbs:
+    case Step::SpanProbs: return "p";
     case Step::ChoiceScore: return "choice";
     }
     return "";

@@ -160,14 +160,25 @@ private:
         const ClassProblem problem = m_context.model.spec().head.problem;
         if (problem == ClassProblem::Number)
             return {};
-        const Step step = problem == ClassProblem::AnyOf ? Step::ClassProbs : Step::Probs;
+        const Step step = probabilityStep(m_context.model.spec())->step;
         MutableMap<T> probs = room(step, logits.rows(), logits.cols());
         if (problem == ClassProblem::AnyOf)
             activateAll<T>(Activation::Sigmoid, logits, probs, &m_context.crew);
+        else if (problem == ClassProblem::Span)
+            recordOverTokens(logits, probs);
         else
             probabilityRows<T>(logits, probs, &m_context.crew);
         settle(step);
         return {};
+    }
+
+    /// The softmax of each column.
+    void recordOverTokens(const MutableMap<T>& logits, MutableMap<T>& probs)
+    {
+        MatrixOf<T> turned = logits.transpose();
+        MatrixOf<T> shares(turned.rows(), turned.cols());
+        probabilityRows<T>(turned, shares, &m_context.crew);
+        probs = shares.transpose();
     }
 
     MutableMap<T> room(Step step, Index rows, Index cols)

@@ -39,7 +39,16 @@ enum class ClassProblem
 {
     OneOf, ///< which one of the classes it is: probabilities are the softmax of the scores
     AnyOf, ///< of each class whether it is there: its probability is the sigmoid of its score
-    Number ///< numbers themselves (regression): there are no probabilities
+    Number, ///< numbers themselves (regression): there are no probabilities
+    Span    ///< which token of the text it is: probabilities are the softmax of each class's scores over the tokens
+};
+
+/// What is asked with the classes.
+enum class ClassQuestion
+{
+    Own,    ///< what the file has them for
+    Choice, ///< how well the text fits, as one of several to choose from
+    Follows ///< whether the second text of a pair follows the first
 };
 
 /// What stands on the last stack, from its rows to logits.
@@ -50,7 +59,7 @@ struct HeadSpec
     std::optional<Activation> transform; ///< BERT's dense + activation + norm before the unembedding
     bool isProjected = false;            ///< a linear layer alone before the unembedding (OPT); not with transform
     int width = 0;                       ///< features that the unembedding takes; 0: d_model
-    double scale = 1.0; ///< rows are multiplied by this before a tied unembedding: 1/√d_model in some families
+    double scale = 1.0; ///< rows are multiplied by this before the unembedding: 1/√d_model in some families
     /// Adaptive softmax: the words before the first of these are scored with the groups of the others; the scores of each
     /// group follow from there. Logits are then logarithms of probabilities. Empty: plain softmax.
     std::vector<int> cutoffs{};
@@ -61,6 +70,7 @@ struct HeadSpec
     Activation poolerActivation = Activation::Tanh;
     std::vector<std::string> classes;    ///< their names, or those of the numbers; only for HeadKind::Classes
     ClassProblem problem = ClassProblem::OneOf;
+    ClassQuestion question = ClassQuestion::Own;
     ClassRow classRow = ClassRow::First;
     std::optional<int> paddingToken;     ///< for ClassRow::Last, and a copied target: what is behind the text; none: nothing is
     bool hasChoiceScore = false;         ///< a second head makes one number of the last row: how well the text fits as an answer

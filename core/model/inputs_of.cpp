@@ -240,6 +240,7 @@ std::vector<StepRef> inputsOf(const StepRef& ref, const ModelSpec& spec)
         return {spec.head.transform ? here(Step::HeadNorm) : stackOutput(ref.side, spec)};
     case Step::Probs:
     case Step::ClassProbs:
+    case Step::SpanProbs:
         return {here(Step::Logits)};
     }
     return {};

@@ -48,6 +48,8 @@ const char* nameOf(const HeadSpec& head)
                                                    : HL_NOOP("core", "classes, each with a probability of its own");
         if (head.problem == ClassProblem::Number)
             return head.classRow == ClassRow::Each ? HL_NOOP("core", "numbers for each token") : HL_NOOP("core", "numbers");
+        if (head.problem == ClassProblem::Span)
+            return HL_NOOP("core", "where in the text the answer stands");
         return head.classRow == ClassRow::Each ? HL_NOOP("core", "class of each token") : HL_NOOP("core", "class");
     }
     return "";

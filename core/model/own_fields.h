@@ -97,7 +97,8 @@ void visit(Visitor& v, HeadSpec& s)
     v.choice("pooler_activation", s.poolerActivation, {"relu", "gelu", "gelu_tanh", "silu", "quick_gelu", "tanh", "sigmoid"});
     v.choice("pooler_row", s.poolerRow, {"first", "last", "last_end"});
     v.whole("end_token", s.endToken, 0, ids);
-    v.choice("problem", s.problem, {"one_of", "any_of", "number"});
+    v.choice("problem", s.problem, {"one_of", "any_of", "number", "span"});
+    v.choice("question", s.question, {"own", "choice", "follows"});
     v.choice("class_row", s.classRow, {"first", "pooled", "last", "each"});
     v.whole("padding_token", s.paddingToken, -1, ids);
     v.flag("choice_score", s.hasChoiceScore);

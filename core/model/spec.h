@@ -117,8 +117,8 @@ struct ModelSpec
 /// What block `layer` hands on to the next.
 [[nodiscard]] StepRef blockOutput(Side side, int layer, const ModelSpec& spec);
 
-/// Where the probabilities of what the model says are: `probs`, or `class_probs` where each class has its own. None where it
-/// says nothing, or numbers.
+/// Where the probabilities of what the model says are: `probs`, `class_probs` where each class has its own, or `span_probs` where
+/// they are of tokens. None where it says nothing, or numbers.
 [[nodiscard]] std::optional<StepRef> probabilityStep(const ModelSpec& spec);
 
 /// Every step this model has, in the order of computation.

@@ -233,7 +233,10 @@ std::optional<StepRef> probabilityStep(const ModelSpec& spec)
 {
     if (spec.head.kind == HeadKind::None || spec.head.problem == ClassProblem::Number)
         return std::nullopt;
-    return StepRef{.step = spec.head.problem == ClassProblem::AnyOf ? Step::ClassProbs : Step::Probs, .side = spec.outputSide()};
+    const Step step = spec.head.problem == ClassProblem::AnyOf  ? Step::ClassProbs
+                      : spec.head.problem == ClassProblem::Span ? Step::SpanProbs
+                                                                : Step::Probs;
+    return StepRef{.step = step, .side = spec.outputSide()};
 }
 
 StepRef stackOutput(Side side, const ModelSpec& spec)

@@ -150,6 +150,8 @@ Result<void> validateHead(const ModelSpec& spec)
         return fail(ErrorCode::BadConfig, HL_NOOP("core", "A head of choices needs a head that predicts the next word."));
     if (head.problem != ClassProblem::OneOf && head.kind != HeadKind::Classes)
         return fail(ErrorCode::BadConfig, HL_NOOP("core", "Only a head of classes can give each a probability of its own, or numbers."));
+    if (head.problem == ClassProblem::Span && (head.classRow != ClassRow::Each || head.classes.size() != 2 || spec.isEncoderDecoder() || spec.image))
+        return fail(ErrorCode::BadConfig, HL_NOOP("core", "Only a model of one stack that gives each token two scores can say where in the text an answer stands."));
     if (!head.textClasses.empty() && head.kind != HeadKind::MaskedWord)
         return fail(ErrorCode::BadConfig, HL_NOOP("core", "\"text_classes\" need a head of the kind masked_word."));
     if (head.isDistilled && (head.kind != HeadKind::Classes || !spec.image || !spec.image->hasDistillationToken))

@@ -127,6 +127,7 @@ std::string formula(const Explanation& e)
         return "x = " + first(e) + "\nresult = (" + activation(e, "x") + ")" + factor + "\n";
     }
     case Operation::SoftmaxRow:
+    case Operation::SoftmaxColumn:
         return "result = np.exp(" + first(e) + " - " + quantity(e, "max") + ") / " + quantity(e, "Σ exp") + "\n";
     case Operation::RowMax: {
         std::vector<double> row;

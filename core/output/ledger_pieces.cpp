@@ -172,7 +172,8 @@ std::vector<LedgerPiece> ledgerNumbers(const Explanation& e)
     case Operation::Bias: return biased(e);
     case Operation::Shift: return shifted(e);
     case Operation::Activate: return activated(e);
-    case Operation::SoftmaxRow: return softmaxed(e);
+    case Operation::SoftmaxRow:
+    case Operation::SoftmaxColumn: return softmaxed(e);
     case Operation::Exp:
         return {mark("exp("), number(e.terms.front().factors.front()), mark(")")};
     case Operation::Divide:

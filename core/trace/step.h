@@ -97,6 +97,7 @@ enum class Step : std::uint8_t {
     Logits,
     Probs,
     ClassProbs,
+    SpanProbs,
     ChoiceScore,
 };
 inline constexpr int stepCount = static_cast<int>(Step::ChoiceScore) + 1;
@@ -104,7 +105,7 @@ inline constexpr int stepCount = static_cast<int>(Step::ChoiceScore) + 1;
 /// True for what a prediction head says of its rows: these may be fewer than the text has tokens (Trace::firstLogitRow).
 [[nodiscard]] constexpr bool isOfLogits(Step step)
 {
-    return step == Step::HeadScores || step == Step::Logits || step == Step::Probs || step == Step::ClassProbs;
+    return step == Step::HeadScores || step == Step::Logits || step == Step::Probs || step == Step::ClassProbs || step == Step::SpanProbs;
 }
 
 /// Which stack of an encoder-decoder model a step belongs to; `Only` where the model has just one. `Query`: of that one, the
@@ -141,6 +142,7 @@ enum class Operation : std::uint8_t {
     Activate,    ///< activation function, times the gate where there is one
     Copy,
     SoftmaxRow,
+    SoftmaxColumn,
 };
 
 /// Where in the model a step occurs, which decides its name and its indices.

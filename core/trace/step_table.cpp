@@ -180,6 +180,8 @@ constexpr std::array<StepInfo, stepCount> table{{
      HL_NOOP("core", "The scores as probabilities."), rounded},
     {ClassProbs, "class_probs", S::Model, Position, Vocabulary, O::Activate, "sigmoid(logits)",
      HL_NOOP("core", "A probability for each class by itself: they need not sum to 1."), rounded},
+    {SpanProbs, "span_probs", S::Model, Position, Vocabulary, O::SoftmaxColumn, "softmax(logitsᵀ)ᵀ",
+     HL_NOOP("core", "How likely each token is the one meant, first or last of the answer: every column sums to 1."), rounded},
     {ChoiceScore, "choice_score", S::Model, One, One, O::Linear, "x_T W_C + b_C",
      HL_NOOP("core", "One number read off the last token: how well the text fits, to be compared with that of other texts."), summed},
 }};

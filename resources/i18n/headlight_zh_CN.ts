@@ -1636,6 +1636,30 @@ Qt %2 · Eigen %3.%4.%5 · QCustomPlot 2.1
         <source>%1: %2</source>
         <translation>%1：%2</translation>
     </message>
+    <message>
+        <source>Likeliest answers: start times end</source>
+        <translation>最可能的答案：开始的概率乘以结束的概率</translation>
+    </message>
+    <message>
+        <source>tokens %1 to %2</source>
+        <translation>词元 %1 至 %2</translation>
+    </message>
+    <message>
+        <source>%1, %2: probability %3</source>
+        <translation>%1，%2：概率 %3</translation>
+    </message>
+    <message>
+        <source>How well the text fits, as one of several</source>
+        <translation>文本作为几段之一有多合适</translation>
+    </message>
+    <message>
+        <source>Whether the second text follows the first</source>
+        <translation>第二段文本是否接续第一段</translation>
+    </message>
+    <message>
+        <source>Does the answer start or end at “%1” (token %2)?</source>
+        <translation>答案是否在“%1”（词元 %2）处开始或结束？</translation>
+    </message>
 </context>
 <context>
     <name>PictureFigure</name>
@@ -6746,6 +6770,34 @@ Click: query. Shift-click or right button: key.</source>
     <message>
         <source>0: the attention mask leaves this row out</source>
         <translation>0：注意力掩码去掉了这一行</translation>
+    </message>
+    <message>
+        <source>%1 does not say where in the text an answer stands.</source>
+        <translation>%1 不指出答案在文本中的位置。</translation>
+    </message>
+    <message>
+        <source>%1 was not kept in this run.</source>
+        <translation>本次运行没有保留 %1。</translation>
+    </message>
+    <message>
+        <source>every column sums to 1</source>
+        <translation>每列合计为 1</translation>
+    </message>
+    <message>
+        <source>“%3” of the answer at %1 (token %2).</source>
+        <translation>%1（词元 %2）处答案的“%3”。</translation>
+    </message>
+    <message>
+        <source>where in the text the answer stands</source>
+        <translation>答案在文本中的位置</translation>
+    </message>
+    <message>
+        <source>Only a model of one stack that gives each token two scores can say where in the text an answer stands.</source>
+        <translation>只有不分编码器和解码器、且给每个词元两个得分的模型才能指出答案在文本中的位置。</translation>
+    </message>
+    <message>
+        <source>How likely each token is the one meant, first or last of the answer: every column sums to 1.</source>
+        <translation>每个词元是答案的首词元或末词元的可能性：每列合计为 1。</translation>
     </message>
 </context>
 <context>

@@ -328,6 +328,8 @@ ModelSpec familySpec(Random& random, int kind)
         made.head.classRow = static_cast<ClassRow>(between(random, 0, static_cast<int>(ClassRow::Each)));
         made.head.hasPooler = made.head.classRow == ClassRow::Pooled;
         made.head.problem = static_cast<ClassProblem>(between(random, 0, static_cast<int>(ClassProblem::Number)));
+        if (made.head.classRow == ClassRow::Each && made.head.classes.size() == 2)
+            made.head.problem = ClassProblem::Span;
         if (made.head.hasPooler && chance(random, 0.5))
             made.head.poolerRow = PoolerRow::Last;
         made.head.poolerActivation = static_cast<Activation>(between(random, 0, static_cast<int>(Activation::Sigmoid)));

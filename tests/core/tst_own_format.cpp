@@ -74,7 +74,7 @@ private:
             return QStringLiteral("other steps");
         const HeadSpec& one = a->spec().head;
         const HeadSpec& two = b->spec().head;
-        if (one.kind != two.kind || one.classes != two.classes || one.problem != two.problem || one.classRow != two.classRow
+        if (one.kind != two.kind || one.classes != two.classes || one.problem != two.problem || one.question != two.question || one.classRow != two.classRow
             || one.poolerRow != two.poolerRow || one.paddingToken != two.paddingToken || one.endToken != two.endToken
             || one.poolerActivation != two.poolerActivation || one.cutoffs != two.cutoffs || one.width != two.width
             || one.isProjected != two.isProjected || one.scale != two.scale || one.hasChoiceScore != two.hasChoiceScore
@@ -163,6 +163,8 @@ private slots:
         row("pooled without a pooler", R"({"kind": "classes", "class_row": "pooled"})", "a pooler that it does not have");
         row("an end token is needed", R"({"kind": "classes", "pooler": true, "class_row": "pooled", "pooler_row": "last_end"})", "needs that token");
         row("another row than the first", R"({"kind": "language_model", "pooler": true, "pooler_row": "last"})", "than the first");
+        row("answers are of tokens", R"({"kind": "classes", "problem": "span", "class_row": "first"})", "where in the text an answer stands");
+        row("no such question", R"({"kind": "classes", "question": "why"})", "\"question\" is \"why\"");
         row("words have no such probabilities", R"({"kind": "language_model", "problem": "any_of"})", "Only a head of classes");
         row("padding is no number", R"({"kind": "classes", "padding_token": "last"})", "padding_token");
         row("cutoffs", R"({"kind": "language_model", "cutoffs": [1.5]})", "\"cutoffs\" is no list of whole numbers");

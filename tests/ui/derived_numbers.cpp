@@ -490,6 +490,10 @@ std::optional<double> derivedAgain(const QString& name, const Scene& scene, cons
         return scene.trace->unchanged()
             ->view(probabilityStep(scene.trace->model().spec()).value_or(StepRef{.step = Step::Logits, .side = scene.trace->model().spec().outputSide()}))
             .at(parts->at(0).toInt(), parts->at(1).toInt());
+    if (const auto parts = after("answer ")) {
+        const MatrixView probs = scene.trace->view({.step = Step::SpanProbs});
+        return probs.at(parts->at(0).toInt(), 0) * probs.at(parts->at(1).toInt(), 1);
+    }
     if (const auto parts = after("lens "))
         return lensNumber(*parts, scene);
     if (const auto parts = after("positions "))

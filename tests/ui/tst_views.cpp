@@ -52,6 +52,8 @@ std::shared_ptr<const Model> classifier(ClassRow row, ClassProblem problem = Cla
     spec.head.classes = {"sad", "neither", "happy"};
     spec.head.classRow = row;
     spec.head.problem = problem;
+    if (problem == ClassProblem::Span)
+        spec.head.classes = {"start", "end"};
     if (spec.isEncoderDecoder()) {
         spec.target = TargetText::SourceAfterStart;
         spec.head.poolerRow = PoolerRow::LastEnd;
@@ -59,7 +61,7 @@ std::shared_ptr<const Model> classifier(ClassRow row, ClassProblem problem = Cla
     }
     spec.head.hasPooler = row == ClassRow::Pooled;
     weights.head = {};
-    weights.head.unembedding = waves("classifier.weight", 3, spec.dModel);
+    weights.head.unembedding = waves("classifier.weight", static_cast<Index>(spec.head.classes.size()), spec.dModel);
     if (spec.head.hasPooler)
         weights.head.pooler.weight = waves("pooler.weight", spec.dModel, spec.dModel);
     return *Model::make(spec, weights, toy->sharedTokenizer());
@@ -81,6 +83,8 @@ std::shared_ptr<const Model> modelNamed(const std::string& name)
         return classifier(ClassRow::Last, ClassProblem::Number);
     if (name == "toy, numbers for each token")
         return classifier(ClassRow::Each, ClassProblem::Number);
+    if (name == "toy, an answer in the text")
+        return classifier(ClassRow::Each, ClassProblem::Span);
     if (name == "a text that is read twice")
         return classifier(ClassRow::Pooled, ClassProblem::AnyOf, "toy-encoder-decoder");
     if (name == "toy, two heads")
@@ -235,7 +239,7 @@ private slots:
             for (const char* figure : {"output", "stage", "ledger", "pipeline", "metrics", "variants"})
                 QTest::addRow("%s of %s", figure, model) << QString::fromLatin1(figure) << QByteArray(model);
         }
-        for (const char* model : {"toy, classes by themselves", "toy, classes of each token by themselves", "toy, class numbers of the last row", "toy, numbers for each token", "a text that is read twice"}) {
+        for (const char* model : {"toy, classes by themselves", "toy, classes of each token by themselves", "toy, class numbers of the last row", "toy, numbers for each token", "toy, an answer in the text", "a text that is read twice"}) {
             for (const char* figure : {"output", "stage", "ledger", "pipeline", "variants"})
                 QTest::addRow("%s of %s", figure, model) << QString::fromLatin1(figure) << QByteArray(model);
         }

@@ -24,7 +24,9 @@ QString words(const char* text)
 /// What is said, and stands out: the likeliest of several; every class that is likelier there than not.
 bool isSaid(const Candidate& candidate, std::size_t place, ClassProblem problem)
 {
-    return problem == ClassProblem::AnyOf ? candidate.probability > 0.5 : problem == ClassProblem::Number || place == 0;
+    if (problem == ClassProblem::AnyOf || problem == ClassProblem::Span)
+        return candidate.probability > 0.5;
+    return problem == ClassProblem::Number || place == 0;
 }
 
 /// What a track stands for from its left end to its right: 0 to 1 for probabilities, for numbers from the least to the largest, 0

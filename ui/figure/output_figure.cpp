@@ -3,6 +3,7 @@
 #include "ui/figure/flow_text.h"
 #include "ui/figure/labels.h"
 #include "ui/figure/output_bars.h"
+#include "ui/figure/output_extras.h"
 #include "ui/translate.h"
 
 #include <QCoreApplication>
@@ -26,9 +27,14 @@ QString words(const char* text)
 
 const char* titleOfWhole(const HeadSpec& head)
 {
+    if (head.question == ClassQuestion::Choice)
+        return QT_TRANSLATE_NOOP("OutputFigure", "How well the text fits, as one of several");
+    if (head.question == ClassQuestion::Follows)
+        return QT_TRANSLATE_NOOP("OutputFigure", "Whether the second text follows the first");
     switch (head.problem) {
     case ClassProblem::OneOf: return QT_TRANSLATE_NOOP("OutputFigure", "Class of the whole input");
     case ClassProblem::AnyOf: return QT_TRANSLATE_NOOP("OutputFigure", "Classes of the whole input, each by itself");
+    case ClassProblem::Span:
     case ClassProblem::Number: break;
     }
     return head.classes.size() == 1 ? QT_TRANSLATE_NOOP("OutputFigure", "Number for the whole input")
@@ -40,6 +46,7 @@ const char* titleOfToken(ClassProblem problem)
     switch (problem) {
     case ClassProblem::OneOf: return QT_TRANSLATE_NOOP("OutputFigure", "Class of “%1” (token %2)");
     case ClassProblem::AnyOf: return QT_TRANSLATE_NOOP("OutputFigure", "Classes of “%1” (token %2), each by itself");
+    case ClassProblem::Span: return QT_TRANSLATE_NOOP("OutputFigure", "Does the answer start or end at “%1” (token %2)?");
     case ClassProblem::Number: break;
     }
     return QT_TRANSLATE_NOOP("OutputFigure", "Numbers for “%1” (token %2)");
@@ -76,12 +83,19 @@ QString OutputFigure::title(const Scene& scene) const
 
 namespace {
 
+/// Lines of what stands below the bars, with the half line above it.
+qreal linesBelow(const ModelSpec& spec)
+{
+    const auto classes = static_cast<qreal>(spec.head.textClasses.size());
+    const qreal extras = outputExtraLines(spec);
+    return (classes > 0 ? classes + 1.5 : 0.0) + (extras > 0 ? extras + 0.5 : 0.0);
+}
+
 /// Lines of all bars with their titles, where every word has one.
 qreal barLines(const ModelSpec& spec)
 {
-    const auto classes = static_cast<qreal>(spec.head.textClasses.size());
     const qreal aboutStreams = spec.hasQueryStream && !spec.isAsked ? 4.0 : 0.0;
-    return std::min<qreal>(static_cast<qreal>(shownWords), spec.outputs()) + 1.0 + (classes > 0 ? classes + 1.5 : 0.0) + aboutStreams;
+    return std::min<qreal>(static_cast<qreal>(shownWords), spec.outputs()) + 1.0 + linesBelow(spec) + aboutStreams;
 }
 
 /// Lines of what would be predicted after each layer, with its title.
@@ -106,9 +120,8 @@ QSizeF OutputFigure::naturalSize(const Scene& scene) const
     if (spec.head.kind == HeadKind::None)
         return {theme.space(420), theme.space(96)};
     const int layers = scene.options.showLens ? spec.stack(spec.outputSide()).layers + 1 : 0;
-    const auto classes = static_cast<qreal>(spec.head.textClasses.size());
     const qreal bars = std::min<qreal>(static_cast<qreal>(shownWords), spec.outputs());
-    const qreal lines = std::max<qreal>(bars + (classes > 0 ? classes + 1.5 : 0.0), layers) + 2.0;
+    const qreal lines = std::max<qreal>(bars + linesBelow(spec), layers) + 2.0;
     const qreal aboutStreams = spec.hasQueryStream && !spec.isAsked ? 4.0 : 0.0;
     return {theme.space(scene.options.showLens ? 840 : 380), (lines + aboutStreams) * outputLineHeight(theme) + theme.space(2 * margin)};
 }
@@ -158,6 +171,12 @@ void OutputFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const
             paintOutputBars(ink, QRectF(place.left(), top, place.width(), height), scene, {title, 0, classes});
             place.setBottom(top - line / 2);
         }
+        if (const qreal extras = outputExtraLines(spec); extras > 0) {
+            const qreal bars = std::min<qreal>(static_cast<qreal>(shownWords), spec.outputs()) + 1.5;
+            const qreal top = std::min(place.top() + bars * line, place.bottom() - extras * line);
+            paintOutputExtras(ink, QRectF(place.left(), top, place.width(), extras * line), scene);
+            place.setBottom(top - line / 2);
+        }
         paintOutputBars(ink, place, scene, {title(scene), position, topCandidates(*scene.trace, position, shownWords)});
     };
     if (!scene.options.showLens) {
@@ -188,6 +207,8 @@ std::vector<StepRef> OutputFigure::shownSteps(const Scene& scene) const
     std::vector<StepRef> steps{{.step = Step::Logits, .side = spec.outputSide()}};
     if (const auto probs = probabilityStep(spec))
         steps.push_back(*probs);
+    if (spec.head.hasChoiceScore)
+        steps.push_back({.step = Step::ChoiceScore, .side = spec.outputSide()});
     return steps;
 }
 

@@ -54,7 +54,7 @@ QString saidOf(const Trace& trace, const std::vector<Candidate>& all)
     if (named.isEmpty())
         return words(QT_TRANSLATE_NOOP("RowPanel", "No class is likelier there than not."));
     const bool isOfToken = head.classRow == ClassRow::Each;
-    const char* text = head.problem == ClassProblem::Number
+    const char* text = head.problem == ClassProblem::Number || head.problem == ClassProblem::Span
                            ? (isOfToken ? QT_TRANSLATE_NOOP("RowPanel", "This row says of its token: %1.")
                                         : QT_TRANSLATE_NOOP("RowPanel", "This row says of the text: %1."))
                            : (isOfToken ? QT_TRANSLATE_NOOP("RowPanel", "This row names classes of its token: %1.")

@@ -203,6 +203,7 @@ QString shortName(Step step)
     case Step::Logits: return words(QT_TRANSLATE_NOOP("StepName", "logits"));
     case Step::ChoiceScore: return words(QT_TRANSLATE_NOOP("StepName", "choice"));
     case Step::ClassProbs: return QStringLiteral("sigmoid");
+    case Step::SpanProbs: return QStringLiteral("softmax");
     case Step::Probs: return words(QT_TRANSLATE_NOOP("StepName", "output"));
     }
     return {};

@@ -148,7 +148,8 @@ bool isSigned(Step step)
     case Step::SoftmaxSum:
     case Step::Pattern:
     case Step::Probs:
-    case Step::ClassProbs: return false;
+    case Step::ClassProbs:
+    case Step::SpanProbs: return false;
     default: return true;
     }
 }

@@ -43,7 +43,7 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensor
     spec->encoder->layers = static_cast<int>(names.size());
     const auto kind =
         headOf(config, HeadKind::MaskedWord, {"AlbertForMaskedLM", "AlbertForPreTraining"}, {"AlbertModel"},
-               {"AlbertForSequenceClassification", "AlbertForTokenClassification"});
+               {"AlbertForSequenceClassification", "AlbertForTokenClassification", "AlbertForQuestionAnswering", "AlbertForMultipleChoice"});
     if (!kind)
         return tl::unexpected(kind.error());
     if (*kind == HeadKind::Classes) {

@@ -17,7 +17,7 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensor
     if (!architecture)
         return tl::unexpected(architecture.error());
     auto kind = headOf(config, HeadKind::MaskedWord, {"BertForMaskedLM", "BertForPreTraining"}, {"BertModel"},
-                       {"BertForSequenceClassification", "BertForTokenClassification"});
+                       {"BertForSequenceClassification", "BertForTokenClassification", "BertForQuestionAnswering", "BertForMultipleChoice", "BertForNextSentencePrediction"});
     if (!kind)
         return tl::unexpected(kind.error());
     if (*kind == HeadKind::Classes) {

@@ -56,6 +56,23 @@ Result<void> describeProblem(const ConfigReader& config, HeadSpec& head, int abs
     return {};
 }
 
+namespace {
+
+/// The reference takes two scores of each token, whatever their names.
+Result<void> describeSpan(const ConfigReader& config, HeadSpec& head)
+{
+    const auto names = classNames(config);
+    if (!names)
+        return tl::unexpected(names.error());
+    if (names->size() != 2)
+        return failSetting(config, config.has("id2label") ? "id2label" : "num_labels", std::to_string(names->size()), "2, for the start and the end of an answer");
+    head.classes = {"start", "end"};
+    head.problem = ClassProblem::Span;
+    return {};
+}
+
+} // namespace
+
 Result<void> describeTextClasses(const ConfigReader& config, ClassRow row, HeadSpec& head, int absentCount)
 {
     const auto architecture = architectureOf(config);
@@ -64,8 +81,22 @@ Result<void> describeTextClasses(const ConfigReader& config, ClassRow row, HeadS
     head = {};
     head.kind = HeadKind::Classes;
     head.isTied = false;
-    head.classRow = architecture->ends_with("ForTokenClassification") ? ClassRow::Each : row;
+    const bool isSpan = architecture->ends_with("ForQuestionAnswering");
+    head.classRow = isSpan || architecture->ends_with("ForTokenClassification") ? ClassRow::Each : row;
     head.hasPooler = head.classRow == ClassRow::Pooled;
+    if (isSpan)
+        return describeSpan(config, head);
+    if (architecture->ends_with("ForMultipleChoice")) {
+        head.classes = {"choice"};
+        head.problem = ClassProblem::Number;
+        head.question = ClassQuestion::Choice;
+        return {};
+    }
+    if (architecture->ends_with("ForNextSentencePrediction")) {
+        head.classes = {"follows", "does not follow"};
+        head.question = ClassQuestion::Follows;
+        return {};
+    }
     return describeProblem(config, head, absentCount);
 }
 
@@ -135,10 +166,15 @@ void readTextClasses(WeightReader& read, const ModelSpec& spec, HeadWeights& hea
 {
     if (spec.head.kind != HeadKind::Classes)
         return;
+    const bool isChoice = spec.head.question == ClassQuestion::Choice;
     if (spec.head.hasPooler)
-        read.linear(head.pooler, names.pooler, spec.dModel, spec.dModel);
+        read.linear(head.pooler, isChoice && !names.choicePooler.empty() ? names.choicePooler : names.pooler, spec.dModel, spec.dModel);
     const bool isOfEach = spec.head.classRow == ClassRow::Each;
-    const std::string scores = isOfEach ? names.tokenScores : names.scores;
+    const std::string scores = spec.head.problem == ClassProblem::Span        ? "qa_outputs"
+                               : isOfEach                                     ? names.tokenScores
+                               : isChoice                                     ? names.choiceScores
+                               : spec.head.question == ClassQuestion::Follows ? "cls.seq_relationship"
+                                                                              : names.scores;
     read.matrix(head.unembedding, scores + ".weight", spec.outputs(), spec.head.width > 0 ? spec.head.width : spec.dModel);
     if (isOfEach || names.scoresBias == Bias::Yes)
         read.vector(head.bias, scores + ".bias", spec.outputs());

@@ -13,17 +13,20 @@ namespace hl {
 /// where the configuration is silent. Refuses another problem by its name, and a choice without two classes.
 [[nodiscard]] Result<void> describeProblem(const ConfigReader& config, HeadSpec& head, int absentCount = 2);
 
-/// Makes `head` one that scores classes of a text: of each token where the architecture ends in ForTokenClassification, else of
-/// the whole from `row`.
+/// Makes `head` one that scores classes of a text, after the ending of the architecture: of each token (ForTokenClassification), where
+/// the answer begins and ends (ForQuestionAnswering), else of the whole from `row`: what the file says, one number
+/// (ForMultipleChoice), or whether the second text follows the first (ForNextSentencePrediction).
 [[nodiscard]] Result<void> describeTextClasses(const ConfigReader& config, ClassRow row, HeadSpec& head, int absentCount = 2);
 
-/// Where a family keeps its heads of classes; that for each token has a bias everywhere.
+/// Where a family keeps its heads of classes; those for each token have a bias everywhere, and that for answers one name.
 struct ClassTensors
 {
     std::string pooler; ///< the layer before the scores; "" where there is none
     std::string scores = "classifier";
     Bias scoresBias = Bias::Yes;
     std::string tokenScores = "classifier";
+    std::string choicePooler{}; ///< of a text that is one of several to choose from, where it is not `pooler`
+    std::string choiceScores = "classifier";
 };
 
 /// Takes the layers of a head described by describeTextClasses; nothing where the head is another.

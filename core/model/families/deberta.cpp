@@ -129,11 +129,14 @@ Result<ModelSpec> describeDeberta(const ConfigReader& config, const TensorStore&
     if (hasOldHead && !isLegacy)
         return failSetting(config, "legacy", "false", "true, for the names of this file's tensors");
     const bool hasHead = hasOldHead || config.has("architectures");
+    std::vector<std::string> ofClasses;
+    for (const char* ending : {"ForSequenceClassification", "ForTokenClassification", "ForQuestionAnswering", "ForMultipleChoice"})
+        ofClasses.push_back(classPrefix + ending);
+    if (classPrefix == "Deberta") // the reference has no choices of the first
+        ofClasses.pop_back();
     const std::string words = classPrefix + "ForMaskedLM";
     const std::string bare = classPrefix + "Model";
-    const std::string ofText = classPrefix + "ForSequenceClassification";
-    const std::string ofTokens = classPrefix + "ForTokenClassification";
-    const auto kind = headOf(config, hasHead ? HeadKind::MaskedWord : HeadKind::None, {words}, {bare}, {ofText, ofTokens});
+    const auto kind = headOf(config, hasHead ? HeadKind::MaskedWord : HeadKind::None, {words}, {bare}, {ofClasses.begin(), ofClasses.end()});
     if (!kind)
         return tl::unexpected(kind.error());
     if (*kind == HeadKind::Classes) {

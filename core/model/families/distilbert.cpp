@@ -34,7 +34,7 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
     if (!read.ok())
         return tl::unexpected(read.ok().error());
     const auto kind = headOf(config, HeadKind::MaskedWord, {"DistilBertForMaskedLM"}, {"DistilBertModel"},
-                             {"DistilBertForSequenceClassification", "DistilBertForTokenClassification"});
+                             {"DistilBertForSequenceClassification", "DistilBertForTokenClassification", "DistilBertForQuestionAnswering", "DistilBertForMultipleChoice"});
     if (!kind)
         return tl::unexpected(kind.error());
     spec.encoder = stack;

@@ -5,9 +5,32 @@
 
 #include "core/base/limits.h"
 
+#include <nlohmann/json.hpp>
+
 namespace hl {
 
 namespace {
+
+/// How a text's choice is summed up: the first row through a layer and gelu; there are other ways.
+Result<void> checkSummary(const ConfigReader& config)
+{
+    SpecReader read(config);
+    const std::string row = read.stringOr("summary_type", "first");
+    const bool isProjected = read.booleanOr("summary_use_proj", true);
+    const bool isProjectedToLabels = read.booleanOr("summary_proj_to_labels", false);
+    const std::string activation = read.stringOr("summary_activation", config.raw().contains("summary_activation") ? "" : "gelu");
+    if (!read.ok())
+        return read.ok();
+    if (row != "first")
+        return failSetting(config, "summary_type", row, "first");
+    if (!isProjected)
+        return failSetting(config, "summary_use_proj", "false", "true");
+    if (isProjectedToLabels)
+        return failSetting(config, "summary_proj_to_labels", "true", "false");
+    if (activation != "gelu")
+        return failSetting(config, "summary_activation", activation, "gelu");
+    return {};
+}
 
 Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
 {
@@ -25,13 +48,17 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
         spec->encoder->projection = EmbeddingProjection::OfNorm;
     }
     const auto kind = headOf(config, HeadKind::MaskedWord, {"ElectraForMaskedLM"}, {"ElectraModel", "ElectraForPreTraining"},
-                             {"ElectraForSequenceClassification", "ElectraForTokenClassification"});
+                             {"ElectraForSequenceClassification", "ElectraForTokenClassification", "ElectraForQuestionAnswering", "ElectraForMultipleChoice"});
     if (!kind)
         return tl::unexpected(kind.error());
     if (*kind == HeadKind::Classes) {
         if (auto ok = describeTextClasses(config, ClassRow::Pooled, spec->head); !ok)
             return tl::unexpected(ok.error());
         spec->head.poolerActivation = Activation::Gelu; // whatever the feed-forward network's is
+        if (spec->head.question == ClassQuestion::Choice) {
+            if (auto ok = checkSummary(config); !ok)
+                return tl::unexpected(ok.error());
+        }
         return spec;
     }
     addMaskedWordHead(*spec, *kind, Activation::Gelu, isTied); // whatever the feed-forward network's is
@@ -50,7 +77,7 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
     weights.encoder.blocks.resize(static_cast<std::size_t>(spec.encoder->layers));
     for (std::size_t layer = 0; layer < weights.encoder.blocks.size(); ++layer)
         readBertBlock(read, spec, "encoder.layer." + std::to_string(layer), weights.encoder.blocks[layer]);
-    readTextClasses(read, spec, weights.head, {.pooler = "classifier.dense", .scores = "classifier.out_proj"});
+    readTextClasses(read, spec, weights.head, {.pooler = "classifier.dense", .scores = "classifier.out_proj", .choicePooler = "sequence_summary.summary"});
     readMaskedWordHead(read, spec, weights.head, "generator_predictions.dense", "generator_predictions.LayerNorm",
                        "generator_lm_head.weight", {"generator_lm_head.bias"});
     return read.finish(std::move(weights));

@@ -34,7 +34,7 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensor
     if (auto ok = countFromPadding(config, positions, padding); !ok)
         return tl::unexpected(ok.error());
     const auto kind = headOf(config, HeadKind::MaskedWord, {"MPNetForMaskedLM"}, {"MPNetModel"},
-                             {"MPNetForSequenceClassification", "MPNetForTokenClassification"});
+                             {"MPNetForSequenceClassification", "MPNetForTokenClassification", "MPNetForQuestionAnswering", "MPNetForMultipleChoice"});
     if (!kind)
         return tl::unexpected(kind.error());
     if (*kind == HeadKind::Classes) {
@@ -67,7 +67,7 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
         read.norm(block.ln1, name + ".attention.LayerNorm", d);
         readBertFeedForward(read, spec, name, block);
     }
-    readTextClasses(read, spec, weights.head, {.pooler = "classifier.dense", .scores = "classifier.out_proj"});
+    readTextClasses(read, spec, weights.head, {.pooler = "classifier.dense", .scores = "classifier.out_proj", .choicePooler = "pooler.dense"});
     if (spec.head.hasPooler && spec.head.kind != HeadKind::Classes)
         read.linear(weights.head.pooler, "pooler.dense", d, d);
     readMaskedWordHead(read, spec, weights.head, "lm_head.dense", "lm_head.layer_norm", "lm_head.decoder.weight",

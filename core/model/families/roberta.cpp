@@ -22,7 +22,7 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensor
     if (auto ok = countFromPadding(config, spec->encoder->positions, padding); !ok)
         return tl::unexpected(ok.error());
     const auto kind = headOf(config, HeadKind::MaskedWord, {"RobertaForMaskedLM"}, {"RobertaModel"},
-                             {"RobertaForSequenceClassification", "RobertaForTokenClassification"});
+                             {"RobertaForSequenceClassification", "RobertaForTokenClassification", "RobertaForQuestionAnswering", "RobertaForMultipleChoice"});
     if (!kind)
         return tl::unexpected(kind.error());
     if (*kind == HeadKind::Classes) {
@@ -44,7 +44,7 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
     weights.encoder.blocks.resize(static_cast<std::size_t>(spec.encoder->layers));
     for (std::size_t layer = 0; layer < weights.encoder.blocks.size(); ++layer)
         readBertBlock(read, spec, "encoder.layer." + std::to_string(layer), weights.encoder.blocks[layer]);
-    readTextClasses(read, spec, weights.head, {.pooler = "classifier.dense", .scores = "classifier.out_proj"});
+    readTextClasses(read, spec, weights.head, {.pooler = "classifier.dense", .scores = "classifier.out_proj", .choicePooler = "pooler.dense"});
     if (spec.head.hasPooler && spec.head.kind != HeadKind::Classes)
         read.linear(weights.head.pooler, "pooler.dense", spec.dModel, spec.dModel);
     readMaskedWordHead(read, spec, weights.head, "lm_head.dense", "lm_head.layer_norm", "lm_head.decoder.weight",

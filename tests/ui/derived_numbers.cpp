@@ -409,6 +409,8 @@ std::optional<double> formatNumber(const QStringList& parts, const Scene& scene)
         if (!probabilityStep(spec)) // the first of the numbers that the model says
             return now.view({.step = Step::Logits, .side = spec.outputSide()}).at(row, 0);
         const MatrixView probs = now.view(*probabilityStep(spec));
+        if (spec.head.problem == ClassProblem::Span) // told in order: the start
+            return probs.at(row, 0);
         double most = 0.0;
         for (Index word = 0; word < probs.cols(); ++word)
             most = std::max(most, probs.at(row, word));

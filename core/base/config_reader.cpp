@@ -63,6 +63,16 @@ bool ConfigReader::has(const std::string& key) const
     return find(key) != nullptr;
 }
 
+bool ConfigReader::isSaid(const std::string& key) const
+{
+    return m_object->contains(key);
+}
+
+bool ConfigReader::isNull(const std::string& key) const
+{
+    return isSaid(key) && !has(key);
+}
+
 tl::unexpected<Error> ConfigReader::failAbsent(const std::string& key) const
 {
     return fail(ErrorCode::BadConfig, HL_NOOP("core", "%1: \"%2\" is missing: add it or get the file again."),

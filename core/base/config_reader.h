@@ -28,6 +28,9 @@ public:
     [[nodiscard]] static Result<ConfigReader> of(const nlohmann::json& document, std::string what);
 
     [[nodiscard]] bool has(const std::string& key) const;
+    /// For the keys where null means something else than no key does: the key is there, be it null; it is there and null.
+    [[nodiscard]] bool isSaid(const std::string& key) const;
+    [[nodiscard]] bool isNull(const std::string& key) const;
 
     /// A whole number written as one (12, not 12.0) in [low, high].
     [[nodiscard]] Result<std::int64_t> integer(const std::string& key, std::int64_t low,

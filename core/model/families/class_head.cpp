@@ -104,7 +104,7 @@ Result<void> describeLastRowClasses(const ConfigReader& config, HeadSpec& head, 
 {
     if (auto ok = describeTextClasses(config, ClassRow::Last, head); !ok)
         return ok;
-    if (!config.raw().contains("pad_token_id")) // null says that there is none
+    if (!config.isSaid("pad_token_id")) // null says that there is none
         head.paddingToken = absentPadding;
     if (!config.has("pad_token_id"))
         return {};

@@ -2,8 +2,6 @@
 // store their gain minus 1.
 #include "core/model/families/llama_like.h"
 
-#include <nlohmann/json.hpp>
-
 #include <cmath>
 
 namespace hl {
@@ -14,7 +12,7 @@ namespace {
 /// Gemma, which was trained with its approximation.
 const char* activationKey(const ConfigReader& config)
 {
-    const bool isMeant = !config.raw().contains("hidden_activation") && config.stringOr("hidden_act", "gelu").value_or("") != "gelu";
+    const bool isMeant = !config.isSaid("hidden_activation") && config.stringOr("hidden_act", "gelu").value_or("") != "gelu";
     return isMeant ? "hidden_act" : "hidden_activation";
 }
 

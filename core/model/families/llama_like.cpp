@@ -3,8 +3,6 @@
 #include "core/base/limits.h"
 #include "core/model/families/rotary.h"
 
-#include <nlohmann/json.hpp>
-
 #include <cmath>
 
 namespace hl {
@@ -19,7 +17,7 @@ Result<ModelSpec> describeLlamaLike(const ConfigReader& config, const LlamaTrait
     AttentionSpec& attention = stack.attention;
     attention.heads = read.integer("num_attention_heads", 1, limits::heads);
     // No key means as many as the family's first model has; null means one for each query head.
-    const bool isSilent = !config.raw().contains("num_key_value_heads");
+    const bool isSilent = !config.isSaid("num_key_value_heads");
     attention.kvHeads = read.integerOr("num_key_value_heads", 1, limits::heads,
                                        isSilent && traits.kvHeadsDefault > 0 ? traits.kvHeadsDefault : attention.heads);
     if (config.has("head_dim"))

@@ -3,8 +3,6 @@
 
 #include "core/base/limits.h"
 
-#include <nlohmann/json.hpp>
-
 namespace hl {
 
 namespace {
@@ -16,8 +14,7 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
         return spec;
     SpecReader read(config);
     // No key means the first model's window; null means none.
-    const bool hasNone = config.raw().contains("sliding_window") && !config.has("sliding_window");
-    const int window = hasNone ? 0 : read.integerOr("sliding_window", 1, limits::tableRows, 4096);
+    const int window = config.isNull("sliding_window") ? 0 : read.integerOr("sliding_window", 1, limits::tableRows, 4096);
     if (!read.ok())
         return tl::unexpected(read.ok().error());
     spec->decoder->attention.windows.assign(static_cast<std::size_t>(spec->decoder->layers), window);

@@ -3,8 +3,6 @@
 
 #include "core/base/limits.h"
 
-#include <nlohmann/json.hpp>
-
 namespace hl {
 
 namespace {
@@ -16,8 +14,7 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
         return spec;
     SpecReader read(config);
     // No key means the first model's window; null means none.
-    const bool isOff = config.raw().contains("sliding_window") && !config.has("sliding_window");
-    const bool isWindowed = read.booleanOr("use_sliding_window", false) && !isOff;
+    const bool isWindowed = read.booleanOr("use_sliding_window", false) && !config.isNull("sliding_window");
     const int window = read.integerOr("sliding_window", isWindowed ? 1 : 0, limits::tableRows, 4096);
     const int firstWindowed = read.integerOr("max_window_layers", 0, limits::layers, 28);
     const std::vector<std::string> types = read.stringsOr("layer_types");

@@ -82,6 +82,7 @@ struct PositionSpec
     int rotaryDims = 0;             ///< how many features of a head are rotated; 0: all
     bool rotaryInterleaved = false; ///< pairs (0,1),(2,3)...; else (0,d/2),(1,d/2+1)...
     int t5Buckets = 32;
+    int t5Rows = 32; ///< of a file: rows of its table, of which the first `t5Buckets` are used (MPNet)
     int t5MaxDistance = 128;
     RelativeSpec relative{};
 

@@ -124,6 +124,7 @@ private slots:
         addRow("deberta-v2", R"({"position_embedding_type": "relative_key"})");
         addRow("deberta", R"({"pos_att_type": "C2P | p2c"})");
         addRow("deberta-v2", R"({"pos_att_type": "p2c|c2p"})");
+        addRow("deberta-v2", R"({"pos_att_type": ["p2c", "p2p", "c2p", "none"]})");
     }
 
     void whatTheReferenceDoesNotLookAtChangesNothing()
@@ -151,12 +152,10 @@ private slots:
             addRow(family, R"({"quantization_config": {"load_in_8bit": true}})", "quantization_config");
             addRow(family, family == std::string("distilbert") ? R"({"activation": "mish"})" : R"({"hidden_act": "mish"})", "\"mish\"");
         }
-        addRow("mpnet", R"({"relative_attention_num_buckets": 64})", "\"relative_attention_num_buckets\" is 64");
-        addRow("deberta", R"({"pos_att_type": ["c2p", "p2p"]})", "\"pos_att_type\" is p2p");
-        addRow("deberta", R"({"pos_att_type": "c2p|k2c"})", "\"pos_att_type\" is k2c");
+        addRow("mpnet", R"({"relative_attention_num_buckets": 31})", "\"relative_attention_num_buckets\" is 31");
+        addRow("mpnet", R"({"relative_attention_num_buckets": 33})", "expected [33, 2]");
         addRow("deberta", R"({"pos_att_type": [1]})", "\"pos_att_type\"");
         addRow("deberta", R"({"pos_att_type": {"c2p": true}})", "\"pos_att_type\"");
-        addRow("deberta-v2", R"({"pos_att_type": "p2c|p2p"})", "\"pos_att_type\" is p2p");
         addRow("deberta-v2", R"({"share_att_key": "yes"})", "\"share_att_key\"");
     }
 
@@ -167,6 +166,58 @@ private slots:
         QFETCH(QByteArray, said);
         const QString refusal = m_folder.refusal(drawn(family.toStdString(), patch.constData()));
         QVERIFY2(refusal.contains(QString::fromUtf8(said)), qPrintable(refusal));
+    }
+
+    // The first DeBERTa divides by how many terms are listed, be they known, named twice or empty; the second by those it has.
+    void termsOfDistanceThatAreNotKnownOnlyCount_data()
+    {
+        QTest::addColumn<QByteArray>("patch");
+        QTest::addColumn<int>("first");
+        QTest::addColumn<int>("second");
+        QTest::addColumn<bool>("isRelative");
+        const auto row = [](const char* value, int first, int second, bool isRelative) {
+            QTest::newRow(value) << "{\"pos_att_type\": " + QByteArray(value) + "}" << first << second << isRelative;
+        };
+        row("null", 1, 1, false);
+        row("[]", 1, 1, false);
+        row("\"\"", 2, 1, false);
+        row("\"none\"", 2, 1, false);
+        row("\"None\"", 2, 1, false);
+        row("[\"None\"]", 2, 1, false);
+        row("[\"C2P\", \"p2c\"]", 3, 2, true);
+        row("\"C2P | p2c\"", 3, 3, true);
+        row("\"c2p|\"", 3, 2, true);
+        row("\"c2p|c2p\"", 3, 2, true);
+        row("\"c 2p|p2c\"", 3, 2, true);
+        row("\"c2p|k2c\"", 3, 2, true);
+        row("\"p2c|c2p|p2p\"", 4, 3, true);
+    }
+
+    void termsOfDistanceThatAreNotKnownOnlyCount()
+    {
+        QFETCH(QByteArray, patch);
+        QFETCH(int, first);
+        QFETCH(int, second);
+        QFETCH(bool, isRelative);
+        for (const auto& [family, count] : {std::pair{"deberta", first}, {"deberta-v2", second}}) {
+            const auto model = m_folder.opened(drawn(family, patch.constData()));
+            const StackSpec& stack = *model->spec().encoder;
+            QVERIFY(std::abs(stack.attention.scale * std::sqrt(static_cast<double>(stack.attention.dHead) * count) - 1.0) < 1e-15);
+            QCOMPARE(stack.positions.isRelative(), isRelative);
+        }
+    }
+
+    void mpnetTakesTheFirstRowsOfALongerTable()
+    {
+        const ModelFolder plain = drawn("mpnet");
+        ModelFolder longer = drawn("mpnet", R"({"relative_attention_num_buckets": 40})");
+        for (auto& [name, values] : longer.tensors) {
+            if (!name.ends_with("relative_attention_bias.weight"))
+                continue;
+            values.shape.front() = 40;
+            values.numbers.resize(80, 5.0);
+        }
+        QVERIFY(isSame(plain, longer));
     }
 
     void projectionsOfDistancesAreSharedOnlyWhereTheFileSaysSo()

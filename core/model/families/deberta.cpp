@@ -7,58 +7,57 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
-#include <utility>
 
 namespace hl {
 
 namespace {
 
-/// "pos_att_type": a list, or the same in one string: "c2p|p2c".
+/// "pos_att_type": a list, or the same in one string of any case: "c2p | p2c". An empty string is one term that nothing knows.
 Result<std::vector<std::string>> termsOfDistance(const ConfigReader& config)
 {
     if (config.has("pos_att_type") && !config.raw().at("pos_att_type").is_string())
         return config.stringsOr("pos_att_type");
-    const auto joined = config.stringOr("pos_att_type", "");
+    if (!config.has("pos_att_type"))
+        return std::vector<std::string>{};
+    const auto joined = config.string("pos_att_type");
     if (!joined)
         return tl::unexpected(joined.error());
-    std::vector<std::string> terms;
-    bool isNew = true;
+    std::vector<std::string> terms(1);
     for (const char c : *joined) {
-        if (c == ' ')
-            continue;
-        if (c == '|') {
-            isNew = true;
-            continue;
-        }
-        if (std::exchange(isNew, false))
+        if (c == '|')
             terms.emplace_back();
-        terms.back() += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+        else
+            terms.back() += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    }
+    for (std::string& term : terms) {
+        term.erase(0, std::min(term.find_first_not_of(" \t\n\v\f\r"), term.size()));
+        term.erase(term.find_last_not_of(" \t\n\v\f\r") + 1);
     }
     return terms;
 }
 
-/// Which terms the scores have, and by how much they are scaled together.
-Result<void> describeTerms(const ConfigReader& config, StackSpec& stack)
+/// Which terms the scores have, and by how much they are scaled together. Terms that are not known are passed over; the first
+/// version counts them nevertheless, as it counts terms that are named twice.
+Result<void> describeTerms(const ConfigReader& config, TermCount termCount, StackSpec& stack)
 {
     const auto terms = termsOfDistance(config);
     if (!terms)
         return tl::unexpected(terms.error());
     RelativeSpec& relative = stack.positions.relative;
-    relative.hasContentToPosition = relative.hasPositionToContent = false;
-    for (const std::string& term : *terms) {
-        if (term != "c2p" && term != "p2c")
-            return failSetting(config, "pos_att_type", term, "c2p, p2c");
-        (term == "c2p" ? relative.hasContentToPosition : relative.hasPositionToContent) = true;
-    }
-    const int count = 1 + (relative.hasContentToPosition ? 1 : 0) + (relative.hasPositionToContent ? 1 : 0);
-    stack.attention.scale = 1.0 / std::sqrt(static_cast<double>(stack.attention.dHead) * count);
+    const auto has = [&](const char* term) { return std::find(terms->begin(), terms->end(), term) != terms->end(); };
+    relative.hasContentToPosition = has("c2p");
+    relative.hasPositionToContent = has("p2c");
+    const int known = (relative.hasContentToPosition ? 1 : 0) + (relative.hasPositionToContent ? 1 : 0);
+    const double count = 1.0 + (termCount == TermCount::AllListed ? static_cast<double>(terms->size()) : known);
+    stack.attention.scale = 1.0 / std::sqrt(stack.attention.dHead * count);
     return {};
 }
 
 Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensors)
 {
-    auto spec = describeDeberta(config, tensors, "deberta", "Deberta");
+    auto spec = describeDeberta(config, tensors, "deberta", "Deberta", TermCount::AllListed);
     if (!spec)
         return spec;
     SpecReader read(config);
@@ -96,7 +95,7 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
 } // namespace
 
 Result<ModelSpec> describeDeberta(const ConfigReader& config, const TensorStore& tensors, const char* family,
-                                  const std::string& classPrefix)
+                                  const std::string& classPrefix, TermCount termCount)
 {
     auto spec = describeBertLike(config, "DeBERTa", {.segments = 0, .epsilon = 1e-7, .hasPositionKinds = false});
     if (!spec)
@@ -118,7 +117,7 @@ Result<ModelSpec> describeDeberta(const ConfigReader& config, const TensorStore&
         return tl::unexpected(read.ok().error());
     if (width != spec->dModel)
         return failSetting(config, "embedding_size", std::to_string(width), std::to_string(spec->dModel));
-    if (auto ok = describeTerms(config, stack); !ok)
+    if (auto ok = describeTerms(config, termCount, stack); !ok)
         return tl::unexpected(ok.error());
     RelativeSpec& relative = stack.positions.relative;
     relative.longest = given > 0 ? given : positions;

@@ -10,7 +10,7 @@ namespace {
 
 Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensors)
 {
-    auto spec = describeDeberta(config, tensors, "deberta-v2", "DebertaV2");
+    auto spec = describeDeberta(config, tensors, "deberta-v2", "DebertaV2", TermCount::Known);
     if (!spec)
         return spec;
     SpecReader read(config);

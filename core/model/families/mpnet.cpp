@@ -24,13 +24,11 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensor
     PositionSpec& positions = spec->encoder->positions;
     positions.alsoT5Bias = true;
     positions.t5Buckets = buckets;
-    const int rows = read.integerOr("relative_attention_num_buckets", 1, limits::tableRows, buckets);
+    positions.t5Rows = read.integerOr("relative_attention_num_buckets", buckets, limits::tableRows, buckets);
     positions.t5MaxDistance = 128;
     const bool isTied = read.booleanOr("tie_word_embeddings", true);
     if (!read.ok())
         return tl::unexpected(read.ok().error());
-    if (rows != buckets)
-        return failSetting(config, "relative_attention_num_buckets", std::to_string(rows), std::to_string(buckets));
     if (auto ok = countFromPadding(config, positions, padding); !ok)
         return tl::unexpected(ok.error());
     const auto kind = headOf(config, HeadKind::MaskedWord, {"MPNetForMaskedLM"}, {"MPNetModel"},
@@ -54,8 +52,9 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
     WeightReader read(tensors);
     Weights weights;
     readBertEmbeddings(read, spec, weights);
-    read.matrix(weights.encoder.relativeBias, "encoder.relative_attention_bias.weight", spec.encoder->positions.t5Buckets,
-                spec.encoder->attention.heads);
+    const PositionSpec& positions = spec.encoder->positions;
+    read.rows(weights.encoder.relativeBias, "encoder.relative_attention_bias.weight", positions.t5Rows, spec.encoder->attention.heads,
+              0, positions.t5Buckets);
     weights.encoder.blocks.resize(static_cast<std::size_t>(spec.encoder->layers));
     for (std::size_t layer = 0; layer < weights.encoder.blocks.size(); ++layer) {
         BlockWeights& block = weights.encoder.blocks[layer];

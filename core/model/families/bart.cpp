@@ -32,8 +32,6 @@ Result<ModelSpec> describeBart(const ConfigReader& config, const char* family, b
         stack->hasEmbeddingNorm = true;
         stack->hasFinalNorm = isMultilingual;
     }
-    if (auto ok = checkLegacyKeys(config, *spec->encoder); !ok)
-        return tl::unexpected(ok.error());
     spec->head.kind = *isBare ? HeadKind::None : HeadKind::LanguageModel;
     if (const auto architecture = architectureOf(config); architecture && architecture->ends_with("ForSequenceClassification")) {
         if (auto ok = describeSeq2SeqClasses(config, {.classes = isMultilingual ? 2 : 3}, *spec); !ok)

@@ -39,8 +39,6 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensor
         stack.positions.isSingle = true;
         stack.embeddingScale = isScaled ? std::sqrt(static_cast<double>(spec->dModel)) : 1.0;
     }
-    if (auto ok = checkLegacyKeys(config, *spec->encoder); !ok)
-        return tl::unexpected(ok.error());
     spec->head.kind = *isBare ? HeadKind::None : HeadKind::LanguageModel;
     return spec;
 }

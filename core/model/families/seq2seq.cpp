@@ -88,26 +88,6 @@ Result<ModelSpec> describeSeq2Seq(const ConfigReader& config, std::string_view f
     return spec;
 }
 
-Result<void> checkLegacyKeys(const ConfigReader& config, const StackSpec& stack)
-{
-    const std::pair<const char*, bool> keys[] = {
-        {"normalize_before", stack.placement == NormPlacement::Pre},
-        {"add_final_layer_norm", stack.hasFinalNorm},
-        {"normalize_embedding", stack.hasEmbeddingNorm},
-        {"static_position_embeddings", stack.positions.sinesFirst},
-        {"do_blenderbot_90_layernorm", false},
-    };
-    SpecReader read(config);
-    for (const auto& [key, expected] : keys) {
-        const bool said = read.booleanOr(key, expected);
-        if (!read.ok())
-            return read.ok();
-        if (said != expected)
-            return failSetting(config, key, said ? "true" : "false", expected ? "true" : "false");
-    }
-    return {};
-}
-
 Result<bool> isBareSeq2Seq(const ConfigReader& config, const std::string& bare, const std::vector<std::string>& withHead)
 {
     const auto architecture = architectureOf(config);

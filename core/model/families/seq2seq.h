@@ -20,10 +20,6 @@ struct Seq2SeqDefaults
 [[nodiscard]] Result<ModelSpec> describeSeq2Seq(const ConfigReader& config, std::string_view family,
                                                 NormPlacement placement, const Seq2SeqDefaults& absent);
 
-/// Older files say in keys of their own what the family's name says today. Refuses those that say otherwise: the reference has
-/// forgotten these keys, and would compute another model than the file was made for.
-[[nodiscard]] Result<void> checkLegacyKeys(const ConfigReader& config, const StackSpec& stack);
-
 /// True if this architecture has no head; those with a head are `withHead`, every other one is refused.
 [[nodiscard]] Result<bool> isBareSeq2Seq(const ConfigReader& config, const std::string& bare, const std::vector<std::string>& withHead);
 

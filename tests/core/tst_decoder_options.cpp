@@ -112,19 +112,24 @@ private slots:
         QVERIFY(refuses(folder(name, {{"rope_scaling", {{"type", "linear"}}}}), "factor", "missing"));
         const json whole{{"rope_type", "llama3"}, {"factor", 8.0}, {"low_freq_factor", 1.0}, {"high_freq_factor", 4.0}, {"original_max_position_embeddings", 4}};
         QVERIFY(m_folder.open(folder(name, {{"rope_scaling", whole}})).has_value());
-        for (const char* key : {"factor", "low_freq_factor", "high_freq_factor", "original_max_position_embeddings"}) {
+        for (const char* key : {"factor", "low_freq_factor", "high_freq_factor"}) {
             json part = whole;
             part.erase(key);
             QVERIFY(refuses(folder(name, {{"rope_scaling", part}}), key, "missing"));
         }
-        QVERIFY(refuses(folder(name, {{"rope_scaling", {{"rope_type", "longrope"}, {"factor", 2.0}}}}), "rope_type", "longrope"));
+        QVERIFY(refuses(folder(name, {{"rope_scaling", {{"rope_type", "longrope"}, {"factor", 2.0}}}}), "\"rope_scaling\": \"rope_type\"", "longrope"));
+        QVERIFY(refuses(folder(name, {{"rope_scaling", {{"type", "longrope"}, {"factor", 2.0}}}}), "\"rope_scaling\": \"type\"", "longrope"));
+        json crossed = whole;
+        crossed["low_freq_factor"] = 5.5;
+        QVERIFY(refuses(folder(name, {{"rope_parameters", crossed}}), "\"rope_parameters\": high_freq_factor = 4,", "low_freq_factor = 5.5."));
         QVERIFY(refuses(folder(name, {{"rope_parameters", {{"full_attention", {{"rope_theta", 5.0}}}}}}), "rope_parameters", "full_attention"));
     }
 
     void aShareOfRotatedFeaturesIsReadOrRefused()
     {
         for (const char* family : {"llama", "mistral", "qwen2", "gemma", "falcon"}) {
-            QVERIFY(refuses(folder(family, {{"partial_rotary_factor", 0.5}}), "partial_rotary_factor", "0.5"));
+            QVERIFY(refuses(folder(family, {{"partial_rotary_factor", 0.5}}), "config.json: \"partial_rotary_factor\" is 0.5,", "supported is 1."));
+            QVERIFY(refuses(folder(family, {{"rope_parameters", {{"partial_rotary_factor", 0.25}}}}), "\"rope_parameters\": \"partial_rotary_factor\" is 0.25,", "1."));
             QVERIFY(m_folder.open(folder(family, {{"partial_rotary_factor", 1.0}})).has_value());
         }
         QCOMPARE(stack(folder("phi")).positions.rotaryDims, 2);
@@ -139,9 +144,22 @@ private slots:
     {
         json dynamic{{"type", "dynamic"}, {"factor", 2.0}};
         QCOMPARE(stack(folder("llama", {{"rope_scaling", dynamic}})).positions.maxLength, 12);
-        dynamic["original_max_position_embeddings"] = 6;
-        QCOMPARE(stack(folder("llama", {{"rope_scaling", dynamic}})).positions.maxLength, 6);
+        dynamic["original_max_position_embeddings"] = 6; // which the reference does not look at
+        QCOMPARE(stack(folder("llama", {{"rope_scaling", dynamic}})).positions.maxLength, 12);
         QVERIFY(refuses(folder("llama", {{"rope_scaling", dynamic}, {"max_position_embeddings", "long"}}), "max_position_embeddings", "long"));
+    }
+
+    void aLengthThatIsNotSaidIsTheFamilys()
+    {
+        const std::pair<const char*, int> lengths[] = {{"llama", 2048}, {"mistral", 131072}, {"qwen2", 32768}, {"gemma", 8192},
+                                                       {"falcon", 2048}, {"gpt_neox", 2048}, {"phi", 2048}};
+        for (const auto& [family, length] : lengths) {
+            ModelFolder made = folder(family, {{"rope_scaling", {{"type", "dynamic"}, {"factor", 2.0}}}});
+            made.config.erase("max_position_embeddings");
+            QCOMPARE(stack(made).positions.maxLength, length);
+            made.config["rope_scaling"] = {{"type", "yarn"}, {"factor", 2.0}};
+            QCOMPARE(stack(made).positions.rotaryOriginalLength, length);
+        }
     }
 
     void gptJSaysHowManyFeaturesAreRotated()

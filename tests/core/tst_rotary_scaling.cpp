@@ -159,6 +159,32 @@ private slots:
         QVERIFY(isNear(read({{"rope_scaling", none}}).rotaryMagnitude, 1.0));
     }
 
+    void theOriginalLengthStandsBesideTheScalingOrInside()
+    {
+        const json scalings[] = {{{"rope_type", "yarn"}, {"factor", 4.0}},
+                                 {{"rope_type", "llama3"}, {"factor", 4.0}, {"low_freq_factor", 1.0}, {"high_freq_factor", 4.0}}};
+        for (const char* object : {"rope_scaling", "rope_parameters"}) {
+            for (json scaling : scalings) {
+                QCOMPARE(read({{object, scaling}}).rotaryOriginalLength, 12); // max_position_embeddings
+                QCOMPARE(read({{object, scaling}, {"original_max_position_embeddings", 5}}).rotaryOriginalLength, 5);
+                scaling["original_max_position_embeddings"] = 6;
+                QCOMPARE(read({{object, scaling}}).rotaryOriginalLength, 6);
+                QCOMPARE(read({{object, scaling}, {"original_max_position_embeddings", 5}}).rotaryOriginalLength, 5);
+            }
+        }
+    }
+
+    void aFactorOfYarnThatIsNullIsTheRatioOfTheLengths()
+    {
+        const json yarn{{"rope_type", "yarn"}, {"factor", nullptr}};
+        QVERIFY(isNear(read({{"rope_scaling", yarn}}).rotaryFactor, 1.0));
+        const PositionSpec longer = read({{"rope_scaling", yarn}, {"original_max_position_embeddings", 5}});
+        QVERIFY(isNear(longer.rotaryFactor, 2.4) && isNear(longer.rotaryMagnitude, 0.1 * std::log(2.4) + 1.0));
+        json inside = yarn;
+        inside["original_max_position_embeddings"] = 3;
+        QVERIFY(isNear(read({{"rope_parameters", inside}}).rotaryFactor, 4.0));
+    }
+
     void whatYarnCannotDoIsRefused()
     {
         ModelFolder made = causalFolders::bare("llama");

@@ -18,7 +18,7 @@ const char* activationKey(const ConfigReader& config)
 
 Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
 {
-    auto spec = describeLlamaLike(config, {.family = "gemma", .kvHeadsDefault = 16, .headDefault = 256, .isTied = true,
+    auto spec = describeLlamaLike(config, {.family = "gemma", .kvHeadsDefault = 16, .headDefault = 256, .longestDefault = 8192, .isTied = true,
                                            .activationKey = activationKey(config), .activationDefault = "gelu_pytorch_tanh"});
     if (!spec)
         return spec;

@@ -40,7 +40,7 @@ Result<ModelSpec> describeLlamaLike(const ConfigReader& config, const LlamaTrait
     spec.head.isTied = read.booleanOr("tie_word_embeddings", traits.isTied);
     if (!read.ok())
         return tl::unexpected(read.ok().error());
-    if (auto ok = readRotary(config, {}, attention.dHead, stack.positions); !ok)
+    if (auto ok = readRotary(config, {.longestAbsent = traits.longestDefault}, attention.dHead, stack.positions); !ok)
         return tl::unexpected(ok.error());
     spec.decoder = stack;
     return spec;

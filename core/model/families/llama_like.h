@@ -11,6 +11,7 @@ struct LlamaTraits
     const char* family = "llama";
     int kvHeadsDefault = 0; ///< where the configuration does not say; 0: as many as query heads
     int headDefault = 0;    ///< features of a head likewise; 0: hidden size / heads
+    int longestDefault = 2048; ///< longest text in tokens likewise
     bool isTied = false; ///< likewise
     const char* activationKey = "hidden_act";
     const char* activationDefault = "silu";

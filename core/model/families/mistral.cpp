@@ -9,7 +9,7 @@ namespace {
 
 Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
 {
-    auto spec = describeLlamaLike(config, {.family = "mistral", .kvHeadsDefault = 8});
+    auto spec = describeLlamaLike(config, {.family = "mistral", .kvHeadsDefault = 8, .longestDefault = 131072});
     if (!spec)
         return spec;
     SpecReader read(config);

@@ -9,7 +9,7 @@ namespace {
 
 Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
 {
-    auto spec = describeLlamaLike(config, {.family = "qwen2", .kvHeadsDefault = 32});
+    auto spec = describeLlamaLike(config, {.family = "qwen2", .kvHeadsDefault = 32, .longestDefault = 32768});
     if (!spec)
         return spec;
     SpecReader read(config);

@@ -10,6 +10,7 @@ struct RotaryKeys
     const char* base = "rope_theta";
     const char* share = "partial_rotary_factor"; ///< of each head's features
     double shareAbsent = 1.0;
+    int longestAbsent = 2048; ///< "max_position_embeddings"
     bool isWhole = true; ///< the family rotates whole heads: a smaller share is refused
 };
 

@@ -153,20 +153,6 @@ Result<const Family*> familyOf(const ConfigReader& config)
                 {shown(*type), knownFamilies()});
 }
 
-/// Quantized weights mean numbers only together with scales, which their method stores in ways of its own.
-Result<void> checkNumbers(const ConfigReader& config)
-{
-    if (!config.has("quantization_config"))
-        return {};
-    const auto quantization = config.object("quantization_config");
-    if (!quantization)
-        return tl::unexpected(quantization.error());
-    const auto method = quantization->stringOr("quant_method", "");
-    return fail(ErrorCode::Unsupported,
-                HL_NOOP("core", "config.json: \"quantization_config\" says that the weights are quantized (%1), which is not supported; save the model with plain weights."),
-                {shown(method.value_or(""))});
-}
-
 /// The folder's tokenizer, or none and a note where it has no tokenizer files at all.
 Result<std::shared_ptr<const Tokenizer>> tokenizerOf(const fs::path& folder, std::vector<Message>& notes)
 {
@@ -206,9 +192,6 @@ Result<std::shared_ptr<const Model>> load(const fs::path& folder, const std::sto
     const auto family = familyOf(*config);
     if (!family)
         return tl::unexpected(family.error());
-    if (auto ok = checkNumbers(*config); !ok)
-        return tl::unexpected(ok.error());
-
     if (auto ok = refuseChangedModels(*config); !ok)
         return tl::unexpected(ok.error());
     const auto files = findWeightFiles(folder);

@@ -329,7 +329,9 @@ private slots:
     void quantizedWeightsAreRefused()
     {
         for (const char* family : causalFolders::names())
-            QVERIFY(refuses(folder(family, {{"quantization_config", {{"quant_method", "gptq"}, {"bits", 4}}}}), "quantization_config", "gptq"));
+            QVERIFY(refuses(folder(family, {{"quantization_config", {{"quant_method", "gptq"}, {"bits", 4}}}}), "quantization_config", "quantized (gptq),"));
+        for (const json& nameless : {json{{"load_in_8bit", true}}, json{{"quant_method", nullptr}}, json{{"quant_method", ""}}, json{{"quant_method", 8}}})
+            QVERIFY(refuses(folder("llama", {{"quantization_config", nameless}}), "quantization_config", "are quantized, which"));
         QVERIFY(m_folder.open(folder("llama", {{"quantization_config", nullptr}})).has_value());
     }
 };

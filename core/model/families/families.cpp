@@ -72,6 +72,20 @@ std::string knownFamilies()
 
 Result<void> refuseChangedModels(const ConfigReader& config)
 {
+    // Quantized weights mean numbers only together with scales, which their method stores in ways of its own.
+    if (config.has("quantization_config")) {
+        const auto quantization = config.object("quantization_config");
+        if (!quantization)
+            return tl::unexpected(quantization.error());
+        const std::string method = quantization->stringOr("quant_method", "").value_or("");
+        if (method.empty())
+            return fail(ErrorCode::Unsupported,
+                        HL_NOOP("core", "%1: \"quantization_config\" says that the weights are quantized, which is not supported; save the model with plain weights."),
+                        {config.what()});
+        return fail(ErrorCode::Unsupported,
+                    HL_NOOP("core", "%1: \"quantization_config\" says that the weights are quantized (%2), which is not supported; save the model with plain weights."),
+                    {config.what(), shown(method)});
+    }
     for (const char* key : {"pruned_heads", "per_layer_config"}) {
         if (config.has(key) && !config.raw().at(key).empty())
             return fail(ErrorCode::Unsupported, HL_NOOP("core", "%1: \"%2\" changes single layers of the model, which is not supported."),

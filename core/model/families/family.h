@@ -60,7 +60,8 @@ struct Family
 [[nodiscard]] const Family& whisperFamily();
 [[nodiscard]] const Family& xlnetFamily();
 
-/// Refuses what a configuration of any family may say that leaves its architecture, but not its layers, as they are.
+/// Refuses what a configuration of any family may say that leaves its architecture, but not its layers, as they are: quantized
+/// weights, pruned heads, layers that differ.
 [[nodiscard]] Result<void> refuseChangedModels(const ConfigReader& config);
 
 /// Fills `target`, or hands the error on.

@@ -87,6 +87,7 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
         const std::string name = "h." + std::to_string(layer);
         const Bias bias = biasIf(attention.hasBias);
         Linear* const parts[] = {&block.attention.q, &block.attention.k, &block.attention.v};
+        const Bias biasOfMlp = biasIf(stack.mlp.hasBias);
         const char* const names[] = {"q", "k", "v"};
         for (int part = 0; part < 3; ++part)
             read.fused(*parts[part], name + ".self_attention.query_key_value", d, fused, rowsOf(attention, part), names[part],
@@ -98,8 +99,8 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
             read.norm(block.ln2, name + ".ln_mlp", d);
         else if (!stack.isParallel)
             read.norm(block.ln2, name + ".post_attention_layernorm", d);
-        read.linear(block.mlpIn, name + ".mlp.dense_h_to_4h", d, stack.mlp.dMlp, bias);
-        read.linear(block.mlpOut, name + ".mlp.dense_4h_to_h", stack.mlp.dMlp, d, bias);
+        read.linear(block.mlpIn, name + ".mlp.dense_h_to_4h", d, stack.mlp.dMlp, biasOfMlp);
+        read.linear(block.mlpOut, name + ".mlp.dense_4h_to_h", stack.mlp.dMlp, d, biasOfMlp);
     }
     read.norm(weights.decoder.finalNorm, "ln_f", d);
     readTextClasses(read, spec, weights.head, lastRowTensors());

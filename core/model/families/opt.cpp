@@ -70,13 +70,14 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
         BlockWeights& block = weights.decoder.blocks[layer];
         const std::string name = "layers." + std::to_string(layer);
         const Bias bias = biasIf(stack.attention.hasBias);
+        const Bias biasOfMlp = biasIf(stack.mlp.hasBias);
         read.linear(block.attention.q, name + ".self_attn.q_proj", d, d, bias);
         read.linear(block.attention.k, name + ".self_attn.k_proj", d, d, bias);
         read.linear(block.attention.v, name + ".self_attn.v_proj", d, d, bias);
         read.linear(block.attention.o, name + ".self_attn.out_proj", d, d, bias);
         read.norm(block.ln1, name + ".self_attn_layer_norm", d);
-        read.linear(block.mlpIn, name + ".fc1", d, stack.mlp.dMlp, bias);
-        read.linear(block.mlpOut, name + ".fc2", stack.mlp.dMlp, d, bias);
+        read.linear(block.mlpIn, name + ".fc1", d, stack.mlp.dMlp, biasOfMlp);
+        read.linear(block.mlpOut, name + ".fc2", stack.mlp.dMlp, d, biasOfMlp);
         read.norm(block.ln2, name + ".final_layer_norm", d);
     }
     if (stack.hasFinalNorm)

@@ -4520,10 +4520,6 @@ Click: query. Shift-click or right button: key.</source>
         <translation>%1：“%2”为 %3，不受支持；支持的是 %4。</translation>
     </message>
     <message>
-        <source>%1: &quot;rope_scaling&quot; says high_freq_factor = %2, which must be more than low_freq_factor = %3.</source>
-        <translation>%1：“rope_scaling”中 high_freq_factor = %2，它必须大于 low_freq_factor = %3。</translation>
-    </message>
-    <message>
         <source>%1: &quot;%2&quot; must say &quot;global&quot; or &quot;local&quot; for each layer.</source>
         <translation>%1：“%2”必须为每一层写明“global”或“local”。</translation>
     </message>
@@ -6740,10 +6736,6 @@ Click: query. Shift-click or right button: key.</source>
         <translation>文本逐词续写；%1 中关于续写的这些设置不起作用：%2。</translation>
     </message>
     <message>
-        <source>config.json: &quot;quantization_config&quot; says that the weights are quantized (%1), which is not supported; save the model with plain weights.</source>
-        <translation>config.json：“quantization_config”表示权重已量化（%1），不受支持；请以未量化的权重保存模型。</translation>
-    </message>
-    <message>
         <source>The model says rotary base = %1; YaRN needs one of more than 1.</source>
         <translation>模型说旋转位置的底数为 %1；YaRN 需要大于 1 的底数。</translation>
     </message>
@@ -6798,6 +6790,46 @@ Click: query. Shift-click or right button: key.</source>
     <message>
         <source>How likely each token is the one meant, first or last of the answer: every column sums to 1.</source>
         <translation>每个词元是答案的首词元或末词元的可能性：每列合计为 1。</translation>
+    </message>
+    <message>
+        <source>%1: &quot;legacy&quot; is false, but the head&apos;s tensors have the names that belong to true: correct the one or the other.</source>
+        <translation>%1：“legacy”为 false，但头的张量名称属于 true 的形式：请更正其中之一。</translation>
+    </message>
+    <message>
+        <source>%1: &quot;parallel_attn&quot; is false together with &quot;new_decoder_architecture&quot;, which is not supported.</source>
+        <translation>%1：“parallel_attn”为 false，同时设有“new_decoder_architecture”，不受支持。</translation>
+    </message>
+    <message>
+        <source>%1: &quot;quantization_config&quot; says that the weights are quantized, which is not supported; save the model with plain weights.</source>
+        <translation>%1：“quantization_config”表示权重已量化，不受支持；请以未量化的权重保存模型。</translation>
+    </message>
+    <message>
+        <source>%1: &quot;quantization_config&quot; says that the weights are quantized (%2), which is not supported; save the model with plain weights.</source>
+        <translation>%1：“quantization_config”表示权重已量化（%2），不受支持；请以未量化的权重保存模型。</translation>
+    </message>
+    <message>
+        <source>%1: &quot;rotary_dim&quot; is null, which is not supported; supported is an even number of features.</source>
+        <translation>%1：“rotary_dim”为 null，不受支持；支持的是偶数个特征。</translation>
+    </message>
+    <message>
+        <source>%1: &quot;layer_types&quot; has %2 entries, but the model has %3 layers.</source>
+        <translation>%1：“layer_types”有 %2 项，但模型有 %3 层。</translation>
+    </message>
+    <message>
+        <source>%1: &quot;layer_types&quot; has sliding_attention, but there is no sliding window: see &quot;use_sliding_window&quot; and &quot;sliding_window&quot;.</source>
+        <translation>%1：“layer_types”中有 sliding_attention，但没有滑动窗口：请查看“use_sliding_window”和“sliding_window”。</translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; has parameters of its own for &quot;%3&quot;; supported is one way of rotating for all layers.</source>
+        <translation>%1：“%2”为“%3”单独设了参数；支持的是所有层用同一种旋转方式。</translation>
+    </message>
+    <message>
+        <source>%1: high_freq_factor = %2, which must be more than low_freq_factor = %3.</source>
+        <translation>%1：high_freq_factor = %2，它必须大于 low_freq_factor = %3。</translation>
+    </message>
+    <message>
+        <source>%1: &quot;same_length&quot; is true together with &quot;attn_type&quot; uni, which is not supported.</source>
+        <translation>%1：“same_length”为 true，同时“attn_type”为 uni，不受支持。</translation>
     </message>
 </context>
 <context>

@@ -164,7 +164,7 @@ private slots:
 
     void gptJSaysHowManyFeaturesAreRotated()
     {
-        QVERIFY(refuses(folder("gptj", {{"rotary_dim", nullptr}}), "rotary_dim", "null"));
+        QVERIFY(refuses(folder("gptj", {{"rotary_dim", nullptr}}), "\"rotary_dim\" is null", "an even number of features"));
         QCOMPARE(stack(folder("gptj", {{"rotary_dim", 4}})).positions.rotaryDims, 4);
     }
 
@@ -202,10 +202,11 @@ private slots:
         named["layer_types"] = {"sliding_attention", "full_attention"};
         QVERIFY(windows(named) == std::pair(3, 0));
         named["layer_types"] = {"sliding_attention"};
-        QVERIFY(refuses(folder("qwen2", named), "layer_types", "2"));
+        QVERIFY(refuses(folder("qwen2", named), "\"layer_types\" has 1 entries", "2 layers"));
         named["layer_types"] = {"chunked_attention", "full_attention"};
         QVERIFY(refuses(folder("qwen2", named), "layer_types", "chunked_attention"));
-        QVERIFY(refuses(folder("qwen2", {{"layer_types", {"sliding_attention", "full_attention"}}}), "layer_types", "sliding_attention"));
+        QVERIFY(refuses(folder("qwen2", {{"layer_types", {"sliding_attention", "full_attention"}}}), "layer_types", "no sliding window"));
+        QVERIFY(refuses(folder("qwen2", {{"layer_types", {"chunked_attention", "full_attention"}}}), "is chunked_attention", "supported is full_attention."));
         QCOMPARE(stack(folder("mistral", {{"sliding_window", nullptr}})).attention.windowOf(0), 0);
         QCOMPARE(stack(folder("mistral")).attention.windowOf(1), 4096);
     }

@@ -126,7 +126,9 @@ Result<ModelSpec> describeDeberta(const ConfigReader& config, const TensorStore&
         relative.kind = RelativeKind::Disentangled;
     const bool hasOldHead = tensors.has("cls.predictions.transform.dense.weight");
     if (hasOldHead && !isLegacy)
-        return failSetting(config, "legacy", "false", "true, for the names of this file's tensors");
+        return fail(ErrorCode::Unsupported,
+                    HL_NOOP("core", "%1: \"legacy\" is false, but the head's tensors have the names that belong to true: correct the one or the other."),
+                    {config.what()});
     const bool hasHead = hasOldHead || config.has("architectures");
     std::vector<std::string> ofClasses;
     for (const char* ending : {"ForSequenceClassification", "ForTokenClassification", "ForQuestionAnswering", "ForMultipleChoice"})

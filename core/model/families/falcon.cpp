@@ -48,7 +48,8 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
     else if (auto ok = readRotary(config, {}, dHead, stack.positions); !ok)
         return tl::unexpected(ok.error());
     if (isNew && !isParallel)
-        return failSetting(config, "parallel_attn", "false", "true together with new_decoder_architecture");
+        return fail(ErrorCode::Unsupported,
+                    HL_NOOP("core", "%1: \"parallel_attn\" is false together with \"new_decoder_architecture\", which is not supported."), {config.what()});
     if (!isNew && !isMultiQuery && kvHeads != heads)
         return failSetting(config, "num_kv_heads", std::to_string(kvHeads), std::to_string(heads));
     if (auto ok = describeCausalHead(config, {"Falcon", {"FalconForCausalLM"}}, spec.head); !ok)
@@ -86,8 +87,8 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
         BlockWeights& block = weights.decoder.blocks[layer];
         const std::string name = "h." + std::to_string(layer);
         const Bias bias = biasIf(attention.hasBias);
-        Linear* const parts[] = {&block.attention.q, &block.attention.k, &block.attention.v};
         const Bias biasOfMlp = biasIf(stack.mlp.hasBias);
+        Linear* const parts[] = {&block.attention.q, &block.attention.k, &block.attention.v};
         const char* const names[] = {"q", "k", "v"};
         for (int part = 0; part < 3; ++part)
             read.fused(*parts[part], name + ".self_attention.query_key_value", d, fused, rowsOf(attention, part), names[part],

@@ -4,8 +4,6 @@
 
 #include "core/base/limits.h"
 
-#include <nlohmann/json.hpp>
-
 #include <cmath>
 
 namespace hl {
@@ -40,8 +38,9 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
     if (!read.ok())
         return tl::unexpected(read.ok().error());
     // The reference then makes sines of the model's width, which fit no head.
-    if (config.raw().contains("rotary_dim") && !config.has("rotary_dim"))
-        return failSetting(config, "rotary_dim", "null", "an even number of features");
+    if (config.isNull("rotary_dim"))
+        return fail(ErrorCode::Unsupported,
+                    HL_NOOP("core", "%1: \"rotary_dim\" is null, which is not supported; supported is an even number of features."), {config.what()});
     if (auto ok = describeCausalHead(config, {.name = "GPTJ", .ofWords = {"GPTJForCausalLM"}, .hasTokenClasses = false}, spec.head); !ok)
         return tl::unexpected(ok.error());
     spec.decoder = stack;

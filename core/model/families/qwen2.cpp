@@ -22,11 +22,16 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
         return tl::unexpected(read.ok().error());
     const bool hasTypes = config.has("layer_types");
     if (hasTypes && static_cast<int>(types.size()) != spec->decoder->layers)
-        return failSetting(config, "layer_types", std::to_string(types.size()) + " names", std::to_string(spec->decoder->layers) + " of them, one for each layer");
+        return fail(ErrorCode::BadConfig, HL_NOOP("core", "%1: \"layer_types\" has %2 entries, but the model has %3 layers."),
+                    {config.what(), std::to_string(types.size()), std::to_string(spec->decoder->layers)});
     for (int layer = 0; layer < spec->decoder->layers; ++layer) {
         const std::string type = hasTypes ? types[static_cast<std::size_t>(layer)] : isWindowed && layer >= firstWindowed ? "sliding_attention" : "full_attention";
-        if (type != "full_attention" && !(type == "sliding_attention" && isWindowed))
-            return failSetting(config, "layer_types", type, isWindowed ? "full_attention, sliding_attention" : "full_attention where there is no sliding window");
+        if (type == "sliding_attention" && !isWindowed)
+            return fail(ErrorCode::Unsupported,
+                        HL_NOOP("core", "%1: \"layer_types\" has sliding_attention, but there is no sliding window: see \"use_sliding_window\" and \"sliding_window\"."),
+                        {config.what()});
+        if (type != "full_attention" && type != "sliding_attention")
+            return failSetting(config, "layer_types", type, isWindowed ? "full_attention, sliding_attention" : "full_attention");
         spec->decoder->attention.windows.push_back(type == "sliding_attention" ? window : 0);
     }
     if (auto ok = describeCausalHead(config, {"Qwen2", {"Qwen2ForCausalLM"}}, spec->head); !ok)

@@ -70,7 +70,8 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensor
         return failSetting(config, "bi_data", "true", "false");
     attention.isCausal = direction == "uni";
     if (attention.isCausal && isSameLength) // it means nothing in both directions
-        return failSetting(config, "same_length", "true", "false together with attn_type uni");
+        return fail(ErrorCode::Unsupported,
+                    HL_NOOP("core", "%1: \"same_length\" is true together with \"attn_type\" uni, which is not supported."), {config.what()});
     const auto kind = headOf(config, HeadKind::MaskedWord, {"XLNetLMHeadModel"}, {"XLNetModel"},
                              {"XLNetForSequenceClassification", "XLNetForTokenClassification"});
     if (!kind)

@@ -145,11 +145,11 @@ Result<Token> targetStart(const Model& model)
     return first;
 }
 
-Result<NextToken> nextToken(const Model& model, std::span<const double> logits, const Tokens& before,
+Result<NextToken> nextToken(const Model& model, std::span<const double> logits, const Tokens& before, std::size_t given,
                             const GenerateOptions& options, SeededRandom& random)
 {
     std::vector<double> choice(logits.begin(), logits.end());
-    applyRules(choice, model, before);
+    applyRules(choice, model, before, given);
     TokenId id = mostProbable(choice);
     if (id < 0)
         return fail(ErrorCode::BadTensor,
@@ -157,19 +157,19 @@ Result<NextToken> nextToken(const Model& model, std::span<const double> logits, 
                     {model.spec().name});
     if (options.isSampling)
         id = sampleToken(choice, options, random);
-    if (const TokenId given = demandedToken(model, before); given >= 0)
-        id = given;
+    if (const TokenId demanded = demandedToken(model, before); demanded >= 0)
+        id = demanded;
     return NextToken{{id, probabilities(logits)[static_cast<std::size_t>(id)]}, isEndToken(model, id)};
 }
 
-Result<NextToken> nextToken(const Trace& trace, const GenerateOptions& options, SeededRandom& random)
+Result<NextToken> nextToken(const Trace& trace, std::size_t given, const GenerateOptions& options, SeededRandom& random)
 {
     const Side side = trace.model().spec().outputSide();
     if (auto ok = checkModel(trace.model().spec()); !ok)
         return tl::unexpected(ok.error());
     if (!trace.view(StepRef{.step = Step::Logits, .side = side}))
         return fail(ErrorCode::NotCaptured, HL_NOOP("core", "The logits were not kept in this run: shorten the text."));
-    return nextToken(trace.model(), lastLogits(trace, side), trace.tokens(side), options, random);
+    return nextToken(trace.model(), lastLogits(trace, side), trace.tokens(side), given, options, random);
 }
 
 Result<Generated> generate(std::shared_ptr<const Model> model, ForwardInput input, const GenerateOptions& options,
@@ -198,7 +198,7 @@ Result<Generated> generate(std::shared_ptr<const Model> model, ForwardInput inpu
         const auto trace = cache.run(model, input, stop);
         if (!trace)
             return tl::unexpected(trace.error());
-        const auto next = nextToken(**trace, options, random);
+        const auto next = nextToken(**trace, out.prompt.size(), options, random);
         if (!next)
             return tl::unexpected(next.error());
         if (next->isEnd) {

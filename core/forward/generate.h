@@ -3,6 +3,7 @@
 #include "core/base/seeded_random.h"
 #include "core/forward/forward.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <stop_token>
 #include <vector>
@@ -42,12 +43,12 @@ struct NextToken
     bool isEnd = false; ///< it ends the text, of which it is no part
 };
 
-/// Chooses what follows `before`, the tokens of the stack that predicts, by the logits of its last row. `random` is drawn from
-/// once where options.isSampling. Refuses logits none of which is a number.
-[[nodiscard]] Result<NextToken> nextToken(const Model& model, std::span<const double> logits, const Tokens& before,
+/// Chooses what follows `before`, the tokens of the stack that predicts, by the logits of its last row; the first `given` of them
+/// are the text that is continued. `random` is drawn from once where options.isSampling. Refuses logits none of which is a number.
+[[nodiscard]] Result<NextToken> nextToken(const Model& model, std::span<const double> logits, const Tokens& before, std::size_t given,
                                           const GenerateOptions& options, SeededRandom& random);
 /// The same from a run that kept the logits of its last row.
-[[nodiscard]] Result<NextToken> nextToken(const Trace& trace, const GenerateOptions& options, SeededRandom& random);
+[[nodiscard]] Result<NextToken> nextToken(const Trace& trace, std::size_t given, const GenerateOptions& options, SeededRandom& random);
 
 /// Continues `input`: the text of a decoder-only model, the target of an encoder-decoder model. Stops at an end token that
 /// the model's folder names, or else the tokenizer's, which is not among the tokens given back, and where the model's positions end.

@@ -11,11 +11,12 @@ namespace {
 class Rules
 {
 public:
-    Rules(std::vector<double>& logits, const Model& model, const Tokens& before)
+    Rules(std::vector<double>& logits, const Model& model, const Tokens& before, std::size_t given)
         : m_logits(logits)
         , m_model(model)
         , m_rules(model.spec().generation)
         , m_before(before)
+        , m_given(given)
     {}
 
     void apply()
@@ -23,15 +24,16 @@ public:
         weakenRepeated();
         if (m_rules.uniqueRun > 0)
             forbidRepeatedRuns(static_cast<std::size_t>(m_rules.uniqueRun));
+        // The reference passes over what is longer than the text so far, though all but its last token may be the whole text.
         for (const std::vector<int>& words : m_rules.neverAfter) {
-            if (endsWith(words.begin(), words.end() - 1, m_before.size()))
+            if (words.size() <= m_before.size() && endsWith(words.begin(), words.end() - 1, m_before.size()))
                 forbid(words.back());
         }
         if (m_before.size() < static_cast<std::size_t>(m_rules.minLength))
             forbidEnds();
         for (const int id : m_rules.never)
             forbid(id);
-        if (m_model.spec().isEncoderDecoder() && m_before.size() == firstFree()) {
+        if (m_before.size() == firstFree()) {
             for (const int id : m_rules.neverFirst)
                 forbid(id);
         }
@@ -46,10 +48,11 @@ private:
 
     void forbidEnds()
     {
-        for (std::size_t id = 0; id < m_logits.size(); ++id) {
-            if (isEndToken(m_model, static_cast<TokenId>(id)))
-                forbid(static_cast<TokenId>(id));
-        }
+        for (const int id : m_rules.ends)
+            forbid(id);
+        const auto end = m_rules.ends.empty() && m_model.tokenizer() ? m_model.tokenizer()->endId() : std::nullopt;
+        if (end)
+            forbid(*end);
     }
 
     /// Keskar et al. 2019, "CTRL", 4.1, in the reference's form for logits of either sign.
@@ -93,25 +96,26 @@ private:
         return std::equal(begin, end, from, [](TokenId id, const Token& token) { return id == token.id; });
     }
 
-    /// Where the first token stands that is not demanded.
+    /// Where the first token stands that is neither given nor demanded.
     [[nodiscard]] std::size_t firstFree() const
     {
         if (!m_rules.forced.empty())
-            return static_cast<std::size_t>(m_rules.forced.rbegin()->first) + 1;
-        return m_rules.forcedBegin ? 2 : 1;
+            return std::max(m_given, static_cast<std::size_t>(m_rules.forced.rbegin()->first) + 1);
+        return m_rules.forcedBegin && m_given == 1 ? 2 : m_given;
     }
 
     std::vector<double>& m_logits;
     const Model& m_model;
     const GenerationSpec& m_rules;
     const Tokens& m_before;
+    std::size_t m_given;
 };
 
 } // namespace
 
-void applyRules(std::vector<double>& logits, const Model& model, const Tokens& before)
+void applyRules(std::vector<double>& logits, const Model& model, const Tokens& before, std::size_t given)
 {
-    Rules(logits, model, before).apply();
+    Rules(logits, model, before, given).apply();
 }
 
 TokenId demandedToken(const Model& model, const Tokens& before)

@@ -13,6 +13,12 @@ namespace {
 
 using nlohmann::json;
 
+/// True for a list of ids where a list of lists is meant: the reference opens such a folder, and then has no use for it.
+bool isFlat(const json& value)
+{
+    return value.is_array() && !value.empty() && std::all_of(value.begin(), value.end(), [](const json& id) { return id.is_number_integer(); });
+}
+
 /// Reads ids until the first error.
 class Ids
 {
@@ -52,12 +58,12 @@ public:
         return ids;
     }
 
-    /// A list of lists of ids. One with an id that the vocabulary does not have never comes, and is left out.
+    /// A list of lists of ids; one list of ids is none of them. One with an id that the vocabulary does not have never comes, and is left out.
     [[nodiscard]] std::vector<std::vector<int>> lists(const std::string& key)
     {
         std::vector<std::vector<int>> lists;
         const json* value = find(key);
-        if (value == nullptr)
+        if (value == nullptr || isFlat(*value))
             return lists;
         const auto isList = [](const json& entry) { return entry.is_array() && !entry.empty() && std::all_of(entry.begin(), entry.end(), [](const json& id) { return id.is_number_integer(); }); };
         if (!value->is_array() || !std::all_of(value->begin(), value->end(), isList)) {
@@ -134,11 +140,6 @@ Result<GenerationSpec> readGeneration(const ConfigReader& config, int vocabulary
     GenerationSpec spec;
     spec.start = ids.one("decoder_start_token_id");
     spec.forcedBegin = ids.one("forced_bos_token_id");
-    const auto forcesBegin = config.booleanOr("force_bos_token_to_be_generated", false); // as the first files of BART say it
-    if (!forcesBegin)
-        return tl::unexpected(forcesBegin.error());
-    if (*forcesBegin && !spec.forcedBegin)
-        spec.forcedBegin = ids.one("bos_token_id");
     spec.forced = ids.pairs("forced_decoder_ids");
     spec.ends = ids.several("eos_token_id");
     spec.never = ids.several("suppress_tokens");
@@ -177,7 +178,7 @@ std::string unkeptRules(const ConfigReader& config)
     static constexpr Rule rules[] = {{"num_beams", 1.0}, {"penalty_alpha", 0.0}, {"guidance_scale", 1.0}, {"encoder_repetition_penalty", 1.0},
                                      {"encoder_no_repeat_ngram_size", 0.0}, {"min_new_tokens", 0.0}, {"forced_eos_token_id", NAN},
                                      {"exponential_decay_length_penalty", NAN}, {"sequence_bias", NAN}, {"stop_strings", NAN}};
-    std::string keys;
+    std::string keys = config.has("bad_words_ids") && isFlat(config.raw().at("bad_words_ids")) ? "bad_words_ids" : "";
     for (const Rule& rule : rules) {
         if (!config.has(rule.key))
             continue;

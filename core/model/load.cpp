@@ -19,6 +19,7 @@
 
 #include <algorithm>
 #include <new>
+#include <utility>
 
 namespace hl {
 
@@ -122,7 +123,13 @@ Result<void> readContinuation(const fs::path& folder, const ConfigReader& config
     };
     if (spec.head.kind != HeadKind::LanguageModel)
         return {};
-    return isThere(folder / "generation_config.json") ? withJson(folder, "generation_config.json", use) : use(config);
+    const std::optional<int> forced = std::exchange(spec.generation, {}).forcedBegin; // by a key of the family's config.json
+    if (isThere(folder / "generation_config.json"))
+        return withJson(folder, "generation_config.json", use);
+    auto ok = use(config);
+    if (ok && !spec.generation.forcedBegin)
+        spec.generation.forcedBegin = forced;
+    return ok;
 }
 
 /// Before anything is read: whether the weights fit, and whether somebody should be asked.

@@ -1,7 +1,6 @@
 // Tiny folders of the families with two stacks and of pictures: the numbers of an independent program, what their configuration
 // changes, and refusals that name the tensor or the key.
 #include "core/family_folders.h"
-#include "core/forward/generate.h"
 #include "core/model/load.h"
 #include "core/run/trace_inputs.h"
 
@@ -364,49 +363,6 @@ private slots:
         const auto b = lastLogits(opened(stored));
         for (std::size_t i = 0; i < a.size(); ++i)
             QVERIFY(std::abs(a[i] - b[i]) < 1e-12);
-    }
-
-    void theFolderRulesItsContinuation()
-    {
-        ModelFolder made = familyFolders::bart("mbart");
-        const auto generated = [&](const char* patch) {
-            ModelFolder changed = made;
-            changed.config.merge_patch(nlohmann::json::parse(patch));
-            const auto model = opened(changed);
-            ForwardInput input = inputFor(*model);
-            input.target.tokens = {*targetStart(*model)};
-            const auto out = generate(model, input, {.maxTokens = 3});
-            if (!out)
-                qFatal("%s", out.error().english().c_str());
-            std::vector<int> ids{out->prompt.front().id};
-            for (const GeneratedToken& token : out->tokens)
-                ids.push_back(token.id);
-            return ids;
-        };
-        const std::vector<int> plain = generated("{}");
-        QCOMPARE(plain.size(), std::size_t{4});
-        QCOMPARE(plain[0], 3);
-        QCOMPARE(generated(R"({"decoder_start_token_id": 5})")[0], 5);
-        QCOMPARE(generated(R"({"forced_bos_token_id": 7})")[1], 7);
-        QCOMPARE(generated(R"({"force_bos_token_to_be_generated": true, "bos_token_id": 6})")[1], 6);
-        QCOMPARE(generated(R"({"force_bos_token_to_be_generated": true, "bos_token_id": 6, "forced_bos_token_id": 7})")[1], 7);
-        QVERIFY(generated(R"({"force_bos_token_to_be_generated": false, "bos_token_id": 6})") == plain);
-        QCOMPARE(generated(R"({"forced_decoder_ids": [[2, 6]]})")[2], 6);
-        const std::string first = std::to_string(plain[1]);
-        QCOMPARE(generated((R"({"eos_token_id": )" + first + "}").c_str()).size(), std::size_t{1});
-        QCOMPARE(generated((R"({"eos_token_id": [1, )" + first + "]}").c_str()).size(), std::size_t{1});
-        QVERIFY(generated((R"({"suppress_tokens": [)" + first + "]}").c_str())[1] != plain[1]);
-        QVERIFY(generated((R"({"bad_words_ids": [[)" + first + "]]}").c_str())[1] != plain[1]);
-        QVERIFY(generated((R"({"begin_suppress_tokens": [)" + first + "]}").c_str())[1] != plain[1]);
-        // generation_config.json stands for all of it.
-        made.write(folder());
-        writeBytes(folder() / "generation_config.json", R"({"decoder_start_token_id": 9})");
-        const auto model = loadModel(folder());
-        QVERIFY(model.has_value());
-        QCOMPARE(targetStart(**model)->id, 9);
-        QVERIFY((*model)->spec().generation.ends.empty());
-        writeBytes(folder() / "generation_config.json", R"({"decoder_start_token_id": "first"})");
-        QVERIFY(loadModel(folder()).error().english().find("decoder_start_token_id") != std::string::npos);
     }
 };
 

@@ -1,17 +1,21 @@
 // What a model's folder says of continuing a text: each rule against plain loops, and what is not kept said on the model's card.
 #include "core/causal_folders.h"
+#include "core/family_folders.h"
 #include "core/forward/generate.h"
 #include "core/forward/generation_rules.h"
+#include "core/model/load.h"
 #include "core/opened_folder.h"
 #include "core/run/trace_inputs.h"
 #include "core/text_folders.h"
 
 #include <nlohmann/json.hpp>
 
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <random>
 
 using namespace hl;
@@ -57,11 +61,21 @@ private:
     }
     std::shared_ptr<const Model> opened(const json& rules) const { return m_folder.opened(folder(rules)); }
 
-    /// Logits behind these words, by the rules.
-    static std::vector<double> ruled(const std::shared_ptr<const Model>& model, std::vector<double> logits, const std::vector<TokenId>& before)
+    /// Logits behind these words, by the rules; `given` of them were there before the model's own.
+    static std::vector<double> ruled(const std::shared_ptr<const Model>& model, std::vector<double> logits, const std::vector<TokenId>& before, std::size_t given = 1)
     {
-        applyRules(logits, *model, tokensOfIds(*model, before));
+        applyRules(logits, *model, tokensOfIds(*model, before), given);
         return logits;
+    }
+
+    /// The same model, with a generation_config.json of this text.
+    static Result<std::shared_ptr<const Model>> withFile(const ModelFolder& made, const char* text)
+    {
+        const QTemporaryDir directory;
+        const std::filesystem::path folder(directory.path().toStdString());
+        made.write(folder);
+        writeBytes(folder / "generation_config.json", text);
+        return loadModel(folder);
     }
 
     bool notes(const json& rules, const char* text) const
@@ -129,15 +143,27 @@ private slots:
             return ids;
         };
         QVERIFY((forbidden({0}) == std::vector<TokenId>{4})); // the end token alone is no bad word
-        QVERIFY((forbidden({2}) == std::vector<TokenId>{4, 5}));
-        QVERIFY((forbidden({1, 2}) == std::vector<TokenId>{4, 5, 6}));
+        QVERIFY((forbidden({2}) == std::vector<TokenId>{4})); // the reference passes over what is longer than the text
+        QVERIFY((forbidden({0, 2}) == std::vector<TokenId>{4, 5}));
+        QVERIFY((forbidden({1, 2}) == std::vector<TokenId>{4, 5}));
+        QVERIFY((forbidden({0, 1, 2}) == std::vector<TokenId>{4, 5, 6}));
         QVERIFY((forbidden({2, 1, 3}) == std::vector<TokenId>{4}));
-        QVERIFY((forbidden({7}) == std::vector<TokenId>{4, 7}));
+        QVERIFY((forbidden({7}) == std::vector<TokenId>{4}));
+        QVERIFY((forbidden({7, 7}) == std::vector<TokenId>{4, 7}));
     }
 
-    void aListOfWordsInsteadOfListsIsRefused()
+    void aListOfWordsInsteadOfListsIsNotKept()
     {
-        for (const json& wrong : {json{4, 5}, json("word"), json{{4}, 5}, json{json::array()}, json{{"a"}}})
+        const json flat{{"bad_words_ids", json::array({4, 5})}};
+        QVERIFY(notes(flat, "bad_words_ids"));
+        QVERIFY(ruled(opened(flat), std::vector<double>(words, 0.5), {4, 4}) == std::vector<double>(words, 0.5));
+        QVERIFY(!notes({{"bad_words_ids", {{4}, {5}}}}, "bad_words_ids"));
+        QVERIFY(!notes({{"bad_words_ids", json::array()}}, "bad_words_ids"));
+    }
+
+    void badWordsThatAreNoIdsAreRefused()
+    {
+        for (const json& wrong : {json("word"), json{{4}, 5}, json{json::array()}, json{{"a"}}})
             QVERIFY(m_folder.refusal(folder({{"bad_words_ids", wrong}})).contains(QLatin1String("bad_words_ids")));
     }
 
@@ -160,6 +186,53 @@ private slots:
             QCOMPARE(std::isinf(after[id]), id == 2 || id == 9);
     }
 
+    void theFirstWordOfItsOwnIsNotOneOfThose()
+    {
+        const auto isHeld = [&](const json& rules, const std::vector<TokenId>& before, std::size_t given) {
+            json all{{"begin_suppress_tokens", {2, 9}}};
+            all.update(rules);
+            const auto after = ruled(opened(all), std::vector<double>(words, 0.0), before, given);
+            return std::isinf(after[2]) && std::isinf(after[9]) && std::count_if(after.begin(), after.end(), [](double x) { return std::isinf(x); }) == 2;
+        };
+        for (const std::size_t given : {std::size_t{1}, std::size_t{3}}) {
+            for (std::size_t length = given; length < 6; ++length)
+                QCOMPARE(isHeld(json::object(), std::vector<TokenId>(length, 1), given), length == given);
+        }
+        // A word that is forced is not free: the one behind it is the first.
+        QVERIFY(!isHeld({{"forced_bos_token_id", 7}}, {1}, 1));
+        QVERIFY(isHeld({{"forced_bos_token_id", 7}}, {1, 7}, 1));
+        QVERIFY(isHeld({{"forced_bos_token_id", 7}}, {1, 3}, 2)); // it comes behind one word only
+        QVERIFY(!isHeld({{"forced_decoder_ids", {{2, 6}}}}, {1, 3}, 2));
+        QVERIFY(isHeld({{"forced_decoder_ids", {{2, 6}}}}, {1, 3, 6}, 2));
+        QVERIFY(isHeld({{"forced_decoder_ids", {{2, 6}}}}, {1, 3, 4, 5}, 4));
+    }
+
+    void aTextIsContinuedWithWhatIsForced()
+    {
+        const auto firstTwo = [&](const json& rules, const std::vector<TokenId>& text) {
+            const auto model = opened(rules);
+            ForwardInput input;
+            input.source.tokens = tokensOfIds(*model, text);
+            const auto out = generate(model, input, {.maxTokens = 2});
+            if (!out)
+                qFatal("%s", out.error().english().c_str());
+            return std::pair(out->tokens[0].id, out->tokens[1].id);
+        };
+        const json unlike{{"no_repeat_ngram_size", 1}}; // so that the two differ
+        const auto with = [&](const char* key, const json& value) {
+            json rules = unlike;
+            rules[key] = value;
+            return rules;
+        };
+        const auto plain = firstTwo(unlike, {4, 7});
+        QCOMPARE(firstTwo(with("forced_decoder_ids", {{2, 6}}), {4, 7}).first, 6);
+        QCOMPARE(firstTwo(with("forced_decoder_ids", {{3, 6}}), {4, 7}).second, 6);
+        QVERIFY(firstTwo(with("forced_bos_token_id", 6), {4, 7}) == plain); // it comes behind one word only
+        QCOMPARE(firstTwo(with("forced_bos_token_id", 6), {4}).first, 6);
+        QVERIFY(firstTwo(with("begin_suppress_tokens", {plain.first}), {4, 7}).first != plain.first);
+        QVERIFY(firstTwo(with("begin_suppress_tokens", {plain.second}), {4, 7}) == plain);
+    }
+
     void continuationKeepsTheRules()
     {
         const auto plain = opened(json::object());
@@ -179,6 +252,66 @@ private slots:
         QVERIFY(ids != continued(plain));
         std::sort(ids.begin(), ids.end());
         QVERIFY(std::adjacent_find(ids.begin(), ids.end()) == ids.end());
+    }
+
+    void theFirstFilesOfBartForceTheirBeginning()
+    {
+        ModelFolder made = familyFolders::bart("bart");
+        const auto forced = [&](const char* patch) {
+            ModelFolder changed = made;
+            changed.config.merge_patch(nlohmann::json::parse(patch));
+            return m_folder.opened(changed)->spec().generation.forcedBegin;
+        };
+        made.config.erase("bos_token_id");
+        QVERIFY(!forced("{}"));
+        QCOMPARE(forced(R"({"force_bos_token_to_be_generated": true, "bos_token_id": 6})"), std::optional(6));
+        QCOMPARE(forced(R"({"force_bos_token_to_be_generated": true})"), std::optional(0));
+        QCOMPARE(forced(R"({"force_bos_token_to_be_generated": true, "bos_token_id": 6, "forced_bos_token_id": 7})"), std::optional(7));
+        QVERIFY(!forced(R"({"force_bos_token_to_be_generated": false, "bos_token_id": 6})"));
+        made.config["force_bos_token_to_be_generated"] = true;
+        const auto model = withFile(made, R"({"force_bos_token_to_be_generated": true, "bos_token_id": 6})");
+        QVERIFY(model && !(*model)->spec().generation.forcedBegin); // generation_config.json has no such key
+        made.config["bos_token_id"] = 11;
+        QVERIFY(m_folder.open(made).error().english().find("bos_token_id") != std::string::npos);
+    }
+
+    void theFolderRulesItsTranslations()
+    {
+        ModelFolder made = familyFolders::bart("mbart");
+        const auto generated = [&](const char* patch) {
+            ModelFolder changed = made;
+            changed.config.merge_patch(nlohmann::json::parse(patch));
+            const auto model = m_folder.opened(changed);
+            ForwardInput input;
+            input.source.tokens = tokensOfIds(*model, {4, 7, 1, 9, 2});
+            input.target.tokens = {*targetStart(*model)};
+            const auto out = generate(model, input, {.maxTokens = 3});
+            if (!out)
+                qFatal("%s", out.error().english().c_str());
+            std::vector<int> ids{out->prompt.front().id};
+            for (const GeneratedToken& token : out->tokens)
+                ids.push_back(token.id);
+            return ids;
+        };
+        const std::vector<int> plain = generated("{}");
+        QCOMPARE(plain.size(), std::size_t{4});
+        QCOMPARE(plain[0], 3);
+        QCOMPARE(generated(R"({"decoder_start_token_id": 5})")[0], 5);
+        QCOMPARE(generated(R"({"forced_bos_token_id": 7})")[1], 7);
+        QVERIFY(generated(R"({"force_bos_token_to_be_generated": true, "bos_token_id": 6})") == plain); // BART's alone
+        QCOMPARE(generated(R"({"forced_decoder_ids": [[2, 6]]})")[2], 6);
+        const std::string first = std::to_string(plain[1]);
+        QCOMPARE(generated((R"({"eos_token_id": )" + first + "}").c_str()).size(), std::size_t{1});
+        QCOMPARE(generated((R"({"eos_token_id": [1, )" + first + "]}").c_str()).size(), std::size_t{1});
+        QVERIFY(generated((R"({"suppress_tokens": [)" + first + "]}").c_str())[1] != plain[1]);
+        QVERIFY(generated((R"({"bad_words_ids": [[)" + first + "]]}").c_str())[1] != plain[1]);
+        QVERIFY(generated((R"({"begin_suppress_tokens": [)" + first + "]}").c_str())[1] != plain[1]);
+        // generation_config.json stands for all of it.
+        const auto model = withFile(made, R"({"decoder_start_token_id": 9})");
+        QVERIFY(model.has_value());
+        QCOMPARE(targetStart(**model)->id, 9);
+        QVERIFY((*model)->spec().generation.ends.empty());
+        QVERIFY(withFile(made, R"({"decoder_start_token_id": "first"})").error().english().find("decoder_start_token_id") != std::string::npos);
     }
 
     void rulesThatAreNotKeptAreOnTheCard()

@@ -416,6 +416,47 @@ private slots:
             QCOMPARE(tokens[prompt + i].id, expected->tokens[i].id);
     }
 
+    // What must not come first may come later, also where each token is a run of its own.
+    void whatMayNotComeFirstIsThatOfTheCommandLine()
+    {
+        const QString path = m_folder.filePath(QStringLiteral("held"));
+        QVERIFY(QDir().mkpath(path));
+        for (const char* name : {"config.json", "model.safetensors", "words.txt"})
+            QVERIFY(QFile::copy(QStringLiteral(HEADLIGHT_TEST_DATA "/../../resources/models/stories/") + QLatin1String(name), path + QLatin1Char('/') + QLatin1String(name)));
+        const QString text = QStringLiteral("The keys near the old cabinet");
+        const auto continuation = [&](const std::shared_ptr<const Model>& model) {
+            const auto input = generationInput(*model, text.toStdString());
+            const auto out = input ? generate(model, *input, {.maxTokens = 3}) : tl::unexpected(input.error());
+            if (!out)
+                qFatal("%s", out.error().english().c_str());
+            QList<TokenId> ids;
+            for (const Token& token : out->prompt)
+                ids.push_back(token.id);
+            for (const GeneratedToken& token : out->tokens)
+                ids.push_back(token.id);
+            return ids;
+        };
+        const QList<TokenId> plain = continuation(builtinModel("stories"));
+        const auto held = QStringLiteral(R"({"begin_suppress_tokens": [%1, %2]})").arg(plain[plain.size() - 3]).arg(plain[plain.size() - 2]);
+        write(path + QStringLiteral("/generation_config.json"), held.toUtf8());
+        Settings settings;
+        MainWindow window(settings);
+        window.show();
+        window.open(path);
+        QTRY_VERIFY(window.session().model() && !window.session().model()->spec().generation.neverFirst.empty());
+        window.session().setText(text);
+        QVERIFY(waitForTrace(window.session()));
+        auto* output = dynamic_cast<OutputView*>(window.docks().view(QStringLiteral("output")));
+        QVERIFY(output);
+        output->append(3);
+        QTRY_VERIFY_WITH_TIMEOUT(output->remaining() == 0 && !window.session().isStale(), 20'000);
+        QList<TokenId> ids;
+        for (const Token& token : window.session().trace()->tokens(Side::Only))
+            ids.push_back(token.id);
+        QCOMPARE(ids, continuation(window.session().model()));
+        QVERIFY(ids != plain);
+    }
+
 private:
     QTemporaryDir m_folder;
 };

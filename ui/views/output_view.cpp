@@ -104,6 +104,7 @@ OutputView::OutputView(Session& session, Settings& settings, QWidget* parent)
             if (m_isOurText)
                 return;
             m_random = SeededRandom(m_settings.generation().seed);
+            m_given = 0;
             stopAppending(QString());
         });
     }
@@ -196,7 +197,9 @@ void OutputView::appendOne()
     const int longest = maxTokens(trace->model(), side);
     if (longest > 0 && static_cast<int>(tokens.size()) >= longest)
         return stopAppending(tr("The text has as many tokens as this model takes."));
-    const auto next = nextToken(*trace, m_settings.generation(), m_random);
+    if (m_given == 0)
+        m_given = tokens.size();
+    const auto next = nextToken(*trace, m_given, m_settings.generation(), m_random);
     if (!next)
         return stopAppending(translated(next.error().message));
     const TokenId id = next->token.id;

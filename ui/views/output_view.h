@@ -4,6 +4,7 @@
 #include "core/run/latest_wins.h"
 #include "ui/views/view.h"
 
+#include <cstddef>
 #include <memory>
 
 class QCheckBox;
@@ -67,6 +68,7 @@ private:
     QDoubleSpinBox* m_topP = nullptr;
     QSpinBox* m_seed = nullptr;
     SeededRandom m_random{0};
+    std::size_t m_given = 0; ///< tokens of the text that is continued; 0: nothing was appended to it yet
     int m_remaining = 0;
     bool m_isOurText = false;   ///< the text is being changed by append()
     bool m_isFollowing = false; ///< the next trace shows its last token

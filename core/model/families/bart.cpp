@@ -23,6 +23,8 @@ Result<ModelSpec> describeBart(const ConfigReader& config, const char* family, b
     SpecReader read(config);
     const int length = read.integerOr("max_position_embeddings", 1, limits::tableRows, 1024);
     const bool isScaled = read.booleanOr("scale_embedding", false);
+    if (!isMultilingual && read.booleanOr("force_bos_token_to_be_generated", false)) // as the first files of BART say it
+        spec->generation.forcedBegin = read.integerOr("bos_token_id", 0, spec->vocabulary - 1, 0);
     if (!read.ok())
         return tl::unexpected(read.ok().error());
     for (auto* stack : {&*spec->encoder, &*spec->decoder}) {

@@ -1,5 +1,6 @@
 #include "core/sentencepiece_file.h"
 #include "core/text/load.h"
+#include "core/tokenizer_json_file.h"
 
 #include <QElapsedTimer>
 #include <QTemporaryDir>
@@ -8,12 +9,9 @@
 #include <nlohmann/json.hpp>
 
 #include <filesystem>
-#include <fstream>
-#include <functional>
-#include <new>
 
 using namespace std::string_literals;
-using Json = nlohmann::json;
+using namespace tokenizerJson;
 
 /// Damaged and hostile tokenizer files: each is refused with a sentence that names the fault, at once and whatever its
 /// size; what only looks hostile is read and gives tokens.
@@ -30,47 +28,11 @@ private slots:
     void oddButSoundFilesAreRead();
     void tooLargeFilesAreRefusedUnread();
     void unknownClassesAreRefusedByName();
-    void textsThatMultiplyAreRefused_data();
-    void textsThatMultiplyAreRefused();
-    void theLongestTextMayGrow();
-    void longTextsTakeLinearTime_data();
-    void longTextsTakeLinearTime();
 };
-
-static void write(const std::filesystem::path& path, const std::string& content)
-{
-    std::ofstream(path, std::ios::binary) << content;
-}
-
-static Json base()
-{
-    return Json::parse(R"({"version":"1.0","truncation":null,"padding":null,
-        "added_tokens":[{"id":5,"content":"<s>","single_word":false,"lstrip":false,"rstrip":false,"normalized":false,
-                         "special":true}],
-        "normalizer":null,"pre_tokenizer":{"type":"WhitespaceSplit"},"post_processor":null,"decoder":null,
-        "model":{"type":"BPE","unk_token":"<unk>","vocab":{"<unk>":0,"a":1,"b":2,"ab":3,"c":4},"merges":["a b"]}})");
-}
-
-static std::string changed(const std::function<void(Json&)>& change)
-{
-    Json json = base();
-    change(json);
-    return json.dump();
-}
-
-static std::string with(const char* place, const Json& value)
-{
-    return changed([&](Json& json) { json[Json::json_pointer(place)] = value; });
-}
 
 static Json pattern(const std::string& expression)
 {
     return {{"type", "Split"}, {"pattern", {{"Regex", expression}}}, {"behavior", "Isolated"}, {"invert", false}};
-}
-
-static Json unigram(const Json& vocabulary, const Json& unknown)
-{
-    return {{"type", "Unigram"}, {"unk_id", unknown}, {"vocab", vocabulary}};
 }
 
 void TestBadTokenizers::tokenizerJsonIsRefused_data()
@@ -317,95 +279,6 @@ void TestBadTokenizers::unknownClassesAreRefusedByName()
     QVERIFY(!loaded);
     QCOMPARE(loaded.error().code, hl::ErrorCode::Unsupported);
     QVERIFY(loaded.error().english().find("\"PegasusTokenizer\"") != std::string::npos);
-}
-
-void TestBadTokenizers::textsThatMultiplyAreRefused_data()
-{
-    QTest::addColumn<std::string>("content");
-    QTest::addColumn<std::string>("text");
-    const auto sequenceOf = [](const char* list, const Json& part, int count) -> Json {
-        return {{"type", "Sequence"}, {list, std::vector<Json>(static_cast<std::size_t>(count), part)}};
-    };
-    // Some 16 million characters each; one part more, and no memory would be enough.
-    const Json longer = {{"type", "Replace"}, {"pattern", {{"String", "a"}}}, {"content", std::string(4096, 'a')}};
-    QTest::newRow("replacements") << with("/normalizer", sequenceOf("normalizers", longer, 2)) << "a"s;
-    QTest::newRow("bytes as letters") << with("/normalizer", sequenceOf("normalizers", {{"type", "ByteLevel"}}, 24)) << "é"s;
-    const Json spaces = {{"type", "Metaspace"}, {"replacement", std::string(4096, ' ')}, {"split", false}};
-    QTest::newRow("marks of spaces") << with("/pre_tokenizer", sequenceOf("pretokenizers", spaces, 2)) << " "s;
-    const Json single = {{"type", "Split"}, {"pattern", {{"String", "a"}}}, {"behavior", "Isolated"}, {"invert", false}};
-    QTest::newRow("a long mark for each of many words")
-        << with("/pre_tokenizer", {{"type", "Sequence"}, {"pretokenizers", {single, spaces}}}) << std::string(4000, 'a');
-    QTest::newRow("many stretches between added tokens")
-        << with("/normalizer", sequenceOf("normalizers", longer, 1)) << [] {
-               std::string text;
-               for (int i = 0; i < 4000; ++i)
-                   text += "a<s>";
-               return text;
-           }();
-}
-
-void TestBadTokenizers::textsThatMultiplyAreRefused()
-{
-    QFETCH(std::string, content);
-    QFETCH(std::string, text);
-    QTemporaryDir folder;
-    write(folder.filePath(QStringLiteral("tokenizer.json")).toStdString(), content);
-    const auto loaded = hl::loadTokenizer(folder.path().toStdString());
-    QVERIFY2(loaded, loaded ? "" : loaded.error().english().c_str());
-    QVERIFY_EXCEPTION_THROWN((*loaded)->encode(text), std::bad_alloc); // which becomes a sentence, as of every text
-}
-
-void TestBadTokenizers::theLongestTextMayGrow()
-{
-    QTemporaryDir folder;
-    Json json = base();
-    json["normalizer"] = {{"type", "NFKD"}};
-    json["pre_tokenizer"] = {{"type", "ByteLevel"}, {"add_prefix_space", false}};
-    write(folder.filePath(QStringLiteral("tokenizer.json")).toStdString(), json.dump());
-    const auto loaded = hl::loadTokenizer(folder.path().toStdString());
-    QVERIFY2(loaded, loaded ? "" : loaded.error().english().c_str());
-    std::string text;
-    for (int i = 0; i < 100'000; ++i)
-        text += "\uFDFA"; // 18 letters, of two bytes most of them: no other character grows as much
-    QVERIFY(!(*loaded)->encode(text).empty());
-}
-
-void TestBadTokenizers::longTextsTakeLinearTime_data()
-{
-    QTest::addColumn<std::string>("content");
-    Json chain = base();
-    chain["model"]["merges"] = {"a a", "aa aa", "aaaa aaaa"};
-    for (const char* one : {"aa", "aaaa", "aaaaaaaa"})
-        chain["model"]["vocab"][one] = 10 + std::string(one).size();
-    QTest::newRow("BPE") << chain.dump();
-    Json list = Json::array({Json::array({"<unk>", 0.0})});
-    for (int i = 1; i <= 64; ++i)
-        list.push_back({std::string(static_cast<std::size_t>(i), 'a'), -1.0 - i * 0.9});
-    Json words = base();
-    words["added_tokens"] = Json::array();
-    words["model"] = unigram(list, 0);
-    QTest::newRow("Unigram") << words.dump();
-    Json pieces = {{"[UNK]", 0}, {"a", 1}, {"##a", 2}, {"##aaaa", 3}};
-    QTest::newRow("WordPiece") << with("/model", {{"type", "WordPiece"},
-                                                  {"vocab", pieces},
-                                                  {"max_input_chars_per_word", 1'000'000}});
-}
-
-void TestBadTokenizers::longTextsTakeLinearTime()
-{
-    QFETCH(std::string, content);
-    QTemporaryDir folder;
-    write(folder.filePath(QStringLiteral("tokenizer.json")).toStdString(), content);
-    const auto loaded = hl::loadTokenizer(folder.path().toStdString());
-    QVERIFY2(loaded, loaded ? "" : loaded.error().english().c_str());
-    const std::string text(100'000, 'a');
-    QElapsedTimer timer;
-    timer.start();
-    const hl::Tokens tokens = (*loaded)->encode(text);
-    QCOMPARE(tokens.front().begin, 0);
-    QCOMPARE(tokens.back().end, 100'000);
-    // Takes 0.1 s; were it quadratic, minutes.
-    QVERIFY2(timer.elapsed() < 10'000, std::to_string(timer.elapsed()).c_str());
 }
 
 QTEST_APPLESS_MAIN(TestBadTokenizers)

@@ -459,9 +459,9 @@ private slots:
         gpt2.write(folder());
         refuses("\"GPT2ForQuestionAnswering\" is not supported; supported of this family: GPT2LMHeadModel", ErrorCode::Unsupported);
         ModelFolder bert = ModelFolder::bert();
-        bert.config["architectures"] = {"BertForQuestionAnswering"};
+        bert.config["architectures"] = {"BertForSomethingElse"};
         bert.write(folder());
-        refuses("\"BertForQuestionAnswering\" is not supported", ErrorCode::Unsupported);
+        refuses("\"BertForSomethingElse\" is not supported", ErrorCode::Unsupported);
     }
 
     void anUntiedHeadWithoutWeightsIsRefused()

@@ -84,7 +84,7 @@ Known<T> known(const std::shared_ptr<const Owner>& owner, const std::string& kin
     static std::timed_mutex working; // two panels may want the same: one works it out, the other waits
     std::unique_lock lock(working, std::defer_lock);
     if (cost > quick) {
-        while (!lock.try_lock_for(std::chrono::milliseconds(20))) {
+        for (std::chrono::milliseconds wait(0); !lock.try_lock_for(wait); wait = std::chrono::milliseconds(20)) {
             if (stop.stop_requested()) // though the other goes on
                 return nullptr;
         }

@@ -55,6 +55,21 @@ Row sigmoid(const Row& x)
     return each(x, [](double value) { return 1.0 / (1.0 + std::exp(-value)); });
 }
 
+double tanhOf(double x)
+{
+    return std::tanh(x);
+}
+
+double reluOf(double x)
+{
+    return x > 0.0 ? x : 0.0;
+}
+
+double geluOf(double x)
+{
+    return 0.5 * x * (1.0 + std::erf(x / std::sqrt(2.0)));
+}
+
 Row each(const Row& x, double (*f)(double))
 {
     Row y;

@@ -21,6 +21,10 @@ using Row = std::vector<double>;
 [[nodiscard]] Row softmax(const Row& x);
 [[nodiscard]] Row sigmoid(const Row& x);
 [[nodiscard]] Row each(const Row& x, double (*f)(double));
+// Activations of poolers.
+[[nodiscard]] double tanhOf(double x);
+[[nodiscard]] double reluOf(double x);
+[[nodiscard]] double geluOf(double x);
 
 /// Ends the test program where the model does not run.
 [[nodiscard]] hl::TracePtr run(const std::shared_ptr<const hl::Model>& model, hl::DType dtype, const std::vector<hl::TokenId>& ids = {4, 7, 1, 9, 2});

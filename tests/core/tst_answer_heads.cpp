@@ -27,19 +27,6 @@ namespace {
 constexpr const char* families[] = {"bert", "roberta", "distilbert", "albert", "electra", "mpnet", "deberta", "deberta-v2"};
 constexpr unsigned seeds[] = {20240917, 8, 300};
 
-double tanhOf(double x)
-{
-    return std::tanh(x);
-}
-double reluOf(double x)
-{
-    return x > 0.0 ? x : 0.0;
-}
-double geluOf(double x)
-{
-    return 0.5 * x * (1.0 + std::erf(x / std::sqrt(2.0)));
-}
-
 /// The layer through which a family reads off a choice, and its function.
 std::pair<std::string, double (*)(double)> poolerOf(const std::string& family)
 {

@@ -34,19 +34,6 @@ struct Pooler
     std::string scores;
 };
 
-double tanhOf(double x)
-{
-    return std::tanh(x);
-}
-double reluOf(double x)
-{
-    return x > 0.0 ? x : 0.0;
-}
-double geluOf(double x)
-{
-    return 0.5 * x * (1.0 + std::erf(x / std::sqrt(2.0)));
-}
-
 Pooler poolerOf(const std::string& family)
 {
     if (family == "bert")

@@ -80,11 +80,6 @@ ModelFolder readTwice(const std::string& family, unsigned seed)
     return made;
 }
 
-double tanhOf(double x)
-{
-    return std::tanh(x);
-}
-
 } // namespace
 
 class TestSummaryHeads : public QObject

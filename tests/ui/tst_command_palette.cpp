@@ -1,4 +1,5 @@
 #include "ui/command_palette.h"
+#include "shown_window.h"
 #include "ui/main_window.h"
 #include "ui/samples.h"
 
@@ -12,25 +13,6 @@
 
 using namespace hl;
 using namespace hl::ui;
-
-namespace {
-
-/// One of the samples of this built-in model.
-Sample sampleOf(const char* model, int number = 0)
-{
-    for (const Sample& sample : samples()) {
-        if (sample.model == QLatin1String(model) && number-- == 0)
-            return sample;
-    }
-    qFatal("no such sample");
-}
-
-bool waitForTrace(Session& session)
-{
-    return QTest::qWaitFor([&] { return session.trace() && !session.isStale(); }, 10'000);
-}
-
-} // namespace
 
 class TestCommandPalette : public QObject
 {

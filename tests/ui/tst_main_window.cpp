@@ -1,4 +1,5 @@
 #include "ui/main_window.h"
+#include "shown_window.h"
 #include "core/model/builtin.h"
 #include "ui/figure/derived.h"
 #include "ui/samples.h"
@@ -23,11 +24,6 @@ using namespace hl;
 using namespace hl::ui;
 
 namespace {
-
-bool waitForTrace(Session& session)
-{
-    return QTest::qWaitFor([&] { return session.trace() && !session.isStale(); }, 20'000);
-}
 
 bool waitForRest(Session& session)
 {

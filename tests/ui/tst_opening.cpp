@@ -1,5 +1,6 @@
 // What a user opens and how: someone's arrays, models with warnings, sounds, much memory, and stopping in the middle.
 #include "core/family_folders.h"
+#include "shown_window.h"
 #include "core/forward/generate.h"
 #include "core/model/builtin.h"
 #include "core/model/load.h"
@@ -35,11 +36,6 @@ using namespace hl;
 using namespace hl::ui;
 
 namespace {
-
-bool waitForTrace(Session& session)
-{
-    return QTest::qWaitFor([&] { return session.trace() && !session.isStale(); }, 20'000);
-}
 
 void write(const QString& path, const QByteArray& bytes)
 {

@@ -1,4 +1,5 @@
 #include "ui/main_window.h"
+#include "shown_window.h"
 
 #include "core/model/builtin.h"
 #include "ui/figure/export.h"
@@ -109,11 +110,6 @@ void compareSessions(const SavedSession& got, const SavedSession& wanted)
     QCOMPARE(got.view, wanted.view);
     QCOMPARE(got.compare, wanted.compare);
     QCOMPARE(got.isDark, wanted.isDark);
-}
-
-bool waitForTrace(Session& session)
-{
-    return QTest::qWaitFor([&] { return session.trace() && !session.isStale(); }, 20'000);
 }
 
 /// Shows the window, in which this model has read this text then.

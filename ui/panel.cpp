@@ -39,11 +39,11 @@ Panel::Panel(const QString& name, Session& session, Settings& settings, QWidget*
     , m_name(name)
     , m_isStrip(name == QLatin1String("prompt") || name == QLatin1String("pipeline"))
     , m_body(new Card(this, m_isStrip))
-    , m_layout(new QVBoxLayout(m_body))
 {
     setObjectName(name + QStringLiteral("Dock"));
     m_body->setProperty("panel", m_isStrip ? QStringLiteral("true") : QStringLiteral("bottom"));
-    m_layout->setContentsMargins(1, 1, 1, m_isStrip ? 1 : 8);
+    auto* layout = new QVBoxLayout(m_body);
+    layout->setContentsMargins(1, 1, 1, m_isStrip ? 1 : 8);
     setWidget(m_body);
     if (m_isStrip) {
         setTitleBarWidget(new QWidget(this));
@@ -51,7 +51,7 @@ Panel::Panel(const QString& name, Session& session, Settings& settings, QWidget*
         m_body->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
         view(); // gives the strip its height
     } else {
-        m_layout->setSizeConstraint(QLayout::SetNoConstraint);
+        layout->setSizeConstraint(QLayout::SetNoConstraint);
         m_title = new DockTitle(this);
         m_title->setTheme(settings.theme());
         connect(&settings, &Settings::themeChanged, m_title, [this] { m_title->setTheme(m_settings.theme()); });
@@ -70,7 +70,7 @@ View* Panel::view()
     if (!m_isStrip)
         m_view->layout()->setSizeConstraint(QLayout::SetNoConstraint);
     m_view->setBehind(!m_isInFront);
-    m_layout->addWidget(m_view);
+    m_body->layout()->addWidget(m_view);
     return m_view;
 }
 

@@ -3,8 +3,6 @@
 #include <QDockWidget>
 #include <QString>
 
-class QVBoxLayout;
-
 namespace hl::ui {
 
 class DockTitle;
@@ -40,7 +38,6 @@ private:
     bool m_isStrip;
     bool m_isInFront = false;
     QWidget* m_body = nullptr;
-    QVBoxLayout* m_layout = nullptr;
     DockTitle* m_title = nullptr;
     View* m_view = nullptr;
 };

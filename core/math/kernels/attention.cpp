@@ -8,6 +8,11 @@ long least(long a, long b)
     return a < b ? a : b;
 }
 
+long most(long a, long b)
+{
+    return a > b ? a : b;
+}
+
 long roundedUp(long count, long to)
 {
     return (count + to - 1) / to * to;
@@ -19,8 +24,9 @@ struct Scratch
     long rowLength; // of the scores
     float* panels;
     float* rows;
-    float* values; // null: the head's own can be used
+    const float* values;
     long valueStride;
+    bool areValuesFinite; // those that some query may see
 };
 
 long panelCount(long keys)
@@ -43,12 +49,12 @@ long scratchOfHead(long keys, long keyFeatures, long valueFeatures)
     return panels + rows + values;
 }
 
-/// Panel [features, HL_PANEL] of the keys [first, first + HL_PANEL), those beyond the last being 0.
-void packKeys(const HlHead& head, long first, float* panel)
+/// Panel [features, HL_PANEL] of the keys [first, last): whole vectors of them, those beyond the last of all being 0.
+void packKeys(const HlHead& head, long first, long last, float* panel)
 {
     for (long feature = 0; feature < head.keyFeatures; feature += lanes) {
         const long depth = least(lanes, head.keyFeatures - feature);
-        for (long j = 0; j < HL_PANEL; j += lanes) {
+        for (long j = 0; j < last - first; j += lanes) {
             V block[lanes];
             for (long i = 0; i < lanes; ++i) {
                 const long key = first + j + i;
@@ -61,27 +67,38 @@ void packKeys(const HlHead& head, long first, float* panel)
     }
 }
 
-void copyValues(const HlHead& head, const Scratch& scratch)
+void copyValues(const HlHead& head, Scratch& scratch)
 {
+    float* copy = scratch.rows + HL_QUERY_BLOCK * scratch.rowLength;
+    scratch.values = copy;
+    scratch.valueStride = roundedUp(head.valueFeatures, lanes);
     for (long key = 0; key < head.keys; ++key) {
         for (long j = 0; j < head.valueFeatures; j += lanes)
-            store(scratch.values + key * scratch.valueStride + j,
-                  loadSome(head.v + key * head.vStride + j, head.valueFeatures - j));
+            store(copy + key * scratch.valueStride + j, loadSome(head.v + key * head.vStride + j, head.valueFeatures - j));
     }
 }
 
-/// Raw scores of `count` queries from `first` on against the keys before `keys`.
+/// As many vectors of a tile as its columns need.
+void multiplyColumns(long rows, const Tile& tile)
+{
+    if (tile.outColumns > 2 * lanes)
+        multiplyRows<3, 0>(rows, tile);
+    else if (tile.outColumns > lanes)
+        multiplyRows<2, 0>(rows, tile);
+    else
+        multiplyRows<1, 0>(rows, tile);
+}
+
+/// Raw scores of `count` queries from `first` on against the keys before `keys`, a whole number of vectors.
 void scoreRows(const HlHead& head, const Scratch& scratch, long first, long count, long keys)
 {
-    for (long panel = 0; panel * HL_PANEL < keys; ++panel) {
-        for (long column = 0; column < HL_PANEL && panel * HL_PANEL + column < keys; column += tileColumns) {
-            for (long row = 0; row < count; row += tileRows) {
-                const Tile tile{head.q + (first + row) * head.qStride, head.qStride,
-                                scratch.panels + panel * HL_PANEL * head.keyFeatures + column, HL_PANEL, head.keyFeatures,
-                                scratch.rows + row * scratch.rowLength + panel * HL_PANEL + column, scratch.rowLength,
-                                tileColumns, nullptr, false, false, nullptr, 0};
-                multiplyRows<tileVectors, 0>(least(tileRows, count - row), tile);
-            }
+    for (long key = 0; key < keys; key += tileColumns) {
+        const float* columns = scratch.panels + key / HL_PANEL * HL_PANEL * head.keyFeatures + key % HL_PANEL;
+        for (long row = 0; row < count; row += tileRows) {
+            const Tile tile{head.q + (first + row) * head.qStride, head.qStride, columns, HL_PANEL, head.keyFeatures,
+                            scratch.rows + row * scratch.rowLength + key, scratch.rowLength, least(tileColumns, keys - key),
+                            nullptr, false, false, nullptr, 0};
+            multiplyColumns(least(tileRows, count - row), tile);
         }
     }
 }
@@ -92,21 +109,14 @@ void keep(float* matrix, const HlHead& head, long query, long j, V value, long c
         storeSome(matrix + query * head.stride + j, value, count);
 }
 
-float highest(V values)
-{
-    float max = values[0];
-    for (int i = 1; i < lanes; ++i)
-        max = values[i] > max || values[i] != values[i] ? values[i] : max;
-    return max;
-}
-
-/// Scores to masked scores, in place, for the keys before `keys`; those from `length` on are forbidden. Gives the maximum.
-float maskRow(const HlHead& head, float* row, long query, long keys, long length)
+/// Scores to masked scores, in place, for the keys before `keys`; those from `length` on are forbidden. Gives the maximum,
+/// lane by lane.
+V maskRow(const HlHead& head, float* row, long query, long keys, long length)
 {
     const V forbidden = splat(-infinity);
     V max = forbidden;
     for (long j = 0; j < keys; j += lanes) {
-        const long count = keys - j;
+        const long count = head.keys - j;
         V value = load(row + j);
         keep(head.scores, head, query, j, value, count);
         if (head.terms) {
@@ -124,138 +134,154 @@ float maskRow(const HlHead& head, float* row, long query, long keys, long length
         keep(head.masked, head, query, j, value, count);
         value = laneNumbers() < splatInt(static_cast<int>(least(lanes, length - j < 0 ? 0 : length - j))) ? value : forbidden;
         store(row + j, value);
-        max = (value > max) | (value != value) ? value : max;
+        max = larger(value, max);
     }
-    return highest(max);
+    return max;
 }
 
-/// Masked scores to exponentials, in place. Gives their sum.
-float exponentials(const HlHead& head, float* row, long query, long length, float max)
+/// Masked scores to exponentials, in place. Gives their sum, lane by lane.
+V exponentials(const HlHead& head, float* row, long query, long keys, float max)
 {
     const V forbidden = splat(-infinity);
     V sum = {};
-    for (long j = 0; j < length; j += lanes) {
+    for (long j = 0; j < keys; j += lanes) {
         const V masked = load(row + j);
         const V shifted = masked == forbidden ? forbidden : masked - max;
-        keep(head.shifted, head, query, j, shifted, length - j);
+        keep(head.shifted, head, query, j, shifted, head.keys - j);
         const V power = shifted == forbidden ? V{} : expOf(shifted);
-        keep(head.exp, head, query, j, power, length - j);
+        keep(head.exp, head, query, j, power, head.keys - j);
         store(row + j, power);
         sum += power;
     }
-    V all[lanes] = {sum};
-    return sums(all)[0];
+    return sum;
 }
 
-/// The last two of a row's steps, for a row with no allowed key.
-void emptyRow(const HlHead& head, float* row, long query, long length)
+/// Exponentials to their shares of the sum, in place.
+void shares(const HlHead& head, float* row, long query, long keys, float sum)
 {
-    fill(row, 0.0F, length);
-    if (head.shifted)
-        fill(head.shifted + query * head.stride, -infinity, length);
-    if (head.exp)
-        fill(head.exp + query * head.stride, 0.0F, length);
-    fill(head.pattern + query * head.stride, 0.0F, length);
-}
-
-/// What lies behind the last allowed key.
-void fillRest(const HlHead& head, long query, long computed, long length)
-{
-    const long row = query * head.stride;
-    if (head.masked)
-        fill(head.masked + row + computed, -infinity, head.keys - computed);
-    if (head.shifted)
-        fill(head.shifted + row + length, -infinity, head.keys - length);
-    if (head.exp)
-        fill(head.exp + row + length, 0.0F, head.keys - length);
-    fill(head.pattern + row + length, 0.0F, head.keys - length);
-}
-
-void softmaxRow(const HlHead& head, float* row, long query, long keys)
-{
-    const long length = head.lengths[query];
-    const float max = maskRow(head, row, query, keys, length);
-    float sum = 0.0F;
-    if (max == -infinity) {
-        emptyRow(head, row, query, length);
-    } else {
-        sum = exponentials(head, row, query, length, max);
-        for (long j = 0; j < length; j += lanes) {
-            const V power = load(row + j);
-            const V share = power == V{} ? V{} : power / sum;
-            store(row + j, share);
-            storeSome(head.pattern + query * head.stride + j, share, length - j);
-        }
+    for (long j = 0; j < keys; j += lanes) {
+        const V power = load(row + j);
+        const V share = power == V{} ? V{} : power / sum;
+        store(row + j, share);
+        storeSome(head.pattern + query * head.stride + j, share, head.keys - j);
     }
-    if (head.max)
-        head.max[query * head.columnStride] = max;
-    if (head.expSum)
-        head.expSum[query * head.columnStride] = sum;
-    fillRest(head, query, keys, length);
 }
 
-template <int Vectors>
-void weighColumns(const HlHead& head, const Scratch& scratch, long first, long count, long column)
+/// A step's row from column `from` on.
+void fillRest(float* matrix, const HlHead& head, long query, long from, float number)
 {
-    const float* values = scratch.values ? scratch.values : head.v;
-    const long stride = scratch.values ? scratch.valueStride : head.vStride;
-    for (long row = 0; row < count; row += tileRows) {
-        const long rows = least(tileRows, count - row);
-        long shared = head.lengths[first + row];
-        for (long i = 1; i < rows; ++i)
-            shared = least(shared, head.lengths[first + row + i]);
-        Tile tile{scratch.rows + row * scratch.rowLength, scratch.rowLength, values + column, stride, shared,
-                  head.z + (first + row) * head.zStride + column, head.zStride, head.valueFeatures - column, nullptr,
-                  false, false, nullptr, 0};
-        multiplyRows<Vectors, 0>(rows, tile);
-        // Each query sees only its own keys: even 0 times a NaN behind them would be a NaN.
-        for (long i = 0; i < rows; ++i) {
-            const long own = head.lengths[first + row + i];
-            if (own == shared)
-                continue;
-            Tile rest = tile;
-            rest.x += i * scratch.rowLength + shared;
-            rest.columns += shared * stride;
-            rest.inputs = own - shared;
-            rest.out += i * head.zStride;
-            rest.isContinued = true;
-            multiply<1, Vectors, 0>(rest);
-        }
+    if (matrix && from < head.keys)
+        fill(matrix + query * head.stride + from, number, head.keys - from);
+}
+
+/// The raw scores of up to `lanes` queries from `first` on to their patterns, in place, zeros up to `keys`.
+void softmaxRows(const HlHead& head, float* rows, long rowLength, long first, long count, long keys, bool isAllWanted)
+{
+    long reach[lanes] = {}; // of a query: the keys it may see, whole vectors of them
+    V max[lanes] = {};
+    for (long i = 0; i < count; ++i) {
+        const long length = head.lengths[first + i];
+        reach[i] = roundedUp(length, lanes);
+        max[i] = maskRow(head, rows + i * rowLength, first + i, isAllWanted ? keys : reach[i], length);
     }
+    float most[lanes];
+    store(most, maxima(max));
+    V sum[lanes] = {};
+    for (long i = 0; i < count; ++i) {
+        if (most[i] == -infinity)
+            reach[i] = 0; // no allowed key: the last of the steps are empty
+        sum[i] = exponentials(head, rows + i * rowLength, first + i, reach[i], most[i]);
+    }
+    float all[lanes];
+    store(all, sums(sum));
+    for (long i = 0; i < count; ++i) {
+        const long query = first + i;
+        float* row = rows + i * rowLength;
+        shares(head, row, query, reach[i], all[i]);
+        fill(row + reach[i], 0.0F, keys - reach[i]);
+        if (head.max)
+            head.max[query * head.columnStride] = most[i];
+        if (head.expSum)
+            head.expSum[query * head.columnStride] = all[i];
+        fillRest(head.masked, head, query, isAllWanted ? keys : roundedUp(head.lengths[query], lanes), -infinity);
+        fillRest(head.shifted, head, query, reach[i], -infinity);
+        fillRest(head.exp, head, query, reach[i], 0.0F);
+        fillRest(head.pattern, head, query, reach[i], 0.0F);
+    }
+}
+
+/// Whether the values before `keys` are all numbers.
+bool areFinite(const float* values, long stride, long keys, long features)
+{
+    V zero[4] = {};
+    for (long key = 0; key < keys; ++key) {
+#pragma GCC unroll 4
+        for (long j = 0; j < features; j += lanes)
+            zero[j / lanes % 4] += load(values + key * stride + j) * 0.0F; // NaN and infinity times 0 are NaN
+    }
+    V all[lanes] = {zero[0] + zero[1] + (zero[2] + zero[3])};
+    return sums(all)[0] == 0.0F;
+}
+
+/// Weighted sums of the values before `keys`, for up to tileRows queries from `first` on: beyond its own keys a query's
+/// pattern is 0.
+void weighAll(const HlHead& head, const Scratch& scratch, long first, long rows, const float* pattern, long keys)
+{
+    for (long column = 0; column < head.valueFeatures; column += tileColumns) {
+        const Tile tile{pattern, scratch.rowLength, scratch.values + column, scratch.valueStride, keys,
+                        head.z + first * head.zStride + column, head.zStride,
+                        least(tileColumns, head.valueFeatures - column), nullptr, false, false, nullptr, 0};
+        multiplyColumns(rows, tile);
+    }
+}
+
+/// The same where 0 times a value that a query may not see would be NaN: each query has only its own keys.
+void weighOwn(const HlHead& head, const Scratch& scratch, long first, long rows, const float* pattern)
+{
+    for (long i = 0; i < rows; ++i)
+        weighAll(head, scratch, first + i, 1, pattern + i * scratch.rowLength, head.lengths[first + i]);
 }
 
 void weighRows(const HlHead& head, const Scratch& scratch, long first, long count)
 {
-    long column = 0;
-    for (; column + (tileVectors - 1) * lanes < head.valueFeatures; column += tileColumns)
-        weighColumns<tileVectors>(head, scratch, first, count, column);
-    for (; column < head.valueFeatures; column += lanes)
-        weighColumns<1>(head, scratch, first, count, column);
+    for (long row = 0; row < count; row += tileRows) {
+        const long rows = least(tileRows, count - row);
+        long keys = 0;
+        for (long i = 0; i < rows; ++i)
+            keys = most(keys, head.lengths[first + row + i]);
+        const float* pattern = scratch.rows + row * scratch.rowLength;
+        if (scratch.areValuesFinite)
+            weighAll(head, scratch, first + row, rows, pattern, keys);
+        else
+            weighOwn(head, scratch, first + row, rows, pattern);
+    }
 }
 
 void attend(const HlHead* given)
 {
     const HlHead& head = *given;
-    Scratch scratch{panelCount(head.keys) * HL_PANEL, head.scratch, nullptr, nullptr, roundedUp(head.valueFeatures, lanes)};
-    scratch.rows = scratch.panels + panelCount(head.keys) * HL_PANEL * head.keyFeatures;
-    if (needsCopy(head.valueFeatures)) {
-        scratch.values = scratch.rows + HL_QUERY_BLOCK * scratch.rowLength;
-        copyValues(head, scratch);
-    }
-    const bool isAllWanted = head.scores || head.sum || head.scaled || head.biased;
     long longest = 0;
     for (long query = 0; query < head.queries; ++query)
-        longest = head.lengths[query] > longest ? head.lengths[query] : longest;
-    for (long key = 0; key < (isAllWanted ? head.keys : longest); key += HL_PANEL)
-        packKeys(head, key, scratch.panels + key * head.keyFeatures);
+        longest = most(longest, head.lengths[query]);
+    Scratch scratch{panelCount(head.keys) * HL_PANEL, head.scratch, nullptr, head.v, head.vStride, false};
+    scratch.rows = scratch.panels + panelCount(head.keys) * HL_PANEL * head.keyFeatures;
+    if (needsCopy(head.valueFeatures))
+        copyValues(head, scratch);
+    scratch.areValuesFinite = areFinite(scratch.values, scratch.valueStride, longest, head.valueFeatures);
+    const bool isAllWanted = head.scores || head.sum || head.scaled || head.biased;
+    const long packed = isAllWanted ? head.keys : longest;
+    for (long key = 0; key < packed; key += HL_PANEL)
+        packKeys(head, key, least(key + HL_PANEL, packed), scratch.panels + key * head.keyFeatures);
     for (long first = 0; first < head.queries; first += HL_QUERY_BLOCK) {
         const long count = least(HL_QUERY_BLOCK, head.queries - first);
-        long block = 0;
+        long keys = 0;
         for (long i = 0; i < count; ++i)
-            block = head.lengths[first + i] > block ? head.lengths[first + i] : block;
-        scoreRows(head, scratch, first, count, isAllWanted ? head.keys : block);
-        for (long i = 0; i < count; ++i)
-            softmaxRow(head, scratch.rows + i * scratch.rowLength, first + i, isAllWanted ? head.keys : head.lengths[first + i]);
+            keys = most(keys, head.lengths[first + i]);
+        keys = roundedUp(isAllWanted ? head.keys : keys, lanes);
+        scoreRows(head, scratch, first, count, keys);
+        for (long i = 0; i < count; i += lanes)
+            softmaxRows(head, scratch.rows + i * scratch.rowLength, scratch.rowLength, first + i, least(lanes, count - i), keys,
+                        isAllWanted);
         weighRows(head, scratch, first, count);
     }
 }

@@ -89,16 +89,33 @@ inline V interleaveHigh(V a, V b)
 #endif
 }
 
-/// Lane i of the result is the sum of all lanes of v[i], added in an order that does not depend on i.
-inline V sums(V v[lanes])
+/// Lane i of the result is all lanes of v[i] joined into one number, in an order that does not depend on i.
+template <class Join>
+inline V joined(V v[lanes], Join join)
 {
 #pragma GCC unroll 4
     for (int half = lanes / 2; half > 0; half /= 2) {
 #pragma GCC unroll 8
         for (int i = 0; i < half; ++i)
-            v[i] = interleaveLow(v[i], v[i + half]) + interleaveHigh(v[i], v[i + half]);
+            v[i] = join(interleaveLow(v[i], v[i + half]), interleaveHigh(v[i], v[i + half]));
     }
     return v[0];
+}
+
+inline V sums(V v[lanes])
+{
+    return joined(v, [](V a, V b) { return a + b; });
+}
+
+/// The larger, and NaN where one of them is.
+inline V larger(V a, V b)
+{
+    return (a > b) | (a != a) ? a : b;
+}
+
+inline V maxima(V v[lanes])
+{
+    return joined(v, larger);
 }
 
 inline void transpose(V v[lanes])

@@ -57,11 +57,7 @@ float* wanted(MutableRef<float>& room)
 void attendFast(const HeadInputs<float>& inputs, HeadRooms<float>& rooms)
 {
     const auto& [q, k, v, terms, scale, bias, mask, lengths] = inputs;
-    std::vector<float> ownScratch;
-    std::vector<float>& scratch = rooms.scratch ? *rooms.scratch : ownScratch;
-    const auto size = static_cast<std::size_t>(kernels().scratchOfHead(k.rows(), k.cols(), v.cols()));
-    if (scratch.size() < size)
-        scratch.resize(size);
+    std::vector<float> own(rooms.scratch ? 0 : headScratch(k.rows(), k.cols(), v.cols()));
     HlHead head{};
     head.q = q.data();
     head.k = k.data();
@@ -95,11 +91,16 @@ void attendFast(const HeadInputs<float>& inputs, HeadRooms<float>& rooms)
     head.columnStride = 1;
     head.z = rooms.z.data();
     head.zStride = rooms.z.outerStride();
-    head.scratch = scratch.data();
+    head.scratch = rooms.scratch ? rooms.scratch : own.data();
     kernels().attend(&head);
 }
 
 } // namespace
+
+std::size_t headScratch(Index keys, Index keyFeatures, Index valueFeatures)
+{
+    return static_cast<std::size_t>(kernels().scratchOfHead(keys, keyFeatures, valueFeatures));
+}
 
 void scoreRows(const ConstRef<float>& q, const ConstRef<float>& k, MutableRef<float> scores)
 {

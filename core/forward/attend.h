@@ -24,7 +24,7 @@ struct HeadRooms
     MutableRef<T> pattern;
     MutableRef<T> z;
     bool isSoftmaxSingle = false; ///< in float32 even in a float64 run
-    std::vector<float>* scratch = nullptr; ///< working memory that is kept from head to head, if any; not shared by threads
+    float* scratch = nullptr; ///< working memory for headScratch() numbers, if any; not shared by threads
 };
 
 /// What one head's attention starts from.
@@ -45,6 +45,9 @@ void scoreRows(const ConstRef<float>& q, const ConstRef<float>& k, MutableRef<fl
 /// By query, how many keys come before the last one that the mask allows, that one included.
 template <class T>
 [[nodiscard]] std::vector<long> allowedLengths(const ConstRef<T>& mask);
+
+/// How many numbers a float32 head of these sizes needs to work with.
+[[nodiscard]] std::size_t headScratch(Index keys, Index keyFeatures, Index valueFeatures);
 
 /// Scaled dot-product attention of one head, every intermediate kept:
 /// scores = q kᵀ; sum = scores + terms; scaled = that · scale; biased = scaled + bias; masked = that + mask, −∞ where the mask is;

@@ -1,6 +1,7 @@
 #include "core/forward/attention_layer.h"
 
 #include "core/attention/positions.h"
+#include "core/base/spare_memory.h"
 #include "core/forward/attend.h"
 #include "core/forward/relative_scores.h"
 #include "core/forward/settle_attention.h"
@@ -235,6 +236,9 @@ std::optional<MutableMap<T>> attentionLayer(ForwardContext<T>& context, const St
     const double scale = spec.scaleOf(place.layer);
     const std::vector<long> lengths = allowedLengths<double>(mask);
     const MutableMap<T> earlierQueries = withTaken(queries, taken);
+    // Vectors of rows begin at the same place of a cache line for every member of the crew.
+    const std::size_t scratchSize = std::is_same_v<T, float> ? (headScratch(m, spec.dHead, spec.dValue) + 15) / 16 * 16 : 0;
+    const std::shared_ptr<void> scratch = borrowMemory(scratchSize * static_cast<std::size_t>(context.crew.size()) * sizeof(float));
     const auto attend = [&](long piece, int member) {
         const auto head = static_cast<int>(piece);
         if (context.isStopped())
@@ -254,7 +258,7 @@ std::optional<MutableMap<T>> attentionLayer(ForwardContext<T>& context, const St
         HeadRooms<T> rooms{scores[h],  sums[h], scaled[h], biased[h], masked[h],
                            max[h],     shifted[h], exp[h], sum[h], pattern[h],
                            MutableMap<T>(z.data() + head * spec.dValue, n, spec.dValue, Eigen::OuterStride<>(z.outerStride())),
-                           spec.isSoftmaxSingle, &context.scratch[static_cast<std::size_t>(member)]};
+                           spec.isSoftmaxSingle, static_cast<float*>(scratch.get()) + scratchSize * static_cast<std::size_t>(member)};
         const Index shared = spec.keyHeadOf(head);
         const ConstRef<T> own = relative.isAny() ? relative.queries(head)
                                                  : ConstRef<T>(queries.middleCols(head * spec.dHead, spec.dHead));

@@ -4,7 +4,6 @@
 #include "core/trace/trace_builder.h"
 
 #include <stop_token>
-#include <vector>
 
 namespace hl {
 
@@ -19,8 +18,6 @@ struct ForwardContext
     TraceBuilder& trace;
     std::stop_token stop;
     Crew& crew;
-    /// Working memory of attention, for each member of the crew: taken from the system once a run, not once a layer.
-    std::vector<std::vector<float>> scratch = std::vector<std::vector<float>>(static_cast<std::size_t>(crew.size()));
 
     /// Checked between heads and between sub-layers; the longest piece without a check is one matrix product.
     [[nodiscard]] bool isStopped() const { return stop.stop_requested(); }

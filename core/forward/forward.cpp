@@ -1,5 +1,6 @@
 #include "core/forward/forward.h"
 
+#include "core/base/spare_memory.h"
 #include "core/base/system_memory.h"
 #include "core/forward/block.h"
 #include "core/forward/check_input.h"
@@ -266,6 +267,7 @@ Result<TracePtr> forward(std::shared_ptr<const Model> model, ForwardInput input,
             return tl::unexpected(done.error());
         return builder.finish(*crew);
     } catch (const std::bad_alloc&) {
+        freeSpareMemory();
         return fail(ErrorCode::OutOfMemory,
                     HL_NOOP("core", "There is not enough memory to run %1 tokens; shorten the text or keep fewer steps."),
                     {std::to_string(input.source.tokens.size() + input.target.tokens.size())});

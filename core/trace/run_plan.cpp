@@ -126,6 +126,35 @@ StepRef bufferOf(const StepRef& ref, const ModelSpec& spec, WantedSteps& isWante
     return buffer;
 }
 
+/// Bytes at most of what is not kept and has room all the same while it is needed: the attention of a layer until that is
+/// done, the rest of it until the next one is, what belongs to no layer until the end.
+std::uint64_t scratchBytes(const RunPlan& plan, const std::vector<std::uint64_t>& bytesOfSteps)
+{
+    struct Layers
+    {
+        std::uint64_t before = 0, attention = 0, rest = 0, most = 0;
+    };
+    std::array<Layers, 4> ofSides; // of one stack some layers may still be there while another's are computed
+    std::uint64_t ofNoLayer = 0;
+    for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+        const StepRef& ref = plan.steps[i];
+        Layers& side = ofSides.at(static_cast<std::size_t>(ref.side));
+        if (ref.step == Step::ResidPre) {
+            side.before = side.rest;
+            side.attention = side.rest = 0;
+        }
+        if (plan.capture.keep[i] || ref.step == Step::ResidPre || ref.step == Step::Concat || ref.step == Step::Mask)
+            continue; // the last three lie in the room of others
+        const Scope scope = infoOf(ref.step).scope;
+        const bool isAttention = scope == Scope::Head || scope == Scope::Attention;
+        (ref.layer < 0 ? ofNoLayer : isAttention ? side.attention : side.rest) += bytesOfSteps[i];
+        side.most = std::max(side.most, side.before + side.attention + side.rest);
+    }
+    for (const Layers& side : ofSides)
+        ofNoLayer += side.most;
+    return ofNoLayer;
+}
+
 } // namespace
 
 RunPlan planRun(const ModelSpec& spec, DType dtype, Index source, Index target, Index memory, const Capture& capture)
@@ -150,25 +179,7 @@ RunPlan planRun(const ModelSpec& spec, DType dtype, Index source, Index target, 
         own.push_back(bytes);
     }
     plan.capture = planCapture(sizes, capture.maxBytes);
-    // What is not kept has room all the same while it is computed: attention until its layer is done, the rest until the end.
-    // A layer of the query stream is computed while that of the content stream is still there.
-    std::uint64_t ofThisLayer = 0;
-    std::array<std::uint64_t, 2> ofOneLayer{};
-    std::uint64_t ofTheRest = 0;
-    for (std::size_t i = 0; i < plan.steps.size(); ++i) {
-        const Step step = plan.steps[i].step;
-        if (step == Step::ResidPre)
-            ofThisLayer = 0;
-        if (plan.capture.keep[i] || step == Step::ResidPre || step == Step::Concat || step == Step::Mask)
-            continue; // the last three lie in the room of others
-        if (infoOf(step).scope == Scope::Head)
-            ofThisLayer += own[i];
-        else
-            ofTheRest += own[i];
-        std::uint64_t& most = ofOneLayer[plan.steps[i].side == Side::Query ? 1 : 0];
-        most = std::max(most, ofThisLayer);
-    }
-    plan.peakBytes = plan.capture.bytes + ofOneLayer[0] + ofOneLayer[1] + ofTheRest;
+    plan.peakBytes = plan.capture.bytes + scratchBytes(plan, own);
     for (std::size_t i = 0; i < sizes.size(); ++i) {
         const StepInfo& info = infoOf(sizes[i].ref.step);
         if (plan.capture.keep[i] && info.rows == Axis::Query && info.cols == Axis::Key)

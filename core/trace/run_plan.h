@@ -15,7 +15,7 @@ struct RunPlan
 {
     std::vector<StepRef> steps; ///< every step the model has
     CapturePlan capture;        ///< which of them are kept, and their bytes
-    std::uint64_t peakBytes = 0; ///< held at most at one time: what is kept, one layer's attention, and the rest
+    std::uint64_t peakBytes = 0; ///< held at most at one time: what is kept, and what is needed for a while
     std::uint64_t cellBytes = 0; ///< of what is kept, matrices with a number for every pair of tokens
 };
 /// For these token counts (target: of the decoder of an encoder-decoder model) and rows of memory.

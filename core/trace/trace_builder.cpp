@@ -2,6 +2,7 @@
 
 #include "core/base/big_buffer.h"
 #include "core/base/crew.h"
+#include "core/base/spare_memory.h"
 #include "core/trace/non_finite.h"
 #include "core/trace/settle_numbers.h"
 #include "core/trace/taken_rows.h"
@@ -75,22 +76,20 @@ template <class T>
 T* TraceBuilder::allocate(Index count, bool isKept)
 {
     m_lastBytes = static_cast<std::size_t>(std::max<Index>(count, 1)) * sizeof(T);
-    m_lastOwner = isKept ? m_slab.take(m_lastBytes) : nullptr;
-    if (!m_lastOwner)
-        m_lastOwner = makeBigBuffer(m_lastBytes);
-    if (isKept)
+    if (!isKept) {
+        m_lastOwner = borrowMemory(m_lastBytes);
+    } else {
+        m_lastOwner = m_slab.take(m_lastBytes);
+        if (!m_lastOwner)
+            m_lastOwner = makeBigBuffer(m_lastBytes);
         keepLastBuffer();
+    }
     return static_cast<T*>(m_lastOwner.get());
 }
 
 void TraceBuilder::releaseScratch(Side side, int layer)
 {
-    std::erase_if(m_scratch, [&](const auto& entry) {
-        const StepRef& ref = entry.first;
-        const Scope scope = infoOf(ref.step).scope;
-        return (scope == Scope::Head || scope == Scope::Attention) && ref.step != Step::Mask && ref.side == side
-               && ref.layer == layer;
-    });
+    m_scratch.releaseUpTo(side, layer);
     m_lastOwner.reset();
 }
 
@@ -107,7 +106,7 @@ void TraceBuilder::keepLastBuffer()
 void TraceBuilder::record(const StepRef& ref, MatrixView view)
 {
     if (!keeps(ref)) {
-        m_scratch.insert_or_assign(ref, Scratch{view, m_lastOwner, m_lastBytes});
+        m_scratch.put(ref, {view, m_lastOwner, m_lastBytes});
         return;
     }
     HL_ASSERT(m_trace->m_views.emplace(ref, view).second); // a step is written once
@@ -309,19 +308,19 @@ MatrixView TraceBuilder::wholeViewOf(const StepRef& ref) const
 {
     if (const MatrixView view = m_trace->view(ref))
         return view;
-    const auto found = m_scratch.find(ref);
-    return found == m_scratch.end() ? MatrixView{} : found->second.view;
+    const StepScratch::Entry* found = m_scratch.find(ref);
+    return found ? found->view : MatrixView{};
 }
 
 void TraceBuilder::alias(const StepRef& ref, const StepRef& original)
 {
     MatrixView view = m_trace->view(original);
     if (!view) {
-        const auto found = m_scratch.find(original);
-        HL_ASSERT(found != m_scratch.end());
-        view = found->second.view;
-        m_lastOwner = found->second.owner;
-        m_lastBytes = found->second.bytes;
+        const StepScratch::Entry* found = m_scratch.find(original);
+        HL_ASSERT(found);
+        view = found->view;
+        m_lastOwner = found->owner;
+        m_lastBytes = found->bytes;
         if (keeps(ref)) // the copy is wanted though the original is not: its buffer stays after all
             keepLastBuffer();
     }

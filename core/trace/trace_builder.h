@@ -3,6 +3,7 @@
 #include "core/base/number_type.h"
 #include "core/trace/run_plan.h"
 #include "core/trace/slab.h"
+#include "core/trace/step_scratch.h"
 #include "core/trace/trace.h"
 #include "core/trace/trace_shelf.h"
 
@@ -64,10 +65,11 @@ public:
     /// Records numbers that lie in a buffer recorded just before (concat is all heads' z).
     void recordView(const StepRef& ref, MatrixView view);
 
-    /// Gives back the memory of a layer's attention steps that are not kept. Their room must not be used any more.
+    /// When a layer is computed: gives back the memory of its attention, and of all of the layer before, where it is not kept.
+    /// That room must not be used any more.
     void releaseScratch(Side side, int layer);
 
-    /// What the run will hold at most at one time, by plan(): what is kept, one layer's attention, and the rest.
+    /// What the run will hold at most at one time, by plan(): what is kept, and what is needed for a while.
     [[nodiscard]] std::uint64_t peakBytes() const { return m_peakBytes; }
 
     [[nodiscard]] const Tokens& tokens(Side side) const { return m_trace->tokens(side); }
@@ -133,13 +135,7 @@ private:
 
     std::shared_ptr<Trace> m_trace;
     std::unordered_set<StepRef, StepRefHash> m_dropped;
-    struct Scratch
-    {
-        MatrixView view;
-        std::shared_ptr<void> owner;
-        std::uint64_t bytes = 0;
-    };
-    std::unordered_map<StepRef, Scratch, StepRefHash> m_scratch; // steps not kept, until finish()
+    StepScratch m_scratch;
     std::unordered_set<const void*> m_keptBuffers;
     std::shared_ptr<void> m_lastOwner;
     std::uint64_t m_lastBytes = 0;

@@ -122,13 +122,13 @@ void attentionOfTheProduct(benchmark::State& state)
     Layer layer(state.range(0));
     const std::vector<long> lengths = allowedLengths<float>(layer.mask);
     MatrixOf<float> none;
-    std::vector<float> scratch;
+    std::vector<float> scratch(headScratch(layer.k.rows(), Layer::features, Layer::features));
     for (auto _ : state) {
         for (int head = 0; head < Layer::heads; ++head) {
             const auto of = [&](MatrixOf<float>& all) { return all.middleCols(head * Layer::features, Layer::features); };
             const HeadInputs<float> inputs{of(layer.q), of(layer.k), of(layer.v), none, 0.125, none, layer.mask, &lengths};
             HeadRooms<float> rooms{none, none, none, none, none, none, none, none, none,
-                                   layer.patterns[static_cast<std::size_t>(head)], of(layer.z), false, &scratch};
+                                   layer.patterns[static_cast<std::size_t>(head)], of(layer.z), false, scratch.data()};
             attendHead<float>(inputs, rooms);
         }
         benchmark::ClobberMemory();

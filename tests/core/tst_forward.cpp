@@ -1,5 +1,6 @@
 // The forward pass against a second one written in plain loops (oracle.h), on random small models of every kind; and what a
 // run promises beside its numbers: the same bits twice, nothing when stopped, exactly the steps asked for.
+#include "core/base/spare_memory.h"
 #include "core/explain/explanation.h"
 #include "core/forward/forward.h"
 #include "builtin_texts.h"
@@ -492,16 +493,19 @@ private slots:
             token.id = i;
             input.source.tokens.push_back(token);
         }
+        freeSpareMemory();
         const std::size_t ofTheModel = roomNow;
         {
             const TracePtr all = runOf(deep, input);
+            freeSpareMemory();
             QCOMPARE(roomNow - ofTheModel, static_cast<std::size_t>(all->bytes()));
             input.capture.patterns = {"logits"};
             roomPeak = roomNow;
             const std::size_t before = roomNow;
             const TracePtr one = runOf(deep, input);
+            freeSpareMemory();
             QCOMPARE(roomNow - before, static_cast<std::size_t>(one->bytes()));
-            QVERIFY2(roomPeak - before < all->bytes() / 5, "the attention of all 12 layers was held at once");
+            QVERIFY2(roomPeak - before < all->bytes() / 5, "all 12 layers were held at once");
         }
         QCOMPARE(roomNow, ofTheModel); // nothing is left behind
     }

@@ -26,6 +26,7 @@ Result<std::shared_ptr<const Model>> Model::make(ModelSpec spec, Weights weights
     model->m_card = std::move(card);
     if (auto ok = model->checkShapes(); !ok)
         return tl::unexpected(ok.error());
+    model->m_stepOrder = std::make_shared<StepOrder>(model->m_spec);
     const BorrowedCrew crew(crewSize());
     packWeights(model->m_weights, *crew);
     std::int64_t strange = 0;
@@ -47,6 +48,7 @@ std::shared_ptr<const Model> Model::asked(bool isAsked) const
     HL_ASSERT(m_spec.hasQueryStream);
     std::shared_ptr<Model> copy(new Model(*this));
     copy->m_spec.isAsked = isAsked;
+    copy->m_stepOrder = std::make_shared<StepOrder>(copy->m_spec);
     return copy;
 }
 
@@ -60,6 +62,7 @@ std::shared_ptr<const Model> Model::withoutPositions() const
             (*stack)->positions = none;
         }
     }
+    copy->m_stepOrder = std::make_shared<StepOrder>(copy->m_spec);
     return copy;
 }
 

@@ -3,6 +3,7 @@
 #include "core/base/message.h"
 #include "core/model/model_card.h"
 #include "core/model/spec.h"
+#include "core/model/step_order.h"
 #include "core/model/weights.h"
 #include "core/text/tokenizer.h"
 
@@ -44,6 +45,8 @@ public:
     [[nodiscard]] std::shared_ptr<const Model> withEachTensor(const std::function<Tensor(const Tensor&, TensorLayout)>& changed) const;
 
     [[nodiscard]] const ModelSpec& spec() const { return m_spec; }
+    /// The steps that it computes.
+    [[nodiscard]] const StepOrder& stepOrder() const { return *m_stepOrder; }
     [[nodiscard]] const Weights& weights() const { return m_weights; }
     /// Null where the folder has no tokenizer: then only token ids can be given.
     [[nodiscard]] const Tokenizer* tokenizer() const { return m_tokenizer.get(); }
@@ -75,6 +78,7 @@ private:
     [[nodiscard]] Result<void> checkImage() const;
 
     ModelSpec m_spec;
+    std::shared_ptr<const StepOrder> m_stepOrder;
     Weights m_weights;
     std::shared_ptr<const Tokenizer> m_tokenizer;
     std::vector<Message> m_notes;

@@ -40,7 +40,7 @@ RunNeed needOf(const ModelSpec& spec, const ForwardInput& input)
 {
     Capture everything = input.capture;
     everything.maxBytes = std::numeric_limits<std::uint64_t>::max();
-    const RunPlan plan = planRun(spec, input.dtype, static_cast<Index>(sourceLength(spec, input)), static_cast<Index>(secondTokens(input).size()),
+    const RunPlan plan = planRun(spec, StepOrder(spec), input.dtype, static_cast<Index>(sourceLength(spec, input)), static_cast<Index>(secondTokens(input).size()),
                                  memoryRows(spec, input.source), everything);
     RunNeed need;
     need.all = plan.capture.bytes;

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <unordered_set>
 
 namespace hl {
 
@@ -128,7 +127,7 @@ StepRef bufferOf(const StepRef& ref, const ModelSpec& spec, WantedSteps& isWante
 
 /// Bytes at most of what is not kept and has room all the same while it is needed: the attention of a layer until that is
 /// done, the rest of it until the next one is, what belongs to no layer until the end.
-std::uint64_t scratchBytes(const RunPlan& plan, const std::vector<std::uint64_t>& bytesOfSteps)
+std::uint64_t scratchBytes(const StepOrder& order, const CapturePlan& plan, const std::vector<std::uint64_t>& bytesOfSteps)
 {
     struct Layers
     {
@@ -136,14 +135,14 @@ std::uint64_t scratchBytes(const RunPlan& plan, const std::vector<std::uint64_t>
     };
     std::array<Layers, 4> ofSides; // of one stack some layers may still be there while another's are computed
     std::uint64_t ofNoLayer = 0;
-    for (std::size_t i = 0; i < plan.steps.size(); ++i) {
-        const StepRef& ref = plan.steps[i];
+    for (std::size_t i = 0; i < order.steps().size(); ++i) {
+        const StepRef& ref = order.steps()[i];
         Layers& side = ofSides.at(static_cast<std::size_t>(ref.side));
         if (ref.step == Step::ResidPre) {
             side.before = side.rest;
             side.attention = side.rest = 0;
         }
-        if (plan.capture.keep[i] || ref.step == Step::ResidPre || ref.step == Step::Concat || ref.step == Step::Mask)
+        if (plan.keep[i] || ref.step == Step::ResidPre || ref.step == Step::Concat || ref.step == Step::Mask)
             continue; // the last three lie in the room of others
         const Scope scope = infoOf(ref.step).scope;
         const bool isAttention = scope == Scope::Head || scope == Scope::Attention;
@@ -157,29 +156,33 @@ std::uint64_t scratchBytes(const RunPlan& plan, const std::vector<std::uint64_t>
 
 } // namespace
 
-RunPlan planRun(const ModelSpec& spec, DType dtype, Index source, Index target, Index memory, const Capture& capture)
+RunPlan planRun(const ModelSpec& spec, const StepOrder& order, DType dtype, Index source, Index target, Index memory, const Capture& capture)
 {
     const std::uint64_t width = dtype == DType::Float32 ? 4 : 8; // bytes
     RunPlan plan;
     std::vector<StepSize> sizes;
-    std::unordered_set<StepRef, StepRefHash> counted; // buffers, by the first wanted step that lies in them
     std::vector<std::uint64_t> own; // bytes of each step by itself
-    plan.steps = stepsOf(spec);
-    sizes.reserve(plan.steps.size());
-    own.reserve(plan.steps.size());
-    counted.reserve(plan.steps.size());
+    const std::vector<StepRef>& steps = order.steps();
+    std::vector<bool> isCounted(steps.size()); // buffers, by the first wanted step that lies in them
+    sizes.reserve(steps.size());
+    own.reserve(steps.size());
     WantedSteps isWanted(capture);
-    for (const StepRef& ref : plan.steps) {
+    for (const StepRef& ref : steps) {
         const StepShape shape = shapeOf(ref, spec, source, target, capture.allLogits, memory);
         const std::uint64_t bytes = static_cast<std::uint64_t>(shape.rows * shape.cols) * width;
         const int heads = isOneBufferPerLayer(ref.step) ? storedHeadsOf(ref, spec) : 1;
         const bool isKept = isWanted(ref);
-        const bool isNew = isKept && counted.insert(bufferOf(ref, spec, isWanted)).second;
+        bool isNew = false;
+        if (isKept) {
+            const std::size_t buffer = order.placeOf(bufferOf(ref, spec, isWanted)).value();
+            isNew = !isCounted[buffer];
+            isCounted[buffer] = true;
+        }
         sizes.push_back({ref, isNew ? bytes * static_cast<std::uint64_t>(heads) : 0, isKept});
         own.push_back(bytes);
     }
     plan.capture = planCapture(sizes, capture.maxBytes);
-    plan.peakBytes = plan.capture.bytes + scratchBytes(plan, own);
+    plan.peakBytes = plan.capture.bytes + scratchBytes(order, plan.capture, own);
     for (std::size_t i = 0; i < sizes.size(); ++i) {
         const StepInfo& info = infoOf(sizes[i].ref.step);
         if (plan.capture.keep[i] && info.rows == Axis::Query && info.cols == Axis::Key)

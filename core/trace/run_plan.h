@@ -2,6 +2,7 @@
 
 #include "core/base/matrix.h"
 #include "core/model/spec.h"
+#include "core/model/step_order.h"
 #include "core/trace/capture.h"
 #include "core/trace/step.h"
 
@@ -13,13 +14,13 @@ namespace hl {
 /// What a run keeps and how much memory it takes, worked out before any of it is taken.
 struct RunPlan
 {
-    std::vector<StepRef> steps; ///< every step the model has
-    CapturePlan capture;        ///< which of them are kept, and their bytes
+    CapturePlan capture; ///< which steps are kept, in the order of the model's, and their bytes
     std::uint64_t peakBytes = 0; ///< held at most at one time: what is kept, and what is needed for a while
     std::uint64_t cellBytes = 0; ///< of what is kept, matrices with a number for every pair of tokens
 };
-/// For these token counts (target: of the decoder of an encoder-decoder model) and rows of memory.
-[[nodiscard]] RunPlan planRun(const ModelSpec& spec, DType dtype, Index source, Index target, Index memory, const Capture& capture);
+
+/// `order`: that of the model. For these token counts (target: of the decoder of an encoder-decoder model) and rows of memory.
+[[nodiscard]] RunPlan planRun(const ModelSpec& spec, const StepOrder& order, DType dtype, Index source, Index target, Index memory, const Capture& capture);
 
 /// Whether logits of every position are kept: a masked word may be anywhere, so heads that fill them in have all.
 [[nodiscard]] bool hasAllLogits(const ModelSpec& spec, bool isWanted);

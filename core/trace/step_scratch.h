@@ -1,41 +1,38 @@
 #pragma once
 
 #include "core/base/matrix.h"
-#include "core/trace/step.h"
+#include "core/model/step_order.h"
 
 #include <cstdint>
 #include <memory>
-#include <unordered_map>
+#include <vector>
 
 namespace hl {
 
-/// Numbers of steps that are computed but not kept, until nothing of the run reads them any more.
+/// Numbers of steps that are computed but not kept, until nothing of the run reads them any more. Steps go by their places in
+/// the model's order.
 class StepScratch
 {
 public:
     struct Entry
     {
-        MatrixView view;
+        MatrixView view; ///< null where the step is not here
         std::shared_ptr<void> owner; ///< of the memory
         std::uint64_t bytes = 0;
     };
 
-    void put(const StepRef& ref, Entry entry) { m_entries.insert_or_assign(ref, std::move(entry)); }
-
-    /// Null where the step is not here.
-    [[nodiscard]] const Entry* find(const StepRef& ref) const
-    {
-        const auto found = m_entries.find(ref);
-        return found == m_entries.end() ? nullptr : &found->second;
-    }
+    void setSteps(std::size_t count) { m_entries.resize(count); }
+    void put(std::size_t place, Entry entry);
+    [[nodiscard]] const Entry& at(std::size_t place) const { return m_entries[place]; }
 
     /// Lets go of what is not read once a layer is computed: its attention, and all of the layers before it. Masks stay: other
     /// layers use them.
-    void releaseUpTo(Side side, int layer);
-    void clear() { m_entries.clear(); }
+    void releaseUpTo(const StepOrder& order, Side side, int layer);
+    void clear();
 
 private:
-    std::unordered_map<StepRef, Entry, StepRefHash> m_entries;
+    std::vector<Entry> m_entries;
+    std::vector<std::size_t> m_held; ///< places of those that are here
 };
 
 } // namespace hl

@@ -63,8 +63,8 @@ const Tokens* Trace::keyTokens(const StepRef& ref) const
 
 MatrixView Trace::view(const StepRef& ref) const
 {
-    const auto found = m_views.find(ref);
-    return found == m_views.end() ? MatrixView{} : found->second;
+    const auto place = m_model->stepOrder().placeOf(ref);
+    return place ? m_views[*place] : MatrixView{};
 }
 
 MatrixView Trace::forbidden(const StepRef& headStep) const

@@ -10,7 +10,6 @@
 
 #include <memory>
 #include <optional>
-#include <unordered_map>
 #include <vector>
 
 namespace hl {
@@ -94,7 +93,7 @@ private:
     std::vector<std::shared_ptr<void>> m_buffers;
     std::unique_ptr<RowStore> m_rows;
     std::vector<StepRef> m_steps;
-    std::unordered_map<StepRef, MatrixView, StepRefHash> m_views;
+    std::vector<MatrixView> m_views; ///< of all steps of the model, in their order; null where not kept
     std::vector<Message> m_notes;
     Changes m_changes;
     std::vector<std::optional<Message>> m_refusals;

@@ -48,7 +48,7 @@ void TraceBuilder::setKeys(Tokens keys)
 void TraceBuilder::plan(const Capture& capture)
 {
     const ModelSpec& spec = m_trace->m_model->spec();
-    const RunPlan run = planRun(spec, m_trace->m_dtype, static_cast<Index>(m_trace->m_source.size()),
+    const RunPlan run = planRun(spec, order(), m_trace->m_dtype, static_cast<Index>(m_trace->m_source.size()),
                                 static_cast<Index>(m_trace->m_target.size()), m_trace->m_memoryRows, capture);
     const CapturePlan& plan = run.capture;
     m_trace->m_hasAllLogits = hasAllLogits(spec, capture.allLogits);
@@ -56,13 +56,12 @@ void TraceBuilder::plan(const Capture& capture)
     m_slab = Slab(plan.bytes);
     m_cellBytes = run.cellBytes;
     m_mostBytes = capture.maxBytes;
-    m_trace->m_views.reserve(run.steps.size());
-    m_dropped.reserve(run.steps.size());
-    for (std::size_t i = 0; i < run.steps.size(); ++i) {
-        if (plan.keep[i])
-            m_trace->m_steps.push_back(run.steps[i]);
-        else
-            m_dropped.insert(run.steps[i]);
+    m_keeps = plan.keep;
+    m_trace->m_views.resize(m_keeps.size());
+    m_scratch.setSteps(m_keeps.size());
+    for (std::size_t i = 0; i < m_keeps.size(); ++i) {
+        if (m_keeps[i])
+            m_trace->m_steps.push_back(order().steps()[i]);
     }
     if (!plan.dropped.empty()) {
         std::string names;
@@ -89,7 +88,7 @@ T* TraceBuilder::allocate(Index count, bool isKept)
 
 void TraceBuilder::releaseScratch(Side side, int layer)
 {
-    m_scratch.releaseUpTo(side, layer);
+    m_scratch.releaseUpTo(order(), side, layer);
     m_lastOwner.reset();
 }
 
@@ -105,11 +104,13 @@ void TraceBuilder::keepLastBuffer()
 
 void TraceBuilder::record(const StepRef& ref, MatrixView view)
 {
-    if (!keeps(ref)) {
-        m_scratch.put(ref, {view, m_lastOwner, m_lastBytes});
+    const std::size_t place = order().placeOf(ref).value();
+    if (!m_keeps[place]) {
+        m_scratch.put(place, {view, m_lastOwner, m_lastBytes});
         return;
     }
-    HL_ASSERT(m_trace->m_views.emplace(ref, view).second); // a step is written once
+    HL_ASSERT(m_trace->m_views[place].isNull()); // a step is written once
+    m_trace->m_views[place] = view;
 }
 
 bool TraceBuilder::isByToken(const StepRef& ref) const
@@ -152,7 +153,7 @@ bool TraceBuilder::keepsOwnerOf(StepRef ref) const
 
 bool TraceBuilder::keepsWholeBuffers() const
 {
-    if (m_dropped.empty())
+    if (m_trace->m_steps.size() == m_keeps.size())
         return true;
     const ModelSpec& spec = m_trace->m_model->spec();
     const auto keepsAllHeads = [&](StepRef ref) {
@@ -306,21 +307,21 @@ MatrixView TraceBuilder::viewOf(const StepRef& ref) const
 
 MatrixView TraceBuilder::wholeViewOf(const StepRef& ref) const
 {
-    if (const MatrixView view = m_trace->view(ref))
-        return view;
-    const StepScratch::Entry* found = m_scratch.find(ref);
-    return found ? found->view : MatrixView{};
+    const auto place = order().placeOf(ref);
+    if (!place)
+        return {};
+    return m_keeps[*place] ? m_trace->m_views[*place] : m_scratch.at(*place).view;
 }
 
 void TraceBuilder::alias(const StepRef& ref, const StepRef& original)
 {
     MatrixView view = m_trace->view(original);
     if (!view) {
-        const StepScratch::Entry* found = m_scratch.find(original);
-        HL_ASSERT(found);
-        view = found->view;
-        m_lastOwner = found->owner;
-        m_lastBytes = found->bytes;
+        const StepScratch::Entry& found = m_scratch.at(order().placeOf(original).value());
+        HL_ASSERT(!found.view.isNull());
+        view = found.view;
+        m_lastOwner = found.owner;
+        m_lastBytes = found.bytes;
         if (keeps(ref)) // the copy is wanted though the original is not: its buffer stays after all
             keepLastBuffer();
     }

@@ -106,7 +106,8 @@ private:
     T* allocate(Index count, bool isKept);
     void keepLastBuffer();
     void record(const StepRef& ref, MatrixView view);
-    [[nodiscard]] bool keeps(const StepRef& ref) const { return m_dropped.count(ref) == 0; }
+    [[nodiscard]] const StepOrder& order() const { return m_trace->m_model->stepOrder(); }
+    [[nodiscard]] bool keeps(const StepRef& ref) const { return m_keeps[order().placeOf(ref).value()]; }
     /// How many of a step's rows are taken over.
     [[nodiscard]] Index takenOf(const StepRef& ref) const;
     /// How the numbers of a step lie.
@@ -134,7 +135,7 @@ private:
     [[nodiscard]] std::int64_t countStrange(const StepRef& ref) const;
 
     std::shared_ptr<Trace> m_trace;
-    std::unordered_set<StepRef, StepRefHash> m_dropped;
+    std::vector<bool> m_keeps; ///< by the order of steps
     StepScratch m_scratch;
     std::unordered_set<const void*> m_keptBuffers;
     std::shared_ptr<void> m_lastOwner;

@@ -265,13 +265,31 @@ private slots:
         }
     }
 
+    void everyStepHasItsOwnPlaceInTheOrder_data() { addModels(); }
+    void everyStepHasItsOwnPlaceInTheOrder()
+    {
+        QFETCH(QByteArray, model);
+        const auto found = builtinModel(model.constData());
+        const StepOrder& order = found->stepOrder();
+        QVERIFY(order.steps() == stepsOf(found->spec()));
+        for (std::size_t place = 0; place < order.steps().size(); ++place) {
+            const StepRef& ref = order.steps()[place];
+            QVERIFY2(order.placeOf(ref) == place, nameOf(ref).c_str());
+            StepRef other = ref; // neighbours that may or may not be there
+            for (other.layer = ref.layer - 1; other.layer <= ref.layer + 1; ++other.layer) {
+                for (other.head = ref.head - 1; other.head <= ref.head + 1; ++other.head)
+                    QCOMPARE(order.placeOf(other).has_value(), std::find(order.steps().begin(), order.steps().end(), other) != order.steps().end());
+            }
+        }
+    }
+
     void stepsAModelLacksAreNotThere()
     {
         const ModelSpec& spec = builtinModel("toy")->spec();
         for (const char* name : {"blocks.2.resid_pre", "blocks.0.attn.2.q", "embed.type", "embed.norm", "blocks.0.attn.0.q_rot",
                                  "blocks.0.attn.0.position_bias", "blocks.0.mlp.gate", "blocks.0.cross.0.q", "encoder.tokens",
                                  "decoder.tokens", "pooler.out", "head.pre", "blocks.0.ln_cross.out", "blocks.0.resid_cross"})
-            QVERIFY2(!hasStep(spec, *parseStep(name)), name);
+            QVERIFY2(!hasStep(spec, *parseStep(name)) && !builtinModel("toy")->stepOrder().placeOf(*parseStep(name)), name);
         QVERIFY(!hasStep(spec, StepRef{Step::Q, -1, 0, Side::Only, false}));
         QVERIFY(!hasStep(spec, StepRef{Step::Q, 0, -1, Side::Only, false}));
     }

@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <iterator>
 
 namespace hl::ui {
 
@@ -28,8 +29,10 @@ bool isAboutCross(const StepRef& ref)
 std::vector<StepRef> walk(const Place& place, const Trace& trace)
 {
     const ModelSpec& spec = trace.model().spec();
-    std::vector<StepRef> refs = stepsOf(spec);
-    std::erase_if(refs, [&](const StepRef& ref) { return !isOfHead(ref, place.head, spec) || !trace.view(ref); });
+    const std::vector<StepRef>& all = trace.model().stepOrder().steps();
+    std::vector<StepRef> refs;
+    std::copy_if(all.begin(), all.end(), std::back_inserter(refs),
+                 [&](const StepRef& ref) { return isOfHead(ref, place.head, spec) && trace.view(ref); });
     return refs;
 }
 
@@ -49,9 +52,8 @@ int indexOf(const Place& place, const std::vector<StepRef>& refs, const Trace& t
     const auto found = std::find(refs.begin(), refs.end(), inside.ref());
     if (found != refs.end())
         return static_cast<int>(found - refs.begin());
-    const auto all = stepsOf(trace.model().spec());
     int index = 0;
-    for (const StepRef& ref : all) {
+    for (const StepRef& ref : trace.model().stepOrder().steps()) {
         if (ref == inside.ref())
             break;
         if (index < static_cast<int>(refs.size()) && refs[static_cast<std::size_t>(index)] == ref)

@@ -80,7 +80,7 @@ Place clamped(const Place& place, const Trace& trace)
     };
     p.layer = within(p.layer, stack.layers);
     p.head = within(p.head, (p.isCross ? *stack.cross : stack.attention).heads);
-    if (!hasStep(spec, p.ref()))
+    if (!trace.model().stepOrder().placeOf(p.ref()))
         p.step = Step::Pattern;
     const auto queries = static_cast<Index>(trace.tokens(p.side).size());
     const StepRef pattern{.step = Step::Pattern, .layer = 0, .head = 0, .side = p.side, .isCross = p.isCross};

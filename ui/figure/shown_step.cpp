@@ -122,7 +122,7 @@ ShownStep shownStep(const TracePtr& trace, const StepRef& ref, const PatternRead
 {
     ShownStep shown;
     shown.ref = ref;
-    if (ref.step != Step::Pattern || reading.isPlain() || !hasStep(trace->model().spec(), ref)) {
+    if (ref.step != Step::Pattern || reading.isPlain() || !trace->model().stepOrder().placeOf(ref)) {
         shown.view = trace->view(ref);
         shown.forbidden = forbiddenOf(*trace, ref);
         return shown;

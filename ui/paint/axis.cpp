@@ -1,5 +1,7 @@
 #include "ui/paint/axis.h"
 
+#include "ui/paint/picture_key.h"
+
 #include <qcustomplot.h>
 
 #include <QPicture>
@@ -34,8 +36,28 @@ protected:
 
 } // namespace
 
-void paintAxis(QPainter& painter, const QRectF& rect, const NumberAxis& axis, const Theme& theme)
+namespace {
+
+/// Everything that a recorded axis depends on.
+struct AxisKey
 {
+    NumberAxis axis;
+    QSize size;
+    QFont numbers, words;
+    QColor faint, secondary;
+
+    [[nodiscard]] bool isSameAs(const AxisKey& other) const
+    {
+        return axis == other.axis && size == other.size && numbers == other.numbers && words == other.words && faint == other.faint
+               && secondary == other.secondary;
+    }
+    [[nodiscard]] bool isExpired() const { return false; }
+};
+
+/// QCustomPlot paints with a painter of its own kind, which no device but its own has.
+QPicture recorded(const AxisKey& key)
+{
+    const NumberAxis& axis = key.axis;
     QCustomPlot plot;
     plot.setBackground(Qt::NoBrush);
     plot.setLocale(QLocale::c());
@@ -71,21 +93,33 @@ void paintAxis(QPainter& painter, const QRectF& rect, const NumberAxis& axis, co
     }
     drawn->setSubTicks(false);
     drawn->setBasePen(Qt::NoPen);
-    drawn->setTickPen(QPen(theme.faint, 1.0));
+    drawn->setTickPen(QPen(key.faint, 1.0));
     drawn->setTickLength(0, 4);
-    drawn->setTickLabelFont(theme.numberFont(TextSize::Secondary));
-    drawn->setTickLabelColor(theme.secondary);
-    drawn->setLabelFont(theme.font(TextSize::Secondary));
-    drawn->setLabelColor(theme.secondary);
+    drawn->setTickLabelFont(key.numbers);
+    drawn->setTickLabelColor(key.secondary);
+    drawn->setLabelFont(key.words);
+    drawn->setLabelColor(key.secondary);
     drawn->grid()->setVisible(false);
 
-    // Recorded first: QCustomPlot paints with a painter of its own kind, which no device but its own has.
     QPicture picture;
-    {
-        QCPPainter recorder(&picture);
-        const QSize size = rect.size().toSize() + QSize(2 * roomForLabels, 2 * roomForLabels);
-        plot.toPainter(&recorder, size.width(), size.height());
-    }
+    QCPPainter recorder(&picture);
+    plot.toPainter(&recorder, key.size.width(), key.size.height());
+    recorder.end();
+    return picture;
+}
+
+} // namespace
+
+void paintAxis(QPainter& painter, const QRectF& rect, const NumberAxis& axis, const Theme& theme)
+{
+    // Mostly the same at every key, and making a plot takes longer than painting all cells beside it.
+    static LastUsed<AxisKey, QPicture> known(16);
+    const AxisKey key{axis, rect.size().toSize() + QSize(2 * roomForLabels, 2 * roomForLabels), theme.numberFont(TextSize::Secondary),
+                      theme.font(TextSize::Secondary), theme.faint, theme.secondary};
+    std::optional<QPicture> found = known.find(key);
+    if (!found)
+        known.keep(key, found.emplace(recorded(key)));
+    const QPicture& picture = *found;
     painter.save();
     painter.translate(rect.topLeft() - QPointF(roomForLabels, roomForLabels));
     // A picture is played back in the device's own dots per inch.

@@ -19,6 +19,8 @@ struct NumberAxis
     bool hasEndsOnly = false; ///< numbers at both ends and at 0, where the curve between is not a known one
     QString label;
     int ticks = 5;
+
+    friend bool operator==(const NumberAxis&, const NumberAxis&) = default;
 };
 
 /// Draws the axis along one side of `rect`, on any medium; text stays text.

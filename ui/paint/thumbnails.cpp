@@ -3,6 +3,7 @@
 #include "core/base/crew.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace hl::ui {
 
@@ -23,36 +24,36 @@ void Thumbnails::prepare(const Scene& scene, const std::vector<StepRef>& heads, 
     m_pixels = pixels;
     m_count = heads.size();
     m_images.clear();
-    std::vector<std::pair<StepRef, ColorScale>> shared; // one scale per group of heads: it looks at all of them
-    std::vector<std::pair<StepRef, Heatmap>> maps;
+    std::vector<ShownStep> shown;
+    std::vector<std::optional<ColorScale>> scales;
     for (const StepRef& head : heads) {
-        const ShownStep own = shownStep(scene.trace, head, reading);
-        Heatmap map;
-        map.view = own.view;
-        if (!map.view)
+        ShownStep own = shownStep(scene.trace, head, reading);
+        if (!own.view)
             continue;
-        const auto known = std::find_if(shared.begin(), shared.end(), [&](const auto& entry) {
-            return entry.first.side == head.side && entry.first.isCross == head.isCross;
-        });
-        if (m_mode == ScaleMode::Shared && known != shared.end()) {
-            map.scale = known->second;
-        } else {
-            map.scale = scaleOf(scene, own);
-            shared.emplace_back(head, map.scale);
+        std::optional<ColorScale> scale;
+        if (m_mode == ScaleMode::Shared) { // one per group of heads: it looks at all of them
+            const auto known = std::find_if(shown.begin(), shown.end(), [&](const ShownStep& other) {
+                return other.ref.side == head.side && other.ref.isCross == head.isCross;
+            });
+            scale = known != shown.end() ? scales[static_cast<std::size_t>(known - shown.begin())] : scaleOf(scene, own);
         }
-        map.forbidden = own.forbidden;
+        shown.push_back(std::move(own));
+        scales.push_back(std::move(scale));
+    }
+    std::vector<QImage> images(shown.size());
+    const BorrowedCrew crew(shown.size() > 16 ? crewSize() : 1);
+    (*crew).each(static_cast<long>(shown.size()), [&](long i, int) {
+        const auto at = static_cast<std::size_t>(i);
+        Heatmap map; // without a key: nothing is looked up or kept
+        map.view = shown[at].view;
+        map.forbidden = shown[at].forbidden;
+        map.scale = scales[at] ? *scales[at] : scaleOf(scene, shown[at]);
         map.colors = colorsFor(map.scale, options, scene.theme);
         map.theme = scene.theme;
-        maps.emplace_back(head, std::move(map));
-    }
-    std::vector<QImage> images(maps.size());
-    const BorrowedCrew crew(maps.size() > 16 ? crewSize() : 1);
-    (*crew).each(static_cast<long>(maps.size()), [&](long i, int) {
-        const auto at = static_cast<std::size_t>(i);
-        images[at] = cellImage(maps[at].second, QSize(pixels, pixels)); // without a key: nothing is looked up or kept
+        images[at] = cellImage(map, QSize(pixels, pixels));
     });
-    for (std::size_t i = 0; i < maps.size(); ++i)
-        m_images.emplace(maps[i].first, std::move(images[i]));
+    for (std::size_t i = 0; i < shown.size(); ++i)
+        m_images.emplace(shown[i].ref, std::move(images[i]));
 }
 
 const QImage& Thumbnails::image(const StepRef& head) const

@@ -37,9 +37,10 @@ Result<PositionLab> learned(const Model& model, Side side, const PositionQuestio
 
 PositionLab rotary(const StackSpec& stack, const PositionQuestion& question)
 {
-    const PositionSpec spec = stack.positions.kind == PositionKind::Rotary ? stack.positions : PositionSpec{};
     const Index dims = std::max<Index>(question.dims / 2, 1) * 2;
+    const PositionSpec spec = stack.positions.kind == PositionKind::Rotary ? rotaryAt(stack.positions, question.length, dims) : PositionSpec{};
     PositionLab lab;
+    lab.base = spec.rotaryBase;
     lab.angles.resize(question.length, dims / 2);
     for (Index pair = 0; pair < dims / 2; ++pair) {
         lab.wavelengths.push_back(2.0 * std::numbers::pi / rotaryFrequency(spec, pair, dims));

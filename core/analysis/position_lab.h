@@ -29,6 +29,8 @@ struct PositionLab
     std::vector<double> wavelengths;
     /// Radians, [length, dims / 2]; rotary only.
     MatrixOf<double> angles;
+    /// What the angles are powers of, at this length; rotary only.
+    double base = 0.0;
     /// Per head; ALiBi only.
     std::vector<double> slopes;
     /// [query, key]: added to the scores of the head; ALiBi and T5.

@@ -67,10 +67,24 @@ double keptByYarn(const PositionSpec& spec, Index pair, Index dims)
 
 } // namespace
 
+PositionSpec rotaryAt(const PositionSpec& spec, Index length, Index dims)
+{
+    PositionSpec at = spec;
+    if (spec.rotaryScaling != RotaryScaling::Dynamic)
+        return at;
+    at.rotaryScaling = RotaryScaling::None;
+    if (length > spec.rotaryOriginalLength && dims > 2) { // a single pair turns by 1 in any base
+        const auto width = static_cast<double>(dims);
+        const double stretch = spec.rotaryFactor * static_cast<double>(length) / spec.rotaryOriginalLength - (spec.rotaryFactor - 1.0);
+        at.rotaryBase *= std::pow(stretch, width / (width - 2.0));
+    }
+    return at;
+}
+
 double rotaryFrequency(const PositionSpec& spec, Index pair, Index dims)
 {
     const double plain = std::pow(spec.rotaryBase, -2.0 * static_cast<double>(pair) / static_cast<double>(dims));
-    if (spec.rotaryScaling == RotaryScaling::None)
+    if (spec.rotaryScaling == RotaryScaling::None || spec.rotaryScaling == RotaryScaling::Dynamic)
         return plain;
     if (spec.rotaryScaling == RotaryScaling::Linear)
         return plain / spec.rotaryFactor;
@@ -92,10 +106,11 @@ template <class T>
 void rotateRows(const PositionSpec& spec, const ConstRef<T>& x, MutableRef<T> out, Index from)
 {
     const Index dims = spec.rotaryDims > 0 ? spec.rotaryDims : x.cols();
+    const PositionSpec there = rotaryAt(spec, from + x.rows(), dims);
     out = x;
     for (Index pair = 0; pair < dims / 2; ++pair) {
         const auto [first, second] = rotaryPair(pair, dims, spec.rotaryInterleaved);
-        const double frequency = rotaryFrequency(spec, pair, dims);
+        const double frequency = rotaryFrequency(there, pair, dims);
         for (Index pos = 0; pos < x.rows(); ++pos) {
             const double angle = static_cast<double>(from + pos) * frequency;
             const auto c = static_cast<T>(std::cos(angle) * spec.rotaryMagnitude);

@@ -16,10 +16,14 @@ namespace hl {
 /// Tokens for one full turn of a sinusoidal dimension: 2π · 10000^(2i/d).
 [[nodiscard]] double sinusoidalWavelength(Index dimension, Index dModel);
 
+/// The positions of a text of `length` tokens whose heads have `dims` rotated features: those of a base that depends on the length
+/// are plain ones of the base that it has there, base · (factor · length / original − (factor − 1))^(dims / (dims − 2)) beyond the
+/// original length (dynamic NTK scaling, after bloc97 and emozilla); others as they are.
+[[nodiscard]] PositionSpec rotaryAt(const PositionSpec& spec, Index length, Index dims);
 /// Angle in radians by which pair `pair` of `dims` rotated features turns with each position: base^(−2·pair/dims), Su et
 /// al. 2021, eq. 15, scaled as the model says. Llama3, Yarn: turns longer than the original length are divided by the factor.
 [[nodiscard]] double rotaryFrequency(const PositionSpec& spec, Index pair, Index dims);
-/// θ = position · rotaryFrequency.
+/// θ = position · rotaryFrequency, in a text of the original length at most.
 [[nodiscard]] double rotaryAngle(const PositionSpec& spec, Index position, Index pair, Index dims);
 /// The two features of a pair: (2p, 2p+1) interleaved, else (p, p + dims/2).
 struct RotaryPair
@@ -28,7 +32,8 @@ struct RotaryPair
     Index second = 0;
 };
 [[nodiscard]] RotaryPair rotaryPair(Index pair, Index dims, bool isInterleaved);
-/// Rotates the first `dims` features of each row by the row's position, counted from `first`; the rest is copied. x [n, d_k].
+/// Rotates the first `dims` features of each row by the row's position, counted from `first`; the rest is copied. x [n, d_k], the last
+/// rows of their text.
 template <class T>
 void rotateRows(const PositionSpec& spec, const ConstRef<T>& x, MutableRef<T> out, Index first = 0);
 

@@ -2,6 +2,7 @@
 #include "core/explain/explainer.h"
 
 #include "core/attention/positions.h"
+#include "core/base/number.h"
 #include "core/explain/symbols.h"
 
 #include <cmath>
@@ -132,11 +133,14 @@ void Explainer::explainRotate()
         const auto [first, second] = rotaryPair(pair, dims, spec.rotaryInterleaved);
         if (m_col != first && m_col != second)
             continue;
-        const double angle = rotaryAngle(spec, m_row, pair, dims);
+        const PositionSpec there = rotaryAt(spec, input.view.rows(), dims);
+        const double angle = rotaryAngle(there, m_row, pair, dims);
         const bool isFirst = m_col == first;
         const double m = spec.rotaryMagnitude;
         const std::string by = m == 1.0 ? "" : "m ";
         m_out.quantities = {{"θ", rotaryFormula(spec), angle, {}}};
+        if (spec.rotaryScaling == RotaryScaling::Dynamic)
+            m_out.quantities.push_back({"base", baseFormula(spec, input.view.rows()), there.rotaryBase, {}});
         if (m != 1.0)
             m_out.quantities.push_back({"m", "", m, {}});
         addTerm({cell(input, m_row, m_col), {by + "cos θ", m * std::cos(angle), {}}});
@@ -150,12 +154,22 @@ void Explainer::explainRotate()
 const char* Explainer::rotaryFormula(const PositionSpec& spec)
 {
     switch (spec.rotaryScaling) {
-    case RotaryScaling::None: return "pos · base^(−2p/d)";
+    case RotaryScaling::None:
+    case RotaryScaling::Dynamic: return "pos · base^(−2p/d)";
     case RotaryScaling::Linear: return "pos · base^(−2p/d) / factor";
     case RotaryScaling::Llama3:
     case RotaryScaling::Yarn: break;
     }
     return "pos · base^(−2p/d), slow turns / factor";
+}
+
+std::string Explainer::baseFormula(const PositionSpec& spec, Index length)
+{
+    const std::string own = formatNumber(spec.rotaryBase);
+    if (length <= spec.rotaryOriginalLength)
+        return own;
+    const std::string factor = formatNumber(spec.rotaryFactor);
+    return own + " · (" + factor + " · " + std::to_string(length) + " / " + std::to_string(spec.rotaryOriginalLength) + " − (" + factor + " − 1))^(d / (d − 2))";
 }
 
 } // namespace hl

@@ -59,6 +59,8 @@ private:
     void explainGather();
     void explainRotate();
     static const char* rotaryFormula(const PositionSpec& spec);
+    /// The base in a text of `length` tokens, of positions whose base depends on it.
+    static std::string baseFormula(const PositionSpec& spec, Index length);
 
     // Rows times weights (explain_products.cpp).
     static bool isUnembedding(Step step);

@@ -29,6 +29,10 @@ Index commonRows(const Trace& earlier, const Model& model, const ForwardInput& i
         return 0;
     const Tokens& before = earlier.tokens(Side::Only);
     const Tokens& now = input.source.tokens;
+    const PositionSpec& positions = model.spec().stack(Side::Only).positions;
+    const bool isLong = std::max(before.size(), now.size()) > static_cast<std::size_t>(positions.rotaryOriginalLength);
+    if (positions.rotaryScaling == RotaryScaling::Dynamic && isLong && before.size() != now.size()) // another base turns all rows
+        return 0;
     const auto isSame = [](const Token& a, const Token& b) { return a.id == b.id && a.segment == b.segment; };
     const auto differs = std::mismatch(before.begin(), before.end(), now.begin(), now.end(), isSame).first;
     return std::clamp<Index>(static_cast<Index>(now.size()) - 1, 0, differs - before.begin());

@@ -7,7 +7,8 @@ namespace hl {
 /// Whether a stack's queries see nothing behind them, by its own rule or the one chosen instead.
 [[nodiscard]] bool isCausal(const AttentionSpec& attention, const MaskChoice& choice);
 
-/// True if a token's rows depend on nothing behind it, so that they stay what they are when the text grows.
+/// True if a token's rows depend on nothing behind it, so that they stay what they are when the text grows (up to the length beyond
+/// which a rotary base grows with it).
 [[nodiscard]] bool isCausalThroughout(const Model& model, const ForwardInput& input);
 
 /// How many rows, by token, of an earlier run are those of this one. The last row is computed in any case.

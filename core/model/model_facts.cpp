@@ -92,6 +92,8 @@ std::vector<Message> positionText(const PositionSpec& positions)
         value.push_back({HL_NOOP("core", "at most %1 tokens"), {std::to_string(positions.maxLength)}});
     return value;
 }
+    if (positions.kind == PositionKind::Rotary && positions.rotaryScaling == RotaryScaling::Dynamic)
+        value.push_back({HL_NOOP("core", "of a base that grows in texts of more than %1 tokens"), {std::to_string(positions.rotaryOriginalLength)}});
 
 std::vector<Message> pictureText(const ImageSpec& image)
 {

@@ -35,7 +35,7 @@ void visit(Visitor& v, PositionSpec& s)
     v.choice("alibi", s.alibi, {"distance", "key_position", "key_position_scaled"});
     v.flag("sines_first", s.sinesFirst);
     v.flag("single", s.isSingle);
-    v.choice("rotary_scaling", s.rotaryScaling, {"none", "linear", "llama3", "yarn"});
+    v.choice("rotary_scaling", s.rotaryScaling, {"none", "linear", "llama3", "yarn", "dynamic"});
     v.real("rotary_factor", s.rotaryFactor, 1.0, 1e6);
     v.real("rotary_low_factor", s.rotaryLowFactor, 1e-6, 1e6);
     v.real("rotary_high_factor", s.rotaryHighFactor, 1e-6, 1e6);

@@ -33,7 +33,8 @@ enum class RotaryScaling
     None,
     Linear, ///< every angle divided by the factor
     Llama3, ///< slow turns divided by the factor, fast ones kept, those between blended by their speed
-    Yarn    ///< the same, blended by their number, and the rotated rows lengthened
+    Yarn,   ///< the same, blended by their number, and the rotated rows lengthened
+    Dynamic ///< a base that grows with a text that is longer than the original length
 };
 
 /// How scores depend on the distance between query and key, other than by a bias: terms of their own, added to q · k.
@@ -77,7 +78,7 @@ struct PositionSpec
     double rotaryFactor = 1.0;
     double rotaryLowFactor = 1.0;     ///< Llama3, Yarn: turns per original length up to which an angle is divided
     double rotaryHighFactor = 4.0;    ///< and from which on it is kept
-    int rotaryOriginalLength = 8192; ///< Llama3, Yarn: length that the model was first trained on, in tokens
+    int rotaryOriginalLength = 8192; ///< Llama3, Yarn, Dynamic: length that the model was first trained on, in tokens
     double rotaryMagnitude = 1.0;    ///< sines and cosines are multiplied by this
     int rotaryDims = 0;             ///< how many features of a head are rotated; 0: all
     bool rotaryInterleaved = false; ///< pairs (0,1),(2,3)...; else (0,d/2),(1,d/2+1)...

@@ -227,6 +227,9 @@ Result<void> validateStack(const StackSpec& stack, int dModel)
         return fail(ErrorCode::BadConfig, HL_NOOP("core", "The model says rotary base = %1; YaRN needs one of more than 1."),
                     {std::to_string(stack.positions.rotaryBase)});
     if (stack.positions.kind == PositionKind::Learned) {
+    if (stack.positions.kind == PositionKind::Rotary && stack.positions.rotaryScaling == RotaryScaling::Dynamic
+        && (stack.positions.rotaryDims > 0 ? stack.positions.rotaryDims : stack.attention.dHead) == 2)
+        return fail(ErrorCode::BadConfig, HL_NOOP("core", "A rotary base that grows with the text needs more than two rotated features."));
         if (auto ok = inRange("number of positions", stack.positions.maxLength, 1, limits::tableRows); !ok)
             return ok;
     }

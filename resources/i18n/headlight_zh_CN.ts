@@ -1833,6 +1833,14 @@ Qt %2 · Eigen %3.%4.%5 · QCustomPlot 2.1
         <source>Slope of each head</source>
         <translation>每个头的斜率</translation>
     </message>
+    <message>
+        <source>In a text of %1 tokens the base of the angles is %2: beyond %3 tokens it grows with the text from %4, and every pair but the first turns more slowly.</source>
+        <translation>在 %1 个词元的文本中，角度的底数为 %2：超过 %3 个词元时，它从 %4 起随文本增大，除第一对以外的各对都转得更慢。</translation>
+    </message>
+    <message>
+        <source>In a text of %1 tokens the base of the angles is %2; beyond %3 tokens it grows with the text, and every pair but the first turns more slowly.</source>
+        <translation>在 %1 个词元的文本中，角度的底数为 %2；超过 %3 个词元时，它随文本增大，除第一对以外的各对都转得更慢。</translation>
+    </message>
 </context>
 <context>
     <name>PositionsView</name>
@@ -6830,6 +6838,14 @@ Click: query. Shift-click or right button: key.</source>
     <message>
         <source>%1: &quot;same_length&quot; is true together with &quot;attn_type&quot; uni, which is not supported.</source>
         <translation>%1：“same_length”为 true，同时“attn_type”为 uni，不受支持。</translation>
+    </message>
+    <message>
+        <source>of a base that grows in texts of more than %1 tokens</source>
+        <translation>文本超过 %1 个词元时底数随之增大</translation>
+    </message>
+    <message>
+        <source>A rotary base that grows with the text needs more than two rotated features.</source>
+        <translation>随文本增大的旋转底数需要两个以上旋转的特征。</translation>
     </message>
 </context>
 <context>

@@ -242,7 +242,7 @@ ModelSpec familySpec(Random& random, int kind)
         attention.hasQueryKeyNorm = chance(random, 0.5);
         positions.kind = PositionKind::Rotary;
         positions.rotaryDims = 0;
-        positions.rotaryScaling = static_cast<RotaryScaling>(between(random, 0, 3));
+        positions.rotaryScaling = static_cast<RotaryScaling>(between(random, 0, static_cast<int>(attention.dHead > 2 ? RotaryScaling::Dynamic : RotaryScaling::Yarn)));
         positions.rotaryMagnitude = positions.rotaryScaling == RotaryScaling::Yarn ? 1.25 : 1.0;
         positions.rotaryFactor = 4.0;
         positions.rotaryOriginalLength = 8;

@@ -140,12 +140,18 @@ private slots:
         QCOMPARE(stack(neox).positions.rotaryDims, 4);
     }
 
-    void dynamicScalingIsRunUpToTheTrainedLength()
+    void dynamicScalingBeginsBeyondTheTrainedLength()
     {
         json dynamic{{"type", "dynamic"}, {"factor", 2.0}};
-        QCOMPARE(stack(folder("llama", {{"rope_scaling", dynamic}})).positions.maxLength, 12);
-        dynamic["original_max_position_embeddings"] = 6; // which the reference does not look at
-        QCOMPARE(stack(folder("llama", {{"rope_scaling", dynamic}})).positions.maxLength, 12);
+        for (const bool hasOther : {false, true}) {
+            if (hasOther)
+                dynamic["original_max_position_embeddings"] = 6; // which the reference does not look at
+            const PositionSpec positions = stack(folder("llama", {{"rope_scaling", dynamic}})).positions;
+            QVERIFY(positions.rotaryScaling == RotaryScaling::Dynamic);
+            QCOMPARE(positions.rotaryOriginalLength, 12);
+            QCOMPARE(positions.maxLength, 0); // longer texts are run, too
+            QVERIFY(std::abs(positions.rotaryFactor - 2.0) < 1e-15);
+        }
         QVERIFY(refuses(folder("llama", {{"rope_scaling", dynamic}, {"max_position_embeddings", "long"}}), "max_position_embeddings", "long"));
     }
 
@@ -156,7 +162,8 @@ private slots:
         for (const auto& [family, length] : lengths) {
             ModelFolder made = folder(family, {{"rope_scaling", {{"type", "dynamic"}, {"factor", 2.0}}}});
             made.config.erase("max_position_embeddings");
-            QCOMPARE(stack(made).positions.maxLength, length);
+            made.config["rotary_pct"] = made.config["partial_rotary_factor"] = 1.0; // of two features the base cannot grow
+            QCOMPARE(stack(made).positions.rotaryOriginalLength, length);
             made.config["rope_scaling"] = {{"type", "yarn"}, {"factor", 2.0}};
             QCOMPARE(stack(made).positions.rotaryOriginalLength, length);
         }

@@ -1,8 +1,14 @@
 // How rotary positions are stretched: angles and rotated rows against plain loops over wavelengths, and against numbers of an
 // independent program; what a configuration says of it.
+#include "core/analysis/position_lab.h"
 #include "core/attention/positions.h"
 #include "core/causal_folders.h"
+#include "core/explain/explanation.h"
+#include "core/forward/prefix_cache.h"
+#include "core/model/model_facts.h"
 #include "core/opened_folder.h"
+#include "core/run/trace_inputs.h"
+#include "core/text_folders.h"
 
 #include <nlohmann/json.hpp>
 
@@ -15,6 +21,8 @@ using namespace hl;
 using nlohmann::json;
 
 namespace {
+
+constexpr unsigned seeds[] = {20240920, 41, 6};
 
 constexpr RotaryScaling scalings[] = {RotaryScaling::None, RotaryScaling::Linear, RotaryScaling::Llama3, RotaryScaling::Yarn};
 
@@ -70,6 +78,58 @@ class TestRotaryScaling : public QObject
 
 private:
     OpenedFolder m_folder;
+    int m_before = 0;
+    double m_worst[2]{};
+
+    /// Trained on 12 tokens.
+    static ModelFolder dynamic(const std::string& family, unsigned seed)
+    {
+        ModelFolder made = causalFolders::bare(family);
+        made.config["rope_scaling"] = {{"type", "dynamic"}, {"factor", 2.0}};
+        for (const char* share : {"rotary_pct", "partial_rotary_factor"}) {
+            if (family == "gpt_neox" || family == "phi")
+                made.config[share] = 1.0;
+        }
+        textFolders::randomise(made, seed);
+        return made;
+    }
+
+    static ForwardInput inputOf(const Model& model, int length)
+    {
+        std::vector<TokenId> ids;
+        for (int i = 0; i < length; ++i)
+            ids.push_back((i * i + 3) % 11);
+        ForwardInput input;
+        input.source.tokens = tokensOfIds(model, ids);
+        return input;
+    }
+
+    /// The largest difference of rotated queries and keys from plain loops: the base written as the reference has it.
+    static double differs(const Trace& trace, int length)
+    {
+        double base = 10000.0;
+        if (length > 12)
+            base = base * std::pow((2.0 * length / 12.0) - (2.0 - 1.0), 4.0 / (4.0 - 2.0));
+        double worst = 0.0;
+        for (int layer = 0; layer < 2; ++layer) {
+            for (const auto& [from, to, heads] : {std::tuple{Step::Q, Step::QRot, 2}, {Step::K, Step::KRot, 1}}) {
+                for (int head = 0; head < heads; ++head) {
+                    const MatrixView x = trace.view({from, layer, head});
+                    const MatrixView y = trace.view({to, layer, head});
+                    for (Index row = 0; row < length; ++row) {
+                        for (int pair = 0; pair < 2; ++pair) {
+                            const double angle = static_cast<double>(row) / std::pow(base, 2.0 * pair / 4.0);
+                            const double a = x.at(row, pair);
+                            const double b = x.at(row, pair + 2);
+                            worst = std::max({worst, std::abs(y.at(row, pair) - (a * std::cos(angle) - b * std::sin(angle))),
+                                              std::abs(y.at(row, pair + 2) - (b * std::cos(angle) + a * std::sin(angle)))});
+                        }
+                    }
+                }
+            }
+        }
+        return worst;
+    }
 
     PositionSpec read(const json& options) const
     {
@@ -185,6 +245,128 @@ private slots:
         QVERIFY(isNear(read({{"rope_parameters", inside}}).rotaryFactor, 4.0));
     }
 
+    // --- a base that grows with the text
+
+    /// Python in float64 by the published formula: head of 16 features, factor 4, 2048 tokens, a text of 5000.
+    void aGrownBaseGivesTheNumbersOfAnIndependentProgram()
+    {
+        const double expected[] = {1.0, 0.24064928879466918, 0.05791208019738008, 0.01393650091211936, 0.003353809032787782, 0.0008070917584935171, 0.00019422605767350378, 4.674036264452108e-05};
+        const PositionSpec spec = rotaryAt(positionsOf(RotaryScaling::Dynamic), 5000, 16);
+        QVERIFY2(isNear(spec.rotaryBase, 88904.41730260632), qPrintable(QString::number(spec.rotaryBase, 'g', 17)));
+        for (int pair = 0; pair < 8; ++pair)
+            QVERIFY2(std::abs(rotaryFrequency(spec, pair, 16) - expected[pair]) <= 1e-14, qPrintable(QString::number(rotaryFrequency(spec, pair, 16), 'g', 17)));
+    }
+
+    void theBaseGrowsBeyondTheOriginalLengthAlone()
+    {
+        const PositionSpec spec = positionsOf(RotaryScaling::Dynamic);
+        for (const Index length : {1, 2047, 2048}) {
+            for (int pair = 0; pair < 32; ++pair)
+                QVERIFY(rotaryFrequency(rotaryAt(spec, length, 64), pair, 64) == rotaryFrequency(positionsOf(RotaryScaling::None), pair, 64));
+        }
+        double before = spec.rotaryBase;
+        for (const Index length : {2049, 2050, 4096, 100000}) {
+            const PositionSpec there = rotaryAt(spec, length, 64);
+            QVERIFY(there.rotaryBase > before);
+            before = there.rotaryBase;
+            for (int pair = 0; pair < 32; ++pair) { // as it is written: base, then 1 / base^(2p/d)
+                const double stretch = 4.0 * static_cast<double>(length) / 2048.0 - (4.0 - 1.0);
+                const double base = 10000.0 * std::pow(stretch, 64.0 / 62.0);
+                const double expected = 1.0 / std::pow(base, 2.0 * pair / 64.0);
+                QVERIFY(std::abs(rotaryFrequency(there, pair, 64) - expected) <= 1e-12 * expected);
+            }
+        }
+    }
+
+    void rowsOfALongTextAreTurnedByTheGrownBase_data()
+    {
+        QTest::addColumn<QByteArray>("family");
+        for (const char* family : {"llama", "mistral", "qwen2", "falcon", "gpt_neox", "phi"})
+            QTest::newRow(family) << QByteArray(family);
+    }
+
+    void rowsOfALongTextAreTurnedByTheGrownBase()
+    {
+        QFETCH(QByteArray, family);
+        for (const unsigned seed : seeds) {
+            const auto model = m_folder.opened(dynamic(family.toStdString(), seed));
+            for (const int length : {5, 12, 13, 20}) {
+                for (const DType dtype : {DType::Float64, DType::Float32}) {
+                    ForwardInput input = inputOf(*model, length);
+                    input.dtype = dtype;
+                    const auto trace = forward(model, input);
+                    QVERIFY2(trace.has_value(), trace ? "" : trace.error().english().c_str());
+                    const double off = differs(**trace, length);
+                    m_worst[dtype == DType::Float32] = std::max(m_worst[dtype == DType::Float32], off);
+                    QVERIFY2(off <= (dtype == DType::Float64 ? 1e-12 : 1e-4), qPrintable(QStringLiteral("seed %1, %2 tokens: %3").arg(seed).arg(length).arg(off)));
+                }
+            }
+        }
+    }
+
+    void nothingIsTakenOverWhereTheBaseIsAnother()
+    {
+        for (const unsigned seed : seeds) {
+            const auto model = m_folder.opened(dynamic("llama", seed));
+            PrefixCache cache;
+            for (const int length : {10, 11, 12, 13, 14, 14, 12, 11}) {
+                const auto trace = cache.run(model, inputOf(*model, length));
+                const auto whole = forward(model, inputOf(*model, length));
+                QVERIFY(trace.has_value() && whole.has_value());
+                const bool isLong = length > 12;
+                if (isLong && length != m_before)
+                    QCOMPARE((*trace)->rowsTaken(), Index{0});
+                else if (!isLong && length > 10 && m_before <= 12)
+                    QVERIFY((*trace)->rowsTaken() > 0);
+                m_before = length;
+                for (const StepRef& ref : (*whole)->steps()) {
+                    const MatrixView expected = (*whole)->view(ref);
+                    const MatrixView found = (*trace)->view(ref);
+                    QVERIFY(found.rows() == expected.rows() && found.cols() == expected.cols());
+                    for (Index row = 0; row < found.rows(); ++row) {
+                        for (Index col = 0; col < found.cols(); ++col)
+                            QVERIFY2(found.at(row, col) == expected.at(row, col), nameOf(ref).c_str());
+                    }
+                }
+            }
+            m_before = 0;
+        }
+    }
+
+    void theGrownBaseIsSaid()
+    {
+        const auto model = m_folder.opened(dynamic("llama", seeds[0]));
+        const double grown = 10000.0 * std::pow(2.0 * 20 / 12 - 1.0, 4.0 / 2.0);
+        ForwardInput input = inputOf(*model, 20);
+        input.dtype = DType::Float64;
+        const auto trace = forward(model, input);
+        const auto said = explain(**trace, {Step::QRot, 1, 0}, 17, 1);
+        QVERIFY(said.has_value() && said->agrees());
+        QCOMPARE(said->quantities.at(1).symbol, std::string("base"));
+        QCOMPARE(said->quantities.at(1).formula, std::string("10000 · (2 · 20 / 12 − (2 − 1))^(d / (d − 2))"));
+        QVERIFY(isNear(said->quantities.at(1).value, grown));
+        input.source.tokens.resize(12);
+        const auto plain = explain(**forward(model, input), {Step::QRot, 1, 0}, 11, 1);
+        QCOMPARE(plain->quantities.at(1).formula, std::string("10000"));
+        const auto lab = positionLab(*model, Side::Only, {PositionKind::Rotary, 20, 4, 0});
+        QVERIFY(lab.has_value() && isNear(lab->base, grown));
+        QVERIFY(isNear(lab->angles(19, 1), 19.0 * std::pow(grown, -2.0 / 4.0)));
+        QVERIFY(isNear(positionLab(*model, Side::Only, {PositionKind::Rotary, 12, 4, 0})->base, 10000.0));
+        QString positions;
+        for (const ModelFact& fact : factsOf(*model)) {
+            if (fact.label.english() == "positions")
+                positions = QString::fromStdString(english(fact.value));
+        }
+        QCOMPARE(positions, QStringLiteral("rotary, of a base that grows in texts of more than 12 tokens"));
+    }
+
+    void aBaseThatCannotGrowIsRefused()
+    {
+        ModelFolder made = dynamic("gpt_neox", seeds[0]);
+        made.config["rotary_pct"] = 0.5; // two features
+        QVERIFY2(m_folder.refusal(made).contains(QStringLiteral("more than two rotated features")), qPrintable(m_folder.refusal(made)));
+    }
+
     void whatYarnCannotDoIsRefused()
     {
         ModelFolder made = causalFolders::bare("llama");
@@ -196,6 +378,8 @@ private slots:
         made.config["rope_theta"] = 1.0;
         QVERIFY(m_folder.refusal(made).contains(QLatin1String("rotary base")));
     }
+
+    void cleanupTestCase() { qInfo("largest difference of a rotated row: %.2g in float64, %.2g in float32", m_worst[0], m_worst[1]); }
 };
 
 QTEST_APPLESS_MAIN(TestRotaryScaling)

@@ -99,6 +99,8 @@ std::optional<double> positionNumber(const QStringList& parts, const Scene& scen
         return std::nullopt;
     if (parts[0] == QStringLiteral("wavelength"))
         return lab->wavelengths.at(parts[1].toUInt());
+    if (parts[0] == QStringLiteral("base"))
+        return lab->base;
     if (parts[0] == QStringLiteral("slope"))
         return lab->slopes.at(parts[1].toUInt());
     if (parts[0] == QStringLiteral("angle"))

@@ -540,3 +540,5 @@ private:
 
 QTEST_MAIN(TestViews)
 #include "tst_views.moc"
+        all[6].positionScheme = PositionKind::Rotary;
+        all[6].positionLength = 3;

@@ -1,5 +1,6 @@
 #include "ui/figure/position_cards.h"
 
+#include "ui/figure/flow_text.h"
 #include "ui/figure/labels.h"
 #include "ui/paint/heatmap.h"
 #include "ui/paint/type_metrics.h"
@@ -33,6 +34,20 @@ std::vector<Index> spread(Index count, int wanted)
 }
 
 } // namespace
+
+qreal PositionCards::base(const QRectF& rect, const PositionSpec& own) const
+{
+    const Theme& theme = ink.theme();
+    const auto plain = [&](const QString& text) { return TextSpan{text, theme.text, false, std::nullopt, QString()}; };
+    const QString original = QString::number(own.rotaryOriginalLength);
+    const TextSpan now{formatValue(lab.base, 6), theme.text, true, lab.base, QStringLiteral("positions base")};
+    const Index length = lab.angles.rows();
+    const bool hasGrown = length > own.rotaryOriginalLength;
+    const QString text = words(hasGrown ? QT_TRANSLATE_NOOP("PositionsFigure", "In a text of %1 tokens the base of the angles is %2: beyond %3 tokens it grows with the text from %4, and every pair but the first turns more slowly.")
+                                        : QT_TRANSLATE_NOOP("PositionsFigure", "In a text of %1 tokens the base of the angles is %2; beyond %3 tokens it grows with the text, and every pair but the first turns more slowly."));
+    const std::vector<TextSpan> all{plain(QString::number(length)), now, plain(original), plain(formatValue(own.rotaryBase, 6))};
+    return rect.top() + flowText(ink, rect, spansOf(text, all, theme.text), TextSize::Body);
+}
 
 QRectF PositionCards::card(const QRectF& rect, const QString& title) const
 {

@@ -12,6 +12,8 @@ struct PositionCards
     const Scene& scene;
     const PositionLab& lab;
 
+    /// What a base that grows with the text is at this length; returns where that ends.
+    [[nodiscard]] qreal base(const QRectF& rect, const PositionSpec& own) const;
     /// Title of a card; returns the room below it.
     [[nodiscard]] QRectF card(const QRectF& rect, const QString& title) const;
     /// A matrix with its axes' names and its colour scale's ends. `name`: "rows", "similarity", "bias".

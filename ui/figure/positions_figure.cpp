@@ -140,7 +140,11 @@ void PositionsFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) co
         return similarity(place[2], words(QT_TRANSLATE_NOOP("PositionsFigure", "PE · PEᵀ: how alike positions are")));
     }
     case PositionKind::Rotary: {
-        const auto place = cards(room, cardCount(question.scheme), theme);
+        const PositionSpec& own = scene.trace->model().spec().stack(sideOf(scene)).positions;
+        QRectF below = room;
+        if (own.kind == PositionKind::Rotary && own.rotaryScaling == RotaryScaling::Dynamic)
+            below.setTop(paintCards.base(room, own) + theme.space(8));
+        const auto place = cards(below, cardCount(question.scheme), theme);
         paintCards.matrix(paintCards.card(place[0], words(QT_TRANSLATE_NOOP("PositionsFigure", "cos of each pair's angle"))),
                           lab->rows, "rows", position, words(QT_TRANSLATE_NOOP("PositionsFigure", "pair")));
         paintCards.dials(paintCards.card(place[1], words(QT_TRANSLATE_NOOP("PositionsFigure", "How far a pair is turned"))));

@@ -113,10 +113,9 @@ Result<void> readScaling(const ConfigReader& config, const ConfigReader& scaling
     if (type == "llama3")
         return readLlama3(scaling, *lengths, positions);
     positions.rotaryFactor = read.real("factor", 1.0, 1e6);
-    if (type == "linear")
-        positions.rotaryScaling = RotaryScaling::Linear;
-    else // "dynamic" changes nothing up to the length that the model was trained on; longer texts are not run
-        positions.maxLength = lengths->longest;
+    positions.rotaryScaling = type == "linear" ? RotaryScaling::Linear : RotaryScaling::Dynamic;
+    if (type == "dynamic") // the reference does not ask for the original length here
+        positions.rotaryOriginalLength = lengths->longest;
     return read.ok();
 }
 

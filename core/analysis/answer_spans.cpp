@@ -19,7 +19,7 @@ Result<std::vector<AnswerSpan>> likeliestAnswers(const Trace& trace, Index count
     const MatrixView probs = trace.view(*probabilityStep(spec));
     if (!probs)
         return fail(ErrorCode::NotCaptured, HL_NOOP("core", "%1 was not kept in this run."), {nameOf(*probabilityStep(spec))});
-    const Tokens& tokens = trace.tokens(spec.outputSide());
+    const Tokens& tokens = trace.tokens(spec.spokenSide());
     const bool isPair = std::any_of(tokens.begin(), tokens.end(), [](const Token& token) { return token.sequence == 1; });
     const auto mayAnswer = [&](Index place) {
         const Token& token = tokens[static_cast<std::size_t>(place)];

@@ -45,7 +45,10 @@ MatrixOf<T> throughHead(const Model& model, MatrixOf<T> rows)
     if (spec.head.transform) {
         MatrixOf<T> post(rows.rows(), rows.cols());
         activateAll<T>(*spec.head.transform, rows, post);
-        normRows<T>(NormKind::LayerNorm, stack.normEpsilon, post, head.transformNorm, rows);
+        if (spec.head.hasTransformNorm)
+            normRows<T>(NormKind::LayerNorm, stack.normEpsilon, post, head.transformNorm, rows);
+        else
+            rows.swap(post);
     }
     if (spec.head.scale != 1.0)
         rows *= static_cast<T>(spec.head.scale);

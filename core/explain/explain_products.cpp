@@ -212,7 +212,8 @@ void Explainer::explainSoftmaxRow()
     std::vector<double> row;
     for (Index c = 0; c < view.cols(); ++c)
         row.push_back(view.at(m_row, c));
-    explainShare(row, "largest logit of the row", "over the vocabulary");
+    const bool isOfClasses = !columnClasses(m_out.step.step, m_spec).empty();
+    explainShare(row, "largest logit of the row", isOfClasses ? "over the classes" : "over the vocabulary");
 }
 
 void Explainer::explainSoftmaxColumn()

@@ -195,6 +195,7 @@ std::vector<Invariant> check(const Trace& trace, const StepRef& ref)
         invariants = {mixtureStaysInside(trace, ref, view)};
         break;
     case Step::Probs:
+    case Step::PairProbs:
         invariants = {rowsSumToOne(trace, ref, view)};
         break;
     case Step::SpanProbs:

@@ -84,9 +84,11 @@ const char* symbolOf(Step step)
     case Step::ClassLogits: return "c";
     case Step::DistillationLogits: return "t";
     case Step::HeadScores: return "score";
+    case Step::PairLogits:
     case Step::Logits: return "logit";
     case Step::Probs:
     case Step::ClassProbs:
+    case Step::PairProbs:
     case Step::SpanProbs: return "p";
     case Step::ChoiceScore: return "choice";
     }
@@ -116,6 +118,7 @@ const char* weightSymbolOf(Step step)
     case Step::MlpOut: return "W_2";
     case Step::PoolerPre: return "W_P";
     case Step::ChoiceScore: return "W_C";
+    case Step::PairLogits: return "W_S";
     case Step::HeadPre: return "W_H";
     case Step::DistillationLogits: return "W_D";
     case Step::ClassLogits:
@@ -141,6 +144,7 @@ const char* biasSymbolOf(Step step)
     case Step::MlpOut: return "b_2";
     case Step::PoolerPre: return "b_P";
     case Step::ChoiceScore: return "b_C";
+    case Step::PairLogits: return "b_S";
     case Step::HeadPre: return "b_H";
     case Step::DistillationLogits: return "b_D";
     case Step::ClassLogits:

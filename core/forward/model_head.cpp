@@ -31,8 +31,11 @@ public:
             MutableMap<T> pre = room(Step::PoolerPre, 1, d);
             linear<T>(output.middleRows(m_pooled, 1), weights.pooler, pre);
             settle(Step::PoolerPre);
-            activateAll<T>(spec.poolerActivation, pre, room(Step::PoolerOut, 1, d));
+            MutableMap<T> out = room(Step::PoolerOut, 1, d);
+            activateAll<T>(spec.poolerActivation, pre, out);
             settle(Step::PoolerOut);
+            if (spec.pairQuestion != ClassQuestion::Own)
+                scorePair(out);
         }
         if (spec.kind == HeadKind::None)
             return {};
@@ -55,6 +58,8 @@ public:
         MutableMap<T> post = room(Step::HeadPost, output.rows(), width);
         activateAll<T>(*spec.transform, pre, post, &m_context.crew);
         settle(Step::HeadPost);
+        if (!spec.hasTransformNorm)
+            return predict(post, firstRow);
         MutableMap<T> normed = room(Step::HeadNorm, output.rows(), width);
         normRows<T>(NormKind::LayerNorm, stack.normEpsilon, post, weights.transformNorm, normed);
         settle(Step::HeadNorm);
@@ -62,6 +67,17 @@ public:
     }
 
 private:
+    /// The second head, of the pair of texts, beside the one of words.
+    void scorePair(const ConstRef<T>& pooled)
+    {
+        MutableMap<T> logits = room(Step::PairLogits, 1, 2);
+        linear<T>(pooled, m_context.model.weights().head.pair, logits);
+        settle(Step::PairLogits);
+        MutableMap<T> probs = room(Step::PairProbs, 1, 2);
+        probabilityRows<T>(logits, probs, &m_context.crew);
+        settle(Step::PairProbs);
+    }
+
     Result<void> predict(const ConstRef<T>& rows, Index firstRow)
     {
         const HeadSpec& spec = m_context.model.spec().head;
@@ -81,11 +97,25 @@ private:
         m_context.trace.setFirstLogitRow(row);
         if (spec.isDistilled)
             return classifyTwice(rows);
-        if (spec.classRow == ClassRow::Each)
-            return unembed(rows);
+        if (spec.classRow == ClassRow::Each) {
+            const auto ok = spec.problem == ClassProblem::Span ? checkReadTwice(rows.rows()) : Result<void>{};
+            return ok ? unembed(rows) : ok;
+        }
         if (spec.classRow == ClassRow::Pooled)
             return unembed(m_context.trace.viewOf(StepRef{.step = Step::PoolerOut, .side = m_side}).template as<T>());
         return unembed(rows.middleRows(row, 1));
+    }
+
+    /// Where rows of the decoder speak of the encoder's tokens there must be as many.
+    Result<void> checkReadTwice(Index rows) const
+    {
+        if (!m_context.model.spec().isEncoderDecoder())
+            return {};
+        const Index source = m_context.trace.viewOf(StepRef{.step = Step::Tokens, .side = Side::Encoder}).rows();
+        if (source == rows)
+            return {};
+        return fail(ErrorCode::BadInput, HL_NOOP("core", "The decoder reads %1 tokens and the encoder %2; this model reads the same text with both."),
+                    {std::to_string(rows), std::to_string(source)});
     }
 
     Result<Index> poolerRow(Index rows) const
@@ -93,10 +123,9 @@ private:
         const HeadSpec& spec = m_context.model.spec().head;
         if (spec.poolerRow != PoolerRow::LastEnd)
             return spec.poolerRow == PoolerRow::First ? 0 : rows - 1;
+        if (auto ok = checkReadTwice(rows); !ok)
+            return tl::unexpected(ok.error());
         const auto source = m_context.trace.viewOf(StepRef{.step = Step::Tokens, .side = Side::Encoder}).template as<T>();
-        if (source.rows() != rows)
-            return fail(ErrorCode::BadInput, HL_NOOP("core", "The decoder reads %1 tokens and the encoder %2; this model reads the same text with both."),
-                        {std::to_string(rows), std::to_string(source.rows())});
         for (Index row = rows; row-- > 0;) {
             if (source(row, 0) == static_cast<T>(*spec.endToken))
                 return row;

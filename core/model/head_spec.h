@@ -46,10 +46,16 @@ enum class ClassProblem
 /// What is asked with the classes.
 enum class ClassQuestion
 {
-    Own,    ///< what the file has them for
-    Choice, ///< how well the text fits, as one of several to choose from
-    Follows ///< whether the second text of a pair follows the first
+    Own,      ///< what the file has them for
+    Choice,   ///< how well the text fits, as one of several to choose from
+    Follows,  ///< whether the second text of a pair follows the first
+    Order,    ///< whether the two texts of a pair stand in their order
+    Replaced, ///< of each token, whether it was put in the place of another
+    Answer    ///< where in the text the answer starts and ends: that of ClassProblem::Span, and of no other
 };
+
+/// The names of the classes of a question that every model asks alike, marked for translation; of ClassQuestion::Own none.
+[[nodiscard]] const std::vector<std::string>& classesOf(ClassQuestion question);
 
 /// What stands on the last stack, from its rows to logits.
 struct HeadSpec
@@ -57,6 +63,7 @@ struct HeadSpec
     HeadKind kind = HeadKind::None;
     bool isTied = true;                  ///< unembedding is the embedding table, transposed
     std::optional<Activation> transform; ///< BERT's dense + activation + norm before the unembedding
+    bool hasTransformNorm = true;        ///< without it where it is false
     bool isProjected = false;            ///< a linear layer alone before the unembedding (OPT); not with transform
     int width = 0;                       ///< features that the unembedding takes; 0: d_model
     double scale = 1.0; ///< rows are multiplied by this before the unembedding: 1/√d_model in some families
@@ -74,9 +81,13 @@ struct HeadSpec
     ClassRow classRow = ClassRow::First;
     std::optional<int> paddingToken;     ///< for ClassRow::Last, and a copied target: what is behind the text; none: nothing is
     bool hasChoiceScore = false;         ///< a second head makes one number of the last row: how well the text fits as an answer
+    /// Or scores two classes of a pair of texts, read off what the pooler makes: Follows or Order. Own: there is no such head.
+    ClassQuestion pairQuestion = ClassQuestion::Own;
     /// Words of the vocabulary that name what the whole text is; the first row predicts one of them. Only for MaskedWord.
     std::vector<std::string> textClasses;
     bool isDistilled = false;            ///< a second class head reads the distillation token; logits are the mean
+
+    [[nodiscard]] ClassQuestion asked() const { return problem == ClassProblem::Span ? ClassQuestion::Answer : question; }
 };
 
 } // namespace hl

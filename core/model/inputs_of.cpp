@@ -214,6 +214,10 @@ std::vector<StepRef> inputsOf(const StepRef& ref, const ModelSpec& spec)
         return {stackOutput(ref.side, spec)};
     case Step::PoolerOut:
         return {here(Step::PoolerPre)};
+    case Step::PairLogits:
+        return {here(Step::PoolerOut)};
+    case Step::PairProbs:
+        return {here(Step::PairLogits)};
     case Step::HeadPre:
         return {stackOutput(ref.side, spec)};
     case Step::HeadPost:
@@ -223,7 +227,7 @@ std::vector<StepRef> inputsOf(const StepRef& ref, const ModelSpec& spec)
     case Step::HeadScores:
         return {spec.head.isProjected ? here(Step::HeadPre) : stackOutput(ref.side, spec)};
     case Step::HeadScaled:
-        return {spec.head.transform ? here(Step::HeadNorm) : spec.head.isProjected ? here(Step::HeadPre) : stackOutput(ref.side, spec)};
+        return {spec.head.transform ? here(transformed(spec.head)) : spec.head.isProjected ? here(Step::HeadPre) : stackOutput(ref.side, spec)};
     case Step::ClassLogits:
     case Step::DistillationLogits:
     case Step::Logits:
@@ -237,7 +241,7 @@ std::vector<StepRef> inputsOf(const StepRef& ref, const ModelSpec& spec)
             return {here(Step::HeadPre)};
         if (readsPooled(spec.head))
             return {here(Step::PoolerOut)};
-        return {spec.head.transform ? here(Step::HeadNorm) : stackOutput(ref.side, spec)};
+        return {spec.head.transform ? here(transformed(spec.head)) : stackOutput(ref.side, spec)};
     case Step::Probs:
     case Step::ClassProbs:
     case Step::SpanProbs:

@@ -116,6 +116,8 @@ Linear Model::linearOf(const StepRef& ref) const
         return m_weights.head.pooler;
     case Step::ChoiceScore:
         return m_weights.head.choice;
+    case Step::PairLogits:
+        return m_weights.head.pair;
     case Step::HeadPre:
         return m_weights.head.transform;
     case Step::ConvPre: { // of several groups none stands for all

@@ -43,6 +43,10 @@ const char* nameOf(const HeadSpec& head)
     case HeadKind::LanguageModel: return HL_NOOP("core", "next token");
     case HeadKind::MaskedWord: return HL_NOOP("core", "masked token");
     case HeadKind::Classes:
+        if (head.question == ClassQuestion::Replaced)
+            return HL_NOOP("core", "whether each token was put in the place of another");
+        if (head.question == ClassQuestion::Follows)
+            return HL_NOOP("core", "whether the second text follows the first");
         if (head.problem == ClassProblem::AnyOf)
             return head.classRow == ClassRow::Each ? HL_NOOP("core", "classes of each token, each with a probability of its own")
                                                    : HL_NOOP("core", "classes, each with a probability of its own");
@@ -88,12 +92,12 @@ std::vector<Message> feedForwardText(const FeedForwardSpec& mlp)
 std::vector<Message> positionText(const PositionSpec& positions)
 {
     std::vector<Message> value{{positions.isRelative() ? HL_NOOP("core", "relative") : nameOf(positions.kind), {}}};
+    if (positions.kind == PositionKind::Rotary && positions.rotaryScaling == RotaryScaling::Dynamic)
+        value.push_back({HL_NOOP("core", "of a base that grows in texts of more than %1 tokens"), {std::to_string(positions.rotaryOriginalLength)}});
     if (positions.maxLength > 0)
         value.push_back({HL_NOOP("core", "at most %1 tokens"), {std::to_string(positions.maxLength)}});
     return value;
 }
-    if (positions.kind == PositionKind::Rotary && positions.rotaryScaling == RotaryScaling::Dynamic)
-        value.push_back({HL_NOOP("core", "of a base that grows in texts of more than %1 tokens"), {std::to_string(positions.rotaryOriginalLength)}});
 
 std::vector<Message> pictureText(const ImageSpec& image)
 {
@@ -181,10 +185,15 @@ public:
             add(HL_NOOP("core", "words"), {{HL_NOOP("core", "in %1 groups"), {std::to_string(stack.groups.count())}},
                                            {HL_NOOP("core", "with rows of %1 to %2 numbers"),
                                             {std::to_string(stack.groups.widths.back()), std::to_string(stack.groups.widths.front())}}});
-        if (!spec.head.classes.empty())
+        if (!spec.head.classes.empty() && spec.head.asked() == ClassQuestion::Own) // the others are told by what is predicted
             add(HL_NOOP("core", "classes"), {number(static_cast<std::int64_t>(spec.head.classes.size())),
                                              {HL_NOOP("core", "\"%1\" first"), {shown(spec.head.classes.front())}}});
-        add(HL_NOOP("core", "predicts"), {{nameOf(spec.head), {}}});
+        std::vector<Message> predicted{{nameOf(spec.head), {}}};
+        if (spec.head.pairQuestion == ClassQuestion::Follows)
+            predicted.push_back({HL_NOOP("core", "whether the second text follows the first"), {}});
+        if (spec.head.pairQuestion == ClassQuestion::Order)
+            predicted.push_back({HL_NOOP("core", "whether two texts stand in their order"), {}});
+        add(HL_NOOP("core", "predicts"), std::move(predicted));
         if (spec.hasQueryStream)
             add(HL_NOOP("core", "query stream"), {{HL_NOOP("core", "for words that are asked for, as <mask>"), {}}});
         std::string classes;

@@ -247,6 +247,10 @@ Result<void> Model::checkShapes() const
         if (auto ok = expectLinear(head.choice, d, 1, "the head of choices"); !ok)
             return ok;
     }
+    if (m_spec.head.pairQuestion != ClassQuestion::Own) {
+        if (auto ok = expectLinear(head.pair, d, 2, "the head of pairs"); !ok)
+            return ok;
+    }
     if (m_spec.head.kind == HeadKind::None)
         return {};
     const Index width = m_spec.head.width > 0 ? m_spec.head.width : d;
@@ -254,7 +258,7 @@ Result<void> Model::checkShapes() const
         if (auto ok = expectLinear(head.transform, d, width, "the prediction head"); !ok)
             return ok;
     }
-    if (m_spec.head.transform) {
+    if (m_spec.head.transform && m_spec.head.hasTransformNorm) {
         if (auto ok = expectNorm(head.transformNorm, width, "the prediction head's norm"); !ok)
             return ok;
     }

@@ -82,6 +82,7 @@ void eachTensor(W& weights, const ModelSpec& spec, const Use& use)
     use(weights.head.distillation, TensorLayout::OutputsInRows);
     use(weights.head.distillationBias, TensorLayout::Vector);
     linear(weights.head.choice);
+    linear(weights.head.pair);
     use(weights.head.clusters.weight, TensorLayout::OutputsInRows);
     use(weights.head.clusters.bias, TensorLayout::Vector);
 }

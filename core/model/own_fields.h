@@ -98,10 +98,12 @@ void visit(Visitor& v, HeadSpec& s)
     v.choice("pooler_row", s.poolerRow, {"first", "last", "last_end"});
     v.whole("end_token", s.endToken, 0, ids);
     v.choice("problem", s.problem, {"one_of", "any_of", "number", "span"});
-    v.choice("question", s.question, {"own", "choice", "follows"});
+    v.choice("question", s.question, {"own", "choice", "follows", "order", "replaced"});
     v.choice("class_row", s.classRow, {"first", "pooled", "last", "each"});
     v.whole("padding_token", s.paddingToken, -1, ids);
     v.flag("choice_score", s.hasChoiceScore);
+    v.choice("pair_question", s.pairQuestion, {"own", "choice", "follows", "order"});
+    v.flag("transform_norm", s.hasTransformNorm);
 }
 
 /// Of the model itself.

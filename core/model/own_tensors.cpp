@@ -39,6 +39,7 @@ public:
         matrix("unembed.clusters", weights.head.clusters.weight);
         vector("unembed.clusters.bias", weights.head.clusters.bias);
         linear("choice", weights.head.choice);
+        linear("pair", weights.head.pair);
     }
 
     [[nodiscard]] const std::vector<NamedTensor>& list() const { return m_list; }

@@ -94,6 +94,11 @@ struct ModelSpec
     [[nodiscard]] bool takesTarget() const { return isEncoderDecoder() && target == TargetText::Typed; }
     /// The stack that predicts: logits and generation belong to it.
     [[nodiscard]] Side outputSide() const { return sides().back(); }
+    /// The stack whose tokens are spoken of: an answer's place is one of the encoder's text, though the decoder has read it again.
+    [[nodiscard]] Side spokenSide() const
+    {
+        return head.problem == ClassProblem::Span && isEncoderDecoder() ? Side::Encoder : outputSide();
+    }
 };
 
 /// Refuses sizes that cannot be (d_model not divisible by heads, zero layers, ...) with a sentence.
@@ -120,6 +125,9 @@ struct ModelSpec
 /// Where the probabilities of what the model says are: `probs`, `class_probs` where each class has its own, or `span_probs` where
 /// they are of tokens. None where it says nothing, or numbers.
 [[nodiscard]] std::optional<StepRef> probabilityStep(const ModelSpec& spec);
+
+/// The classes that the columns of a step stand for; none where they stand for other things.
+[[nodiscard]] const std::vector<std::string>& columnClasses(Step step, const ModelSpec& spec);
 
 /// Every step this model has, in the order of computation.
 [[nodiscard]] std::vector<StepRef> stepsOf(const ModelSpec& spec);

@@ -108,6 +108,11 @@ Step blockResult(const StackSpec& stack)
     return isPost(stack) ? Step::Ln2Out : Step::ResidPost;
 }
 
+Step transformed(const HeadSpec& head)
+{
+    return head.hasTransformNorm ? Step::HeadNorm : Step::HeadPost;
+}
+
 bool readsPooled(const HeadSpec& head)
 {
     return head.kind == HeadKind::Classes && head.classRow == ClassRow::Pooled;

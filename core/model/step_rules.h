@@ -30,6 +30,8 @@ namespace hl::stepRules {
 [[nodiscard]] bool isScaled(double scale);
 /// True if the scores of the classes are read off what the pooler made.
 [[nodiscard]] bool readsPooled(const HeadSpec& head);
+/// The last step of a head that transforms its rows.
+[[nodiscard]] Step transformed(const HeadSpec& head);
 /// True for the block behind which the stack's convolution is added.
 [[nodiscard]] bool hasConvolution(const StackSpec& stack, int layer);
 /// What the block hands on, before that.

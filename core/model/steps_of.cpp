@@ -196,6 +196,10 @@ void addHead(std::vector<StepRef>& steps, const ModelSpec& spec)
         add(Step::PoolerPre);
         add(Step::PoolerOut);
     }
+    if (spec.head.pairQuestion != ClassQuestion::Own) {
+        add(Step::PairLogits);
+        add(Step::PairProbs);
+    }
     if (spec.head.kind == HeadKind::None)
         return;
     if (spec.head.isProjected)
@@ -203,8 +207,9 @@ void addHead(std::vector<StepRef>& steps, const ModelSpec& spec)
     if (spec.head.transform) {
         add(Step::HeadPre);
         add(Step::HeadPost);
-        add(Step::HeadNorm);
     }
+    if (spec.head.transform && spec.head.hasTransformNorm)
+        add(Step::HeadNorm);
     if (isScaled(spec.head.scale))
         add(Step::HeadScaled);
     if (spec.head.isDistilled) {

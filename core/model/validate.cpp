@@ -150,8 +150,12 @@ Result<void> validateHead(const ModelSpec& spec)
         return fail(ErrorCode::BadConfig, HL_NOOP("core", "A head of choices needs a head that predicts the next word."));
     if (head.problem != ClassProblem::OneOf && head.kind != HeadKind::Classes)
         return fail(ErrorCode::BadConfig, HL_NOOP("core", "Only a head of classes can give each a probability of its own, or numbers."));
-    if (head.problem == ClassProblem::Span && (head.classRow != ClassRow::Each || head.classes.size() != 2 || spec.isEncoderDecoder() || spec.image))
-        return fail(ErrorCode::BadConfig, HL_NOOP("core", "Only a model of one stack that gives each token two scores can say where in the text an answer stands."));
+    if (head.problem == ClassProblem::Span && (head.classRow != ClassRow::Each || head.classes.size() != 2 || spec.takesTarget() || spec.image || spec.audio))
+        return fail(ErrorCode::BadConfig, HL_NOOP("core", "Only a model that reads one text and gives each of its tokens two scores can say where in it an answer stands."));
+    if (head.pairQuestion != ClassQuestion::Own && head.pairQuestion != ClassQuestion::Follows && head.pairQuestion != ClassQuestion::Order)
+        return fail(ErrorCode::BadConfig, HL_NOOP("core", "A head of pairs can say whether the second text follows the first, or whether both stand in their order; nothing else."));
+    if (head.pairQuestion != ClassQuestion::Own && (!head.hasPooler || head.kind != HeadKind::MaskedWord))
+        return fail(ErrorCode::BadConfig, HL_NOOP("core", "A head of pairs needs a pooler, and a head that predicts masked words."));
     if (!head.textClasses.empty() && head.kind != HeadKind::MaskedWord)
         return fail(ErrorCode::BadConfig, HL_NOOP("core", "\"text_classes\" need a head of the kind masked_word."));
     if (head.isDistilled && (head.kind != HeadKind::Classes || !spec.image || !spec.image->hasDistillationToken))
@@ -223,13 +227,13 @@ Result<void> validateStack(const StackSpec& stack, int dModel)
                         "Rotary positions need an even number of features of at most d_k = %2, not %1."),
                 {std::to_string(dims), std::to_string(stack.attention.dHead)});
     }
+    if (stack.positions.kind == PositionKind::Rotary && stack.positions.rotaryScaling == RotaryScaling::Dynamic
+        && (stack.positions.rotaryDims > 0 ? stack.positions.rotaryDims : stack.attention.dHead) == 2)
+        return fail(ErrorCode::BadConfig, HL_NOOP("core", "A rotary base that grows with the text needs more than two rotated features."));
     if (stack.positions.kind == PositionKind::Rotary && stack.positions.rotaryScaling == RotaryScaling::Yarn && stack.positions.rotaryBase <= 1.0)
         return fail(ErrorCode::BadConfig, HL_NOOP("core", "The model says rotary base = %1; YaRN needs one of more than 1."),
                     {std::to_string(stack.positions.rotaryBase)});
     if (stack.positions.kind == PositionKind::Learned) {
-    if (stack.positions.kind == PositionKind::Rotary && stack.positions.rotaryScaling == RotaryScaling::Dynamic
-        && (stack.positions.rotaryDims > 0 ? stack.positions.rotaryDims : stack.attention.dHead) == 2)
-        return fail(ErrorCode::BadConfig, HL_NOOP("core", "A rotary base that grows with the text needs more than two rotated features."));
         if (auto ok = inRange("number of positions", stack.positions.maxLength, 1, limits::tableRows); !ok)
             return ok;
     }

@@ -83,6 +83,7 @@ struct HeadWeights
     Tensor distillation; ///< [classes, d_model]: the second class head
     Tensor distillationBias;
     Linear choice; ///< [d_model, 1]: a number for the whole text
+    Linear pair;   ///< [d_model, 2]: scores of a pair of texts
     std::vector<Tensor> groups; ///< or, for words in groups, by group: [words, features]; those of the embedding where tied
     Linear clusters;    ///< adaptive softmax: [groups, d_model] and [1, groups]
 };

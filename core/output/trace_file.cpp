@@ -86,8 +86,8 @@ std::string_view label(const Tokens* tokens, Index i)
 /// What a column is called: its token, or the class that it scores; "" for the others.
 std::string_view columnLabel(const Trace& trace, const StepRef& ref, Index col)
 {
-    const auto& classes = trace.model().spec().head.classes;
-    const bool isClass = infoOf(ref.step).cols == Axis::Vocabulary && static_cast<std::size_t>(col) < classes.size();
+    const auto& classes = columnClasses(ref.step, trace.model().spec());
+    const bool isClass = static_cast<std::size_t>(col) < classes.size();
     return isClass ? std::string_view(classes[static_cast<std::size_t>(col)]) : label(trace.columnTokens(ref), col);
 }
 
@@ -147,10 +147,12 @@ std::string traceJson(const Trace& trace, std::span<const StepRef> steps)
         out += ",\n\"target_tokens\": " + tokensJson(trace.tokens(Side::Decoder));
     if (spec.isAsked)
         out += ",\n\"query_tokens\": " + tokensJson(trace.tokens(Side::Query));
-    if (!spec.head.classes.empty()) {
-        out += ",\n\"classes\": [";
-        for (std::size_t i = 0; i < spec.head.classes.size(); ++i)
-            out += (i > 0 ? ", " : "") + quoted(spec.head.classes[i]);
+    for (const auto& [key, classes] : {std::pair{"classes", &spec.head.classes}, {"pair_classes", &classesOf(spec.head.pairQuestion)}}) {
+        if (classes->empty())
+            continue;
+        out += std::string(",\n\"") + key + "\": [";
+        for (std::size_t i = 0; i < classes->size(); ++i)
+            out += (i > 0 ? ", " : "") + quoted((*classes)[i]);
         out += "]";
     }
     out += ",\n\"steps\": {";
@@ -188,7 +190,7 @@ std::string traceCsv(const Trace& trace, std::span<const StepRef> steps)
 std::string stepTableCsv(const Trace& trace, const StepRef& step)
 {
     const MatrixView view = trace.view(step);
-    const bool hasNames = trace.columnTokens(step) || (infoOf(step.step).cols == Axis::Vocabulary && !trace.model().spec().head.classes.empty());
+    const bool hasNames = trace.columnTokens(step) || !columnClasses(step.step, trace.model().spec()).empty();
     const Tokens* rows = trace.rowTokens(step);
     const Index first = firstRow(trace, step);
     CsvWriter csv;

@@ -12,7 +12,7 @@ namespace {
 constexpr std::array dropOrder{
     Step::SoftmaxShifted, Step::SoftmaxExp, Step::Scaled,  Step::Biased,    Step::PositionBias,
     Step::Masked,         Step::Scores,   Step::MlpGate,    Step::MlpPre,  Step::MlpPost,   Step::Probs,
-    Step::ClassProbs,     Step::SpanProbs,
+    Step::ClassProbs,     Step::SpanProbs, Step::PairProbs,
     Step::MlpOut,         Step::ResidPre, Step::HeadPre,  Step::HeadPost,   Step::HeadNorm, Step::Ln1Out,   Step::Ln2Out,
     Step::ConvPre,        Step::ConvPost, Step::ResidConv,
     Step::LnCrossOut,     Step::AttnOut,  Step::Concat,     Step::ResidMid, Step::ResidCross, Step::ResidPost,

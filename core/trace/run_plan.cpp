@@ -44,6 +44,7 @@ StepShape shapeOf(const StepRef& ref, const ModelSpec& spec, Index sourceTokens,
         case Axis::HeadsJoined: return Index{attention.heads} * attention.dValue;
         case Axis::Mlp: return stack.mlp.dMlp;
         case Axis::Vocabulary: return spec.outputs();
+        case Axis::PairClass: return static_cast<Index>(classesOf(spec.head.pairQuestion).size());
         case Axis::One: return 1;
         case Axis::PixelRow: return spec.image ? Index{spec.image->channels} * spec.image->height : 0;
         case Axis::PixelColumn: return spec.image ? spec.image->width : 0;

@@ -87,6 +87,8 @@ enum class Step : std::uint8_t {
     LnFinalOut,
     PoolerPre,
     PoolerOut,
+    PairLogits,
+    PairProbs,
     HeadPre,
     HeadPost,
     HeadNorm,
@@ -115,7 +117,7 @@ enum class Side : std::uint8_t { Only, Encoder, Decoder, Query };
 /// What the rows or columns of a step's matrix stand for.
 enum class Axis : std::uint8_t {
     Position, Query, Key, Distance, MemoryRow, Model, HeadFeature, ValueFeature, HeadsJoined, Mlp, Vocabulary, One,
-    PixelRow, PixelColumn, Patch, PatchFeature, Frame, MelBin
+    PixelRow, PixelColumn, Patch, PatchFeature, Frame, MelBin, PairClass
 };
 
 /// How a step is made from its inputs; explanations follow from it.

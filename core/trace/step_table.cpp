@@ -160,6 +160,10 @@ constexpr std::array<StepInfo, stepCount> table{{
      HL_NOOP("core", "One token's row through the pooler's weights: the first token's, if the model does not read another."), summed},
     {PoolerOut, "pooler.out", S::Model, One, Model, O::Activate, "tanh(x₀ W_P + b_P)",
      HL_NOOP("core", "One vector for the whole text."), rounded},
+    {PairLogits, "pair_logits", S::Model, One, PairClass, O::Linear, "pool W_S + b_S",
+     HL_NOOP("core", "One score per class of the pair of texts: whether the second follows the first, or whether they stand in their order."), summed},
+    {PairProbs, "pair_probs", S::Model, One, PairClass, O::SoftmaxRow, "softmax(pair_logits)",
+     HL_NOOP("core", "The scores of the pair of texts as probabilities."), rounded},
     {HeadPre, "head.pre", S::Model, Position, Model, O::Linear, "X W + b",
      HL_NOOP("core", "First layer of the prediction head."), summed},
     {HeadPost, "head.post", S::Model, Position, Model, O::Activate, "f(X W + b)",
@@ -225,6 +229,7 @@ const char* axisName(Axis axis)
 {
     switch (axis) {
     case Position: return HL_NOOP("core", "token");
+    case PairClass: return HL_NOOP("core", "class");
     case Query: return HL_NOOP("core", "query");
     case Key: return HL_NOOP("core", "key");
     case Distance: return HL_NOOP("core", "distance");

@@ -1660,6 +1660,14 @@ Qt %2 · Eigen %3.%4.%5 · QCustomPlot 2.1
         <source>Does the answer start or end at “%1” (token %2)?</source>
         <translation>答案是否在“%1”（词元 %2）处开始或结束？</translation>
     </message>
+    <message>
+        <source>Whether the two texts stand in their order</source>
+        <translation>两段文本是否顺序正确</translation>
+    </message>
+    <message>
+        <source>Was “%1” (token %2) put in the place of another?</source>
+        <translation>“%1”（词元 %2）是否替换了原词？</translation>
+    </message>
 </context>
 <context>
     <name>PictureFigure</name>
@@ -2023,6 +2031,10 @@ Click: query. Shift-click or right button: key.</source>
             <numerusform>另有 %n 个，未列出</numerusform>
         </translation>
     </message>
+    <message>
+        <source>This row says of “%1” of the encoder&apos;s text (token %2): %3.</source>
+        <translation>这一行对编码器文本中的“%1”（词元 %2）给出：%3。</translation>
+    </message>
 </context>
 <context>
     <name>SoundFigure</name>
@@ -2271,6 +2283,10 @@ Click: query. Shift-click or right button: key.</source>
     <message>
         <source>choice</source>
         <translation>选择</translation>
+    </message>
+    <message>
+        <source>pair</source>
+        <translation>文本对</translation>
     </message>
 </context>
 <context>
@@ -6784,16 +6800,8 @@ Click: query. Shift-click or right button: key.</source>
         <translation>每列合计为 1</translation>
     </message>
     <message>
-        <source>“%3” of the answer at %1 (token %2).</source>
-        <translation>%1（词元 %2）处答案的“%3”。</translation>
-    </message>
-    <message>
         <source>where in the text the answer stands</source>
         <translation>答案在文本中的位置</translation>
-    </message>
-    <message>
-        <source>Only a model of one stack that gives each token two scores can say where in the text an answer stands.</source>
-        <translation>只有不分编码器和解码器、且给每个词元两个得分的模型才能指出答案在文本中的位置。</translation>
     </message>
     <message>
         <source>How likely each token is the one meant, first or last of the answer: every column sums to 1.</source>
@@ -6840,12 +6848,104 @@ Click: query. Shift-click or right button: key.</source>
         <translation>%1：“same_length”为 true，同时“attn_type”为 uni，不受支持。</translation>
     </message>
     <message>
+        <source>The second text follows the first.</source>
+        <translation>第二段文本接续第一段。</translation>
+    </message>
+    <message>
+        <source>The second text does not follow the first.</source>
+        <translation>第二段文本不接续第一段。</translation>
+    </message>
+    <message>
+        <source>The two texts stand in their order.</source>
+        <translation>两段文本顺序正确。</translation>
+    </message>
+    <message>
+        <source>The two texts have changed places.</source>
+        <translation>两段文本互换了位置。</translation>
+    </message>
+    <message>
+        <source>%1 (token %2) was put in the place of another.</source>
+        <translation>%1（词元 %2）替换了原词。</translation>
+    </message>
+    <message>
+        <source>The answer starts at %1 (token %2).</source>
+        <translation>答案从 %1（词元 %2）开始。</translation>
+    </message>
+    <message>
+        <source>The answer ends at %1 (token %2).</source>
+        <translation>答案到 %1（词元 %2）结束。</translation>
+    </message>
+    <message>
+        <source>choice</source>
+        <translation>选择</translation>
+    </message>
+    <message>
+        <source>follows</source>
+        <translation>接续</translation>
+    </message>
+    <message>
+        <source>does not follow</source>
+        <translation>不接续</translation>
+    </message>
+    <message>
+        <source>in order</source>
+        <translation>顺序正确</translation>
+    </message>
+    <message>
+        <source>changed places</source>
+        <translation>互换了位置</translation>
+    </message>
+    <message>
+        <source>replaced</source>
+        <translation>被替换</translation>
+    </message>
+    <message>
+        <source>start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>end</source>
+        <translation>结束</translation>
+    </message>
+    <message>
+        <source>whether each token was put in the place of another</source>
+        <translation>每个词元是否替换了原词</translation>
+    </message>
+    <message>
+        <source>whether the second text follows the first</source>
+        <translation>第二段文本是否接续第一段</translation>
+    </message>
+    <message>
         <source>of a base that grows in texts of more than %1 tokens</source>
         <translation>文本超过 %1 个词元时底数随之增大</translation>
     </message>
     <message>
+        <source>whether two texts stand in their order</source>
+        <translation>两段文本是否顺序正确</translation>
+    </message>
+    <message>
+        <source>Only a model that reads one text and gives each of its tokens two scores can say where in it an answer stands.</source>
+        <translation>只有读取一段文本、且给其每个词元两个得分的模型才能指出答案在其中的位置。</translation>
+    </message>
+    <message>
+        <source>A head of pairs can say whether the second text follows the first, or whether both stand in their order; nothing else.</source>
+        <translation>文本对的头只能说明第二段文本是否接续第一段，或两段是否顺序正确。</translation>
+    </message>
+    <message>
+        <source>A head of pairs needs a pooler, and a head that predicts masked words.</source>
+        <translation>文本对的头需要池化层，以及预测被遮盖的词的头。</translation>
+    </message>
+    <message>
         <source>A rotary base that grows with the text needs more than two rotated features.</source>
         <translation>随文本增大的旋转底数需要两个以上旋转的特征。</translation>
+    </message>
+    <message>
+        <source>One score per class of the pair of texts: whether the second follows the first, or whether they stand in their order.</source>
+        <translation>文本对的每个类别一个得分：第二段是否接续第一段，或两段是否顺序正确。</translation>
+    </message>
+    <message>
+        <source>The scores of the pair of texts as probabilities.</source>
+        <translation>文本对的得分变成的概率。</translation>
     </message>
 </context>
 <context>

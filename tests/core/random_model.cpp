@@ -269,10 +269,12 @@ ModelSpec familySpec(Random& random, int kind)
         stack.projection = chance(random, 0.5) ? EmbeddingProjection::OfTokens : EmbeddingProjection::OfNorm;
         stack.embeddingScale = chance(random, 0.5) ? 3.5 : 1.0;
         made.head.width = stack.embeddingWidth;
-        if (chance(random, 0.5))
+        if (chance(random, 0.5)) {
             made.head.transform = Activation::Gelu;
-        else
+            made.head.hasTransformNorm = chance(random, 0.5);
+        } else {
             made.head.isProjected = true;
+        }
         break;
     case 5:
         stack.placement = NormPlacement::Pre;
@@ -338,6 +340,10 @@ ModelSpec familySpec(Random& random, int kind)
         break;
     }
     attention.dValue = attention.dHead;
+    if (made.head.kind == HeadKind::MaskedWord && chance(random, 0.3)) {
+        made.head.hasPooler = true;
+        made.head.pairQuestion = chance(random, 0.5) ? ClassQuestion::Follows : ClassQuestion::Order;
+    }
     if (kind == 10 || chance(random, 0.6))
         made.decoder = stack;
     else
@@ -371,10 +377,12 @@ Weights weights(Random& random, const ModelSpec& spec)
     HeadWeights& head = weights.head;
     if (spec.head.hasPooler)
         head.pooler = make.linear("pooler", spec.dModel, spec.dModel);
+    if (spec.head.pairQuestion != ClassQuestion::Own)
+        head.pair = make.linear("pair", spec.dModel, 2);
     if (spec.head.kind != HeadKind::None) {
         if (spec.head.transform || spec.head.isProjected)
             head.transform = make.linear("head.transform", spec.dModel, headWidth);
-        if (spec.head.transform)
+        if (spec.head.transform && spec.head.hasTransformNorm)
             head.transformNorm = make.norm("head.norm", headWidth);
         if (!spec.head.isTied)
             head.unembedding = make.tensor("unembed.weight", spec.outputs(), headWidth, 0.5);

@@ -218,7 +218,8 @@ private slots:
         QVERIFY(said.has_value() && said->agrees());
         QCOMPARE(said->quantities.at(1).formula, std::string("over the tokens"));
         QVERIFY(ledgerNumPy(*said).find("np.exp(") != std::string::npos);
-        QVERIFY(sentenceFor(*trace, {.step = Step::SpanProbs}, 1, 0).english().starts_with("“start” of the answer at "));
+        QVERIFY(sentenceFor(*trace, {.step = Step::SpanProbs}, 1, 0).english().starts_with("The answer starts at "));
+        QVERIFY(sentenceFor(*trace, {.step = Step::SpanProbs}, 1, 1).english().starts_with("The answer ends at "));
         bool isClaimed = false;
         for (const Invariant& invariant : checkInvariants(*trace, {.step = Step::SpanProbs}))
             isClaimed = isClaimed || invariant.claim.english() == "every column sums to 1";

@@ -455,9 +455,9 @@ private slots:
     void unknownArchitecturesAreRefusedByName()
     {
         ModelFolder gpt2 = ModelFolder::gpt2();
-        gpt2.config["architectures"] = {"GPT2ForQuestionAnswering"};
+        gpt2.config["architectures"] = {"GPT2ForMultipleChoice"};
         gpt2.write(folder());
-        refuses("\"GPT2ForQuestionAnswering\" is not supported; supported of this family: GPT2LMHeadModel", ErrorCode::Unsupported);
+        refuses("\"GPT2ForMultipleChoice\" is not supported; supported of this family: GPT2LMHeadModel", ErrorCode::Unsupported);
         ModelFolder bert = ModelFolder::bert();
         bert.config["architectures"] = {"BertForSomethingElse"};
         bert.write(folder());

@@ -78,6 +78,7 @@ private:
             || one.poolerRow != two.poolerRow || one.paddingToken != two.paddingToken || one.endToken != two.endToken
             || one.poolerActivation != two.poolerActivation || one.cutoffs != two.cutoffs || one.width != two.width
             || one.isProjected != two.isProjected || one.scale != two.scale || one.hasChoiceScore != two.hasChoiceScore
+            || one.pairQuestion != two.pairQuestion || one.hasTransformNorm != two.hasTransformNorm
             || one.tiedProjections != two.tiedProjections || a->spec().target != b->spec().target)
             return QStringLiteral("another head");
         for (const DType dtype : {DType::Float32, DType::Float64}) {
@@ -163,7 +164,10 @@ private slots:
         row("pooled without a pooler", R"({"kind": "classes", "class_row": "pooled"})", "a pooler that it does not have");
         row("an end token is needed", R"({"kind": "classes", "pooler": true, "class_row": "pooled", "pooler_row": "last_end"})", "needs that token");
         row("another row than the first", R"({"kind": "language_model", "pooler": true, "pooler_row": "last"})", "than the first");
-        row("answers are of tokens", R"({"kind": "classes", "problem": "span", "class_row": "first"})", "where in the text an answer stands");
+        row("answers are of tokens", R"({"kind": "classes", "problem": "span", "class_row": "first"})", "where in it an answer stands");
+        row("a pair needs a pooler", R"({"kind": "masked_word", "pair_question": "follows"})", "needs a pooler");
+        row("a pair beside no words", R"({"kind": "classes", "pooler": true, "pair_question": "order"})", "predicts masked words");
+        row("nothing else of a pair", R"({"kind": "masked_word", "pooler": true, "pair_question": "choice"})", "nothing else");
         row("no such question", R"({"kind": "classes", "question": "why"})", "\"question\" is \"why\"");
         row("words have no such probabilities", R"({"kind": "language_model", "problem": "any_of"})", "Only a head of classes");
         row("padding is no number", R"({"kind": "classes", "padding_token": "last"})", "padding_token");

@@ -495,7 +495,7 @@ std::optional<double> derivedAgain(const QString& name, const Scene& scene, cons
             ->view(probabilityStep(scene.trace->model().spec()).value_or(StepRef{.step = Step::Logits, .side = scene.trace->model().spec().outputSide()}))
             .at(parts->at(0).toInt(), parts->at(1).toInt());
     if (const auto parts = after("answer ")) {
-        const MatrixView probs = scene.trace->view({.step = Step::SpanProbs});
+        const MatrixView probs = scene.trace->view({.step = Step::SpanProbs, .side = scene.trace->model().spec().outputSide()});
         return probs.at(parts->at(0).toInt(), 0) * probs.at(parts->at(1).toInt(), 1);
     }
     if (const auto parts = after("lens "))

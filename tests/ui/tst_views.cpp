@@ -7,6 +7,7 @@
 #include "derived_numbers.h"
 #include "ui/figure/compare_figure.h"
 #include "ui/figure/figure.h"
+#include "ui/figure/matrix_layout.h"
 #include "ui/figure/row_prediction.h"
 
 #include <QTemporaryDir>
@@ -40,6 +41,56 @@ std::shared_ptr<const Model> chooser()
     return *Model::make(spec, weights, toy->sharedTokenizer());
 }
 
+/// `toy` as a model of masked words, with a second head that scores a pair of texts.
+std::shared_ptr<const Model> pairScorer()
+{
+    const auto toy = builtinModel("toy");
+    ModelSpec spec = toy->spec();
+    Weights weights = toy->weights();
+    spec.head.kind = HeadKind::MaskedWord;
+    spec.head.hasPooler = true;
+    spec.head.pairQuestion = ClassQuestion::Follows;
+    weights.head.pooler.weight = waves("pooler.weight", spec.dModel, spec.dModel);
+    weights.head.pair.weight = waves("pair.weight", spec.dModel, 2);
+    return *Model::make(spec, weights, toy->sharedTokenizer());
+}
+
+/// `toy` with rotary positions whose base grows beyond four tokens.
+std::shared_ptr<const Model> grownBase()
+{
+    const auto toy = builtinModel("toy");
+    ModelSpec spec = toy->spec();
+    Weights weights = toy->weights();
+    PositionSpec positions;
+    positions.kind = PositionKind::Rotary;
+    positions.rotaryScaling = RotaryScaling::Dynamic;
+    positions.rotaryFactor = 2.0;
+    positions.rotaryOriginalLength = 4;
+    spec.decoder->positions = positions;
+    return *Model::make(spec, weights, toy->sharedTokenizer());
+}
+
+/// `toy` as a discriminator: each token was put in the place of another, or not.
+std::shared_ptr<const Model> discriminator()
+{
+    const auto toy = builtinModel("toy");
+    ModelSpec spec = toy->spec();
+    Weights weights = toy->weights();
+    spec.head = {};
+    spec.head.kind = HeadKind::Classes;
+    spec.head.isTied = false;
+    spec.head.transform = Activation::Gelu;
+    spec.head.hasTransformNorm = false;
+    spec.head.classRow = ClassRow::Each;
+    spec.head.problem = ClassProblem::AnyOf;
+    spec.head.question = ClassQuestion::Replaced;
+    spec.head.classes = classesOf(spec.head.question);
+    weights.head = {};
+    weights.head.transform.weight = waves("transform.weight", spec.dModel, spec.dModel);
+    weights.head.unembedding = waves("classifier.weight", 1, spec.dModel);
+    return *Model::make(spec, weights, toy->sharedTokenizer());
+}
+
 /// A built-in model with a head of three classes; that of an encoder-decoder reads its text twice, up to the word "the".
 std::shared_ptr<const Model> classifier(ClassRow row, ClassProblem problem = ClassProblem::OneOf, const char* name = "toy")
 {
@@ -54,8 +105,9 @@ std::shared_ptr<const Model> classifier(ClassRow row, ClassProblem problem = Cla
     spec.head.problem = problem;
     if (problem == ClassProblem::Span)
         spec.head.classes = {"start", "end"};
-    if (spec.isEncoderDecoder()) {
+    if (spec.isEncoderDecoder())
         spec.target = TargetText::SourceAfterStart;
+    if (spec.isEncoderDecoder() && row == ClassRow::Pooled) {
         spec.head.poolerRow = PoolerRow::LastEnd;
         spec.head.endToken = toy->tokenizer()->idOf("the");
     }
@@ -87,8 +139,16 @@ std::shared_ptr<const Model> modelNamed(const std::string& name)
         return classifier(ClassRow::Each, ClassProblem::Span);
     if (name == "a text that is read twice")
         return classifier(ClassRow::Pooled, ClassProblem::AnyOf, "toy-encoder-decoder");
+    if (name == "an answer in a text that is read twice")
+        return classifier(ClassRow::Each, ClassProblem::Span, "toy-encoder-decoder");
     if (name == "toy, two heads")
         return chooser();
+    if (name == "toy, a pair")
+        return pairScorer();
+    if (name == "toy, replaced or not")
+        return discriminator();
+    if (name == "toy, a base that grows")
+        return grownBase();
     return builtinModel(name == "toy, changed by hand" ? "toy" : name);
 }
 
@@ -239,12 +299,16 @@ private slots:
             for (const char* figure : {"output", "stage", "ledger", "pipeline", "metrics", "variants"})
                 QTest::addRow("%s of %s", figure, model) << QString::fromLatin1(figure) << QByteArray(model);
         }
-        for (const char* model : {"toy, classes by themselves", "toy, classes of each token by themselves", "toy, class numbers of the last row", "toy, numbers for each token", "toy, an answer in the text", "a text that is read twice"}) {
+        for (const char* model : {"toy, classes by themselves", "toy, classes of each token by themselves", "toy, class numbers of the last row", "toy, numbers for each token", "toy, an answer in the text", "a text that is read twice", "an answer in a text that is read twice", "toy, replaced or not"}) {
             for (const char* figure : {"output", "stage", "ledger", "pipeline", "variants"})
                 QTest::addRow("%s of %s", figure, model) << QString::fromLatin1(figure) << QByteArray(model);
         }
         for (const char* figure : {"output", "stage", "ledger", "pipeline"})
             QTest::addRow("%s of toy, two heads", figure) << QString::fromLatin1(figure) << QByteArray("toy, two heads");
+        for (const char* figure : {"output", "stage", "ledger", "pipeline"})
+            QTest::addRow("%s of toy, a pair", figure) << QString::fromLatin1(figure) << QByteArray("toy, a pair");
+        for (const char* figure : {"positions", "stage", "ledger"})
+            QTest::addRow("%s of toy, a base that grows", figure) << QString::fromLatin1(figure) << QByteArray("toy, a base that grows");
         if (findBuiltin("shapes")) {
             for (const char* figure : {"picture", "stage", "output", "variants"})
                 QTest::addRow("%s of shapes", figure) << QString::fromLatin1(figure) << QByteArray("shapes");
@@ -480,6 +544,70 @@ private slots:
         QCOMPARE(of("stories-masked", hidden, {.query = 8}), QStringLiteral("This row fills in a word: “enjoyed”."));
         QCOMPARE(of("stories-masked", hidden, {.query = 0}), QStringLiteral("This row names the class of the text: “<positive>”."));
         QCOMPARE(of("stories-masked", hidden, {.query = 5}), QString());
+        const QString ofToken = of("toy, replaced or not", "the cat saw", {.query = 1});
+        QVERIFY2(ofToken.startsWith(QStringLiteral("This row says of its token: “replaced” 0.")), qPrintable(ofToken));
+        const QString ofAnswer = of("an answer in a text that is read twice", "the cat saw", {.side = Side::Decoder, .query = 1});
+        QVERIFY2(ofAnswer.startsWith(QStringLiteral("This row says of “cat” of the encoder's text (token 1): “start” 0.")), qPrintable(ofAnswer));
+    }
+
+    /// What the figure `output` says to a screen reader of the place, with its title in front.
+    static QStringList saidOf(const char* model, const Place& place)
+    {
+        const TracePtr trace = traceOf(model, "the cat saw the dog");
+        const auto figure = makeFigure(QStringLiteral("output"));
+        const Scene scene{trace, clamped(place, *trace), {}, Theme::light(), false};
+        const QSizeF size = figure->naturalSize(scene);
+        QImage image(size.toSize(), QImage::Format_RGB32);
+        QPainter painter(&image);
+        Ink ink(painter, Medium::Png, scene.theme);
+        figure->paint(ink, QRectF(QPointF(), size), scene);
+        QStringList said{figure->title(scene)};
+        qreal bottom = 0.0;
+        for (const HotArea& area : ink.hotAreas()) {
+            said << area.accessibleText;
+            bottom = std::max(bottom, area.rect.bottom());
+        }
+        return bottom <= size.height() ? said : QStringList{};
+    }
+
+    void theOutputSaysWhatAPairIs()
+    {
+        const QStringList said = saidOf("toy, a pair", {.query = 2});
+        QCOMPARE(said.filter(QRegularExpression(QStringLiteral("^(follows|does not follow): probability [01]"))).size(), 2);
+        QVERIFY2(said.first().startsWith(QStringLiteral("Word in the place of “saw” (token 2)")), qPrintable(said.first()));
+        QCOMPARE(saidOf("toy, replaced or not", {.query = 2}).first(), QStringLiteral("Was “saw” (token 2) put in the place of another?"));
+    }
+
+    void anAnswerOfADecoderIsOneOfTheEncodersText()
+    {
+        const QString title = QStringLiteral("Does the answer start or end at “saw” (token 2)?");
+        const char* model = "an answer in a text that is read twice";
+        QCOMPARE(saidOf(model, {.side = Side::Decoder, .query = 2}).first(), title);
+        QCOMPARE(saidOf(model, {.side = Side::Encoder, .query = 2}).first(), title);
+    }
+
+    /// What every model calls alike is said in the language of the window; what a file says stays as it is.
+    void classesAreNamedInTheLanguageOfTheWindow()
+    {
+        const auto startsWith = [](const QStringList& said, const QString& name) { return !said.filter(QRegularExpression(QLatin1Char('^') + name)).isEmpty(); };
+        const auto named = [&](const QString& start, const QString& follows, const QString& replaced) {
+            return startsWith(saidOf("toy, an answer in the text", {.query = 1}), start) && startsWith(saidOf("toy, a pair", {.query = 1}), follows)
+                   && startsWith(saidOf("toy, replaced or not", {.query = 1}), replaced)
+                   && startsWith(saidOf("toy, a class for each token", {.query = 1}), QStringLiteral("neither"));
+        };
+        QVERIFY(named(QStringLiteral("start"), QStringLiteral("follows"), QStringLiteral("replaced")));
+        QTranslator chinese;
+        QVERIFY(chinese.load(QStringLiteral("headlight_zh_CN"), QStringLiteral(":/i18n")));
+        QVERIFY(QCoreApplication::installTranslator(&chinese));
+        QVERIFY(named(QStringLiteral("开始"), QStringLiteral("接续"), QStringLiteral("被替换")));
+        const auto labels = [](const char* model, Step step) {
+            const TracePtr trace = traceOf(model, "the cat saw the dog");
+            const MatrixLabels names = MatrixLabels::of(Scene{trace, {}, {}, Theme::light(), false}, StepRef{.step = step});
+            return QStringList{names.col(0), names.col(1)};
+        };
+        QCOMPARE(labels("toy, a pair", Step::PairProbs), (QStringList{QStringLiteral("接续"), QStringLiteral("不接续")}));
+        QCOMPARE(labels("toy, an answer in the text", Step::SpanProbs), (QStringList{QStringLiteral("开始"), QStringLiteral("结束")}));
+        QCoreApplication::removeTranslator(&chinese);
     }
 
 private:
@@ -522,6 +650,8 @@ private:
         all[2].metric = HeadMetric::SinkMass;
         all[1].metricsSorted = true;
         all[1].metricAtLeast = 0.01;
+        all[6].positionScheme = PositionKind::Rotary;
+        all[6].positionLength = 3;
         all[5].positionLength = 3;
         all[5].positionDims = 5;
         const char* mistakes[] = {"no-scaling", "softmax-over-queries", "split-by-reshape", "concat-reversed", "positions-sine-only", "no-max-subtraction"};
@@ -540,5 +670,3 @@ private:
 
 QTEST_MAIN(TestViews)
 #include "tst_views.moc"
-        all[6].positionScheme = PositionKind::Rotary;
-        all[6].positionLength = 3;

@@ -52,7 +52,7 @@ QString predictionChangeText(const Scene& scene)
     const double left = trace->view(*probabilityStep(spec)).at(position - trace->firstLogitRow(), before->front().id);
     QString text = words(QT_TRANSLATE_NOOP("ChangeText", "“%1” had %2 % and has %3 %."))
                        .arg(outputName(trace->model(), before->front().id), percent(before->front().probability), percent(left));
-    if (spec.head.problem == ClassProblem::Span) // of this token alone; the answer may be another one's
+    if (spec.head.problem == ClassProblem::Span || spec.head.classes.size() == 1) // of this token alone, or of nothing else
         return text;
     text += gapAfter(text);
     if (spec.head.problem == ClassProblem::AnyOf) {

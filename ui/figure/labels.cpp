@@ -1,5 +1,7 @@
 #include "ui/figure/labels.h"
 
+#include "ui/translate.h"
+
 #include <QCoreApplication>
 
 #include <array>
@@ -47,10 +49,15 @@ QString wordName(const Model& model, TokenId id)
     return tokenizer ? tokenLabel(tokenizer->token(id)) : QString::number(id);
 }
 
+QString className(const std::string& name, ClassQuestion question)
+{
+    return question == ClassQuestion::Own ? QString::fromStdString(name) : translated(name.c_str());
+}
+
 QString outputName(const Model& model, TokenId id)
 {
-    const auto& classes = model.spec().head.classes;
-    return classes.empty() ? wordName(model, id) : QString::fromStdString(classes[static_cast<std::size_t>(id)]);
+    const HeadSpec& head = model.spec().head;
+    return head.classes.empty() ? wordName(model, id) : className(head.classes[static_cast<std::size_t>(id)], head.asked());
 }
 
 QString headName(int layer, int head)

@@ -17,6 +17,8 @@ namespace hl::ui {
 
 /// The word of the vocabulary that has this number, for people.
 [[nodiscard]] QString wordName(const Model& model, TokenId id);
+/// A class as a label shows it: in the language of the window where every model that asks this calls it so, else as its file does.
+[[nodiscard]] QString className(const std::string& name, ClassQuestion question);
 /// The word or the class of this number, for people.
 [[nodiscard]] QString outputName(const Model& model, TokenId id);
 

@@ -83,8 +83,10 @@ MatrixLabels MatrixLabels::of(const Scene& scene, const StepRef& ref)
         };
         labels.areColsTokens = true;
     }
-    if (const auto& classes = trace.model().spec().head.classes; !classes.empty() && info.cols == Axis::Vocabulary) {
-        labels.col = [&classes](Index i) { return QString::fromStdString(classes[static_cast<std::size_t>(i)]); };
+    if (const auto& classes = columnClasses(ref.step, trace.model().spec()); !classes.empty()) {
+        const HeadSpec& head = trace.model().spec().head;
+        const ClassQuestion question = info.cols == Axis::PairClass ? head.pairQuestion : head.asked();
+        labels.col = [&classes, question](Index i) { return className(classes[static_cast<std::size_t>(i)], question); };
         labels.areColsTokens = true;
         labels.colAxis = translated(trace.model().spec().head.problem == ClassProblem::Number ? QT_TRANSLATE_NOOP("core", "number") : QT_TRANSLATE_NOOP("core", "class"));
         if (!trace.rowTokens(ref)) { // one row for the whole input

@@ -2,6 +2,7 @@
 
 #include "core/analysis/answer_spans.h"
 #include "ui/figure/flow_text.h"
+#include "ui/figure/labels.h"
 #include "ui/figure/output_bars.h"
 #include "ui/translate.h"
 
@@ -20,9 +21,9 @@ QString words(const char* text)
 }
 
 /// The selected place with a cell of one of the head's steps.
-Place placeOf(const Scene& scene, const StepRef& ref, Index row)
+Place placeOf(const Scene& scene, const StepRef& ref, Index row, Index col = 0)
 {
-    return onStack(scene.place, ref.side, false, *scene.trace).withCell(ref.step, row, 0);
+    return onStack(scene.place, ref.side, false, *scene.trace).withCell(ref.step, row, col);
 }
 
 void paintAnswers(Ink& ink, QRectF row, const Scene& scene)
@@ -71,10 +72,42 @@ void paintChoiceScore(Ink& ink, const QRectF& row, const Scene& scene)
     ink.hot({row, placeOf(scene, ref, 0), spoken, spoken});
 }
 
+/// Two classes of a pair of texts below their title.
+void paintPair(Ink& ink, QRectF row, const Scene& scene)
+{
+    const Theme& theme = ink.theme();
+    const HeadSpec& head = scene.trace->model().spec().head;
+    const StepRef ref{.step = Step::PairProbs, .side = scene.trace->model().spec().outputSide()};
+    const MatrixView view = scene.trace->view(ref);
+    if (!view)
+        return;
+    const char* title = head.pairQuestion == ClassQuestion::Order ? QT_TRANSLATE_NOOP("OutputFigure", "Whether the two texts stand in their order")
+                                                                  : QT_TRANSLATE_NOOP("OutputFigure", "Whether the second text follows the first");
+    ink.elidedText(row, Qt::AlignLeft | Qt::AlignVCenter, words(title), theme.secondary, theme.font(TextSize::Body, QFont::DemiBold));
+    const qreal numberWidth = theme.space(72);
+    const auto& classes = classesOf(head.pairQuestion);
+    for (Index i = 0; i < view.cols(); ++i) {
+        row.translate(0, row.height());
+        const double probability = view.at(0, i);
+        const bool isSaid = probability > 0.5;
+        const QString name = className(classes[static_cast<std::size_t>(i)], head.pairQuestion);
+        ink.elidedText(row.adjusted(0, 0, -numberWidth, 0), Qt::AlignLeft | Qt::AlignVCenter, name, isSaid ? theme.accent : theme.text,
+                       theme.font(TextSize::Body, isSaid ? QFont::DemiBold : QFont::Normal));
+        ink.painter().setFont(theme.numberFont());
+        ink.painter().setPen(isSaid ? theme.text : theme.secondary);
+        ink.number(QRectF(row.right() - numberWidth, row.top(), numberWidth, row.height()), Qt::AlignRight | Qt::AlignVCenter, probability, digits,
+                   {ref, {}, 0, i});
+        const QString spoken = words(QT_TRANSLATE_NOOP("OutputFigure", "%1: probability %2")).arg(name, formatValue(probability, digits));
+        ink.hot({row, placeOf(scene, ref, 0, i), spoken, spoken});
+    }
+}
+
 } // namespace
 
 qreal outputExtraLines(const ModelSpec& spec)
 {
+    if (spec.head.pairQuestion != ClassQuestion::Own)
+        return static_cast<qreal>(classesOf(spec.head.pairQuestion).size()) + 1.0;
     return spec.head.problem == ClassProblem::Span ? shownAnswers + 1.0 : spec.head.hasChoiceScore ? 1.0 : 0.0;
 }
 
@@ -86,6 +119,8 @@ void paintOutputExtras(Ink& ink, const QRectF& rect, const Scene& scene)
         paintAnswers(ink, first, scene);
     if (spec.head.hasChoiceScore)
         paintChoiceScore(ink, first, scene);
+    if (spec.head.pairQuestion != ClassQuestion::Own)
+        paintPair(ink, first, scene);
 }
 
 } // namespace hl::ui

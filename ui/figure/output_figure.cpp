@@ -31,6 +31,8 @@ const char* titleOfWhole(const HeadSpec& head)
         return QT_TRANSLATE_NOOP("OutputFigure", "How well the text fits, as one of several");
     if (head.question == ClassQuestion::Follows)
         return QT_TRANSLATE_NOOP("OutputFigure", "Whether the second text follows the first");
+    if (head.question == ClassQuestion::Order)
+        return QT_TRANSLATE_NOOP("OutputFigure", "Whether the two texts stand in their order");
     switch (head.problem) {
     case ClassProblem::OneOf: return QT_TRANSLATE_NOOP("OutputFigure", "Class of the whole input");
     case ClassProblem::AnyOf: return QT_TRANSLATE_NOOP("OutputFigure", "Classes of the whole input, each by itself");
@@ -41,9 +43,11 @@ const char* titleOfWhole(const HeadSpec& head)
                                     : QT_TRANSLATE_NOOP("OutputFigure", "Numbers for the whole input");
 }
 
-const char* titleOfToken(ClassProblem problem)
+const char* titleOfToken(const HeadSpec& head)
 {
-    switch (problem) {
+    if (head.question == ClassQuestion::Replaced)
+        return QT_TRANSLATE_NOOP("OutputFigure", "Was “%1” (token %2) put in the place of another?");
+    switch (head.problem) {
     case ClassProblem::OneOf: return QT_TRANSLATE_NOOP("OutputFigure", "Class of “%1” (token %2)");
     case ClassProblem::AnyOf: return QT_TRANSLATE_NOOP("OutputFigure", "Classes of “%1” (token %2), each by itself");
     case ClassProblem::Span: return QT_TRANSLATE_NOOP("OutputFigure", "Does the answer start or end at “%1” (token %2)?");
@@ -57,7 +61,7 @@ const char* titleOfToken(ClassProblem problem)
 Index shownPosition(const Scene& scene)
 {
     const ModelSpec& spec = scene.trace->model().spec();
-    if (scene.place.side == spec.outputSide())
+    if (scene.place.side == spec.outputSide() || scene.place.side == spec.spokenSide())
         return predictedPosition(*scene.trace, scene.place.query);
     if (spec.isAsked) // of the content stream's tokens, the one asked for that is selected, or the first
         return predictedPosition(*scene.trace, scene.trace->queryRowOf(scene.place.query).value_or(0));
@@ -72,9 +76,9 @@ QString OutputFigure::title(const Scene& scene) const
     if (spec.head.kind == HeadKind::Classes && spec.head.classRow != ClassRow::Each)
         return words(titleOfWhole(spec.head));
     const Index position = shownPosition(scene);
-    const QString token = tokenLabel(scene.trace->tokens(spec.outputSide()), position);
+    const QString token = tokenLabel(scene.trace->tokens(spec.spokenSide()), position);
     if (spec.head.kind == HeadKind::Classes)
-        return words(titleOfToken(spec.head.problem)).arg(token, QString::number(position));
+        return words(titleOfToken(spec.head)).arg(token, QString::number(position));
     return (spec.head.kind == HeadKind::MaskedWord
                 ? words(QT_TRANSLATE_NOOP("OutputFigure", "Word in the place of “%1” (token %2)"))
                 : words(QT_TRANSLATE_NOOP("OutputFigure", "Next word after “%1” (token %2)")))
@@ -209,6 +213,10 @@ std::vector<StepRef> OutputFigure::shownSteps(const Scene& scene) const
         steps.push_back(*probs);
     if (spec.head.hasChoiceScore)
         steps.push_back({.step = Step::ChoiceScore, .side = spec.outputSide()});
+    if (spec.head.pairQuestion != ClassQuestion::Own) {
+        steps.push_back({.step = Step::PairLogits, .side = spec.outputSide()});
+        steps.push_back({.step = Step::PairProbs, .side = spec.outputSide()});
+    }
     return steps;
 }
 

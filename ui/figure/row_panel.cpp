@@ -240,7 +240,7 @@ void paintRowPanel(Ink& ink, const QRectF& rect, const Scene& scene, const Shown
         labelWidth = std::max(labelWidth, TypeMetrics(headFont).horizontalAdvance(item.label));
     }
     labelWidth = std::min(labelWidth, rect.width() * 0.34);
-    if (ref.step == Step::Pattern || ref.step == Step::Probs || ref.step == Step::ClassProbs || ref.step == Step::SpanProbs)
+    if (ref.step == Step::Pattern || ref.step == Step::Probs || ref.step == Step::ClassProbs || ref.step == Step::SpanProbs || ref.step == Step::PairProbs)
         largest = 1.0;
     const bool isDiverging = ref.step != Step::SoftmaxSum && (map.scale.isDiverging || ref.step == Step::Z);
     const bool areKeys = ref.step == Step::Z || ref.step == Step::SoftmaxSum; // though the columns are not

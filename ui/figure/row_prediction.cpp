@@ -39,22 +39,26 @@ QString fillingOf(const Scene& scene)
         .arg(outputName(trace.model(), best->front().id));
 }
 
-/// The classes that are more likely there than not, or the numbers, with their values.
-QString saidOf(const Trace& trace, const std::vector<Candidate>& all)
+/// The classes that are more likely there than not, or the numbers, with their values; all of a question that has few answers.
+QString saidOf(const Trace& trace, Index row, const std::vector<Candidate>& all)
 {
-    const HeadSpec& head = trace.model().spec().head;
+    const ModelSpec& spec = trace.model().spec();
+    const HeadSpec& head = spec.head;
     QString named;
     for (const Candidate& candidate : all) {
         const double value = valueOf(candidate, head);
-        if (head.problem == ClassProblem::AnyOf && !(value > 0.5))
+        if (head.problem == ClassProblem::AnyOf && head.question == ClassQuestion::Own && !(value > 0.5))
             continue;
         const QString one = QStringLiteral("“%1” %2").arg(outputName(trace.model(), candidate.id), formatValue(value, shownDigits));
         named = named.isEmpty() ? one : words(QT_TRANSLATE_NOOP("RowPanel", "%1, %2")).arg(named, one);
     }
     if (named.isEmpty())
         return words(QT_TRANSLATE_NOOP("RowPanel", "No class is likelier there than not."));
+    if (spec.spokenSide() != spec.outputSide())
+        return words(QT_TRANSLATE_NOOP("RowPanel", "This row says of “%1” of the encoder's text (token %2): %3."))
+            .arg(tokenLabel(trace.tokens(spec.spokenSide()), row), QString::number(row), named);
     const bool isOfToken = head.classRow == ClassRow::Each;
-    const char* text = head.problem == ClassProblem::Number || head.problem == ClassProblem::Span
+    const char* text = head.problem == ClassProblem::Number || head.asked() != ClassQuestion::Own
                            ? (isOfToken ? QT_TRANSLATE_NOOP("RowPanel", "This row says of its token: %1.")
                                         : QT_TRANSLATE_NOOP("RowPanel", "This row says of the text: %1."))
                            : (isOfToken ? QT_TRANSLATE_NOOP("RowPanel", "This row names classes of its token: %1.")
@@ -73,7 +77,7 @@ QString classOf(const Scene& scene)
     if (!best || best->empty())
         return {};
     if (spec.head.problem != ClassProblem::OneOf)
-        return saidOf(trace, *best);
+        return saidOf(trace, scene.place.query, *best);
     return (spec.head.classRow == ClassRow::Each
                 ? words(QT_TRANSLATE_NOOP("RowPanel", "This row names the class of its token: “%1”."))
                 : words(QT_TRANSLATE_NOOP("RowPanel", "This row names the class of the text: “%1”.")))

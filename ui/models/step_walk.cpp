@@ -202,9 +202,11 @@ QString shortName(Step step)
     case Step::HeadPre: return words(QT_TRANSLATE_NOOP("StepName", "head"));
     case Step::PoolerOut:
     case Step::HeadPost: return words(QT_TRANSLATE_NOOP("StepName", "activation"));
+    case Step::PairLogits: return words(QT_TRANSLATE_NOOP("StepName", "pair"));
     case Step::Logits: return words(QT_TRANSLATE_NOOP("StepName", "logits"));
     case Step::ChoiceScore: return words(QT_TRANSLATE_NOOP("StepName", "choice"));
     case Step::ClassProbs: return QStringLiteral("sigmoid");
+    case Step::PairProbs:
     case Step::SpanProbs: return QStringLiteral("softmax");
     case Step::Probs: return words(QT_TRANSLATE_NOOP("StepName", "output"));
     }

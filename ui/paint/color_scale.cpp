@@ -149,6 +149,7 @@ bool isSigned(Step step)
     case Step::Pattern:
     case Step::Probs:
     case Step::ClassProbs:
+    case Step::PairProbs:
     case Step::SpanProbs: return false;
     default: return true;
     }

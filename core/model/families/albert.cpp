@@ -11,6 +11,8 @@ namespace hl {
 
 namespace {
 
+constexpr const char* pairScores = "sop_classifier.classifier";
+
 /// Names of the layers' weights, in the order the layers run: layer i of L uses group i / (L / groups), all its parts in turn.
 std::vector<std::string> layerNames(int layers, int groups, int perGroup)
 {
@@ -54,6 +56,8 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensor
     addMaskedWordHead(*spec, *kind, spec->encoder->mlp.activation, isTied);
     spec->head.width = width;
     spec->head.hasPooler = tensors.has("pooler.weight") || tensors.has("albert.pooler.weight");
+    if (auto ok = describePair(config, tensors, ClassQuestion::Order, pairScores, spec->head); !ok)
+        return tl::unexpected(ok.error());
     return spec;
 }
 
@@ -91,6 +95,7 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
     readTextClasses(read, spec, weights.head, {.pooler = "pooler"});
     if (spec.head.hasPooler && spec.head.kind != HeadKind::Classes)
         read.linear(weights.head.pooler, "pooler", spec.dModel, spec.dModel);
+    readPair(read, spec, pairScores, weights.head);
     readMaskedWordHead(read, spec, weights.head, "predictions.dense", "predictions.LayerNorm", "predictions.decoder.weight",
                        {"predictions.bias", "predictions.decoder.bias"});
     return read.finish(std::move(weights));

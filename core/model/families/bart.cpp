@@ -14,7 +14,7 @@ namespace {
 Result<ModelSpec> describeBart(const ConfigReader& config, const char* family, bool isMultilingual)
 {
     const std::string name = isMultilingual ? "MBart" : "Bart";
-    const auto isBare = isBareSeq2Seq(config, name + "Model", {name + "ForConditionalGeneration", name + "ForSequenceClassification"});
+    const auto isBare = isBareSeq2Seq(config, name + "Model", {name + "ForConditionalGeneration", name + "ForSequenceClassification", name + "ForQuestionAnswering"});
     if (!isBare)
         return tl::unexpected(isBare.error());
     auto spec = describeSeq2Seq(config, family, isMultilingual ? NormPlacement::Pre : NormPlacement::Post, {});
@@ -35,8 +35,9 @@ Result<ModelSpec> describeBart(const ConfigReader& config, const char* family, b
         stack->hasFinalNorm = isMultilingual;
     }
     spec->head.kind = *isBare ? HeadKind::None : HeadKind::LanguageModel;
-    if (const auto architecture = architectureOf(config); architecture && architecture->ends_with("ForSequenceClassification")) {
-        if (auto ok = describeSeq2SeqClasses(config, {.classes = isMultilingual ? 2 : 3}, *spec); !ok)
+    const auto architecture = architectureOf(config);
+    if (architecture && (architecture->ends_with("ForSequenceClassification") || architecture->ends_with("ForQuestionAnswering"))) {
+        if (auto ok = describeSeq2SeqClasses(config, {.classes = isMultilingual ? 2 : 3, .isSpanOfTwo = true}, *spec); !ok)
             return tl::unexpected(ok.error());
         if (isMultilingual)
             spec->target = TargetText::SourceAfterLast;

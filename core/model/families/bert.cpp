@@ -7,6 +7,8 @@ namespace hl {
 
 namespace {
 
+constexpr const char* pairScores = "cls.seq_relationship";
+
 Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensors)
 {
     auto spec = describeBertLike(config, "BERT");
@@ -33,6 +35,8 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensor
         return tl::unexpected(read.ok().error());
     addMaskedWordHead(*spec, *kind, spec->encoder->mlp.activation, isTied);
     spec->head.hasPooler = tensors.has("pooler.dense.weight") || tensors.has("bert.pooler.dense.weight");
+    if (auto ok = describePair(config, tensors, ClassQuestion::Follows, pairScores, spec->head); !ok)
+        return tl::unexpected(ok.error());
     return spec;
 }
 
@@ -48,6 +52,7 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
     readTextClasses(read, spec, weights.head, {.pooler = "pooler.dense"});
     if (spec.head.hasPooler && spec.head.kind != HeadKind::Classes)
         read.linear(weights.head.pooler, "pooler.dense", spec.dModel, spec.dModel);
+    readPair(read, spec, pairScores, weights.head);
     readMaskedWordHead(read, spec, weights.head, "cls.predictions.transform.dense", "cls.predictions.transform.LayerNorm",
                        "cls.predictions.decoder.weight", {"cls.predictions.bias", "cls.predictions.decoder.bias"});
     return read.finish(std::move(weights));

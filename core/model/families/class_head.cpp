@@ -66,35 +66,42 @@ Result<void> describeSpan(const ConfigReader& config, HeadSpec& head)
         return tl::unexpected(names.error());
     if (names->size() != 2)
         return failSetting(config, config.has("id2label") ? "id2label" : "num_labels", std::to_string(names->size()), "2, for the start and the end of an answer");
-    head.classes = {"start", "end"};
-    head.problem = ClassProblem::Span;
+    describeAnswers(head);
     return {};
 }
 
 } // namespace
+
+void describeAnswers(HeadSpec& head)
+{
+    head = {};
+    head.kind = HeadKind::Classes;
+    head.isTied = false;
+    head.classRow = ClassRow::Each;
+    head.problem = ClassProblem::Span;
+    head.classes = classesOf(head.asked());
+}
 
 Result<void> describeTextClasses(const ConfigReader& config, ClassRow row, HeadSpec& head, int absentCount)
 {
     const auto architecture = architectureOf(config);
     if (!architecture)
         return tl::unexpected(architecture.error());
+    if (architecture->ends_with("ForQuestionAnswering") || architecture->ends_with("ForQuestionAnsweringSimple"))
+        return describeSpan(config, head);
     head = {};
     head.kind = HeadKind::Classes;
     head.isTied = false;
-    const bool isSpan = architecture->ends_with("ForQuestionAnswering");
-    head.classRow = isSpan || architecture->ends_with("ForTokenClassification") ? ClassRow::Each : row;
+    head.classRow = architecture->ends_with("ForTokenClassification") ? ClassRow::Each : row;
     head.hasPooler = head.classRow == ClassRow::Pooled;
-    if (isSpan)
-        return describeSpan(config, head);
     if (architecture->ends_with("ForMultipleChoice")) {
-        head.classes = {"choice"};
         head.problem = ClassProblem::Number;
         head.question = ClassQuestion::Choice;
-        return {};
-    }
-    if (architecture->ends_with("ForNextSentencePrediction")) {
-        head.classes = {"follows", "does not follow"};
+    } else if (architecture->ends_with("ForNextSentencePrediction")) {
         head.question = ClassQuestion::Follows;
+    }
+    if (head.question != ClassQuestion::Own) {
+        head.classes = classesOf(head.question);
         return {};
     }
     return describeProblem(config, head, absentCount);
@@ -127,17 +134,42 @@ Result<void> describeCausalHead(const ConfigReader& config, const CausalHeads& h
     const std::string bare = heads.name + "Model";
     const std::string ofText = heads.name + "ForSequenceClassification";
     const std::string ofTokens = heads.name + "ForTokenClassification";
+    const std::string ofAnswers = heads.name + "ForQuestionAnswering";
     std::vector<std::string_view> ofClasses{ofText};
     if (heads.hasTokenClasses)
         ofClasses.emplace_back(ofTokens);
+    if (heads.hasAnswers)
+        ofClasses.emplace_back(ofAnswers);
     if (auto ok = into(head.kind, headOf(config, HeadKind::LanguageModel, heads.ofWords, {bare}, ofClasses)); !ok)
         return ok;
-    return head.kind == HeadKind::Classes ? describeLastRowClasses(config, head, heads.absentPadding) : Result<void>{};
+    if (head.kind != HeadKind::Classes)
+        return {};
+    const auto architecture = architectureOf(config);
+    if (!architecture || *architecture != ofAnswers)
+        return describeLastRowClasses(config, head, heads.absentPadding);
+    describeAnswers(head);
+    return {};
 }
 
 ClassTensors lastRowTensors(const std::string& tokenScores)
 {
     return {.pooler = "", .scores = "score", .scoresBias = Bias::No, .tokenScores = tokenScores};
+}
+
+Result<void> describePair(const ConfigReader& config, const TensorStore& tensors, ClassQuestion question, const std::string& scores, HeadSpec& head)
+{
+    const auto architecture = architectureOf(config);
+    if (!architecture)
+        return tl::unexpected(architecture.error());
+    if (head.hasPooler && architecture->ends_with("ForPreTraining") && tensors.has(scores + ".weight"))
+        head.pairQuestion = question;
+    return {};
+}
+
+void readPair(WeightReader& read, const ModelSpec& spec, const std::string& scores, HeadWeights& head)
+{
+    if (spec.head.pairQuestion != ClassQuestion::Own)
+        read.linear(head.pair, scores, spec.dModel, static_cast<Index>(classesOf(spec.head.pairQuestion).size()));
 }
 
 Result<void> describeChoice(const ConfigReader& config, const TensorStore& tensors, HeadSpec& head)

@@ -1,5 +1,5 @@
 // ELECTRA (Clark et al. 2020): BERT with an embedding that may be narrower than the model, and is then widened after its
-// norm. The generator fills in masked words; the discriminator's head is left out.
+// norm. The generator fills in masked words; the discriminator tells of each word whether the generator put it there.
 #include "core/model/families/bert_like.h"
 #include "core/model/families/class_head.h"
 
@@ -32,7 +32,21 @@ Result<void> checkSummary(const ConfigReader& config)
     return {};
 }
 
-Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
+/// The discriminator's head: a layer, the feed-forward network's activation and one score of each token, without a norm.
+void describeDiscriminator(ModelSpec& spec)
+{
+    HeadSpec& head = spec.head;
+    head.kind = HeadKind::Classes;
+    head.isTied = false;
+    head.transform = spec.encoder->mlp.activation;
+    head.hasTransformNorm = false;
+    head.classRow = ClassRow::Each;
+    head.problem = ClassProblem::AnyOf;
+    head.question = ClassQuestion::Replaced;
+    head.classes = classesOf(head.question);
+}
+
+Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensors)
 {
     auto spec = describeBertLike(config, "ELECTRA");
     if (!spec)
@@ -47,6 +61,10 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
         spec->encoder->embeddingWidth = width;
         spec->encoder->projection = EmbeddingProjection::OfNorm;
     }
+    const auto architecture = architectureOf(config);
+    if (!architecture)
+        return tl::unexpected(architecture.error());
+    const bool isDiscriminator = *architecture == "ElectraForPreTraining" && tensors.has("discriminator_predictions.dense_prediction.weight");
     const auto kind = headOf(config, HeadKind::MaskedWord, {"ElectraForMaskedLM"}, {"ElectraModel", "ElectraForPreTraining"},
                              {"ElectraForSequenceClassification", "ElectraForTokenClassification", "ElectraForQuestionAnswering", "ElectraForMultipleChoice"});
     if (!kind)
@@ -59,6 +77,10 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
             if (auto ok = checkSummary(config); !ok)
                 return tl::unexpected(ok.error());
         }
+        return spec;
+    }
+    if (isDiscriminator) {
+        describeDiscriminator(*spec);
         return spec;
     }
     addMaskedWordHead(*spec, *kind, Activation::Gelu, isTied); // whatever the feed-forward network's is
@@ -77,7 +99,13 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
     weights.encoder.blocks.resize(static_cast<std::size_t>(spec.encoder->layers));
     for (std::size_t layer = 0; layer < weights.encoder.blocks.size(); ++layer)
         readBertBlock(read, spec, "encoder.layer." + std::to_string(layer), weights.encoder.blocks[layer]);
-    readTextClasses(read, spec, weights.head, {.pooler = "classifier.dense", .scores = "classifier.out_proj", .choicePooler = "sequence_summary.summary"});
+    if (spec.head.question == ClassQuestion::Replaced)
+        read.linear(weights.head.transform, "discriminator_predictions.dense", spec.dModel, spec.dModel);
+    readTextClasses(read, spec, weights.head,
+                    {.pooler = "classifier.dense",
+                     .scores = "classifier.out_proj",
+                     .tokenScores = spec.head.question == ClassQuestion::Replaced ? "discriminator_predictions.dense_prediction" : "classifier",
+                     .choicePooler = "sequence_summary.summary"});
     readMaskedWordHead(read, spec, weights.head, "generator_predictions.dense", "generator_predictions.LayerNorm",
                        "generator_lm_head.weight", {"generator_lm_head.bias"});
     return read.finish(std::move(weights));

@@ -27,7 +27,7 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
     if (!read.ok())
         return tl::unexpected(read.ok().error());
     spec->decoder->embeddingScale = std::sqrt(static_cast<double>(spec->dModel));
-    if (auto ok = describeCausalHead(config, {.name = "Gemma", .ofWords = {"GemmaForCausalLM"}, .absentPadding = 0}, spec->head); !ok)
+    if (auto ok = describeCausalHead(config, {.name = "Gemma", .ofWords = {"GemmaForCausalLM"}, .hasAnswers = false, .absentPadding = 0}, spec->head); !ok)
         return tl::unexpected(ok.error());
     return spec;
 }

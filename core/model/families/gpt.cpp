@@ -45,7 +45,7 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensor
         return tl::unexpected(read.ok().error());
     if (auto ok = into(stack.mlp.activation, activationOfGpt(config)); !ok)
         return tl::unexpected(ok.error());
-    const CausalHeads heads{.name = "OpenAIGPT", .ofWords = {"OpenAIGPTLMHeadModel", "OpenAIGPTDoubleHeadsModel"}, .hasTokenClasses = false};
+    const CausalHeads heads{.name = "OpenAIGPT", .ofWords = {"OpenAIGPTLMHeadModel", "OpenAIGPTDoubleHeadsModel"}, .hasTokenClasses = false, .hasAnswers = false};
     if (auto ok = describeCausalHead(config, heads, spec.head); !ok)
         return tl::unexpected(ok.error());
     if (auto ok = describeChoice(config, tensors, spec.head); !ok)

@@ -180,7 +180,7 @@ Result<Weights> mapOwnTensors(const ModelSpec& spec, TensorStore& tensors)
         const Index width = spec.head.width > 0 ? spec.head.width : d;
         if (spec.head.transform || spec.head.isProjected)
             take.linear(head.transform, "head.transform", d, width);
-        if (spec.head.transform)
+        if (spec.head.transform && spec.head.hasTransformNorm)
             take.norm(head.transformNorm, "head.norm", width);
         if (!spec.head.isTied && head.groups.empty())
             take.matrix(head.unembedding, "unembed.weight", spec.outputs(), width);
@@ -190,6 +190,8 @@ Result<Weights> mapOwnTensors(const ModelSpec& spec, TensorStore& tensors)
         }
         if (spec.head.hasChoiceScore)
             take.linear(head.choice, "choice", d, 1);
+        if (spec.head.pairQuestion != ClassQuestion::Own)
+            take.linear(head.pair, "pair", d, 2);
         if (tensors.has("unembed.bias"))
             take.vector(head.bias, "unembed.bias", spec.outputs());
         if (spec.head.isDistilled) {

@@ -53,7 +53,7 @@ Result<Weights> mapLlamaLike(const ModelSpec& spec, TensorStore& tensors, const 
     const Index d = spec.dModel;
     const Index queries = Index{attention.heads} * attention.dHead;
     const Index keys = Index{attention.keyHeads()} * attention.dHead;
-    tensors.choosePrefix({"model.", ""}, "embed_tokens.weight");
+    tensors.choosePrefix({"model.", "transformer.", ""}, "embed_tokens.weight"); // the second of heads that look for answers
     WeightReader read(tensors);
     Weights weights;
     read.matrix(weights.sourceEmbedding, "embed_tokens.weight", spec.vocabulary, d);

@@ -39,7 +39,7 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore&)
         return tl::unexpected(read.ok().error());
     if (auto ok = readRotary(config, {.shareAbsent = 0.5, .isWhole = false}, attention.dHead, stack.positions); !ok)
         return tl::unexpected(ok.error());
-    if (auto ok = describeCausalHead(config, {"Phi", {"PhiForCausalLM"}}, spec.head); !ok)
+    if (auto ok = describeCausalHead(config, {.name = "Phi", .ofWords = {"PhiForCausalLM"}, .hasAnswers = false}, spec.head); !ok)
         return tl::unexpected(ok.error());
     spec.decoder = stack;
     return spec;

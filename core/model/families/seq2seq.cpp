@@ -105,13 +105,20 @@ Result<bool> isBareSeq2Seq(const ConfigReader& config, const std::string& bare, 
 
 Result<void> describeSeq2SeqClasses(const ConfigReader& config, const Seq2SeqClassDefaults& absent, ModelSpec& spec)
 {
-    if (auto ok = describeTextClasses(config, ClassRow::Pooled, spec.head, absent.classes); !ok)
+    const auto architecture = architectureOf(config);
+    if (!architecture)
+        return tl::unexpected(architecture.error());
+    if (absent.isSpanOfTwo && architecture->ends_with("ForQuestionAnswering"))
+        describeAnswers(spec.head);
+    else if (auto ok = describeTextClasses(config, ClassRow::Pooled, spec.head, absent.classes); !ok)
         return ok;
     if (!spec.isEncoderDecoder())
         return {};
     SpecReader read(config);
-    spec.head.poolerRow = PoolerRow::LastEnd;
-    spec.head.endToken = read.integerOr("eos_token_id", 0, limits::tableRows, absent.endToken);
+    if (spec.head.hasPooler) {
+        spec.head.poolerRow = PoolerRow::LastEnd;
+        spec.head.endToken = read.integerOr("eos_token_id", 0, limits::tableRows, absent.endToken);
+    }
     spec.generation.start = read.integerOr("decoder_start_token_id", 0, limits::tableRows, absent.startToken);
     spec.target = TargetText::SourceAfterStart;
     return read.ok();

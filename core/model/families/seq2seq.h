@@ -29,10 +29,11 @@ struct Seq2SeqClassDefaults
     int endToken = 2;
     int startToken = 2;
     int classes = 2;
+    bool isSpanOfTwo = false; ///< a head of answers has two scores whatever the file calls its classes
 };
 
 /// A head of classes: the decoder reads the encoder's text again, moved by one, and the classes are read off its row at the
-/// text's last end token.
+/// text's last end token; or of answers, whose scores are those of all its rows.
 [[nodiscard]] Result<void> describeSeq2SeqClasses(const ConfigReader& config, const Seq2SeqClassDefaults& absent, ModelSpec& spec);
 /// Its layers: `classification_head.dense` and `.out_proj`; of a head for each token, `classifier`.
 [[nodiscard]] Result<void> mapSeq2SeqClasses(TensorStore& tensors, const ModelSpec& spec, Weights& weights);

@@ -14,7 +14,7 @@ namespace hl {
 namespace {
 
 constexpr const char* supported =
-    "T5ForConditionalGeneration, T5ForSequenceClassification, T5ForTokenClassification, T5Model, T5EncoderModel";
+    "T5ForConditionalGeneration, T5ForSequenceClassification, T5ForTokenClassification, T5ForQuestionAnswering, T5Model, T5EncoderModel";
 
 /// "relu", "gated-gelu", "gated-silu", ...: what follows the dash is the activation; gated gelu means its tanh form.
 Result<FeedForwardSpec> describeFeedForward(const ConfigReader& config)
@@ -52,7 +52,7 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensor
     if (!architecture)
         return tl::unexpected(architecture.error());
     const bool isOfTokens = *architecture == "T5ForTokenClassification";
-    const bool isClasses = isOfTokens || *architecture == "T5ForSequenceClassification";
+    const bool isClasses = isOfTokens || *architecture == "T5ForSequenceClassification" || *architecture == "T5ForQuestionAnswering";
     const bool isEncoder = isOfTokens || *architecture == "T5EncoderModel";
     const bool isBare = *architecture == "T5EncoderModel" || *architecture == "T5Model";
     if (!isBare && !isClasses && !architecture->empty() && *architecture != "T5ForConditionalGeneration"

@@ -16,6 +16,11 @@ namespace {
 /// Which row the classes of the whole text are read off, and whether through a layer.
 Result<void> describeClasses(const ConfigReader& config, HeadSpec& head)
 {
+    const auto architecture = architectureOf(config);
+    if (!architecture)
+        return tl::unexpected(architecture.error());
+    if (architecture->ends_with("ForTokenClassification") || architecture->ends_with("ForQuestionAnsweringSimple")) // of all rows
+        return describeTextClasses(config, ClassRow::Each, head);
     SpecReader read(config);
     const std::string row = read.stringOr("summary_type", "last");
     const bool hasLayer = read.booleanOr("summary_use_proj", true);
@@ -73,7 +78,7 @@ Result<ModelSpec> describe(const ConfigReader& config, const TensorStore& tensor
         return fail(ErrorCode::Unsupported,
                     HL_NOOP("core", "%1: \"same_length\" is true together with \"attn_type\" uni, which is not supported."), {config.what()});
     const auto kind = headOf(config, HeadKind::MaskedWord, {"XLNetLMHeadModel"}, {"XLNetModel"},
-                             {"XLNetForSequenceClassification", "XLNetForTokenClassification"});
+                             {"XLNetForSequenceClassification", "XLNetForTokenClassification", "XLNetForMultipleChoice", "XLNetForQuestionAnsweringSimple"});
     if (!kind)
         return tl::unexpected(kind.error());
     spec.head.kind = *kind;
@@ -122,7 +127,7 @@ Result<Weights> map(const ModelSpec& spec, TensorStore& tensors)
     weights.encoder.blocks.resize(static_cast<std::size_t>(spec.encoder->layers));
     for (std::size_t layer = 0; layer < weights.encoder.blocks.size(); ++layer)
         readBlock(read, spec, "layer." + std::to_string(layer), weights.encoder.blocks[layer]);
-    readTextClasses(read, spec, weights.head, {.pooler = "sequence_summary.summary", .scores = "logits_proj"});
+    readTextClasses(read, spec, weights.head, {.pooler = "sequence_summary.summary", .scores = "logits_proj", .choiceScores = "logits_proj"});
     if (spec.head.kind == HeadKind::MaskedWord) {
         if (!spec.head.isTied)
             read.matrix(weights.head.unembedding, "lm_loss.weight", spec.vocabulary, spec.dModel);

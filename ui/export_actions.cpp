@@ -35,7 +35,6 @@ QString fileNameFor(const View& view)
     return steps.size() == 1 ? view.name() + QLatin1Char('-') + QString::fromStdString(nameOf(steps.front())) : view.name();
 }
 
-
 } // namespace
 
 Exporter::Exporter(Session& session, StatusLine& status, std::function<QByteArray(const View&)> sessionOf, QWidget* window)
@@ -61,6 +60,17 @@ bool Exporter::isReady(const View* view) const
         return false;
     }
     return true;
+}
+
+bool Exporter::hasNumbers(const View* view) const
+{
+    if (!isReady(view))
+        return false;
+    const FigureView& figure = *view->figureView();
+    if (hl::ui::hasNumbers(figure.figure(), figure.scene()))
+        return true;
+    m_status.complain(words(QT_TRANSLATE_NOOP("Exporter", "There are no numbers to copy or save: %1")).arg(view->title()));
+    return false;
 }
 
 QString Exporter::askForFile(const QString& title, const QString& name, const QStringList& filters)
@@ -112,7 +122,7 @@ void Exporter::savePictureTo(const View* view, const QString& path)
 
 void Exporter::saveNumbers(const View* view)
 {
-    if (!isReady(view))
+    if (!hasNumbers(view))
         return;
     const QString path = askForFile(words(QT_TRANSLATE_NOOP("Exporter", "Save the numbers")), fileNameFor(*view),
                                     {words(QT_TRANSLATE_NOOP("Exporter", "Table")) + QLatin1String(" (*.csv)"),
@@ -124,7 +134,7 @@ void Exporter::saveNumbers(const View* view)
 
 void Exporter::saveNumbersTo(const View* view, const QString& path)
 {
-    if (!isReady(view))
+    if (!hasNumbers(view))
         return;
     const FigureView& figure = *view->figureView();
     const auto saved = hl::ui::saveNumbers(figure.figure(), figure.scene(), path);
@@ -150,7 +160,7 @@ void Exporter::copyPicture(const View* view)
 
 void Exporter::copyValues(const View* view)
 {
-    if (!isReady(view))
+    if (!hasNumbers(view))
         return;
     const FigureView& figure = *view->figureView();
     auto* data = new QMimeData;

@@ -29,6 +29,7 @@ public:
 private:
     [[nodiscard]] ExportOptions optionsFor(const View& view) const;
     [[nodiscard]] bool isReady(const View* view) const;
+    [[nodiscard]] bool hasNumbers(const View* view) const;
     [[nodiscard]] QString askForFile(const QString& title, const QString& name, const QStringList& filters);
 
     Session& m_session;

@@ -4,7 +4,10 @@
 #include "ui/views/stage_view.h"
 #include "ui/views/weights_view.h"
 
+#include <QClipboard>
 #include <QComboBox>
+#include <QKeyEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMenu>
@@ -332,6 +335,124 @@ private slots:
         QVERIFY(blockOf(f.session.trace()->model(), set->weight).tensor.view().at(1, 1) == 3.0);
         which->setCurrentIndex(which->findText(QStringLiteral("blocks.1.ln1.out.bias")));
         QCOMPARE(view.figureView()->figure().title(view.figureView()->scene()), QStringLiteral("blocks.1.ln1.out.bias"));
+    }
+
+    void theSelectedWeightIsToldAndWalkedTo()
+    {
+        Fixture f;
+        f.select(Step::K, 0, 0);
+        WeightsView view(f.session, f.settings);
+        view.resize(600, 500);
+        view.show();
+        auto* canvas = static_cast<WeightsCanvas*>(view.figureView());
+        const auto* told = view.findChild<QLabel*>(QStringLiteral("selectedWeight"));
+        QVERIFY(told && told->text().startsWith(QStringLiteral("[0, 0] = ")));
+        for (const int key : {Qt::Key_Right, Qt::Key_PageDown, Qt::Key_End}) { // or else the window would step
+            QKeyEvent override(QEvent::ShortcutOverride, key, Qt::NoModifier);
+            override.ignore();
+            QCoreApplication::sendEvent(canvas, &override);
+            QVERIFY(override.isAccepted());
+        }
+        QTest::keyClick(canvas, Qt::Key_PageDown);
+        QTest::keyClick(canvas, Qt::Key_Right);
+        QVERIFY2(told->text().startsWith(QStringLiteral("[7, 1] = ")), qPrintable(told->text()));
+        const QString before = told->text().section(QStringLiteral(" = "), 1);
+        QTest::keyClick(canvas, Qt::Key_F2);
+        auto* field = view.findChild<QLineEdit*>(QStringLiteral("cellField"));
+        field->clear();
+        type(*field, QStringLiteral("250"));
+        f.settle();
+        QCOMPARE(told->text(), QStringLiteral("[7, 1] = 250, was ") + before);
+        canvas->grab();
+        QCOMPARE(canvas->accessibleDescription(), told->text());
+    }
+
+    void aLargeNumberLeavesTheOthersTheirColours()
+    {
+        Fixture f;
+        f.select(Step::K, 0, 0);
+        WeightsView view(f.session, f.settings);
+        view.resize(600, 500);
+        auto* canvas = static_cast<WeightsCanvas*>(view.figureView());
+        view.show();
+        const auto image = [&] { return canvas->grab().toImage(); };
+        (void)image(); // lays it out
+        const MatrixLayout layout = WeightsFigure().layout(QRectF(canvas->rect()), canvas->scene());
+        const QPoint other = layout.cellRect(3, 3).topLeft().toPoint() + QPoint(4, 4); // beside the number
+        const QColor before = image().pixelColor(other);
+        QVERIFY(before != f.settings.theme().panel);
+        Edits edits;
+        writeCell(edits, WeightRef{{.step = Step::K, .layer = 0, .head = 0}}, CellValue{0, 0, 1e6});
+        f.session.setEdits(edits);
+        f.settle();
+        QCOMPARE(image().pixelColor(other), before);
+    }
+
+    void weightsAreZoomedAndTheZoomFollowsTheSelectedOne()
+    {
+        Fixture f;
+        f.select(Step::K, 0, 0);
+        WeightsView view(f.session, f.settings);
+        view.resize(600, 500);
+        view.show();
+        auto* canvas = static_cast<WeightsCanvas*>(view.figureView());
+        const auto window = [&] { return static_cast<const WeightsFigure&>(canvas->figure()).window(); };
+        for (int i = 0; i < 8; ++i)
+            QTest::keyClick(canvas, Qt::Key_Plus, Qt::ControlModifier);
+        QVERIFY(!window().isNull() && window().contains(QPointF(0.5, 0.5)));
+        QTest::keyClick(canvas, Qt::Key_End);
+        QTest::keyClick(canvas, Qt::Key_PageDown);
+        QVERIFY(!window().contains(QPointF(0.5, 0.5)));
+        f.select(Step::MlpPre, 0, 0); // another matrix is seen whole
+        QVERIFY(window().isNull());
+    }
+
+    void numbersOfASpreadsheetAreWrittenFromTheSelectedCellOn_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::newRow("tabs") << QStringLiteral("1\t-2.5\r\n3e-2\t4\r\n");
+        QTest::newRow("commas") << QStringLiteral("1, -2.5\n0.03, 4");
+        QTest::newRow("decimal commas") << QStringLiteral("1\t-2,5\n0,03\t4\n");
+        QTest::newRow("spaces") << QStringLiteral("  1  -2.5\n 0.03  4");
+        QTest::newRow("semicolons") << QStringLiteral("1;-2,5\n0,03;4");
+    }
+
+    void numbersOfASpreadsheetAreWrittenFromTheSelectedCellOn()
+    {
+        QFETCH(QString, text);
+        Fixture f;
+        f.select(Step::K, 0, 0);
+        WeightsView view(f.session, f.settings);
+        auto* canvas = static_cast<WeightsCanvas*>(view.figureView());
+        QTest::keyClick(canvas, Qt::Key_Down);
+        QGuiApplication::clipboard()->setText(text);
+        QTest::keySequence(canvas, QKeySequence(QKeySequence::Paste));
+        QCOMPARE(f.session.request().edits.size(), std::size_t(1));
+        const auto* set = std::get_if<SetWeights>(&f.session.request().edits.front().action);
+        QVERIFY(set && set->cells == (std::vector<CellValue>{{1, 0, 1.0}, {1, 1, -2.5}, {2, 0, 0.03}, {2, 1, 4.0}}));
+        f.settle();
+        QTest::keySequence(canvas, QKeySequence(QKeySequence::Copy));
+        QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("1"));
+    }
+
+    void whatIsNoTableOfNumbersIsNotPasted()
+    {
+        Fixture f;
+        f.select(Step::K, 0, 0);
+        WeightsView view(f.session, f.settings);
+        auto* canvas = static_cast<WeightsCanvas*>(view.figureView());
+        QSignalSpy refused(&canvas->editor(), &CellEditor::refused);
+        int count = 0;
+        for (const char* text : {"", "the cat", "1\t2\n3", "1\tnan", "1e400", "1\t\t2"}) {
+            QGuiApplication::clipboard()->setText(QString::fromLatin1(text));
+            QTest::keySequence(canvas, QKeySequence(QKeySequence::Paste));
+            QCOMPARE(refused.count(), ++count);
+        }
+        QTest::keyClick(canvas, Qt::Key_End);
+        QGuiApplication::clipboard()->setText(QStringLiteral("1\t2"));
+        QTest::keySequence(canvas, QKeySequence(QKeySequence::Paste));
+        QVERIFY(refused.last().first().toString().contains(QStringLiteral("1 × 2 numbers")));
+        QVERIFY(f.session.request().edits.empty());
     }
 };
 

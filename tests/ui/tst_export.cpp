@@ -89,6 +89,8 @@ private slots:
     void anUnwritablePlaceLeavesTheOldFile();
     void savedFileIsWhatWasExported();
     void numbersReadBackExactly();
+    void everyPictureHasItsNumbers_data();
+    void everyPictureHasItsNumbers();
     void nothingToExportIsASentence();
 };
 
@@ -310,6 +312,31 @@ void TestExport::numbersReadBackExactly()
         QCOMPARE(static_cast<Index>(fields.size()), view.cols() + 1);
         for (Index col = 0; col < view.cols(); ++col)
             QVERIFY(fields[static_cast<int>(col) + 1].toFloat() == static_cast<float>(view.at(row, col)));
+    }
+}
+
+void TestExport::everyPictureHasItsNumbers_data()
+{
+    QTest::addColumn<QString>("name");
+    for (const QString& name : figureNames()) {
+        if (name != QLatin1String("prompt")) // words
+            QTest::newRow(qPrintable(name)) << name;
+    }
+}
+
+void TestExport::everyPictureHasItsNumbers()
+{
+    QFETCH(QString, name);
+    const Scene scene = sceneOf();
+    const auto figure = makeFigure(name);
+    const bool isOfOtherModels = name == QLatin1String("picture") || name == QLatin1String("sound");
+    QCOMPARE(hasNumbers(*figure, scene), !isOfOtherModels);
+    QCOMPARE(valuesAsText(*figure, scene).isEmpty(), isOfOtherModels);
+    if (name == QLatin1String("weights"))
+        QVERIFY(valuesAsText(*figure, scene).startsWith(QStringLiteral("blocks.0.attn.0.q.weight\t0\t1")));
+    if (name == QLatin1String("mistakes")) {
+        for (const char* ending : {"\t", ".mistake\t", ".difference\t"})
+            QVERIFY2(valuesAsText(*figure, scene).contains(QLatin1String(".pattern") + QLatin1String(ending)), ending);
     }
 }
 

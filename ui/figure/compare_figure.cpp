@@ -15,6 +15,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <string>
 
 namespace hl::ui {
 
@@ -220,6 +221,22 @@ std::vector<StepRef> CompareFigure::shownSteps(const Scene& scene) const
     if (!scene.trace || !scene.trace->view(scene.place.ref()))
         return {};
     return {scene.place.ref()};
+}
+
+std::vector<NumberTable> CompareFigure::tables(const Scene& scene) const
+{
+    const Comparison* c = comparison(scene);
+    if (!c)
+        return {};
+    const CompareSides sides = CompareSides::of(*m_counterpart, scene, scene.place.ref());
+    std::vector<std::string> rows;
+    std::vector<std::string> cols;
+    for (std::size_t i = 0; i < c->rows.size(); ++i)
+        rows.push_back(sides.row(*c, static_cast<Index>(i)).toStdString());
+    for (std::size_t j = 0; j < c->cols.size(); ++j)
+        cols.push_back(sides.col(*c, static_cast<Index>(j)).toStdString());
+    const std::string name = nameOf(scene.place.ref());
+    return {{name, rows, cols, c->right}, {name + ".other", rows, cols, c->left}, {name + ".difference", rows, cols, c->difference}};
 }
 
 } // namespace hl::ui

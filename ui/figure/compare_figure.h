@@ -19,6 +19,7 @@ public:
     [[nodiscard]] QSizeF leastSizeIn(qreal width, const Scene& scene) const override;
     void paint(Ink& ink, const QRectF& rect, const Scene& scene) const override;
     [[nodiscard]] std::vector<StepRef> shownSteps(const Scene& scene) const override;
+    [[nodiscard]] std::vector<NumberTable> tables(const Scene& scene) const override;
 
     /// What the scene is compared with; `sentence` says why there is nothing where it is null.
     void setCounterpart(std::shared_ptr<const Counterpart> counterpart, const QString& sentence = QString());

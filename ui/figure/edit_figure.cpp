@@ -9,6 +9,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <utility>
 
 namespace hl::ui {
 
@@ -158,6 +159,21 @@ void EditFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const
 std::vector<StepRef> EditFigure::shownSteps(const Scene& scene) const
 {
     return {outputOf(scene)};
+}
+
+std::vector<NumberTable> EditFigure::tables(const Scene& scene) const
+{
+    const auto effects = editEffects(*scene.trace);
+    if (effects.empty())
+        return {};
+    const Tokens& tokens = scene.trace->tokens(scene.trace->model().spec().outputSide());
+    NumberTable table{"effects", {}, {"change", "size", "cosine"}, MatrixOf<double>(static_cast<Index>(effects.size()), 3)};
+    for (std::size_t i = 0; i < effects.size(); ++i) {
+        const auto row = static_cast<Index>(i);
+        table.rows.push_back(tokenLabel(tokens, row).toStdString());
+        table.values.row(row) << effects[i].change, effects[i].size, effects[i].cosine;
+    }
+    return {std::move(table)};
 }
 
 } // namespace hl::ui

@@ -14,6 +14,7 @@ public:
     [[nodiscard]] QSizeF leastSize(const Scene& scene) const override;
     void paint(Ink& ink, const QRectF& rect, const Scene& scene) const override;
     [[nodiscard]] std::vector<StepRef> shownSteps(const Scene& scene) const override;
+    [[nodiscard]] std::vector<NumberTable> tables(const Scene& scene) const override;
 };
 
 } // namespace hl::ui

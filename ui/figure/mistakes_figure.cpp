@@ -11,6 +11,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <string>
 
 namespace hl::ui {
 
@@ -173,6 +175,27 @@ std::vector<StepRef> MistakesFigure::shownSteps(const Scene& scene) const
 {
     const auto both = comparisonOf(scene);
     return *both ? std::vector<StepRef>{(*both)->step} : std::vector<StepRef>{};
+}
+
+std::vector<NumberTable> MistakesFigure::tables(const Scene& scene) const
+{
+    const auto compared = comparisonOf(scene);
+    const Result<MistakeComparison>& both = *compared;
+    if (!both)
+        return {};
+    const MatrixLabels labels = MatrixLabels::of(scene, both->step);
+    const auto names = [](Index count, Index named, const std::function<QString(Index)>& label) { // a mistake may give more
+        std::vector<std::string> all;
+        for (Index i = 0; i < count; ++i)
+            all.push_back(i < named ? label(i).toStdString() : std::to_string(i));
+        return all;
+    };
+    std::vector<NumberTable> all;
+    for (const auto& [ending, matrix] : {std::pair{"", &both->right}, {".mistake", &both->wrong}, {".difference", &both->difference}}) {
+        if (matrix->size() > 0)
+            all.push_back({nameOf(both->step) + ending, names(matrix->rows(), both->right.rows(), labels.row), names(matrix->cols(), both->right.cols(), labels.col), *matrix});
+    }
+    return all;
 }
 
 } // namespace hl::ui

@@ -16,6 +16,7 @@ public:
     [[nodiscard]] QSizeF leastSizeIn(qreal width, const Scene& scene) const override;
     void paint(Ink& ink, const QRectF& rect, const Scene& scene) const override;
     [[nodiscard]] std::vector<StepRef> shownSteps(const Scene& scene) const override;
+    [[nodiscard]] std::vector<NumberTable> tables(const Scene& scene) const override;
 
     /// The one chosen in the options, or the first.
     [[nodiscard]] static const Mistake& mistakeOf(const Scene& scene);

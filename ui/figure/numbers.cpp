@@ -3,6 +3,7 @@
 #include "core/output/trace_file.h"
 #include "ui/figure/labels.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -49,6 +50,15 @@ QString asText(const Trace& trace, const StepRef& ref)
 }
 
 } // namespace
+
+bool hasNumbers(const Figure& figure, const Scene& scene)
+{
+    if (!scene.trace)
+        return false;
+    const auto steps = figure.shownSteps(scene);
+    return !figure.tables(scene).empty()
+           || std::any_of(steps.begin(), steps.end(), [&](const StepRef& ref) { return static_cast<bool>(scene.trace->view(ref)); });
+}
 
 QString valuesAsText(const Figure& figure, const Scene& scene)
 {

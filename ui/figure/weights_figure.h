@@ -17,8 +17,15 @@ public:
     [[nodiscard]] QSizeF naturalSize(const Scene& scene) const override;
     void paint(Ink& ink, const QRectF& rect, const Scene& scene) const override;
     [[nodiscard]] std::vector<StepRef> shownSteps(const Scene& scene) const override;
+    [[nodiscard]] std::vector<NumberTable> tables(const Scene& scene) const override;
 
-    [[nodiscard]] static MatrixLayout layout(const QRectF& rect, const Scene& scene);
+    /// The cells that are seen, x and width in columns, y and height in rows; null: all of them.
+    void setWindow(const QRectF& window) { m_window = window; }
+    [[nodiscard]] QRectF window() const { return m_window; }
+    [[nodiscard]] MatrixLayout layout(const QRectF& rect, const Scene& scene) const;
+
+private:
+    QRectF m_window;
 };
 
 /// The weights chosen in the options or, where none are, those of the selected step; of a step without weights, W_Q of the

@@ -2,9 +2,12 @@
 
 #include "core/base/number.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QKeyEvent>
 #include <QLocale>
 #include <QMouseEvent>
+#include <QRegularExpression>
 
 #include <algorithm>
 #include <cmath>
@@ -29,6 +32,30 @@ std::optional<double> numberOf(QString text)
     bool isNumber = false;
     const double value = QLocale::c().toDouble(text, &isNumber);
     return isNumber ? std::optional(value) : std::nullopt;
+}
+
+/// Lines of numbers as spreadsheets, CSV files and prints have them; nothing where anything else stands among them.
+std::vector<std::vector<double>> tableOf(const QString& text)
+{
+    static const QRegularExpression apart(QStringLiteral("[;\\s]+"));
+    static const QRegularExpression apartByCommas(QStringLiteral("[,;\\s]+"));
+    std::vector<std::vector<double>> table;
+    for (const QString& line : text.trimmed().split(QLatin1Char('\n'))) {
+        const bool isCsv = line.contains(QLatin1Char('.')) || line.count(QLatin1Char(',')) > 1; // else it is a decimal comma
+        const QStringList parts = line.contains(QLatin1Char('\t')) ? line.split(QLatin1Char('\t'))
+                                                                   : line.trimmed().split(isCsv ? apartByCommas : apart, Qt::SkipEmptyParts);
+        std::vector<double> numbers;
+        for (const QString& part : parts) {
+            if (const auto number = numberOf(part))
+                numbers.push_back(*number);
+            else
+                return {};
+        }
+        if (numbers.empty() || (!table.empty() && numbers.size() != table.front().size()))
+            return {};
+        table.push_back(std::move(numbers));
+    }
+    return table;
 }
 
 } // namespace
@@ -72,7 +99,48 @@ void CellEditor::begin(Cell cell, const QString& text)
 void CellEditor::write(Cell cell, double value)
 {
     m_lastWritten = value;
-    m_target.write(cell, value);
+    m_target.write({{cell.first, cell.second, value}});
+}
+
+bool CellEditor::canWrite(double value) const
+{
+    const bool isForbidding = std::isinf(value) && value < 0.0 && mayForbid();
+    return isForbidding || std::abs(value) <= double{std::numeric_limits<float>::max()};
+}
+
+void CellEditor::copy() const
+{
+    QGuiApplication::clipboard()->setText(QString::fromStdString(formatNumber(m_target.valueOf(m_target.selected()))));
+}
+
+void CellEditor::paste()
+{
+    const auto table = tableOf(QGuiApplication::clipboard()->text());
+    if (table.empty()) {
+        emit refused(tr("What was copied is no table of numbers."));
+        return;
+    }
+    const Cell start = m_target.selected();
+    const Cell size = m_target.size();
+    const auto rows = static_cast<Index>(table.size());
+    const auto cols = static_cast<Index>(table.front().size());
+    if (start.first + rows > size.first || start.second + cols > size.second) {
+        emit refused(tr("The copied table has %1 × %2 numbers; from the selected cell on, there is room for %3 × %4.")
+                         .arg(rows).arg(cols).arg(size.first - start.first).arg(size.second - start.second));
+        return;
+    }
+    std::vector<CellValue> cells;
+    for (Index row = 0; row < rows; ++row) {
+        for (Index col = 0; col < cols; ++col) {
+            const double value = table[static_cast<std::size_t>(row)][static_cast<std::size_t>(col)];
+            if (!canWrite(value)) {
+                emit refused(tr("“%1” is no finite number; type one like -0.25 or 3e-2.").arg(value));
+                return;
+            }
+            cells.push_back({start.first + row, start.second + col, value});
+        }
+    }
+    m_target.write(cells);
 }
 
 void CellEditor::commit()
@@ -84,8 +152,7 @@ void CellEditor::commit()
     if (text.trimmed().isEmpty())
         return m_target.takeBack(m_cell);
     const auto value = numberOf(text);
-    const bool isForbidding = value && std::isinf(*value) && *value < 0.0 && mayForbid();
-    if (!value || (!isForbidding && !(std::abs(*value) <= double{std::numeric_limits<float>::max()}))) {
+    if (!value || !canWrite(*value)) {
         emit refused(mayForbid() ? tr("“%1” is no number that a mask can hold; type one, or -inf to forbid the cell.").arg(text)
                                         : tr("“%1” is no finite number; type one like -0.25 or 3e-2.").arg(text));
         return;
@@ -141,7 +208,7 @@ bool CellEditor::press(QMouseEvent* event)
             m_lastWritten = m_target.valueOf(m_target.selected());
         m_drag = Drag::Brush;
         if (std::isfinite(*m_lastWritten) || mayForbid())
-            m_target.write(*cell, *m_lastWritten);
+            m_target.write({{cell->first, cell->second, *m_lastWritten}});
         return true;
     }
     return false;
@@ -158,7 +225,7 @@ bool CellEditor::move(QMouseEvent* event)
     if (m_drag == Drag::Brush) {
         const auto cell = m_target.cellAt(event->position());
         if (cell && (std::isfinite(*m_lastWritten) || mayForbid()) && m_target.valueOf(*cell) != *m_lastWritten)
-            m_target.write(*cell, *m_lastWritten);
+            m_target.write({{cell->first, cell->second, *m_lastWritten}});
         return true;
     }
     return false;
@@ -185,6 +252,14 @@ bool CellEditor::doubleClick(QMouseEvent* event)
 
 bool CellEditor::key(QKeyEvent* event)
 {
+    if (event->matches(QKeySequence::Copy) && m_target.size().first > 0) {
+        copy();
+        return true;
+    }
+    if (event->matches(QKeySequence::Paste) && m_target.isEditable()) {
+        paste();
+        return true;
+    }
     const bool isPlain = !(event->modifiers() & ~(Qt::KeypadModifier | Qt::ShiftModifier));
     if (!m_target.isEditable() || !isPlain)
         return false;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/base/matrix.h"
+#include "core/trace/changes.h"
 
 #include <QLineEdit>
 #include <QWidget>
@@ -8,13 +8,15 @@
 #include <functional>
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace hl::ui {
 
 using Cell = std::pair<Index, Index>; ///< row, column
 
 /// Writes numbers into the cells of a matrix on screen: typed into a field over the cell (double click, F2, or a digit),
-/// dragged up and down with Ctrl, or brushed over many cells with Shift, which repeats the number written last.
+/// dragged up and down with Ctrl, or brushed over many cells with Shift, which repeats the number written last. Ctrl+C copies
+/// the selected number, Ctrl+V writes the numbers of a spreadsheet from the selected cell on.
 class CellEditor : public QObject
 {
     Q_OBJECT
@@ -28,7 +30,8 @@ public:
         std::function<QRectF(Cell)> rectOf;
         std::function<double(Cell)> valueOf;
         std::function<Cell()> selected;
-        std::function<void(Cell, double)> write;
+        std::function<Cell()> size; ///< rows, columns
+        std::function<void(const std::vector<CellValue>&)> write; ///< all at once
         std::function<void(Cell)> takeBack; ///< to the computed number
         std::function<bool()> mayForbid; ///< −∞ may be typed: "-inf"; never where it is not set
     };
@@ -55,6 +58,9 @@ private:
     void commit();
     void cancel();
     void write(Cell cell, double value);
+    void copy() const;
+    void paste();
+    [[nodiscard]] bool canWrite(double value) const;
     [[nodiscard]] bool mayForbid() const { return m_target.mayForbid && m_target.mayForbid(); }
 
     QWidget* m_matrix;

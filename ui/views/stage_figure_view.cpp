@@ -85,18 +85,25 @@ CellEditor::Target StageFigureView::editTarget()
         const ShownStep shown = shownNow();
         return Cell{shown.rowOf(scene().place), shown.colOf(scene().place)};
     };
+    target.size = [view] {
+        const MatrixView now = view();
+        return now ? Cell{now.rows(), now.cols()} : Cell{0, 0};
+    };
     target.mayForbid = [this] { return this->session().selection().place().step == Step::Mask; };
-    target.write = [this, change](Cell cell, double value) {
+    target.write = [this, change](const std::vector<CellValue>& cells) {
         const ShownStep shown = shownNow();
         if (shown.isRead()) {
             emit refused(tr("This number stands for several; show the weights as they are (View > Reading) to change one."));
             return;
         }
-        if (isForbidden(shown.forbidden, cell.first, cell.second)) {
+        if (std::any_of(cells.begin(), cells.end(), [&](const CellValue& cell) { return isForbidden(shown.forbidden, cell.row, cell.col); })) {
             emit refused(tr("The mask forbids this pair; write 0 at its place in the step “mask” first."));
             return;
         }
-        change([&](Edits& edits, const StepRef& step) { writeCell(edits, step, CellValue{cell.first, cell.second, value}); });
+        change([&](Edits& edits, const StepRef& step) {
+            for (const CellValue& cell : cells)
+                writeCell(edits, step, cell);
+        });
     };
     target.takeBack = [this, change](Cell cell) {
         if (shownNow().isRead())

@@ -1,9 +1,11 @@
 #include "ui/command_palette.h"
 
 #include "ui/actions.h"
+#include "ui/panel.h"
+#include "ui/views/figure_view.h"
+#include "ui/views/view.h"
 
 #include <QBoxLayout>
-#include <QDockWidget>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
@@ -46,12 +48,13 @@ QString sentenceOf(const QAction& action)
     return action.statusTip().isEmpty() ? action.toolTip() : action.statusTip();
 }
 
-/// Whoever looks for a panel wants to see it: the entry of its menu would hide it where it is shown already.
+/// Whoever looks for a panel wants to see and to use it: the entry of its menu would hide it where it is shown already.
 void choose(QAction& action)
 {
-    if (auto* dock = qobject_cast<QDockWidget*>(action.parent())) {
-        dock->show();
-        dock->raise();
+    if (auto* panel = qobject_cast<Panel*>(action.parent())) {
+        panel->show();
+        panel->raise();
+        panel->view()->figureView()->setFocus(Qt::ShortcutFocusReason);
     } else {
         action.trigger();
     }
@@ -59,7 +62,7 @@ void choose(QAction& action)
 
 bool matches(const QAction& action, const QStringList& words)
 {
-    return hasAll(QStringList{plainText(action), sentenceOf(action), action.objectName()}.join(QLatin1Char(' ')), words);
+    return hasAll(QStringList{fullText(action), sentenceOf(action), action.objectName()}.join(QLatin1Char(' ')), words);
 }
 
 /// What is called as was typed comes first, then what begins so, then what has the words in its name.

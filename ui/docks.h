@@ -32,7 +32,7 @@ public:
     [[nodiscard]] View* viewIfMade(const QString& name) const;
     /// In the order of the window; makes them all.
     [[nodiscard]] std::vector<View*> views() const;
-    /// The one that was used last, else the stage: what "export" and "copy" mean.
+    /// The one that was used or brought to the front last, while it is in sight; else the stage: what "export" and "copy" mean.
     [[nodiscard]] View* currentView() const;
 
     /// Makes every view anew, in the language of the window.
@@ -45,6 +45,10 @@ public:
     void setCurrentView(const QString& name);
     /// Actions that show and hide the docks.
     void fillPanelsMenu(QMenu& menu);
+    /// Lets Tab go from panel to panel, and within each, as the eye does.
+    void orderControls();
+    /// What the keyboard should pass by: a panel behind a tab is visible to Qt.
+    [[nodiscard]] static bool isBehindATab(const QWidget& control);
 
     [[nodiscard]] QByteArray layoutState() const;
     bool restoreLayout(const QByteArray& state);
@@ -98,6 +102,7 @@ private:
     bool m_isPresenting = false;
     bool m_isLow = false; ///< the pipeline gives way
     bool m_isArranging = false;
+    bool m_isRaising = false; ///< the program brings a panel to the front, not the user
     bool m_isUsersLayout = false;
     Arrangement m_arrangement = Arrangement::Folded;
     bool m_isShownOnce = false;

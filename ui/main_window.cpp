@@ -1,6 +1,7 @@
 #include "ui/main_window.h"
 
 #include "ui/command_palette.h"
+#include "ui/drop_hint.h"
 #include "ui/export_actions.h"
 #include "ui/help_dialogs.h"
 #include "ui/language.h"
@@ -48,6 +49,7 @@ MainWindow::MainWindow(Settings& settings, QWidget* parent)
     connect(&settings, &Settings::themeChanged, this, &MainWindow::applyTheme);
     m_docks = new Docks(m_session, settings, this);
     setCentralWidget(m_docks);
+    m_dropHint = new DropHint(this);
     m_keeper = std::make_unique<SessionKeeper>(m_session, settings, [this](SavedSession& saved) {
         saved.view = m_docks->currentView()->name();
         if (const auto* compare = qobject_cast<CompareView*>(m_docks->viewIfMade(QStringLiteral("compare"))))

@@ -14,6 +14,7 @@ class QMessageBox;
 
 namespace hl::ui {
 
+class DropHint;
 class Exporter;
 class SessionKeeper;
 struct SavedSession;
@@ -68,7 +69,9 @@ protected:
     void changeEvent(QEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     bool event(QEvent* event) override;
+    bool focusNextPrevChild(bool isForwards) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
 
 private:
@@ -90,6 +93,7 @@ private:
     void comeToNothing(const QString& sentence);
     void openSaved(SavedSession saved, const QString& path = {});
     void setSessionPath(const QString& path);
+    void openText(const QString& path);
     void tellLook(const Sample& sample);
     void tellLookAgain();
 
@@ -102,6 +106,7 @@ private:
     Docks* m_docks;
     StatusLine* m_status;
     ToolBar* m_toolBar = nullptr;
+    DropHint* m_dropHint; ///< hidden while nothing is dragged
     std::unique_ptr<Exporter> m_exporter;
     bool m_isRetranslating = false;
     std::unique_ptr<SessionKeeper> m_keeper;

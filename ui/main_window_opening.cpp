@@ -1,7 +1,10 @@
 // The part of the main window that opens models and samples, and keeps keys where they belong.
 #include "ui/main_window.h"
 
+#include "core/base/file.h"
 #include "core/model/builtin.h"
+#include "ui/drop_hint.h"
+#include "ui/dropped.h"
 #include "ui/model_card_dialog.h"
 #include "ui/samples.h"
 #include "ui/session_keeper.h"
@@ -21,48 +24,25 @@
 #include <QComboBox>
 #include <QDir>
 #include <QDragEnterEvent>
+#include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QKeyEvent>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QTabBar>
 
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 
 namespace hl::ui {
 
 namespace {
 
-/// The folder behind dropped files: a folder itself, or the one a model file lies in. Empty if there is none.
-QString folderOf(const QMimeData& data)
-{
-    for (const QUrl& url : data.urls()) {
-        const QFileInfo info(url.toLocalFile());
-        if (info.isDir())
-            return info.absoluteFilePath();
-        if (info.isFile())
-            return info.absolutePath();
-    }
-    return {};
-}
-
-/// Dropped files that hold numbers to check; the JSON files of a model's folder are part of the model.
-QStringList numberFilesOf(const QMimeData& data)
-{
-    QStringList paths;
-    for (const QUrl& url : data.urls()) {
-        const QFileInfo info(url.toLocalFile());
-        const QString ending = info.suffix().toLower();
-        const bool isOfModel = ending == QLatin1String("json") && QFileInfo::exists(info.dir().filePath(QStringLiteral("config.json")));
-        const bool hasNumbers = QStringList{QStringLiteral("npz"), QStringLiteral("npy"), QStringLiteral("csv"), QStringLiteral("json")}.contains(ending);
-        if (info.isFile() && hasNumbers && !isOfModel)
-            paths.append(info.absoluteFilePath());
-    }
-    return paths;
-}
+constexpr std::uint64_t longestTextFile = 64ULL << 20; // bytes
 
 bool isArrow(int key)
 {
@@ -80,7 +60,7 @@ bool belongsToControl(const QWidget* focus, const QKeyEvent& key)
     return isArrow(key.key())
         && (qobject_cast<const QAbstractSlider*>(focus) || qobject_cast<const QComboBox*>(focus)
             || qobject_cast<const QAbstractSpinBox*>(focus) || qobject_cast<const QAbstractItemView*>(focus)
-            || qobject_cast<const QTabBar*>(focus));
+            || qobject_cast<const QTabBar*>(focus) || qobject_cast<const QScrollArea*>(focus));
 }
 
 } // namespace
@@ -365,43 +345,69 @@ void MainWindow::checkNumbers(const QStringList& paths)
         mistakes->checkFiles(paths);
 }
 
+void MainWindow::openText(const QString& path)
+{
+    const auto bytes = readFile(std::filesystem::path(QFile::encodeName(path).toStdString()), longestTextFile);
+    if (!bytes) {
+        m_status->complain(translated(bytes.error().message));
+        return;
+    }
+    m_session.setText(QString::fromUtf8(reinterpret_cast<const char*>(bytes->data()), static_cast<qsizetype>(bytes->size())).trimmed());
+}
+
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)
 {
-    if (!folderOf(*event->mimeData()).isEmpty())
-        event->acceptProposedAction();
+    const Dropped dropped = Dropped::of(*event->mimeData(), m_session);
+    if (dropped.sentence.isEmpty())
+        return;
+    const bool isRefused = dropped.as == Dropped::As::Nothing;
+    m_dropHint->tell(dropped.sentence, isRefused);
+    event->setDropAction(isRefused ? Qt::IgnoreAction : event->proposedAction());
+    event->accept(); // what is refused, too: else nobody would tell when it leaves
+}
+
+void MainWindow::dragLeaveEvent(QDragLeaveEvent*)
+{
+    m_dropHint->hide();
 }
 
 void MainWindow::dropEvent(QDropEvent* event)
 {
-    const QString first = event->mimeData()->urls().value(0).toLocalFile();
-    if (m_session.readsPictures() && first.endsWith(QLatin1String(".png"), Qt::CaseInsensitive)) {
-        event->acceptProposedAction();
+    m_dropHint->hide();
+    const Dropped dropped = Dropped::of(*event->mimeData(), m_session);
+    if (dropped.sentence.isEmpty())
+        return;
+    event->acceptProposedAction();
+    switch (dropped.as) {
+    case Dropped::As::Nothing: return m_status->complain(dropped.sentence);
+    case Dropped::As::Model: return openAsked(dropped.paths.constFirst());
+    case Dropped::As::Session: return openSession(dropped.paths.constFirst());
+    case Dropped::As::Numbers: return askAboutNumbers(dropped.paths);
+    case Dropped::As::Text: return openText(dropped.paths.constFirst());
+    case Dropped::As::Picture:
         if (auto* picture = dynamic_cast<PictureView*>(m_docks->view(QStringLiteral("picture"))))
-            picture->openFile(first);
+            picture->openFile(dropped.paths.constFirst());
         return;
-    }
-    if (first.endsWith(QLatin1String(".wav"), Qt::CaseInsensitive)) {
-        event->acceptProposedAction();
-        if (!m_session.readsSound())
-            return m_status->complain(tr("%1 is a sound, which this model does not read: open a Whisper model first.").arg(QFileInfo(first).fileName()));
+    case Dropped::As::Sound:
         if (auto* sound = dynamic_cast<SoundView*>(m_docks->view(QStringLiteral("sound"))))
-            sound->openFile(first);
+            sound->openFile(dropped.paths.constFirst());
         return;
     }
-    if (const QStringList numbers = numberFilesOf(*event->mimeData()); !numbers.isEmpty()) {
-        event->acceptProposedAction();
-        askAboutNumbers(numbers);
-        return;
+}
+
+bool MainWindow::focusNextPrevChild(bool isForwards)
+{
+    m_docks->orderControls(); // panels come and go
+    const auto after = [isForwards](const QWidget* widget) { return isForwards ? widget->nextInFocusChain() : widget->previousInFocusChain(); };
+    const QWidget* start = focusWidget() ? focusWidget() : this;
+    for (QWidget* next = after(start); next != start; next = after(next)) {
+        const bool isReached = (next->focusPolicy() & Qt::TabFocus) && !next->focusProxy() && next->isEnabled() && next->isVisibleTo(this);
+        if (isReached && !Docks::isBehindATab(*next)) {
+            next->setFocus(isForwards ? Qt::TabFocusReason : Qt::BacktabFocusReason);
+            return true;
+        }
     }
-    if (!first.isEmpty() && QFileInfo(first).isFile() && mayHoldSession(first)) {
-        event->acceptProposedAction();
-        openSession(first);
-        return;
-    }
-    if (const QString folder = folderOf(*event->mimeData()); !folder.isEmpty()) {
-        event->acceptProposedAction();
-        openAsked(folder);
-    }
+    return false;
 }
 
 bool MainWindow::event(QEvent* event)

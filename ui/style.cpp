@@ -78,11 +78,15 @@ QLabel[role="title"] { color: @secondary; font-size: @size11px; font-weight: 600
 QLabel[role="sentence"] { font-size: @size17px; font-weight: 500; }
 QLabel[role="error"] { color: @broken; }
 
+QLabel#dropHint { background: @panel; border: 2px dashed @accent; border-radius: #10#px; padding: #24#px; font-size: @size17px; font-weight: 500; }
+QLabel#dropHint[role="error"] { border-color: @broken; }
 QDialog#commandPalette { background: @panel; border: 1px solid @selectedLine; }
 QFrame[panel="true"] { background: @panel; border: 1px solid @line; border-radius: #8#px; }
 QFrame[panel="top"] { background: @panel; border: 1px solid @line; border-bottom: none; border-top-left-radius: #8#px; border-top-right-radius: #8#px; }
 QFrame[panel="bottom"] { background: @panel; border: 1px solid @line; border-top: none; border-bottom-left-radius: #8#px; border-bottom-right-radius: #8#px; }
 QScrollArea { background: transparent; border: none; }
+QScrollArea#ledgerScroll { border: 1px solid transparent; border-radius: #6#px; }
+QScrollArea#ledgerScroll:focus { border-color: @accent; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 
 QTabBar { qproperty-drawBase: 0; background: transparent; }
@@ -130,6 +134,8 @@ public:
     {
         if (hint == SH_UnderlineShortcut)
             return QGuiApplication::keyboardModifiers() & Qt::AltModifier ? 1 : 0;
+        if (hint == SH_DialogButtonBox_ButtonsHaveIcons)
+            return 0; // Fusion's are in other colours than everything else
         return QProxyStyle::styleHint(hint, option, widget, returned);
     }
 };

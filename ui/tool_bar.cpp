@@ -61,6 +61,16 @@ QWidget* ToolBar::addStretch()
     return stretch;
 }
 
+/// In a narrow window a picture says more than half a word.
+void ToolBar::resizeEvent(QResizeEvent* event)
+{
+    constexpr qreal narrow = 940.0;
+    const bool isNarrow = width() < m_settings.theme().space(narrow);
+    for (QToolButton* button : {m_samples, m_export, m_search})
+        button->setToolButtonStyle(isNarrow ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
+    QToolBar::resizeEvent(event);
+}
+
 void ToolBar::retranslate()
 {
     setWindowTitle(tr("Toolbar"));
@@ -73,6 +83,10 @@ void ToolBar::retranslate()
     m_export->setToolTip(tr("Save the picture or the numbers of the present view"));
     m_search->setText(tr("Search"));
     m_search->setToolTip(m_actions["help.palette"].toolTip());
+    for (QAction* action : actions()) { // a picture alone has no name to be read aloud
+        if (QWidget* button = widgetForAction(action); !action->text().isEmpty())
+            button->setAccessibleName(plainText(*action));
+    }
     showModel();
     showSpeed();
 }

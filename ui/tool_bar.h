@@ -22,6 +22,9 @@ public:
     void retranslate();
     void setPlaying(bool isPlaying);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     QToolButton* addMenuButton(QMenu* menu);
     QWidget* addStretch();

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>Dropped</name>
+    <message numerus="yes">
+        <source>Check the numbers in %n file(s)</source>
+        <translation>
+            <numerusform>Check the numbers in %n file</numerusform>
+            <numerusform>Check the numbers in %n files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PromptFigure</name>
     <message numerus="yes">
         <source>and %n more token(s)</source>

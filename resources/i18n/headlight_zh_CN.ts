@@ -12,8 +12,8 @@
         <translation>最近的模型(&amp;R)</translation>
     </message>
     <message>
-        <source>&amp;Samples</source>
-        <translation>示例(&amp;S)</translation>
+        <source>Sa&amp;mples</source>
+        <translation>示例(&amp;M)</translation>
     </message>
     <message>
         <source>&amp;Export</source>
@@ -28,8 +28,8 @@
         <translation>视图(&amp;V)</translation>
     </message>
     <message>
-        <source>P&amp;anels</source>
-        <translation>面板(&amp;A)</translation>
+        <source>Pan&amp;els</source>
+        <translation>面板(&amp;E)</translation>
     </message>
     <message>
         <source>&amp;Theme</source>
@@ -40,8 +40,8 @@
         <translation>配色(&amp;C)</translation>
     </message>
     <message>
-        <source>Colour &amp;scale</source>
-        <translation>颜色标尺(&amp;S)</translation>
+        <source>C&amp;olour scale</source>
+        <translation>颜色标尺(&amp;O)</translation>
     </message>
     <message>
         <source>Lan&amp;guage</source>
@@ -188,16 +188,16 @@
         <translation>全屏、大字、不显示侧面板</translation>
     </message>
     <message>
-        <source>&amp;Reset layout</source>
-        <translation>恢复布局(&amp;R)</translation>
+        <source>Reset la&amp;yout</source>
+        <translation>恢复布局(&amp;Y)</translation>
     </message>
     <message>
         <source>Put every panel back to its place</source>
         <translation>让所有面板回到原位</translation>
     </message>
     <message>
-        <source>As the &amp;desktop</source>
-        <translation>跟随桌面(&amp;D)</translation>
+        <source>As the desk&amp;top</source>
+        <translation>跟随桌面(&amp;T)</translation>
     </message>
     <message>
         <source>Light or dark as the desktop is</source>
@@ -300,8 +300,8 @@
         <translation>第一个词元常常占去大部分注意力；标尺不计入它</translation>
     </message>
     <message>
-        <source>Numbers in &amp;cells</source>
-        <translation>单元格中显示数字(&amp;C)</translation>
+        <source>Num&amp;bers in cells</source>
+        <translation>单元格中显示数字(&amp;B)</translation>
     </message>
     <message>
         <source>Write the numbers into the cells where they fit</source>
@@ -376,8 +376,8 @@
         <translation>转到计算的结果</translation>
     </message>
     <message>
-        <source>&amp;Animate changes</source>
-        <translation>动画过渡(&amp;A)</translation>
+        <source>Anima&amp;te changes</source>
+        <translation>动画过渡(&amp;T)</translation>
     </message>
     <message>
         <source>Let one matrix become the next one visibly</source>
@@ -440,8 +440,8 @@
         <translation>显示前一层的同一步骤</translation>
     </message>
     <message>
-        <source>Next lay&amp;er</source>
-        <translation>下一层(&amp;E)</translation>
+        <source>Next laye&amp;r</source>
+        <translation>下一层(&amp;R)</translation>
     </message>
     <message>
         <source>Show the same step one layer later</source>
@@ -472,8 +472,8 @@
         <translation>选择前一个词元作为键</translation>
     </message>
     <message>
-        <source>Next ke&amp;y</source>
-        <translation>下一个键(&amp;Y)</translation>
+        <source>Ne&amp;xt key</source>
+        <translation>下一个键(&amp;X)</translation>
     </message>
     <message>
         <source>Select the next token as key</source>
@@ -560,8 +560,8 @@
         <translation>版本、许可证和运行环境</translation>
     </message>
     <message>
-        <source>Pin to &amp;compare</source>
-        <translation>钉住以便比较(&amp;C)</translation>
+        <source>P&amp;in to compare</source>
+        <translation>钉住以便比较(&amp;I)</translation>
     </message>
     <message>
         <source>Keep the present step as it is, and compare what comes with it</source>
@@ -576,8 +576,8 @@
         <translation>说明你自己的注意力数字是否正确，或者是哪个错误造成的</translation>
     </message>
     <message>
-        <source>Open &amp;session…</source>
-        <translation>打开会话(&amp;S)…</translation>
+        <source>Open sess&amp;ion…</source>
+        <translation>打开会话(&amp;I)…</translation>
     </message>
     <message>
         <source>Open a saved session, or a picture exported by Headlight, as it was</source>
@@ -890,6 +890,55 @@
     </message>
 </context>
 <context>
+    <name>Dropped</name>
+    <message>
+        <source>Show or check the numbers in %1</source>
+        <translation>显示或检查 %1 中的数字</translation>
+    </message>
+    <message numerus="yes">
+        <source>Check the numbers in %n file(s)</source>
+        <translation>
+            <numerusform>检查 %n 个文件中的数字</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 is not there any more.</source>
+        <translation>%1 已不存在。</translation>
+    </message>
+    <message>
+        <source>Open the model %1</source>
+        <translation>打开模型 %1</translation>
+    </message>
+    <message>
+        <source>Let the model look at %1</source>
+        <translation>让模型看 %1</translation>
+    </message>
+    <message>
+        <source>Open the session in %1</source>
+        <translation>打开 %1 中的会话</translation>
+    </message>
+    <message>
+        <source>Let the model listen to %1</source>
+        <translation>让模型听 %1</translation>
+    </message>
+    <message>
+        <source>%1 is a sound, which this model does not read: open a Whisper model first.</source>
+        <translation>%1 是声音，此模型不读声音：请先打开 Whisper 模型。</translation>
+    </message>
+    <message>
+        <source>Take the text of %1</source>
+        <translation>采用 %1 中的文本</translation>
+    </message>
+    <message>
+        <source>%1 is a text, which this model does not read: open another model first.</source>
+        <translation>%1 是文本，此模型不读文本：请先打开别的模型。</translation>
+    </message>
+    <message>
+        <source>%1 is nothing that can be opened here: drop a model&apos;s folder, a session or an exported picture, numbers (NPZ, NPY, CSV, TSV, JSON) or a text (TXT).</source>
+        <translation>%1 无法在此打开：请拖入模型文件夹、会话或导出的图片、数字（NPZ、NPY、CSV、TSV、JSON）或文本（TXT）。</translation>
+    </message>
+</context>
+<context>
     <name>EditFigure</name>
     <message>
         <source>The text has other tokens than before: rows of numbers cannot be set against each other.</source>
@@ -1032,6 +1081,10 @@
     <message>
         <source>Copied the numbers: %1</source>
         <translation>已复制数字：%1</translation>
+    </message>
+    <message>
+        <source>There are no numbers to copy or save: %1</source>
+        <translation>没有可复制或保存的数字：%1</translation>
     </message>
 </context>
 <context>
@@ -6966,6 +7019,14 @@ Click: query. Shift-click or right button: key.</source>
         <source>“%1” is no finite number; type one like -0.25 or 3e-2.</source>
         <translation>“%1”不是有限的数；请输入如 -0.25 或 3e-2 的数。</translation>
     </message>
+    <message>
+        <source>What was copied is no table of numbers.</source>
+        <translation>复制的内容不是数字表格。</translation>
+    </message>
+    <message>
+        <source>The copied table has %1 × %2 numbers; from the selected cell on, there is room for %3 × %4.</source>
+        <translation>复制的表格有 %1 × %2 个数；从选中的单元格起只容得下 %3 × %4 个。</translation>
+    </message>
 </context>
 <context>
     <name>hl::ui::CommandPalette</name>
@@ -7483,10 +7544,6 @@ Click: query. Shift-click or right button: key.</source>
     <message>
         <source>&amp;Everything</source>
         <translation>全部保留(&amp;E)</translation>
-    </message>
-    <message>
-        <source>%1 is a sound, which this model does not read: open a Whisper model first.</source>
-        <translation>%1 是声音，此模型不读声音：请先打开 Whisper 模型。</translation>
     </message>
 </context>
 <context>
@@ -8167,6 +8224,13 @@ Click: query. Shift-click or right button: key.</source>
     <message>
         <source>kernel: </source>
         <translation>核宽： </translation>
+    </message>
+</context>
+<context>
+    <name>hl::ui::WeightsCanvas</name>
+    <message>
+        <source>%1, was %2</source>
+        <translation>%1，原为 %2</translation>
     </message>
 </context>
 <context>

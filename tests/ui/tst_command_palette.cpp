@@ -2,6 +2,7 @@
 #include "shown_window.h"
 #include "ui/main_window.h"
 #include "ui/samples.h"
+#include "ui/views/figure_view.h"
 
 #include <QApplication>
 #include <QLabel>
@@ -37,9 +38,11 @@ void TestCommandPalette::findsByLettersAndRuns()
     const int all = palette.list().count();
     QVERIFY(all > 30);
     palette.field().setText(QStringLiteral("dark colour"));
-    QCOMPARE(palette.list().count(), 1);
+    QVERIFY(palette.list().count() > 0 && palette.list().count() < 4);
     QTest::keyClick(&palette.field(), Qt::Key_Return);
     QCOMPARE(settings.appearance(), Appearance::Dark);
+    palette.field().setText(QStringLiteral("panels weights")); // an entry is found by all that it reads
+    QCOMPARE(palette.list().count(), 1);
     palette.field().setText(QStringLiteral("zzzz"));
     QCOMPARE(palette.list().count(), 0);
     QTest::keyClick(&palette.field(), Qt::Key_Return);
@@ -97,6 +100,7 @@ void TestCommandPalette::bringsAPanelToTheFront()
         palette.field().setText(QLatin1String(title));
         QTest::keyClick(&palette.field(), Qt::Key_Return);
         QTRY_VERIFY(view->isSeen());
+        QCOMPARE(window.focusWidget(), view->figureView()); // ready for keys
     }
 }
 

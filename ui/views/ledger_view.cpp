@@ -66,6 +66,8 @@ LedgerView::LedgerView(Session& session, Settings& settings, QWidget* parent)
     m_scroll->setWidget(m_canvas);
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setObjectName(QStringLiteral("ledgerScroll")); // which the keyboard reaches, to see what is below
+    m_scroll->setAccessibleName(title());
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->viewport()->installEventFilter(this);
 

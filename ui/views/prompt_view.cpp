@@ -111,6 +111,8 @@ PromptView::PromptView(Session& session, Settings& settings, QWidget* parent)
     m_history->setMenu(new QMenu(m_history));
     m_addSecond->setToolTip(tr("Add a second sentence"));
     m_removeSecond->setToolTip(tr("Remove the second sentence"));
+    for (QToolButton* button : {m_history, m_addSecond, m_removeSecond})
+        button->setAccessibleName(button->toolTip());
 
     auto* first = new QHBoxLayout;
     first->addWidget(m_caption, 0, Qt::AlignTop);

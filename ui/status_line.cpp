@@ -3,6 +3,7 @@
 #include "ui/icons.h"
 #include "ui/translate.h"
 
+#include <QEvent>
 #include <QFileInfo>
 #include <QLabel>
 #include <QLocale>
@@ -43,6 +44,8 @@ StatusLine::StatusLine(Session& session, Settings& settings, ModelLoader& loader
     m_sentence->setTextFormat(Qt::PlainText);
     m_sentence->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_sentence->installEventFilter(this);
+    m_facts->setContentsMargins(12, 0, 0, 0);
     m_facts->setProperty("role", QStringLiteral("secondary"));
     m_facts->setTextFormat(Qt::PlainText);
     m_progress->setRange(0, 1000);
@@ -135,6 +138,19 @@ void StatusLine::showState()
         show(Mood::Quiet, {});
 }
 
+/// What has no room ends in an ellipsis; the tool tip has all of it.
+void StatusLine::fitSentence()
+{
+    m_sentence->setText(m_sentence->fontMetrics().elidedText(m_full, Qt::ElideRight, m_sentence->contentsRect().width()));
+}
+
+bool StatusLine::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_sentence && event->type() == QEvent::Resize)
+        fitSentence();
+    return QStatusBar::eventFilter(watched, event);
+}
+
 void StatusLine::show(Mood mood, const QString& sentence)
 {
     m_mood = mood;
@@ -146,7 +162,7 @@ void StatusLine::show(Mood mood, const QString& sentence)
     m_icon->setPixmap(tintedPixmap(isError ? QStringLiteral("warning") : QStringLiteral("info"),
                                    isError ? theme.broken : theme.secondary, side, devicePixelRatioF()));
     m_icon->setAccessibleName(isError ? tr("Error") : tr("Note"));
-    m_sentence->setText(sentence);
+    fitSentence();
     m_sentence->setToolTip(sentence.toHtmlEscaped());
     QPalette palette = m_sentence->palette();
     palette.setColor(QPalette::WindowText, isError ? theme.broken : theme.secondary);

@@ -29,12 +29,16 @@ public:
     [[nodiscard]] QString factsText() const;
     void refresh();
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     enum class Mood { Quiet, Told, Note, Error };
 
     void showProgress(int permille, const LoadProgress& done);
     void show(Mood mood, const QString& sentence);
     void showState();
+    void fitSentence();
 
     Session& m_session;
     Settings& m_settings;

@@ -100,6 +100,20 @@ private slots:
         QVERIFY(out->isChecked());
     }
 
+    void withoutNumbersNoHeadIsNamed()
+    {
+        Session session;
+        Settings settings;
+        openModel(session, "toy", QStringLiteral("the cat"));
+        HeadsView view(session, settings);
+        session.selection().setPlace({.layer = 1, .head = 1});
+        session.setText(QString());
+        QTRY_VERIFY(!session.trace());
+        session.setModel(builtinModel("hello-world"), QStringLiteral("hello-world")); // has no second layer
+        QCOMPARE(view.findChild<QLabel*>(QStringLiteral("headRoles"))->text(), QString());
+        QVERIFY(!view.findChild<QCheckBox*>(QStringLiteral("headOut"))->isEnabled());
+    }
+
     void aHeadWithoutMeasurementsClaimsNothing()
     {
         Session session;

@@ -14,11 +14,16 @@
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QLabel>
 #include <QMimeData>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTextBrowser>
+#include <QToolBar>
+#include <QToolButton>
 #include <QtTest>
+
+#include <algorithm>
 
 using namespace hl;
 using namespace hl::ui;
@@ -78,6 +83,7 @@ private slots:
     void arrowsStepAfterAClick();
     void keysGoWhereTheyAreExpectedWhenAModelIsOpened();
     void statusSaysTokensModelTimeAndBytes();
+    void aNarrowWindowHasNoHalfWords();
 };
 
 void TestMainWindow::opensWithAWorkingPicture()
@@ -641,6 +647,23 @@ void TestMainWindow::statusSaysTokensModelTimeAndBytes()
     window.session().setText(QStringLiteral("hello world ").repeated(200));
     QVERIFY(waitForTrace(window.session()));
     QVERIFY2(window.statusLine().sentence().contains(QStringLiteral("64")), qPrintable(window.statusLine().sentence()));
+}
+
+/// A sentence that has no room ends in an ellipsis; a button without room for its word shows its picture.
+void TestMainWindow::aNarrowWindowHasNoHalfWords()
+{
+    Settings settings;
+    MainWindow window(settings);
+    window.resize(800, 600);
+    window.show();
+    window.statusLine().tell(QString(400, QLatin1Char('m')));
+    const auto labels = window.statusLine().findChildren<QLabel*>();
+    QTRY_VERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) { return label->text().endsWith(QStringLiteral("m…")); }));
+    QCOMPARE(window.statusLine().sentence().size(), qsizetype(400));
+    for (const QToolButton* button : window.findChild<QToolBar*>()->findChildren<QToolButton*>()) {
+        if (button->isVisible() && button->toolButtonStyle() == Qt::ToolButtonTextBesideIcon)
+            QTRY_VERIFY2(button->width() >= button->sizeHint().width(), qPrintable(button->text()));
+    }
 }
 
 QTEST_MAIN(TestMainWindow)

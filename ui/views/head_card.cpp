@@ -104,9 +104,9 @@ QString HeadCard::effectText() const
 
 void HeadCard::show()
 {
-    const bool hasModel = m_session.model() != nullptr;
-    m_out->setEnabled(hasModel);
-    if (!hasModel) {
+    const bool hasHead = m_session.model() && m_session.trace(); // the place before a run may be that of another model
+    m_out->setEnabled(hasHead);
+    if (!hasHead) {
         m_sayings = {QString()};
         m_seeds.clear();
         m_effect->clear();

@@ -28,6 +28,12 @@ constexpr std::size_t kLongestInput = 1 << 16; // bytes
 
 std::string current; // what the target is reading
 
+#if defined(__SANITIZE_ADDRESS__) // says where the program died before it aborts
+constexpr std::array ourSignals{SIGABRT, SIGALRM};
+#else
+constexpr std::array ourSignals{SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGALRM};
+#endif
+
 extern "C" void keep(int signal)
 {
     const int file = open("fuzz-found", O_WRONLY | O_CREAT | O_TRUNC, 0600);
@@ -131,7 +137,7 @@ int main(int count, char** arguments)
         std::fprintf(stderr, "usage: %s FOLDER_WITH_SEEDS\n", arguments[0]);
         return 2;
     }
-    for (const int signal : {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGALRM})
+    for (const int signal : ourSignals)
         std::signal(signal, keep);
     for (const std::string& seed : seeds)
         run(seed);

@@ -80,13 +80,12 @@ int rankOf(const QAction& action, const QString& wanted, const QStringList& word
 
 CommandPalette::CommandPalette(const Actions& actions, QWidget* parent)
     : QDialog(parent, Qt::Dialog | Qt::FramelessWindowHint)
-    , m_all(actions.all())
     , m_field(new QLineEdit(this))
     , m_list(new QListWidget(this))
     , m_nothing(new QLabel(tr("Nothing is called that. Try one word of it."), this))
 {
-    const auto listed = actions.listed();
-    m_all.insert(m_all.end(), listed.begin(), listed.end());
+    for (const auto& part : {actions.all(), actions.listed()})
+        m_all.insert(m_all.end(), part.begin(), part.end());
     setObjectName(QStringLiteral("commandPalette"));
     setWindowTitle(tr("Find a command"));
     m_field->setPlaceholderText(tr("What do you want to do?"));
@@ -121,7 +120,7 @@ void CommandPalette::filter(const QString& text)
     const QIcon noIcon(nothing); // names stand below each other
     std::vector<QAction*> found;
     std::copy_if(m_all.begin(), m_all.end(), std::back_inserter(found), [&words](const QAction* action) {
-        return action->isEnabled() && action->objectName() != QLatin1String("help.palette") && matches(*action, words);
+        return action && action->isEnabled() && action->objectName() != QLatin1String("help.palette") && matches(*action, words);
     });
     const QString wanted = words.join(QLatin1Char(' '));
     std::stable_sort(found.begin(), found.end(), [&](const QAction* a, const QAction* b) { return rankOf(*a, wanted, words) < rankOf(*b, wanted, words); });
@@ -131,7 +130,7 @@ void CommandPalette::filter(const QString& text)
         auto* item = new QListWidgetItem(action->icon().isNull() ? noIcon : action->icon(), keys.isEmpty() ? name : name + QStringLiteral("   ") + keys);
         item->setToolTip(sentenceOf(*action));
         item->setSizeHint({0, m_field->sizeHint().height()}); // as wide as the list: what is longer ends in an ellipsis
-        item->setData(Qt::UserRole, QVariant::fromValue<QObject*>(action));
+        item->setData(Qt::UserRole, QVariant::fromValue(QPointer<QAction>(action)));
         m_list->addItem(item);
     }
     m_list->setCurrentRow(0);
@@ -169,7 +168,7 @@ void CommandPalette::run()
     const QListWidgetItem* item = m_list->currentItem();
     if (!item)
         return;
-    auto* action = qobject_cast<QAction*>(item->data(Qt::UserRole).value<QObject*>());
+    const auto action = item->data(Qt::UserRole).value<QPointer<QAction>>();
     accept();
     if (action)
         choose(*action);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QDialog>
+#include <QPointer>
 
 #include <vector>
 
@@ -33,7 +34,7 @@ private:
     void filter(const QString& text);
     void run();
 
-    std::vector<QAction*> m_all;
+    std::vector<QPointer<QAction>> m_all; ///< a list that is filled again meanwhile takes its own away
     QLineEdit* m_field;
     QListWidget* m_list;
     QLabel* m_nothing;

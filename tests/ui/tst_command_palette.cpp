@@ -24,6 +24,7 @@ private slots:
     void findsByLettersAndRuns();
     void saysThatNothingMatches();
     void findsModelsAndSamplesByName();
+    void forgetsEntriesOfAListThatIsFilledAgain();
     void bringsAPanelToTheFront();
     void closesWhenSomethingElseIsUsed();
 };
@@ -82,6 +83,22 @@ void TestCommandPalette::findsModelsAndSamplesByName()
         QTRY_COMPARE(window.session().text(), sample.text);
         QCOMPARE(window.session().modelName(), sample.model);
     }
+}
+
+void TestCommandPalette::forgetsEntriesOfAListThatIsFilledAgain()
+{
+    Settings settings;
+    MainWindow window(settings);
+    window.openSample(sampleOf("constructed"));
+    QVERIFY(waitForTrace(window.session()));
+    CommandPalette palette(window.actionRegistry(), &window);
+    palette.field().setText(QStringLiteral("induct"));
+    QVERIFY(palette.list().count() > 0);
+    QVERIFY(!window.actionRegistry().listed().empty()); // which fills them
+    QTest::keyClick(&palette.field(), Qt::Key_Return);
+    QCOMPARE(window.session().modelName(), QStringLiteral("constructed"));
+    palette.field().setText(QString());
+    QVERIFY(palette.list().count() > 30); // the others are still there
 }
 
 /// What is found by its name is shown, also where its menu's entry would hide it.

@@ -47,7 +47,8 @@ struct CausalHeads
 };
 
 /// The head that the first of "architectures" has: of words, of classes (…ForSequenceClassification, …ForTokenClassification), of
-/// answers (…ForQuestionAnswering, which has two scores whatever the file calls its classes), or none (…Model). Leaves how words are scored as it is. Refuses a model whose words also see those behind them.
+/// answers (…ForQuestionAnswering, which has two scores whatever the file calls its classes), or none (…Model). Leaves how words are
+/// scored as it is. Refuses a model whose words also see those behind them.
 [[nodiscard]] Result<void> describeCausalHead(const ConfigReader& config, const CausalHeads& heads, HeadSpec& head);
 
 /// Of a causal model: the scores are those of each token, or of the last one before the padding token that the configuration
@@ -57,7 +58,8 @@ struct CausalHeads
 [[nodiscard]] ClassTensors lastRowTensors(const std::string& tokenScores = "classifier");
 
 /// Of a …ForPreTraining whose file has it: the second head `scores`, which asks `question` of a pair of texts; it needs a pooler.
-[[nodiscard]] Result<void> describePair(const ConfigReader& config, const TensorStore& tensors, ClassQuestion question, const std::string& scores, HeadSpec& head);
+[[nodiscard]] Result<void> describePair(const ConfigReader& config, const TensorStore& tensors, ClassQuestion question,
+                                        const std::string& scores, HeadSpec& head);
 /// `scores` [2, d_model], with a bias; nothing where there is no such head.
 void readPair(WeightReader& read, const ModelSpec& spec, const std::string& scores, HeadWeights& head);
 

@@ -237,6 +237,7 @@ void MainWindow::fillMenus()
 {
     const auto filled = [this](const char* path, auto fill) {
         QMenu* menu = m_actions->menu(path);
+        disconnect(menu, &QMenu::aboutToShow, this, nullptr); // at a change of language they are filled anew
         connect(menu, &QMenu::aboutToShow, this, [menu, fill] { fill(*menu); });
         fill(*menu);
     };

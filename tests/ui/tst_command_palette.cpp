@@ -39,7 +39,8 @@ void TestCommandPalette::findsByLettersAndRuns()
     const int all = palette.list().count();
     QVERIFY(all > 30);
     palette.field().setText(QStringLiteral("dark colour"));
-    QVERIFY(palette.list().count() > 0 && palette.list().count() < 4);
+    QVERIFY(palette.list().count() > 0);
+    QVERIFY(palette.list().item(0)->text().contains(QStringLiteral("Dark"))); // others have both words in all that they read
     QTest::keyClick(&palette.field(), Qt::Key_Return);
     QCOMPARE(settings.appearance(), Appearance::Dark);
     palette.field().setText(QStringLiteral("panels weights")); // an entry is found by all that it reads

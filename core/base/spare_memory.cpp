@@ -18,7 +18,7 @@ struct Piece
     std::shared_ptr<void> memory;
 };
 
-/// What lies ready, the oldest first.
+/// What lies ready, the oldest first, and how much is out.
 class SparePieces
 {
 public:
@@ -35,25 +35,34 @@ public:
             return {};
         Piece found = std::move(*best);
         m_pieces.erase(best);
-        m_bytes -= found.bytes;
+        m_ready -= found.bytes;
         return found;
+    }
+
+    void countOut(std::size_t bytes)
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_out += bytes;
+        m_mostOut = std::max(m_mostOut, m_out);
     }
 
     void put(Piece piece) noexcept
     {
-        if (piece.bytes > mostSpareBytes)
-            return;
         const std::scoped_lock lock(m_mutex);
+        m_out -= piece.bytes;
+        const std::size_t most = std::min(m_mostOut / 2 * 3, mostSpareBytes); // of one run not all is needed at one time
+        if (piece.bytes > most)
+            return;
         try {
-            m_bytes += piece.bytes;
+            m_ready += piece.bytes;
             m_pieces.push_back(std::move(piece));
         } catch (const std::bad_alloc&) { // not even memory for the list: the piece is freed
-            m_bytes -= piece.bytes;
+            m_ready -= piece.bytes;
             return;
         }
         auto kept = m_pieces.begin();
-        for (; m_bytes > mostSpareBytes; ++kept)
-            m_bytes -= kept->bytes;
+        for (; m_ready > most; ++kept)
+            m_ready -= kept->bytes;
         m_pieces.erase(m_pieces.begin(), kept);
     }
 
@@ -61,7 +70,7 @@ public:
     {
         const std::scoped_lock lock(m_mutex);
         m_pieces.clear();
-        m_bytes = 0;
+        m_ready = 0;
     }
 
     static const std::shared_ptr<SparePieces>& instance()
@@ -73,7 +82,9 @@ public:
 private:
     std::mutex m_mutex;
     std::vector<Piece> m_pieces;
-    std::size_t m_bytes = 0;
+    std::size_t m_ready = 0; // bytes
+    std::size_t m_out = 0;
+    std::size_t m_mostOut = 0;
 };
 
 /// One of eight sizes between two powers of two: what a text needs still fits when it has grown by a word.
@@ -94,6 +105,7 @@ std::shared_ptr<void> borrowMemory(std::size_t bytes)
         piece.bytes = usualSize(bytes);
         piece.memory = makeBigBuffer(piece.bytes);
     }
+    spare->countOut(piece.bytes);
     void* begin = piece.memory.get();
     return {begin, [piece = std::move(piece), place = std::weak_ptr(spare)](void*) mutable {
                 if (const auto pieces = place.lock())

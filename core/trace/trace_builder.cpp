@@ -24,6 +24,9 @@ TraceBuilder::TraceBuilder(std::shared_ptr<const Model> model, DType dtype, Toke
     m_trace->m_dtype = dtype;
     m_trace->m_source = std::move(source);
     m_trace->m_target = std::move(target);
+    m_keeps.assign(order().steps().size(), true);
+    m_trace->m_views.resize(m_keeps.size());
+    m_scratch.setSteps(m_keeps.size());
 }
 
 void TraceBuilder::setMemory(Index rows)
@@ -57,8 +60,6 @@ void TraceBuilder::plan(const Capture& capture)
     m_cellBytes = run.cellBytes;
     m_mostBytes = capture.maxBytes;
     m_keeps = plan.keep;
-    m_trace->m_views.resize(m_keeps.size());
-    m_scratch.setSteps(m_keeps.size());
     for (std::size_t i = 0; i < m_keeps.size(); ++i) {
         if (m_keeps[i])
             m_trace->m_steps.push_back(order().steps()[i]);

@@ -22,7 +22,7 @@ public:
     TraceBuilder(std::shared_ptr<const Model> model, DType dtype, Tokens source, Tokens target,
                  const std::shared_ptr<TraceShelf>& shelf = nullptr);
 
-    /// Decides what is kept, and its order, before anything is computed; sizes follow from the token counts.
+    /// Decides what is kept, and its order, before anything is computed; sizes follow from the token counts. Without it all is kept.
     void plan(const Capture& capture);
 
     /// Takes the first `rows` rows, by token, of every step over from an earlier run, to be said after plan(). From then on

@@ -17,6 +17,19 @@ class TestSpareMemory : public QObject
     Q_OBJECT
 
 private slots:
+    void littleMoreLiesReadyThanWasNeededAtOneTime() // the first, before anything else was needed
+    {
+        std::vector<void*> places;
+        for (const std::size_t bytes : {100'000, 10'000, 50'000}) // one after the other: 100 kB are needed at most, 150 may lie ready
+            places.push_back(borrowMemory(bytes).get());
+        std::vector<std::shared_ptr<void>> ready;
+        ready.push_back(borrowMemory(50'000));
+        ready.push_back(borrowMemory(10'000));
+        QCOMPARE(ready[0].get(), places[2]);
+        QCOMPARE(ready[1].get(), places[1]);
+        freeSpareMemory(); // had the largest stayed, it would have lain here
+    }
+
     void whatWasGivenBackIsUsedAgain()
     {
         void* first = borrowMemory(100'000).get();

@@ -78,19 +78,24 @@ Row each(const Row& x, double (*f)(double))
     return y;
 }
 
-TracePtr run(const std::shared_ptr<const Model>& model, DType dtype, const std::vector<TokenId>& ids)
+TracePtr runOnTarget(const std::shared_ptr<const Model>& model, DType dtype, const std::vector<TokenId>& ids, Tokens target)
 {
     ForwardInput input;
     input.source.tokens = tokensOfIds(*model, ids);
-    auto target = copiedTarget(*model, input.source.tokens);
-    if (!target)
-        qFatal("%s", target.error().english().c_str());
-    input.target.tokens = std::move(*target);
+    input.target.tokens = std::move(target);
     input.dtype = dtype;
     const auto trace = forward(model, std::move(input));
     if (!trace)
         qFatal("%s", trace.error().english().c_str());
     return *trace;
+}
+
+TracePtr run(const std::shared_ptr<const Model>& model, DType dtype, const std::vector<TokenId>& ids)
+{
+    auto target = copiedTarget(*model, tokensOfIds(*model, ids));
+    if (!target)
+        qFatal("%s", target.error().english().c_str());
+    return runOnTarget(model, dtype, ids, std::move(*target));
 }
 
 QString unexplained(const Trace& trace)

@@ -29,6 +29,9 @@ using Row = std::vector<double>;
 /// Ends the test program where the model does not run.
 [[nodiscard]] hl::TracePtr run(const std::shared_ptr<const hl::Model>& model, hl::DType dtype, const std::vector<hl::TokenId>& ids = {4, 7, 1, 9, 2});
 
+/// The same with this target, whatever the model would read.
+[[nodiscard]] hl::TracePtr runOnTarget(const std::shared_ptr<const hl::Model>& model, hl::DType dtype, const std::vector<hl::TokenId>& ids, hl::Tokens target);
+
 /// What is wrong with the explanations and invariants of the steps of the head; empty where nothing is.
 [[nodiscard]] QString unexplained(const hl::Trace& trace);
 

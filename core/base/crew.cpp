@@ -25,6 +25,8 @@ constexpr auto tooLong = std::chrono::milliseconds(2);
 constexpr int fewestAlone = 2;
 constexpr int mostAlone = 64;
 
+thread_local bool isAtWork = false; // on a piece of some crew's job
+
 void pause()
 {
 #if defined(__x86_64__) || defined(__i386__)
@@ -76,6 +78,7 @@ std::chrono::nanoseconds Crew::doPieces(int member) noexcept
 {
     Clock::duration longest{};
     auto begin = Clock::now();
+    const bool wasAtWork = std::exchange(isAtWork, true);
     for (long piece = m_next.fetch_add(1, std::memory_order_relaxed); piece < m_pieces;
          piece = m_next.fetch_add(1, std::memory_order_relaxed)) {
         try {
@@ -88,6 +91,7 @@ std::chrono::nanoseconds Crew::doPieces(int member) noexcept
         longest = std::max(longest, end - begin);
         begin = end;
     }
+    isAtWork = wasAtWork;
     return longest;
 }
 
@@ -191,6 +195,8 @@ struct IdleCrews
 
 BorrowedCrew::BorrowedCrew(int threads)
 {
+    if (isAtWork) // the others are at work, too
+        threads = 1;
     IdleCrews& idle = IdleCrews::instance();
     {
         const std::scoped_lock lock(idle.mutex);

@@ -72,6 +72,7 @@ private:
 [[nodiscard]] int crewSize();
 
 /// A crew for one computation, one that an earlier computation gave back if there is one: its threads are there already.
+/// For a part of another crew's work it is the caller alone.
 class BorrowedCrew
 {
 public:

@@ -55,6 +55,20 @@ private slots:
         QVERIFY(&*one == first || &*two == first);
     }
 
+    void aPartOfAnotherCrewsWorkIsDoneByItsThreadAlone()
+    {
+        const BorrowedCrew outer(2);
+        std::atomic<int> largest = 0;
+        (*outer).each(8, [&](long, int) {
+            const BorrowedCrew inner(2);
+            if ((*inner).size() > largest)
+                largest = (*inner).size();
+        });
+        QCOMPARE(largest.load(), 1);
+        const BorrowedCrew after(2);
+        QCOMPARE((*after).size(), 2);
+    }
+
     void aCrewGoesOnAfterAPieceFailed()
     {
         for (int round = 0; round < 3; ++round) {

@@ -27,6 +27,8 @@ public:
     virtual void prepare(const Scene&) const {}
     /// Whether it shows numbers that are worked out in the background where they take long (derived.h), and come after the trace.
     [[nodiscard]] virtual bool usesDerived() const { return false; }
+    /// Whether only the thread of the widgets may paint it, as an axis of numbers has it (paintAxis); the others are painted side by side.
+    [[nodiscard]] virtual bool needsWidgetThread() const { return true; }
     /// Size in device-independent pixels at which everything is readable; an export uses it unless told otherwise.
     [[nodiscard]] virtual QSizeF naturalSize(const Scene& scene) const = 0;
     /// Below this the figure is scrolled, not squeezed; nothing where it fits any room.

@@ -14,6 +14,7 @@ public:
     [[nodiscard]] QString title(const Scene& scene) const override;
     void prepare(const Scene& scene) const override;
     [[nodiscard]] bool usesDerived() const override { return true; }
+    [[nodiscard]] bool needsWidgetThread() const override { return false; }
     [[nodiscard]] QSizeF naturalSize(const Scene& scene) const override;
     [[nodiscard]] QSizeF leastSize(const Scene& scene) const override;
     void paint(Ink& ink, const QRectF& rect, const Scene& scene) const override;

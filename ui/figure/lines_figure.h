@@ -12,6 +12,7 @@ class LinesFigure : public Figure
 public:
     [[nodiscard]] QString name() const override { return QStringLiteral("lines"); }
     [[nodiscard]] QString title(const Scene& scene) const override;
+    [[nodiscard]] bool needsWidgetThread() const override { return false; }
     [[nodiscard]] QSizeF naturalSize(const Scene& scene) const override;
     [[nodiscard]] QSizeF leastSize(const Scene& scene) const override;
     void paint(Ink& ink, const QRectF& rect, const Scene& scene) const override;

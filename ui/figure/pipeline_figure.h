@@ -10,6 +10,7 @@ class PipelineFigure : public Figure
 public:
     [[nodiscard]] QString name() const override { return QStringLiteral("pipeline"); }
     [[nodiscard]] QString title(const Scene& scene) const override;
+    [[nodiscard]] bool needsWidgetThread() const override { return false; }
     [[nodiscard]] QSizeF naturalSize(const Scene& scene) const override;
     /// Lower than its natural size the pictures are smaller, and the shapes are in the tool tips.
     void paint(Ink& ink, const QRectF& rect, const Scene& scene) const override;

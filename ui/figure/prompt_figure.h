@@ -16,6 +16,7 @@ public:
 
     [[nodiscard]] QString name() const override { return QStringLiteral("prompt"); }
     [[nodiscard]] QString title(const Scene& scene) const override;
+    [[nodiscard]] bool needsWidgetThread() const override { return false; }
     [[nodiscard]] QSizeF naturalSize(const Scene& scene) const override;
     void paint(Ink& ink, const QRectF& rect, const Scene& scene) const override;
     [[nodiscard]] std::vector<StepRef> shownSteps(const Scene& scene) const override;

@@ -1,5 +1,6 @@
 #include "ui/views/derived_work.h"
 
+#include "core/base/background.h"
 #include "ui/session.h"
 
 #include <QToolButton>
@@ -23,6 +24,7 @@ DerivedWork::DerivedWork(QToolButton* stop, Session& session, QObject* parent)
     };
     m_worker = std::make_unique<LatestWins<Work, bool>>(
         [](const Work& work, std::stop_token token) {
+            yieldToOthers(); // the pictures of the same trace are being painted
             work(std::move(token));
             return true;
         },

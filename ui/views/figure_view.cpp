@@ -10,6 +10,7 @@
 #include <QToolTip>
 
 #include <cmath>
+#include <map>
 
 namespace hl::ui {
 
@@ -19,6 +20,13 @@ constexpr qreal staleOpacity = 0.45;
 /// A run that is quicker shows no stale picture at all: dimming every view first would be the larger part of the work.
 constexpr int dimAfter = 50; // ms
 constexpr qreal ringWidth = 2.0;
+
+/// All there are, for the thread of the widgets.
+std::vector<FigureView*>& livingViews()
+{
+    static std::vector<FigureView*> all;
+    return all;
+}
 
 bool isArrow(int key)
 {
@@ -33,6 +41,7 @@ FigureView::FigureView(std::unique_ptr<Figure> figure, Session& session, Setting
     , m_session(session)
     , m_settings(settings)
 {
+    livingViews().push_back(this);
     setObjectName(m_figure->name() + QStringLiteral("Figure"));
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
@@ -59,7 +68,10 @@ FigureView::FigureView(std::unique_ptr<Figure> figure, Session& session, Setting
     connect(&m_settings, &Settings::themeChanged, this, renewAndResize);
 }
 
-FigureView::~FigureView() = default;
+FigureView::~FigureView()
+{
+    std::erase(livingViews(), this);
+}
 
 Scene FigureView::scene() const
 {
@@ -84,25 +96,36 @@ QSize FigureView::minimumSizeHint() const
 
 void FigureView::repaintFigure()
 {
-    m_picture = QPixmap();
+    m_picture.image = QImage();
     m_sizeHint = QSize();
     update();
 }
 
-void FigureView::paintPicture(const Scene& scene, const QRect& part)
+bool FigureView::isPictureDue() const
 {
-    const qreal ratio = devicePixelRatioF();
-    m_picture = QPixmap((QSizeF(size()) * ratio).toSize());
-    m_picture.setDevicePixelRatio(ratio);
-    m_picture.fill(scene.theme.panel);
-    m_pictured = part;
-    QPainter painter(&m_picture);
-    painter.setClipRect(part);
-    painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
-    Ink ink(painter, Medium::Screen, scene.theme);
-    m_figure->paint(ink, QRectF(rect()), scene);
-    m_numbers = ink.numbers();
-    m_hot = ink.hotAreas();
+    return m_picture.image.isNull() && isVisible() && m_session.trace();
+}
+
+ScreenPictureJob FigureView::jobFor(const QRect& part) const
+{
+    return {m_figure.get(), scene(), size(), devicePixelRatioF(), part, m_picture.cost, {}};
+}
+
+void FigureView::paintPicture(const QRect& part)
+{
+    std::vector<ScreenPictureJob> jobs{jobFor(part)};
+    std::map<const Figure*, FigureView*> views{{m_figure.get(), this}};
+    for (FigureView* other : livingViews()) {
+        if (other == this || other->window() != window() || !other->isPictureDue())
+            continue;
+        if (const QRect seen = other->visibleRegion().boundingRect(); !seen.isEmpty()) {
+            jobs.push_back(other->jobFor(seen));
+            views.emplace(other->m_figure.get(), other);
+        }
+    }
+    paintPictures(jobs);
+    for (ScreenPictureJob& job : jobs)
+        views.at(job.figure)->m_picture = std::move(job.done);
 }
 
 void FigureView::paintEvent(QPaintEvent* event)
@@ -112,19 +135,17 @@ void FigureView::paintEvent(QPaintEvent* event)
     painter.fillRect(rect(), now.theme.panel);
     painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
     if (!now.trace) {
-        m_numbers.clear();
-        m_hot.clear();
-        m_picture = QPixmap();
+        m_picture = {};
         paintNothing(painter, now.theme);
     } else {
         const QSize wanted = (QSizeF(size()) * devicePixelRatioF()).toSize();
         // A new picture has the pixels that are in sight; whoever scrolls on gets all of them.
-        if (m_picture.isNull() || m_picture.size() != wanted)
-            paintPicture(now, event->rect());
-        else if (!m_pictured.contains(event->rect()))
-            paintPicture(now, rect());
+        if (m_picture.image.size() != wanted)
+            paintPicture(event->rect());
+        else if (!m_picture.part.contains(event->rect()))
+            paintPicture(rect());
         painter.setOpacity(now.isStale && !m_dimming.isActive() ? staleOpacity : 1.0);
-        painter.drawPixmap(0, 0, m_picture);
+        painter.drawImage(0, 0, m_picture.image);
         painter.setOpacity(1.0);
         paintOverlay(painter);
     }
@@ -174,7 +195,7 @@ void FigureView::paintNothing(QPainter& painter, const Theme& theme) const
 
 const HotArea* FigureView::areaAt(QPointF point) const
 {
-    for (auto area = m_hot.rbegin(); area != m_hot.rend(); ++area) {
+    for (auto area = m_picture.hot.rbegin(); area != m_picture.hot.rend(); ++area) {
         if (area->rect.contains(point))
             return &*area;
     }
@@ -184,7 +205,7 @@ const HotArea* FigureView::areaAt(QPointF point) const
 const HotArea* FigureView::selectedArea() const
 {
     const Place& place = m_session.selection().place();
-    for (const HotArea& area : m_hot) {
+    for (const HotArea& area : m_picture.hot) {
         if (area.place == place)
             return &area;
     }
@@ -195,11 +216,11 @@ const HotArea* FigureView::areaTowards(int key) const
 {
     const HotArea* from = selectedArea();
     if (!from)
-        return m_hot.empty() ? nullptr : &m_hot.front();
+        return m_picture.hot.empty() ? nullptr : &m_picture.hot.front();
     const QPointF start = from->rect.center();
     const HotArea* best = nullptr;
     double bestCost = 0.0;
-    for (const HotArea& area : m_hot) {
+    for (const HotArea& area : m_picture.hot) {
         const QPointF d = area.rect.center() - start;
         const bool isAcross = key == Qt::Key_Left || key == Qt::Key_Right;
         const double ahead = isAcross ? (key == Qt::Key_Right ? d.x() : -d.x()) : (key == Qt::Key_Down ? d.y() : -d.y());
@@ -257,7 +278,7 @@ void FigureView::leaveEvent(QEvent* event)
 
 void FigureView::keyPressEvent(QKeyEvent* event)
 {
-    if (!isArrow(event->key()) || event->modifiers() & ~Qt::KeypadModifier || m_hot.empty()) {
+    if (!isArrow(event->key()) || event->modifiers() & ~Qt::KeypadModifier || m_picture.hot.empty()) {
         QWidget::keyPressEvent(event);
         return;
     }
@@ -306,7 +327,7 @@ bool FigureView::event(QEvent* event)
     }
     if (event->type() == QEvent::ShortcutOverride) {
         const auto* key = static_cast<QKeyEvent*>(event);
-        const bool isWalked = (m_hasFocusRing || m_isWalkedAfterClick) && !m_hot.empty();
+        const bool isWalked = (m_hasFocusRing || m_isWalkedAfterClick) && !m_picture.hot.empty();
         if (isWalked && isArrow(key->key()) && !(key->modifiers() & ~Qt::KeypadModifier)) {
             event->accept();
             return true;

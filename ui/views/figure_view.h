@@ -1,10 +1,9 @@
 #pragma once
 
-#include "ui/figure/figure.h"
+#include "ui/figure/screen_picture.h"
 #include "ui/session.h"
 #include "ui/settings.h"
 
-#include <QPixmap>
 #include <QTimer>
 #include <QWidget>
 
@@ -26,8 +25,8 @@ public:
     [[nodiscard]] const Figure& figure() const { return *m_figure; }
     [[nodiscard]] Scene scene() const;
     /// What the last paint recorded; the truth test walks these numbers back to the trace.
-    [[nodiscard]] const std::vector<PaintedNumber>& numbers() const { return m_numbers; }
-    [[nodiscard]] const std::vector<HotArea>& hotAreas() const { return m_hot; }
+    [[nodiscard]] const std::vector<PaintedNumber>& numbers() const { return m_picture.numbers; }
+    [[nodiscard]] const std::vector<HotArea>& hotAreas() const { return m_picture.hot; }
 
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
@@ -67,7 +66,10 @@ protected:
     [[nodiscard]] Figure& mutableFigure() { return *m_figure; }
 
 private:
-    void paintPicture(const Scene& scene, const QRect& part);
+    /// Paints this view's picture, and with it those of all others in the window that are to be painted next.
+    void paintPicture(const QRect& part);
+    [[nodiscard]] bool isPictureDue() const;
+    [[nodiscard]] ScreenPictureJob jobFor(const QRect& part) const;
     void paintNothing(QPainter& painter, const Theme& theme) const;
     void tellScreenReader();
     [[nodiscard]] const HotArea* areaTowards(int key) const;
@@ -76,12 +78,9 @@ private:
     std::unique_ptr<Figure> m_figure;
     Session& m_session;
     Settings& m_settings;
-    std::vector<PaintedNumber> m_numbers;
-    std::vector<HotArea> m_hot;
     QTimer m_dimming; ///< runs while a stale picture is still shown as it was
     mutable QSize m_sizeHint; ///< of the present scene; invalid: to be asked from the figure
-    QPixmap m_picture; ///< the figure as last painted; null: to be painted
-    QRect m_pictured;  ///< the part of it that has its pixels
+    ScreenPicture m_picture; ///< the figure as last painted; without image: to be painted
     std::optional<Place> m_hovered;
     bool m_hasFocusRing = false;
     bool m_isWalkedAfterClick = false;

@@ -131,6 +131,10 @@ void HeadCard::show()
 /// In a low panel the card says less, and its tool tip all: nothing is scrolled in it.
 void HeadCard::fit()
 {
+    std::tuple fitting(m_sayings, m_seeds, m_effect->text(), QSize(width(), parentWidget()->height()), m_roles->font());
+    if (fitting == m_fitted)
+        return;
+    m_fitted = std::move(fitting);
     const QMargins margins = layout()->contentsMargins();
     const int lineWidth = width() - margins.left() - margins.right();
     const int effect = m_effect->text().isEmpty() ? 0 : m_effect->heightForWidth(lineWidth); // it comes first

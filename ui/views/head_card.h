@@ -1,8 +1,12 @@
 #pragma once
 
+#include <QFont>
+#include <QSize>
+#include <QString>
 #include <QStringList>
 #include <QWidget>
 
+#include <tuple>
 #include <vector>
 
 class QCheckBox;
@@ -43,6 +47,8 @@ private:
     Settings& m_settings;
     QStringList m_sayings; ///< what the head was found to do, from all that was measured to the least
     QString m_seeds;
+    /// What fit() depends on, as it was found last; at most keys nothing of it changes.
+    std::tuple<QStringList, QString, QString, QSize, QFont> m_fitted;
     QLabel* m_roles = nullptr;
     QCheckBox* m_out = nullptr;
     QLabel* m_effect = nullptr;

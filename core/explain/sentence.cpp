@@ -62,10 +62,8 @@ Message sentenceFor(const Trace& trace, const StepRef& step, Index row, Index co
     const auto& classes = columnClasses(step.step, spec);
     if (static_cast<std::size_t>(col) < classes.size()) {
         const ClassQuestion question = info.cols == Axis::PairClass ? head.pairQuestion : head.asked();
-        if (question != ClassQuestion::Own) {
-            const bool isOfEncoder = spec.spokenSide() != step.side;
-            return sentenceOf(question, col, isOfEncoder ? wordAt(&trace.tokens(spec.spokenSide()), row) : query, place);
-        }
+        if (question != ClassQuestion::Own)
+            return sentenceOf(question, col, query, place);
         const std::string& name = classes[static_cast<std::size_t>(col)];
         if (head.problem == ClassProblem::Number && head.classRow == ClassRow::Each)
             return {HL_NOOP("core", "“%3” of %1 (token %2), a number."), {query, place, name}};

@@ -34,8 +34,12 @@ const Tokens* Trace::rowTokens(const StepRef& ref) const
     const HeadSpec& head = m_model->spec().head;
     const bool readsFirst = head.classRow == ClassRow::First || (head.classRow == ClassRow::Pooled && head.poolerRow == PoolerRow::First);
     const bool isOfWhole = head.kind == HeadKind::Classes && readsFirst;
-    if (isOfWhole && isOfLogits(ref.step))
-        return nullptr; // one row for the whole input
+    if (isOfLogits(ref.step)) {
+        if (isOfWhole)
+            return nullptr; // one row for the whole input
+        if (ref.side == m_model->spec().outputSide())
+            return &tokens(m_model->spec().spokenSide());
+    }
     switch (infoOf(ref.step).rows) {
     case Axis::Position:
     case Axis::Query:

@@ -229,6 +229,9 @@ private slots:
                 for (const Token& token : trace->tokens(Side::Decoder))
                     read.append(token.id);
                 QCOMPARE(read, target);
+                for (const Step step : {Step::Logits, Step::SpanProbs}) // tables and axes name the token that is spoken of
+                    QVERIFY(trace->rowTokens({.step = step, .side = Side::Decoder}) == &trace->tokens(Side::Encoder));
+                QVERIFY(trace->rowTokens(stackOutput(Side::Decoder, model->spec())) == &trace->tokens(Side::Decoder));
                 QCOMPARE(differs(*trace, made, stackOutput(Side::Decoder, model->spec())), QString());
                 const auto answers = likeliestAnswers(*trace, 1000);
                 QVERIFY(answers.has_value());

@@ -28,7 +28,7 @@ void ModelLoader::load(const QString& nameOrFolder, bool mayTakeMuch)
     m_name = nameOrFolder;
     m_isLoading = true;
     emit started(nameOrFolder);
-    m_worker->submit({QFile::encodeName(nameOrFolder).toStdString(), mayTakeMuch});
+    m_worker->submit({QFile::encodeName(nameOrFolder).toStdString(), mayTakeMuch, ++m_number});
 }
 
 void ModelLoader::cancel()
@@ -44,20 +44,21 @@ void ModelLoader::cancel()
 ModelLoader::Loaded ModelLoader::open(const Wanted& wanted, const std::stop_token& stop)
 {
     int last = -1;
-    const auto progress = [this, &last, &stop](LoadProgress done) {
+    const auto progress = [this, &last, &stop, number = wanted.number](LoadProgress done) {
         const int permille = done.bytesTotal > 0 ? static_cast<int>(done.bytesRead * 1000 / done.bytesTotal) : 0;
         if (stop.stop_requested() || permille == std::exchange(last, permille))
             return;
         QMetaObject::invokeMethod(
-            this, [this, permille, done, generation = m_worker->latest()] { tell(generation, permille, done); },
+            this, [this, permille, done, number] { tell(number, permille, done); },
             Qt::QueuedConnection);
     };
     return orOutOfMemory([&] { return findModel(wanted.name, stop, progress, {.mayTakeMuch = wanted.mayTakeMuch}); });
 }
 
-void ModelLoader::tell(std::uint64_t generation, int permille, const LoadProgress& done)
+/// An older opening reads on until it notices that it is not wanted any more.
+void ModelLoader::tell(std::uint64_t number, int permille, const LoadProgress& done)
 {
-    if (m_isLoading && generation == m_worker->latest())
+    if (m_isLoading && number == m_number)
         emit progressed(permille, done);
 }
 

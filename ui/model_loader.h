@@ -44,13 +44,15 @@ private:
     {
         std::string name;
         bool mayTakeMuch = false;
+        std::uint64_t number = 0; ///< of this opening, counted from 1
     };
 
     Loaded open(const Wanted& wanted, const std::stop_token& stop);
-    void tell(std::uint64_t generation, int permille, const LoadProgress& done);
+    void tell(std::uint64_t number, int permille, const LoadProgress& done);
     void receive(std::uint64_t generation, const Loaded& result);
 
     QString m_name;
+    std::uint64_t m_number = 0; ///< of the newest opening
     bool m_isLoading = false;
     std::unique_ptr<LatestWins<Wanted, Loaded>> m_worker; // last: destroyed first
 };

@@ -72,7 +72,8 @@ StatusLine::StatusLine(Session& session, Settings& settings, ModelLoader& loader
     connect(&loader, &ModelLoader::stopped, this, [this] {
         m_progress->hide();
         m_cancel->hide();
-        tell({});
+        if (m_mood != Mood::Complaint)
+            tell({});
     });
     connect(&session, &Session::traceChanged, this, &StatusLine::showState);
     connect(&session, &Session::errorChanged, this, &StatusLine::showState);
@@ -85,7 +86,8 @@ void StatusLine::showProgress(int permille, const LoadProgress& done)
     m_progress->setValue(permille);
     const QLocale locale = QLocale::c();
     const auto size = [&](std::uint64_t bytes) { return locale.formattedDataSize(static_cast<qint64>(bytes), 1); };
-    tell(tr("Opening %1… %2 of %3 read").arg(m_opening, size(done.bytesRead), size(done.bytesTotal)));
+    if (m_mood != Mood::Complaint)
+        tell(tr("Opening %1… %2 of %3 read").arg(m_opening, size(done.bytesRead), size(done.bytesTotal)));
 }
 
 void StatusLine::tell(const QString& sentence)
@@ -97,7 +99,7 @@ void StatusLine::tell(const QString& sentence)
 
 void StatusLine::complain(const QString& sentence)
 {
-    show(Mood::Error, sentence);
+    show(Mood::Complaint, sentence);
 }
 
 QString StatusLine::sentence() const
@@ -132,6 +134,8 @@ void StatusLine::showState()
     m_facts->setText(facts.join(QStringLiteral("  ·  ")));
     if (!m_session.errorText().isEmpty())
         show(m_session.waitsForInput() ? Mood::Note : Mood::Error, m_session.errorText());
+    else if (m_mood == Mood::Complaint)
+        return; // of something else than this run
     else if (const QString notes = trace ? notesOf(*trace) : QString(); !notes.isEmpty())
         show(Mood::Note, notes);
     else if (m_mood != Mood::Told)
@@ -156,7 +160,7 @@ void StatusLine::show(Mood mood, const QString& sentence)
     m_mood = mood;
     m_full = sentence;
     const Theme theme = m_settings.theme();
-    const bool isError = mood == Mood::Error;
+    const bool isError = mood == Mood::Error || mood == Mood::Complaint;
     const int side = qRound(theme.space(16));
     m_icon->setVisible(isError || mood == Mood::Note);
     m_icon->setPixmap(tintedPixmap(isError ? QStringLiteral("warning") : QStringLiteral("info"),

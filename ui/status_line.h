@@ -21,8 +21,9 @@ class StatusLine final : public QStatusBar
 public:
     StatusLine(Session& session, Settings& settings, ModelLoader& loader, QWidget* parent = nullptr);
 
-    /// A sentence that stays until the next run or the next sentence.
+    /// A sentence that stays until the next one, or until a run has something to say.
     void tell(const QString& sentence);
+    /// What went wrong: it stays until the next sentence, also while what was there goes on.
     void complain(const QString& sentence);
 
     [[nodiscard]] QString sentence() const;
@@ -33,7 +34,7 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    enum class Mood { Quiet, Told, Note, Error };
+    enum class Mood { Quiet, Told, Note, Error, Complaint };
 
     void showProgress(int permille, const LoadProgress& done);
     void show(Mood mood, const QString& sentence);

@@ -17,11 +17,8 @@
 #include <QComboBox>
 #include <QDialog>
 #include <QDoubleSpinBox>
-#include <QDragEnterEvent>
-#include <QDropEvent>
 #include <QLabel>
 #include <QMessageBox>
-#include <QMimeData>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QStandardPaths>
@@ -30,6 +27,7 @@
 #include <QtTest>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 using namespace hl;
@@ -41,32 +39,6 @@ void write(const QString& path, const QByteArray& bytes)
 {
     QFile file(path);
     QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
-}
-
-bool drop(MainWindow& window, const QString& path)
-{
-    QMimeData data;
-    data.setUrls({QUrl::fromLocalFile(path)});
-    QDragEnterEvent enter(QPoint(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QApplication::sendEvent(&window, &enter); // without it Qt delivers no drop
-    QDropEvent event(QPointF(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QApplication::sendEvent(&window, &event);
-    return event.isAccepted();
-}
-
-/// Presses the button of a question whose text holds `text`.
-bool answer(QWidget& window, const char* question, const QString& text)
-{
-    auto* box = window.findChild<QMessageBox*>(QLatin1String(question));
-    if (!box)
-        return false;
-    for (QAbstractButton* button : box->buttons()) {
-        if (button->text().remove(QLatin1Char('&')) == text) {
-            button->click();
-            return true;
-        }
-    }
-    return false;
 }
 
 QByteArray little(quint64 value, int bytes)
@@ -108,6 +80,28 @@ ModelFolder listener()
 class TestOpening : public QObject
 {
     Q_OBJECT
+
+private:
+    struct MadeModel
+    {
+        QString path;
+        quint64 bytes = 0; ///< of its weights
+    };
+
+    /// A folder with a table of so many words, of whose weights the disk stores nothing.
+    MadeModel emptyModel(const QString& name, quint64 words)
+    {
+        MadeModel made{m_folder.filePath(name), 4000 * words};
+        QDir().mkpath(made.path);
+        write(made.path + QStringLiteral("/config.json"),
+              R"({"model_type": "gpt2", "n_embd": 1000, "n_head": 2, "n_layer": 1, "vocab_size": )" + QByteArray::number(words) + '}');
+        const QByteArray head = R"({"wte.weight": {"dtype": "F32", "shape": [)" + QByteArray::number(words) + R"(, 1000], "data_offsets": [0, )"
+                                + QByteArray::number(made.bytes) + "]}}";
+        write(made.path + QStringLiteral("/model.safetensors"), little(static_cast<quint64>(head.size()), 8) + head);
+        if (!QFile::resize(made.path + QStringLiteral("/model.safetensors"), static_cast<qint64>(8 + static_cast<quint64>(head.size()) + made.bytes)))
+            qFatal("no file");
+        return made;
+    }
 
 private slots:
     void initTestCase()
@@ -245,16 +239,7 @@ private slots:
 
     void escStopsOpeningAtOnce()
     {
-        const QString path = m_folder.filePath(QStringLiteral("large"));
-        QVERIFY(QDir().mkpath(path));
-        write(path + QStringLiteral("/config.json"), R"({"model_type": "gpt2", "n_embd": 1000, "n_head": 2, "n_layer": 1, "vocab_size": 100000})");
-        constexpr quint64 bytes = 400'000'000; // of which the disk stores nothing
-        const QByteArray head = R"({"wte.weight": {"dtype": "F32", "shape": [100000, 1000], "data_offsets": [0, 400000000]}})";
-        QFile file(path + QStringLiteral("/model.safetensors"));
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(little(static_cast<quint64>(head.size()), 8) + head);
-        QVERIFY(file.resize(static_cast<qint64>(8 + static_cast<quint64>(head.size()) + bytes)));
-        file.close();
+        const QString path = emptyModel(QStringLiteral("large"), 100'000).path;
         Settings settings;
         MainWindow window(settings);
         window.show();
@@ -276,6 +261,37 @@ private slots:
         QCOMPARE(window.session().model(), model);
         window.open(QStringLiteral("hello-world")); // and opening works again
         QTRY_COMPARE(window.session().modelName(), QStringLiteral("hello-world"));
+    }
+
+    void whyAModelWasNotOpenedIsStillSaidWhenTheFirstSampleIsThere()
+    {
+        Settings settings;
+        MainWindow window(settings);
+        window.show();
+        window.open(m_folder.filePath(QStringLiteral("nowhere")));
+        QVERIFY(waitForTrace(window.session())); // something to begin with
+        QVERIFY2(window.statusLine().sentence().contains(QStringLiteral("nowhere")), qPrintable(window.statusLine().sentence()));
+        window.session().setText(QStringLiteral("The boy"));
+        QVERIFY(!window.statusLine().sentence().contains(QStringLiteral("nowhere")));
+    }
+
+    void progressIsThatOfTheModelThatIsWanted()
+    {
+        ModelLoader loader;
+        quint64 wanted = 0; // bytes
+        int wrong = 0;
+        connect(&loader, &ModelLoader::progressed, this, [&](int, const LoadProgress& done) { wrong += done.bytesTotal != wanted; });
+        const QSignalSpy progressed(&loader, &ModelLoader::progressed);
+        const QSignalSpy loaded(&loader, &ModelLoader::loaded);
+        const std::array folders{emptyModel(QStringLiteral("first"), 40'000), emptyModel(QStringLiteral("second"), 50'000)};
+        for (int i = 0; i < 60; ++i) {
+            const auto before = progressed.count();
+            wanted = folders[static_cast<std::size_t>(i % 2)].bytes;
+            loader.load(folders[static_cast<std::size_t>(i % 2)].path, false);
+            QTRY_VERIFY(progressed.count() > before || !loader.isLoading()); // in the middle of it, the other is wanted
+        }
+        QTRY_VERIFY(!loader.isLoading());
+        QCOMPARE(wrong, 0);
     }
 
     void aSoundIsHeard()

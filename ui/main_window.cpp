@@ -84,7 +84,7 @@ MainWindow::MainWindow(Settings& settings, QWidget* parent)
             openFirstSample();
     });
     connect(&m_loader, &ModelLoader::memoryAsked, this, &MainWindow::askAboutOpening);
-    connect(m_docks, &Docks::sampleChosen, this, &MainWindow::openSample);
+    connect(m_docks, &Docks::sampleChosen, this, [this](const Sample& sample) { afterAsking([this, sample] { openSample(sample); }); });
     connect(m_docks, &Docks::openModelWanted, this, &MainWindow::openFolder);
     connect(&m_player, &Player::playingChanged, m_toolBar, &ToolBar::setPlaying);
     connect(&m_session, &Session::memoryAsked, this, &MainWindow::askAboutMemory);
@@ -228,7 +228,8 @@ void MainWindow::connectUndo()
     connect(&redo, &QAction::triggered, &stack, &QUndoStack::redo);
     connect(&stack, &QUndoStack::canUndoChanged, &undo, &QAction::setEnabled);
     connect(&stack, &QUndoStack::canRedoChanged, &redo, &QAction::setEnabled);
-    connect(&stack, &QUndoStack::cleanChanged, this, [this](bool isClean) { setWindowModified(!isClean && !m_sessionPath.isEmpty()); });
+    connect(&stack, &QUndoStack::cleanChanged, this, &MainWindow::noteChanges);
+    connect(&stack, &QUndoStack::indexChanged, this, &MainWindow::noteChanges);
     undo.setEnabled(stack.canUndo());
     redo.setEnabled(stack.canRedo());
 }
@@ -245,7 +246,7 @@ void MainWindow::fillMenus()
     filled("Model/Built in", [this, openModel](QMenu& menu) { fillBuiltinMenu(menu, m_session, openModel); });
     filled("File/Recent models", [this, openModel](QMenu& menu) { fillRecentMenu(menu, m_settings, openModel); });
     filled("File/Samples", [this](QMenu& menu) {
-        fillSamplesMenu(menu, [this](const Sample& sample) { openSample(sample); });
+        fillSamplesMenu(menu, [this](const Sample& sample) { afterAsking([this, sample] { openSample(sample); }); });
     });
     filled("View/Panels", [this](QMenu& menu) { m_docks->fillPanelsMenu(menu); });
 }

@@ -10,6 +10,8 @@
 #include <QMainWindow>
 #include <QPointer>
 
+#include <functional>
+
 class QMessageBox;
 
 namespace hl::ui {
@@ -40,6 +42,8 @@ public:
     void open(const QString& nameOrPath);
     /// A saved session, or a picture that was exported from one.
     void openSession(const QString& path);
+    /// Goes on at once, or, where a named session has changes, when its user has said what becomes of them.
+    void afterAsking(const std::function<void()>& next);
     void saveSession(const QString& path);
     /// From now on the session is kept in this file while it changes; openLast() reads it.
     void keepSessionIn(const QString& path);
@@ -91,8 +95,12 @@ private:
     void finishOpening(const std::shared_ptr<const Model>& model, const QString& name);
     void takeKeys();
     void comeToNothing(const QString& sentence);
-    void openSaved(SavedSession saved, const QString& path = {});
+    /// Says why something could not be opened; whatever is there, or is on its way, stays.
+    void refuse(const QString& sentence);
+    void openSaved(SavedSession saved, const QString& path, bool isAheadOfFile = false);
+    void showSaved(const SavedSession& saved, const std::shared_ptr<const Model>& model, const QString& path);
     void setSessionPath(const QString& path);
+    void noteChanges();
     void openText(const QString& path);
     void tellLook(const Sample& sample);
     void tellLookAgain();
@@ -112,9 +120,11 @@ private:
     std::unique_ptr<SessionKeeper> m_keeper;
     std::unique_ptr<SavedSession> m_sessionToCome; ///< for the model that is being opened
     QString m_pathToCome;  ///< and what "save session" writes from then on
+    bool m_isAheadOfFile = false; ///< it is not what that file holds
     QString m_lastSession; ///< where the session is kept while it changes; empty: nowhere
     QString m_lookTold;    ///< what the status bar last said to look at in a sample
     QString m_sessionPath; ///< what "save session" writes; empty: to be asked for
+    const QUndoCommand* m_opening = nullptr; ///< that opened it: what was before is another piece of work
     QPointer<QMessageBox> m_memoryQuestion;
     bool m_isMemoryAnswered = false; ///< the user was asked since the last run that fitted
     QStringList m_warnedOf; ///< models whose warnings were shown

@@ -7,9 +7,8 @@
 #include "ui/dropped.h"
 #include "ui/model_card_dialog.h"
 #include "ui/samples.h"
-#include "ui/session_keeper.h"
+#include "ui/session_file.h"
 #include "ui/translate.h"
-#include "ui/views/compare_view.h"
 #include "ui/views/mistakes_view.h"
 #include "ui/views/picture_view.h"
 #include "ui/views/prompt_edit.h"
@@ -85,8 +84,10 @@ void MainWindow::openModel(const QString& nameOrFolder)
 
 void MainWindow::openAsked(const QString& nameOrPath)
 {
-    open(nameOrPath);
-    m_isCardWanted = true;
+    afterAsking([this, nameOrPath] {
+        open(nameOrPath);
+        m_isCardWanted = true;
+    });
 }
 
 void MainWindow::finishOpening(const std::shared_ptr<const Model>& model, const QString& name)
@@ -94,25 +95,16 @@ void MainWindow::finishOpening(const std::shared_ptr<const Model>& model, const 
     m_settings.addRecentModel(name);
     const bool isCardWanted = std::exchange(m_isCardWanted, false) && !model->notes().empty() && !m_warnedOf.contains(name);
     const auto saved = std::exchange(m_sessionToCome, nullptr);
-    setSessionPath(std::exchange(m_pathToCome, {}));
-    if (!saved) {
-        m_session.setModel(model, name);
-        takeKeys();
-        if (isCardWanted) {
-            m_warnedOf.append(name);
-            showCard();
-        }
-        return;
-    }
-    m_keeper->show(*saved, model);
-    m_docks->setCurrentView(saved->view);
-    if (!saved->compare.isEmpty()) {
-        if (auto* compare = qobject_cast<CompareView*>(m_docks->view(QStringLiteral("compare"))))
-            compare->tell(saved->compare);
-    }
-    m_undo->closeCommand();
-    m_undo->stack().setClean();
+    const QString path = std::exchange(m_pathToCome, {});
+    if (saved)
+        return showSaved(*saved, model, path);
+    setSessionPath({});
+    m_session.setModel(model, name);
     takeKeys();
+    if (isCardWanted) {
+        m_warnedOf.append(name);
+        showCard();
+    }
 }
 
 /// A model without a text waits for one; with one, Space plays and arrows step. Who is typing goes on typing.
@@ -130,70 +122,14 @@ void MainWindow::takeKeys()
 void MainWindow::comeToNothing(const QString& sentence)
 {
     m_sessionToCome.reset();
-    if (!m_session.model())
+    refuse(sentence);
+}
+
+void MainWindow::refuse(const QString& sentence)
+{
+    if (!m_session.model() && !m_loader.isLoading())
         openFirstSample();
     m_status->complain(sentence);
-}
-
-void MainWindow::openSaved(SavedSession saved, const QString& path)
-{
-    const QString model = saved.modelName;
-    m_pathToCome = path;
-    m_sessionToCome = std::make_unique<SavedSession>(std::move(saved));
-    openModel(model);
-}
-
-void MainWindow::openSession(const QString& path)
-{
-    auto saved = readSession(path);
-    if (!saved) {
-        comeToNothing(translated(saved.error().message));
-        return;
-    }
-    const bool isOwnFile = QFileInfo(path).suffix().toLower() == QLatin1String("headlight"); // a picture is not written over
-    openSaved(std::move(*saved), isOwnFile ? QFileInfo(path).absoluteFilePath() : QString());
-}
-
-void MainWindow::saveSession(const QString& path)
-{
-    if (const auto written = writeSession(path, m_keeper->present()); !written) {
-        m_status->complain(translated(written.error().message));
-        return;
-    }
-    setSessionPath(path);
-    m_undo->closeCommand();
-    m_undo->stack().setClean();
-    m_status->tell(tr("Saved %1").arg(QDir::toNativeSeparators(path)));
-}
-
-void MainWindow::setSessionPath(const QString& path)
-{
-    m_sessionPath = path;
-    setWindowModified(false);
-    applyTitle();
-}
-
-void MainWindow::chooseSession()
-{
-    const QString path = QFileDialog::getOpenFileName(this, tr("Open a session"), QFileInfo(m_sessionPath).path(),
-                                                      tr("Sessions and exported pictures") + QStringLiteral(" (*.headlight *.png *.svg *.pdf)"));
-    if (!path.isEmpty())
-        openSession(path);
-}
-
-void MainWindow::chooseWhereToSave()
-{
-    QFileDialog dialog(this, tr("Save the session"), QFileInfo(m_sessionPath).path(), tr("Session") + QStringLiteral(" (*.headlight)"));
-    dialog.setAcceptMode(QFileDialog::AcceptSave);
-    dialog.setDefaultSuffix(QStringLiteral("headlight"));
-    if (dialog.exec() == QDialog::Accepted && !dialog.selectedFiles().isEmpty())
-        saveSession(dialog.selectedFiles().constFirst());
-}
-
-void MainWindow::keepSessionIn(const QString& path)
-{
-    m_lastSession = path;
-    m_keeper->keepIn(path);
 }
 
 bool MainWindow::openSample(const Sample& sample)
@@ -235,18 +171,6 @@ void MainWindow::openFirstSample()
         if (openSample(sample))
             return;
     }
-}
-
-void MainWindow::openLast()
-{
-    if (m_lastSession.isEmpty() || !QFileInfo::exists(m_lastSession)) {
-        openFirstSample();
-        return;
-    }
-    if (auto saved = readSession(m_lastSession))
-        openSaved(std::move(*saved));
-    else
-        comeToNothing(translated(saved.error().message));
 }
 
 void MainWindow::openFolder()
@@ -381,7 +305,7 @@ void MainWindow::dropEvent(QDropEvent* event)
     switch (dropped.as) {
     case Dropped::As::Nothing: return m_status->complain(dropped.sentence);
     case Dropped::As::Model: return openAsked(dropped.paths.constFirst());
-    case Dropped::As::Session: return openSession(dropped.paths.constFirst());
+    case Dropped::As::Session: return afterAsking([this, path = dropped.paths.constFirst()] { openSession(path); });
     case Dropped::As::Numbers: return askAboutNumbers(dropped.paths);
     case Dropped::As::Text: return openText(dropped.paths.constFirst());
     case Dropped::As::Picture:

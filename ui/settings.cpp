@@ -148,6 +148,14 @@ void Settings::addToHistory(const QString& text)
     changed();
 }
 
+void Settings::setSessionFile(const QString& path)
+{
+    if (path == m_choices.sessionFile)
+        return;
+    m_choices.sessionFile = path;
+    changed();
+}
+
 void Settings::setWindowLayout(const WindowLayout& layout)
 {
     if (layout == m_choices.layout)

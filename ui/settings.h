@@ -64,6 +64,10 @@ public:
     [[nodiscard]] QStringList history() const { return m_choices.history; }
     void addToHistory(const QString& text);
 
+    /// The named session that the work is, which is kept elsewhere while it changes; empty: it has no name.
+    [[nodiscard]] QString sessionFile() const { return m_choices.sessionFile; }
+    void setSessionFile(const QString& path);
+
     [[nodiscard]] const WindowLayout& windowLayout() const { return m_choices.layout; }
     void setWindowLayout(const WindowLayout& layout);
 

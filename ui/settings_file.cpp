@@ -150,6 +150,7 @@ Choices readChoices(const QString& file)
         c.language = language;
     c.recentModels = listOf(s, "recentModels", recentModelLimit);
     c.history = listOf(s, "history", historyLimit);
+    c.sessionFile = s.value(QLatin1String("sessionFile")).toString();
     c.layout = layoutOf(s);
     return c;
 }
@@ -171,6 +172,7 @@ bool writeChoices(const QString& file, const Choices& c)
     set("language", c.language);
     set("recentModels", c.recentModels);
     set("history", c.history);
+    set("sessionFile", c.sessionFile);
     set("window/geometry", QString::fromLatin1(c.layout.geometry.toBase64()));
     set("window/docks", QString::fromLatin1(c.layout.docks.toBase64()));
     set("window/sha256", QString::fromLatin1(digestOf(c.layout)));

@@ -30,6 +30,7 @@ struct Choices
     QString language;
     QStringList recentModels;
     QStringList history;
+    QString sessionFile; ///< what "save session" writes, when the program goes on where it ended; empty: to be asked for
     WindowLayout layout;
 };
 

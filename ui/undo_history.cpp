@@ -132,9 +132,43 @@ DocumentState UndoHistory::present() const
             m_settings.options()};
 }
 
+bool UndoHistory::isWorkChanged() const
+{
+    const int clean = m_stack.cleanIndex();
+    if (clean < 0)
+        return true;
+    for (int i = std::min(clean, m_stack.index()); i < std::max(clean, m_stack.index()); ++i) {
+        if (m_stack.command(i)->id() != Selected)
+            return true;
+    }
+    return false;
+}
+
+const QUndoCommand* UndoHistory::asOne(const std::function<void()>& change)
+{
+    const auto last = [this] { return m_stack.index() > 0 ? m_stack.command(m_stack.index() - 1) : nullptr; };
+    const QUndoCommand* before = last();
+    closeCommand();
+    m_isHeld = true;
+    change();
+    m_isHeld = false;
+    record();
+    closeCommand();
+    return last() == before ? nullptr : last();
+}
+
+bool UndoHistory::isUndone(const QUndoCommand* command) const
+{
+    for (int i = m_stack.index(); i < m_stack.count(); ++i) {
+        if (m_stack.command(i) == command)
+            return true;
+    }
+    return false;
+}
+
 void UndoHistory::record()
 {
-    if (m_isApplying)
+    if (m_isApplying || m_isHeld)
         return;
     DocumentState now = present();
     const auto kinds = differences(m_last, now);

@@ -6,6 +6,8 @@
 #include <QElapsedTimer>
 #include <QUndoStack>
 
+#include <functional>
+
 namespace hl::ui {
 
 /// Everything that undo brings back.
@@ -29,6 +31,12 @@ public:
     UndoHistory(Session& session, Settings& settings, QObject* parent = nullptr);
 
     [[nodiscard]] QUndoStack& stack() { return m_stack; }
+    /// More than the selection is different from the clean state: there is something to save.
+    [[nodiscard]] bool isWorkChanged() const;
+    /// All that `change` does is one command, which merges with no other. Null where it changed nothing.
+    const QUndoCommand* asOne(const std::function<void()>& change);
+    /// The command was undone, and not done again.
+    [[nodiscard]] bool isUndone(const QUndoCommand* command) const;
     /// The next change does not merge with the last one.
     void closeCommand() { m_isOpen = false; }
 
@@ -45,6 +53,7 @@ private:
     QElapsedTimer m_sinceLast;
     bool m_isOpen = false;
     bool m_isApplying = false;
+    bool m_isHeld = false; ///< within asOne()
 };
 
 } // namespace hl::ui

@@ -7545,6 +7545,26 @@ Click: query. Shift-click or right button: key.</source>
         <source>&amp;Everything</source>
         <translation>全部保留(&amp;E)</translation>
     </message>
+    <message>
+        <source>Unsaved changes</source>
+        <translation>未保存的改动</translation>
+    </message>
+    <message>
+        <source>%1 has changes that are not saved.</source>
+        <translation>%1 有尚未保存的改动。</translation>
+    </message>
+    <message>
+        <source>What is opened now takes its place.</source>
+        <translation>现在打开的内容将取代它。</translation>
+    </message>
+    <message>
+        <source>&amp;Save them</source>
+        <translation>保存改动(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Go on without saving</source>
+        <translation>不保存，继续(&amp;G)</translation>
+    </message>
 </context>
 <context>
     <name>hl::ui::MetricsView</name>

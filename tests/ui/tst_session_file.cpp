@@ -121,6 +121,16 @@ bool openWith(MainWindow& window, const QString& model, const QString& text)
     return waitForTrace(window.session());
 }
 
+/// Another model is another piece of work.
+bool leaveFor(MainWindow& window, const QString& model, const QString& text)
+{
+    window.open(model);
+    if (!QTest::qWaitFor([&] { return window.session().modelName() == model; }))
+        return false;
+    window.session().setText(text);
+    return waitForTrace(window.session());
+}
+
 } // namespace
 
 class TestSessionFile : public QObject
@@ -142,6 +152,14 @@ private slots:
     void picturesOfOthersHoldNone();
     void aWindowGoesOnWhereTheLastOneEnded();
     void aSavedSessionIsOpenedAsItWas();
+    void openingASessionIsOneChange();
+    void whatWasBeforeASessionIsNotSavedOverIt();
+    void changesOfANamedSessionAreAskedFor_data();
+    void changesOfANamedSessionAreAskedFor();
+    void lookingAroundAsksNothing();
+    void aFileThatCannotBeWrittenIsNotLeft();
+    void theNextStartKnowsTheNameAndWhatIsNotSaved();
+    void aBrokenSessionLeavesTheOneThatIsBeingOpened();
     void whatIsComparedComesBack_data();
     void whatIsComparedComesBack();
     void aDamagedSessionLosesNothing();
@@ -352,6 +370,190 @@ void TestSessionFile::aSavedSessionIsOpenedAsItWas()
     QVERIFY(waitForTrace(window.session()));
     window.undoHistory().stack().undo(); // opening is one change, and can be taken back
     QTRY_COMPARE(window.session().text(), QStringLiteral("something else"));
+}
+
+void TestSessionFile::openingASessionIsOneChange()
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("lesson.headlight"));
+    Settings settings;
+    MainWindow window(settings);
+    QVERIFY(openWith(window, QStringLiteral("toy"), QStringLiteral("the cat")));
+    PictureOptions options = settings.options();
+    options.digits = 8;
+    settings.setOptions(options);
+    window.saveSession(path);
+    window.session().setText(QStringLiteral("the dog"));
+    options.digits = 3;
+    settings.setOptions(options);
+    const int before = window.undoHistory().stack().index();
+    window.openSession(path);
+    QTRY_COMPARE(window.session().text(), QStringLiteral("the cat"));
+    QCOMPARE(settings.options().digits, 8);
+    QCOMPARE(window.undoHistory().stack().index(), before + 1);
+    window.undoHistory().stack().undo();
+    QCOMPARE(window.session().text(), QStringLiteral("the dog"));
+    QCOMPARE(settings.options().digits, 3);
+}
+
+void TestSessionFile::whatWasBeforeASessionIsNotSavedOverIt()
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("lesson.headlight"));
+    Settings settings;
+    MainWindow window(settings);
+    QVERIFY(openWith(window, QStringLiteral("toy"), QStringLiteral("the cat")));
+    window.saveSession(path);
+    QVERIFY(leaveFor(window, QStringLiteral("hello-world"), QStringLiteral("the dog")));
+    window.openSession(path);
+    QTRY_COMPARE(window.session().text(), QStringLiteral("the cat"));
+    QVERIFY(window.windowTitle().startsWith(QStringLiteral("lesson")));
+    window.session().setText(QStringLiteral("the cat saw"));
+    QUndoStack& stack = window.undoHistory().stack();
+    stack.undo(); // a change of the session
+    QVERIFY(window.windowTitle().startsWith(QStringLiteral("lesson")));
+    QVERIFY(!window.isWindowModified());
+    stack.undo(); // the opening
+    QCOMPARE(window.session().text(), QStringLiteral("the dog"));
+    QVERIFY(!window.windowTitle().startsWith(QStringLiteral("lesson"))); // what is saved now asks where to
+    QVERIFY(!window.isWindowModified());
+}
+
+void TestSessionFile::changesOfANamedSessionAreAskedFor_data()
+{
+    QTest::addColumn<QString>("said");
+    QTest::addColumn<QString>("then"); // the text
+    QTest::addColumn<QString>("inFile");
+    QTest::newRow("saved") << QStringLiteral("Save them") << QStringLiteral("other") << QStringLiteral("the dog");
+    QTest::newRow("given up") << QStringLiteral("Go on without saving") << QStringLiteral("other") << QStringLiteral("the cat");
+    QTest::newRow("kept on with") << QStringLiteral("Cancel") << QStringLiteral("the dog") << QStringLiteral("the cat");
+}
+
+void TestSessionFile::changesOfANamedSessionAreAskedFor()
+{
+    QFETCH(QString, said);
+    QFETCH(QString, then);
+    QFETCH(QString, inFile);
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("lesson.headlight"));
+    const QString other = folder.filePath(QStringLiteral("other.headlight"));
+    Settings settings;
+    MainWindow window(settings);
+    window.show();
+    QVERIFY(openWith(window, QStringLiteral("toy"), QStringLiteral("other")));
+    window.saveSession(other);
+    QVERIFY(leaveFor(window, QStringLiteral("hello-world"), QStringLiteral("the cat")));
+    window.saveSession(path);
+    window.session().setText(QStringLiteral("the dog"));
+    QVERIFY(window.isWindowModified());
+    QVERIFY(drop(window, other));
+    QCOMPARE(window.session().text(), QStringLiteral("the dog")); // while the question stands
+    QVERIFY(answer(window, "saveQuestion", said));
+    QTRY_COMPARE(window.session().text(), then);
+    QCOMPARE(QString::fromStdString(readSession(path)->request.text), inFile);
+    QCOMPARE(window.isWindowModified(), said == QStringLiteral("Cancel"));
+}
+
+void TestSessionFile::lookingAroundAsksNothing()
+{
+    QTemporaryDir folder;
+    Settings settings;
+    MainWindow window(settings);
+    window.show();
+    QVERIFY(openWith(window, QStringLiteral("toy"), QStringLiteral("the cat saw the dog")));
+    window.saveSession(folder.filePath(QStringLiteral("lesson.headlight")));
+    Place place = window.session().selection().place();
+    place.query = 3;
+    window.session().selection().setPlace(place);
+    QVERIFY(window.undoHistory().stack().canUndo());
+    QVERIFY(!window.isWindowModified());
+    int count = 0;
+    window.afterAsking([&count] { ++count; });
+    QCOMPARE(count, 1);
+}
+
+void TestSessionFile::aFileThatCannotBeWrittenIsNotLeft()
+{
+    QTemporaryDir folder;
+    const QString gone = folder.filePath(QStringLiteral("folder"));
+    QVERIFY(QDir().mkpath(gone));
+    Settings settings;
+    MainWindow window(settings);
+    window.show();
+    QVERIFY(openWith(window, QStringLiteral("toy"), QStringLiteral("the cat")));
+    window.saveSession(gone + QStringLiteral("/lesson.headlight"));
+    window.session().setText(QStringLiteral("the dog"));
+    QVERIFY(QDir(gone).removeRecursively());
+    int count = 0;
+    window.afterAsking([&count] { ++count; });
+    QVERIFY(answer(window, "saveQuestion", QStringLiteral("Save them")));
+    QCOMPARE(count, 0);
+    QVERIFY(window.isWindowModified());
+    QVERIFY(window.statusLine().sentence().contains(QStringLiteral("lesson.headlight")));
+}
+
+void TestSessionFile::theNextStartKnowsTheNameAndWhatIsNotSaved()
+{
+    QTemporaryDir folder;
+    const QString kept = folder.filePath(QStringLiteral("last.headlight"));
+    const QString path = folder.filePath(QStringLiteral("lesson.headlight"));
+    Settings settings;
+    const auto start = [&](const QString& text, bool isModified) {
+        MainWindow window(settings);
+        window.keepSessionIn(kept);
+        window.show();
+        window.openLast();
+        QVERIFY(waitForTrace(window.session()));
+        QCOMPARE(window.session().text(), text);
+        QVERIFY(window.windowTitle().startsWith(QStringLiteral("lesson")));
+        QCOMPARE(window.isWindowModified(), isModified);
+        Place place = window.session().selection().place();
+        place.key = 1;
+        window.session().selection().setPlace(place);
+        window.close();
+    };
+    {
+        MainWindow window(settings);
+        window.keepSessionIn(kept);
+        QVERIFY(openWith(window, QStringLiteral("toy"), QStringLiteral("the cat")));
+        window.saveSession(path);
+        window.close();
+    }
+    start(QStringLiteral("the cat"), false);
+    start(QStringLiteral("the cat"), false); // the selection is elsewhere: nothing to save
+    {
+        MainWindow window(settings);
+        window.keepSessionIn(kept);
+        window.openLast();
+        QVERIFY(waitForTrace(window.session()));
+        window.session().setText(QStringLiteral("the dog"));
+        QVERIFY(window.isWindowModified());
+        window.close(); // asks nothing
+    }
+    start(QStringLiteral("the dog"), true);
+    QVERIFY(QFile::remove(path)); // what is not there any more is no name
+    MainWindow window(settings);
+    window.keepSessionIn(kept);
+    window.openLast();
+    QVERIFY(waitForTrace(window.session()));
+    QCOMPARE(window.session().text(), QStringLiteral("the dog"));
+    QVERIFY(!window.windowTitle().startsWith(QStringLiteral("lesson")));
+}
+
+void TestSessionFile::aBrokenSessionLeavesTheOneThatIsBeingOpened()
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("lesson.headlight"));
+    Settings settings;
+    MainWindow window(settings);
+    QVERIFY(openWith(window, QStringLiteral("toy"), QStringLiteral("the cat")));
+    window.saveSession(path);
+    QVERIFY(leaveFor(window, QStringLiteral("hello-world"), QStringLiteral("hello")));
+    window.openSession(path);
+    window.openSession(folder.filePath(QStringLiteral("no-such.headlight"))); // before the model of the first is there
+    QTRY_COMPARE(window.session().modelName(), QStringLiteral("toy"));
+    QCOMPARE(window.session().text(), QStringLiteral("the cat"));
+    QVERIFY(window.windowTitle().startsWith(QStringLiteral("lesson")));
 }
 
 void TestSessionFile::whatIsComparedComesBack_data()

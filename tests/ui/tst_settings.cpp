@@ -81,6 +81,7 @@ void TestSettings::everythingComesBack()
         settings.addRecentModel(QStringLiteral("/models/某, 模型"));
         settings.addToHistory(text);
         settings.setWindowLayout({QByteArray("\0\1geometry", 10), QByteArray("docks\0", 6)});
+        settings.setSessionFile(text);
     }
     Settings back;
     back.keepIn(file);
@@ -92,6 +93,7 @@ void TestSettings::everythingComesBack()
     QCOMPARE(back.language(), QStringLiteral("zh_CN"));
     QCOMPARE(back.recentModels(), QStringList{QStringLiteral("/models/某, 模型")});
     QCOMPARE(back.history(), QStringList{text});
+    QCOMPARE(back.sessionFile(), text);
     QCOMPARE(back.windowLayout().geometry, QByteArray("\0\1geometry", 10));
     QCOMPARE(back.windowLayout().docks, QByteArray("docks\0", 6));
 }

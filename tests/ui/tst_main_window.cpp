@@ -16,6 +16,8 @@
 #include <QJsonDocument>
 #include <QLabel>
 #include <QMimeData>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTextBrowser>
@@ -82,6 +84,8 @@ private slots:
     void closingWhileRunningIsQuick();
     void arrowsStepAfterAClick();
     void keysGoWhereTheyAreExpectedWhenAModelIsOpened();
+    void pagesScrollTheLedgerThatTheKeyboardReached();
+    void theSelectedHeadIsInSight();
     void statusSaysTokensModelTimeAndBytes();
     void aNarrowWindowHasNoHalfWords();
 };
@@ -633,6 +637,60 @@ void TestMainWindow::keysGoWhereTheyAreExpectedWhenAModelIsOpened()
     window.docks().view(QStringLiteral("ledger"))->figureView()->setFocus();
     open("toy");
     QCOMPARE(window.focusWidget(), &window); // Space plays
+}
+
+void TestMainWindow::pagesScrollTheLedgerThatTheKeyboardReached()
+{
+    Settings settings;
+    settings.setAnimated(false);
+    MainWindow window(settings);
+    window.resize(1600, 1000);
+    window.show();
+    window.openSample(samples().at(0));
+    QVERIFY(waitForTrace(window.session()));
+    QApplication::setActiveWindow(&window);
+    View* ledger = window.docks().view(QStringLiteral("ledger"));
+    auto* scroll = ledger->findChild<QScrollArea*>(QStringLiteral("ledgerScroll"));
+    QVERIFY(scroll);
+    QTRY_VERIFY(scroll->verticalScrollBar()->maximum() > 0);
+    const Step before = window.session().selection().place().step;
+    for (QWidget* reached : {static_cast<QWidget*>(scroll), static_cast<QWidget*>(ledger->figureView())}) {
+        reached->setFocus(Qt::TabFocusReason);
+        QVERIFY(reached->hasFocus());
+        QTest::keyClick(reached, Qt::Key_PageDown);
+        QVERIFY(scroll->verticalScrollBar()->value() > 0);
+        QTest::keyClick(reached, Qt::Key_PageUp);
+        QCOMPARE(scroll->verticalScrollBar()->value(), 0);
+        QCOMPARE(window.session().selection().place().step, before);
+    }
+    window.setFocus();
+    ledger->figureView()->setFocus(Qt::MouseFocusReason); // a clicker still steps after a click
+    QTest::keyClick(ledger->figureView(), Qt::Key_PageDown);
+    QVERIFY(window.session().selection().place().step != before);
+}
+
+void TestMainWindow::theSelectedHeadIsInSight()
+{
+    Settings settings;
+    MainWindow window(settings);
+    window.resize(1600, 1000);
+    window.show();
+    window.openSample(samples().at(0));
+    QVERIFY(waitForTrace(window.session()));
+    const FigureView* grid = window.docks().view(QStringLiteral("heads"))->figureView();
+    const auto isInSight = [&] {
+        const Place& place = window.session().selection().place();
+        for (const HotArea& area : grid->hotAreas()) {
+            if (area.place.layer == place.layer && area.place.head == place.head)
+                return grid->visibleRegion().contains(area.rect.toRect().bottomRight()) && grid->visibleRegion().contains(area.rect.toRect().topLeft());
+        }
+        return false;
+    };
+    QTRY_VERIFY(isInSight());
+    for (const char* move : {"layer.next", "layer.previous", "layer.previous", "layer.next", "layer.next"}) {
+        window.actionRegistry()[move].trigger();
+        QTRY_VERIFY2(isInSight(), move);
+    }
 }
 
 void TestMainWindow::statusSaysTokensModelTimeAndBytes()

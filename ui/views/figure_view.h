@@ -63,6 +63,8 @@ protected:
     [[nodiscard]] virtual const HotArea* selectedArea() const;
     [[nodiscard]] Session& session() const { return m_session; }
     [[nodiscard]] Settings& settings() const { return m_settings; }
+    /// The keyboard brought the focus here, not the mouse.
+    [[nodiscard]] bool hasFocusRing() const { return m_hasFocusRing; }
     [[nodiscard]] Figure& mutableFigure() { return *m_figure; }
 
 private:

@@ -6,6 +6,7 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <utility>
 
 namespace hl::ui {
 
@@ -22,6 +23,18 @@ HeadsCanvas::HeadsCanvas(Session& session, Settings& settings, QWidget* parent)
         m_previewed = place;
         update();
     });
+}
+
+void HeadsCanvas::paintEvent(QPaintEvent* event)
+{
+    FigureView::paintEvent(event);
+    const StepRef selected = std::as_const(session()).selection().place().refOf(Step::Pattern);
+    const auto& areas = hotAreas(); // the grid's come first, then those of the selected head's numbers
+    const auto found = std::find_if(areas.begin(), areas.end(), [&](const HotArea& area) { return area.place.refOf(Step::Pattern) == selected; });
+    if (found == areas.end() || found->rect == m_selected)
+        return;
+    m_selected = found->rect;
+    emit selectedMoved(m_selected);
 }
 
 void HeadsCanvas::paintOverlay(QPainter& painter)

@@ -14,6 +14,7 @@
 #include <QBoxLayout>
 #include <QComboBox>
 #include <QDoubleSpinBox>
+#include <QEvent>
 #include <QLabel>
 #include <QMenu>
 #include <QSignalBlocker>
@@ -75,7 +76,9 @@ HeadsView::HeadsView(Session& session, Settings& settings, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addLayout(controls);
-    layout->addWidget(new FigureScroll(m_canvas, session, settings, this), 1);
+    m_scroll = new FigureScroll(m_canvas, session, settings, this);
+    m_scroll->viewport()->installEventFilter(this);
+    layout->addWidget(m_scroll, 1);
     layout->addWidget(new HeadCard(session, settings, this));
 
     connect(&m_session, &Session::modelChanged, this, &HeadsView::listRoles);
@@ -89,6 +92,10 @@ HeadsView::HeadsView(Session& session, Settings& settings, QWidget* parent)
             compareWith(place);
     });
     connect(m_canvas, &FigureView::doubleActivated, this, &HeadsView::showAlone);
+    connect(m_canvas, &HeadsCanvas::selectedMoved, this, [this](const QRectF& rect) {
+        m_selected = rect;
+        QMetaObject::invokeMethod(this, &HeadsView::showSelected, Qt::QueuedConnection); // not while it is painted
+    });
     connect(this, &View::cameIntoSight, this, &HeadsView::prepare);
     connect(&m_settings, &Settings::optionsChanged, this, &HeadsView::prepare);
     connect(&m_session, &Session::traceChanged, this, &HeadsView::prepare);
@@ -98,6 +105,26 @@ HeadsView::HeadsView(Session& session, Settings& settings, QWidget* parent)
 }
 
 HeadsView::~HeadsView() = default;
+
+FigureView* HeadsView::figureView() const
+{
+    return m_canvas;
+}
+
+/// Whoever walks through the heads with the keyboard sees where he is, also where not all of them have room.
+void HeadsView::showSelected()
+{
+    constexpr int around = 8; // pixels
+    const QPoint middle = m_selected.center().toPoint();
+    m_scroll->ensureVisible(middle.x(), middle.y(), static_cast<int>(m_selected.width() / 2) + around, static_cast<int>(m_selected.height() / 2) + around);
+}
+
+bool HeadsView::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_scroll->viewport() && event->type() == QEvent::Resize)
+        QMetaObject::invokeMethod(this, &HeadsView::showSelected, Qt::QueuedConnection); // when the grid has its new size, too
+    return View::eventFilter(watched, event);
+}
 
 /// Starts the worker if the grid is in sight and needs what is not known and would take long.
 void HeadsView::prepare()

@@ -13,6 +13,8 @@ struct StepRef;
 namespace hl::ui {
 
 class DerivedWork;
+class FigureScroll;
+class HeadsCanvas;
 struct Place;
 
 /// All heads at a glance: a click selects, Ctrl-click compares, a double click shows that head alone, arrow keys walk.
@@ -25,10 +27,14 @@ public:
     ~HeadsView() override;
 
     [[nodiscard]] QString name() const override { return QStringLiteral("heads"); }
-    [[nodiscard]] FigureView* figureView() const override { return m_canvas; }
+    [[nodiscard]] FigureView* figureView() const override;
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void prepare();
+    void showSelected();
     void listRoles();
     void goTo(const StepRef& pattern);
     void showOptions();
@@ -39,7 +45,9 @@ private:
     void compareWith(const Place& place);
     void showAlone(const Place& place);
 
-    FigureView* m_canvas = nullptr;
+    HeadsCanvas* m_canvas = nullptr;
+    FigureScroll* m_scroll = nullptr;
+    QRectF m_selected; ///< where the selected head stands in the grid
     QToolButton* m_role = nullptr; ///< "Show me the head that …"
     QComboBox* m_order = nullptr;
     QComboBox* m_color = nullptr;

@@ -22,7 +22,8 @@ namespace hl::ui {
 
 namespace {
 
-/// Arrow keys scroll here: walking from operand to operand would change the selected step at every press.
+/// Arrow keys and pages scroll here: walking from operand to operand would change the selected step at every press. After a click
+/// they still step through the computation, as the keys of a clicker do.
 class LedgerCanvas : public FigureView
 {
 public:
@@ -33,6 +34,17 @@ public:
 
 protected:
     void keyPressEvent(QKeyEvent* event) override { event->ignore(); }
+    bool event(QEvent* event) override
+    {
+        if (event->type() == QEvent::ShortcutOverride && hasFocusRing()) {
+            const auto* key = static_cast<QKeyEvent*>(event);
+            if (key->key() == Qt::Key_PageUp || key->key() == Qt::Key_PageDown) {
+                event->accept();
+                return true;
+            }
+        }
+        return FigureView::event(event);
+    }
 };
 
 } // namespace

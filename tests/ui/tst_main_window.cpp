@@ -86,6 +86,8 @@ private slots:
     void keysGoWhereTheyAreExpectedWhenAModelIsOpened();
     void pagesScrollTheLedgerThatTheKeyboardReached();
     void theSelectedHeadIsInSight();
+    void theLinesOfTheFirstStartHaveRoom_data();
+    void theLinesOfTheFirstStartHaveRoom();
     void statusSaysTokensModelTimeAndBytes();
     void aNarrowWindowHasNoHalfWords();
 };
@@ -691,6 +693,29 @@ void TestMainWindow::theSelectedHeadIsInSight()
         window.actionRegistry()[move].trigger();
         QTRY_VERIFY2(isInSight(), move);
     }
+}
+
+void TestMainWindow::theLinesOfTheFirstStartHaveRoom_data()
+{
+    QTest::addColumn<QString>("language");
+    QTest::newRow("English") << QStringLiteral("en");
+    QTest::newRow("Chinese") << QStringLiteral("zh_CN");
+}
+
+void TestMainWindow::theLinesOfTheFirstStartHaveRoom()
+{
+    QFETCH(QString, language);
+    Settings settings;
+    settings.setLanguage(language);
+    MainWindow window(settings);
+    window.resize(1600, 1000);
+    window.show();
+    window.openFirstSample();
+    QVERIFY(waitForTrace(window.session()));
+    const auto* scroll = window.docks().view(QStringLiteral("lines"))->findChild<QScrollArea*>();
+    QVERIFY(scroll && scroll->isVisible());
+    QTRY_COMPARE(scroll->verticalScrollBar()->maximum(), 0);
+    settings.setLanguage(QStringLiteral("en"));
 }
 
 void TestMainWindow::statusSaysTokensModelTimeAndBytes()

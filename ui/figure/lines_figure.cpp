@@ -21,6 +21,8 @@ namespace {
 constexpr qreal margin = 12.0;
 constexpr qreal tallestPicture = 7900.0; // units: twice as many pixels are what a PNG may have
 constexpr qreal closestNames = 10.0;      // pixels between two names
+constexpr qreal rowHeight = 22.0;         // units
+constexpr qreal leastRowHeight = 15.0;    // units, before names touch
 constexpr double faintest = 0.10; // opacity of the smallest weight
 constexpr qreal thinnest = 0.75;  // pixels
 constexpr std::size_t numberedEdges = 5;
@@ -36,10 +38,17 @@ qreal legendHeight(const Theme& theme)
     return TypeMetrics(theme.font()).height() + theme.space(10);
 }
 
-/// What stands below the curves: the legend, and how the weights are read.
+/// One panel needs no title: between "query" and "key" there is room for the legend.
+bool isLegendAbove(const Scene& scene)
+{
+    const ModelSpec& spec = scene.trace->model().spec();
+    return spec.sides().size() == 1 && !spec.stack(spec.outputSide()).cross;
+}
+
+/// What stands below the curves: the legend, where it is not above them, and how the weights are read.
 qreal belowHeight(const Scene& scene, qreal width)
 {
-    return legendHeight(scene.theme) + ruleHeight(scene, shownStep(scene, scene.place.refOf(Step::Pattern)), width);
+    return (isLegendAbove(scene) ? 0.0 : legendHeight(scene.theme)) + ruleHeight(scene, shownStep(scene, scene.place.refOf(Step::Pattern)), width);
 }
 
 /// What the edges of a head depend on.
@@ -91,7 +100,7 @@ QString legendName(const ShownStep& head)
                : words(QT_TRANSLATE_NOOP("LinesFigure", "%1:")).arg(nameOfSeveral(head));
 }
 
-/// Below the panels: which colour is which head, and how much of it the picture leaves out.
+/// Which colour is which head, and how much of it the picture leaves out.
 void paintLegend(Ink& ink, const QRectF& rect, const LinesPanel& panel, const Scene& scene)
 {
     const Theme& theme = ink.theme();
@@ -159,7 +168,9 @@ QString LinesFigure::title(const Scene& scene) const
     return words(QT_TRANSLATE_NOOP("LinesFigure", "Lines · head %1")).arg(listed(names));
 }
 
-QSizeF LinesFigure::naturalSize(const Scene& scene) const
+namespace {
+
+QSizeF sizeWithRows(const Scene& scene, qreal units)
 {
     const Theme& theme = scene.theme;
     const std::vector<LinesPanel> panels = layOutLines(scene, QRectF(0, 0, 100, 100));
@@ -167,16 +178,22 @@ QSizeF LinesFigure::naturalSize(const Scene& scene) const
     for (const LinesPanel& panel : panels)
         ends = std::max({ends, panel.queries.size(), panel.keys.size()});
     // Thousands of rows would make a picture that no program opens: they move closer together.
-    const qreal rows = std::min(static_cast<qreal>(ends) * theme.space(22), tallestPicture);
+    const qreal rows = std::min(static_cast<qreal>(ends) * theme.space(units), tallestPicture);
     const qreal width = theme.space(panels.size() > 1 ? 1000 : 560);
-    return {width, rows + belowHeight(scene, width - theme.space(2 * margin)) + theme.space(2 * margin + 48)};
+    return {width, rows + linesHeadHeight(theme) + belowHeight(scene, width - theme.space(2 * margin)) + theme.space(2 * margin)};
+}
+
+} // namespace
+
+QSizeF LinesFigure::naturalSize(const Scene& scene) const
+{
+    return sizeWithRows(scene, rowHeight);
 }
 
 QSizeF LinesFigure::leastSize(const Scene& scene) const
 {
-    const qreal closest = 17.0 / 22.0; // rows may move this much closer before names touch
-    const QSizeF natural = naturalSize(scene);
-    return {natural.width() * 0.5, natural.height() * closest};
+    const QSizeF least = sizeWithRows(scene, leastRowHeight);
+    return {least.width() * 0.5, least.height()};
 }
 
 std::vector<LinesPanel> LinesFigure::panels(const QRectF& rect, const Scene& scene)
@@ -213,14 +230,15 @@ void LinesFigure::paintEdges(Ink& ink, const LinesPanel& panel, const Scene& sce
         std::erase_if(edges, [&](const Edge& edge) {
             return !isIsolated(panel, m_isolated->isQuery, m_isolated->isQuery ? edge.query : edge.key);
         });
+    // One head alone is grey but for the selected row, which no other covers; several keep their colours.
+    const auto isPlain = [&](const Edge& edge) { return isAlone && !isIsolated(panel) && !(isHere && edge.query == selectedRow); };
+    std::stable_partition(edges.begin(), edges.end(), isPlain);
     const bool isInPixels = ink.medium() == Medium::Screen || ink.medium() == Medium::Png;
     std::optional<Ribbons> ribbons;
     if (isInPixels)
         ribbons.emplace(painter, panel.lines);
     for (const Edge& edge : edges) {
-        // One head alone is grey but for the selected row; several keep their colours.
-        const bool isPlain = isAlone && !isIsolated(panel) && !(isHere && edge.query == selectedRow);
-        QColor pen = isPlain ? ink.theme().faint : color;
+        QColor pen = isPlain(edge) ? ink.theme().faint : color;
         pen.setAlphaF(static_cast<float>(std::clamp(faintest + (1.0 - faintest) * edge.weight, 0.0, 1.0)));
         const qreal width = std::max(thinnest, thickest * std::sqrt(std::min(edge.weight, 1.0)));
         const QPointF from = panel.queryPoint(edge.query);
@@ -361,13 +379,17 @@ void LinesFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) const
     ink.painter().setRenderHint(QPainter::Antialiasing);
     for (const LinesPanel& panel : all)
         paintPanel(ink, panel, scene);
-    const qreal height = legendHeight(theme);
-    const qreal below = rect.bottom() - space - belowHeight(scene, rect.width() - 2.0 * space) + theme.space(6);
-    for (const LinesPanel& panel : all)
-        paintLegend(ink, QRectF(panel.rect.left(), below, panel.rect.width(), height), panel, scene);
+    const bool isAbove = isLegendAbove(scene);
+    const qreal height = isAbove ? 0.0 : legendHeight(theme);
+    const qreal below = rect.bottom() - space - belowHeight(scene, rect.width() - 2.0 * space);
+    for (const LinesPanel& panel : all) {
+        const qreal line = TypeMetrics(theme.font(TextSize::Secondary)).height();
+        paintLegend(ink, isAbove ? QRectF(panel.lines.left(), panel.rect.top(), panel.lines.width(), line)
+                                 : QRectF(panel.rect.left(), below + theme.space(6), panel.rect.width(), height), panel, scene);
+    }
     const ShownStep shown = shownStep(scene, scene.place.refOf(Step::Pattern));
     if (shown.isRead())
-        paintRules(ink, QRectF(rect.left() + space, below + height - theme.space(6), rect.width() - 2.0 * space, 1.0), scene, shown);
+        paintRules(ink, QRectF(rect.left() + space, below + height, rect.width() - 2.0 * space, 1.0), scene, shown);
 }
 
 std::vector<StepRef> LinesFigure::shownSteps(const Scene& scene) const

@@ -99,6 +99,11 @@ const ShownStep* firstKept(const LinesPanel& panel)
     return nullptr;
 }
 
+qreal linesHeadHeight(const Theme& theme)
+{
+    return TypeMetrics(theme.font(TextSize::Body, QFont::DemiBold)).height() + theme.space(4);
+}
+
 std::vector<LinesPanel> layOutLines(const Scene& scene, const QRectF& rect)
 {
     const Theme& theme = scene.theme;
@@ -115,7 +120,7 @@ std::vector<LinesPanel> layOutLines(const Scene& scene, const QRectF& rect)
     const qreal gap = theme.space(16);
     const auto count = static_cast<qreal>(panels.size());
     const qreal width = (rect.width() - gap * (count - 1.0)) / count;
-    const qreal titleHeight = metrics.height() + theme.space(4); // "query", the stack, "key"
+    const qreal titleHeight = linesHeadHeight(theme);
     const qreal numbers = theme.space(56); // beyond the labels, for the numbers of an isolated token
     qreal x = rect.left();
     for (LinesPanel& panel : panels) {

@@ -40,6 +40,9 @@ struct LinesPanel
     [[nodiscard]] QRectF keyLabel(Index index) const;
 };
 
+/// What stands above the lines: "query", the stack, "key".
+[[nodiscard]] qreal linesHeadHeight(const Theme& theme);
+
 /// One panel, two for a model of two streams, or three for an encoder-decoder model: encoder, decoder, cross-attention.
 [[nodiscard]] std::vector<LinesPanel> layOutLines(const Scene& scene, const QRectF& rect);
 

@@ -2,6 +2,7 @@
 #include "core/run/run_request.h"
 #include "ui/figure/export.h"
 #include "ui/figure/numbers.h"
+#include "ui/figure/pdf_letters.h"
 #include "ui/figure/stage_figure.h"
 #include "ui/paint/heatmap.h"
 
@@ -52,6 +53,21 @@ QByteArray outputOf(const QString& program, const QStringList& arguments)
     return process.exitStatus() == QProcess::NormalExit ? process.readAllStandardOutput() : QByteArray();
 }
 
+class WordsFigure : public Figure
+{
+public:
+    static QString words() { return QStringLiteral("一行 里 and letters"); }
+    QString name() const override { return QStringLiteral("words"); }
+    QString title(const Scene&) const override { return name(); }
+    QSizeF naturalSize(const Scene&) const override { return {200, 100}; }
+    QSizeF leastSize(const Scene& scene) const override { return naturalSize(scene); }
+    void paint(Ink& ink, const QRectF& rect, const Scene& scene) const override
+    {
+        ink.text(rect, Qt::AlignLeft | Qt::AlignTop, words(), scene.theme.text, scene.theme.font());
+    }
+    std::vector<StepRef> shownSteps(const Scene&) const override { return {}; }
+};
+
 /// A text with a family of three, which is one character to a person and five to a font.
 class EmojiFigure : public Figure
 {
@@ -84,6 +100,8 @@ private slots:
     void svgStaysWellFormedWithControlCharacters();
     void pdfHoldsTheCellsAsAnImage();
     void pdfHasRealText();
+    void pdfNamesTheLettersThatWereWritten();
+    void lettersAreRenamedInTheirTablesAlone();
     void pdfDrawsEmojiAsPictures();
     void damagedBytesAreNotWritten();
     void anUnwritablePlaceLeavesTheOldFile();
@@ -242,6 +260,35 @@ void TestExport::pdfHasRealText()
     const QString text = QString::fromUtf8(outputOf(QStringLiteral("pdftotext"), {file, QStringLiteral("-")}));
     for (const char* word : {"cat", "query", "blocks.0.attn.0.pattern", "softmax(Q", "1.000000"})
         QVERIFY2(text.contains(QString::fromUtf8(word)), qPrintable(text));
+}
+
+/// A font draws a space as it draws a tab, and 行 as it draws the radical of that name.
+void TestExport::pdfNamesTheLettersThatWereWritten()
+{
+    Scene scene = sceneOf();
+    const auto bytes = exportFigure(WordsFigure(), scene, PictureFormat::Pdf);
+    QVERIFY(bytes);
+    QVERIFY(!bytes->contains("> <0009> <")); // "<0001> <0009> [" tells numbers of glyphs
+    for (const char* radical : {"<2F8F>", "<2F00>", "<2FA5>"})
+        QVERIFY2(!bytes->contains(radical), radical);
+    QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("words.pdf"));
+    QVERIFY(saveExport(file, *bytes));
+    if (QStandardPaths::findExecutable(QStringLiteral("pdftotext")).isEmpty())
+        QSKIP("skipped: pdftotext (poppler-utils) is not installed");
+    const QString text = QString::fromUtf8(outputOf(QStringLiteral("pdftotext"), {file, QStringLiteral("-")}));
+    QVERIFY2(text.contains(WordsFigure::words()), qPrintable(text));
+}
+
+void TestExport::lettersAreRenamedInTheirTablesAlone()
+{
+    QByteArray pdf = "(<2F8F>)\n2 beginbfrange\n<0000> <0000> <0000>\n<0001> <0003> [<0009> <2F8F> <2E80> ]\nendbfrange\n"
+                     "1 beginbfrange\n<0001> <0001> <2FA5>\nendbfrange\n1 beginbfrange\n<0001> <0002> <2FA5>\nendbfrange\n<2F8F>";
+    nameLetters(pdf);
+    QCOMPARE(pdf, QByteArray("(<2F8F>)\n2 beginbfrange\n<0000> <0000> <0000>\n<0001> <0003> [<0020> <884C> <2E80> ]\nendbfrange\n"
+                             "1 beginbfrange\n<0001> <0001> <91CC>\nendbfrange\n1 beginbfrange\n<0001> <0002> <2FA5>\nendbfrange\n<2F8F>"));
+    for (QByteArray cut : {QByteArray("1 beginbfrange\n<0001"), QByteArray("1 beginbfrange\n<0001> <0001> <2F\nendbfrange"), QByteArray("1 beginbfrange\n[<2\nendbfrange")})
+        nameLetters(cut); // whatever it makes of them, it ends
 }
 
 void TestExport::pdfDrawsEmojiAsPictures()

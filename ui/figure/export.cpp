@@ -2,6 +2,7 @@
 
 #include "core/base/file.h"
 #include "core/base/shown.h"
+#include "ui/figure/pdf_letters.h"
 #include "ui/session_in_picture.h"
 
 #include <QBuffer>
@@ -210,6 +211,7 @@ Result<QByteArray> pdf(const Figure& figure, const Scene& scene, QSizeF size, co
         paintOn(painter, Medium::Pdf, figure, scene, size);
     }
     fixCreationDate(bytes);
+    nameLetters(bytes);
     return bytes;
 }
 

@@ -2044,11 +2044,11 @@ Click: query. Shift-click or right button: key.</source>
     </message>
     <message>
         <source>sum %1, after %2 were hidden and the rest divided by what is left</source>
-        <translation>和 %1：隐藏 %2 后，其余除以剩下的部分</translation>
+        <translation>总和 %1：隐藏 %2 后，其余除以剩下的部分</translation>
     </message>
     <message>
         <source>sum %1, hidden %2</source>
-        <translation>和 %1，隐藏 %2</translation>
+        <translation>总和 %1，隐藏 %2</translation>
     </message>
     <message>
         <source>This row names the class of its token: “%1”.</source>

@@ -58,6 +58,41 @@ private slots:
         QVERIFY(std::abs(flowHeight(theme, width, spans, TextSize::Body) - height) <= 1e-9);
         QVERIFY(std::abs(flowHeight(theme, 1000.0, spans, TextSize::Body) - line) <= 1e-9);
     }
+
+    void twoWordsInBracketsStayTogether_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::newRow("English") << QStringLiteral("attention to keys (key 2).");
+        QTest::newRow("Chinese") << QStringLiteral("注意力给了 keys（键 2）。");
+    }
+
+    void twoWordsInBracketsStayTogether()
+    {
+        QFETCH(QString, text);
+        const Theme theme = Theme::light();
+        const QFontMetricsF metrics(theme.font());
+        const auto spans = spansOf(QString(text).replace(QLatin1Char('2'), QStringLiteral("%1")), {{QStringLiteral("2"), Qt::blue, false, std::nullopt, QString()}}, Qt::blue);
+        const qsizetype bracket = std::max(text.indexOf(QLatin1Char('(')), text.indexOf(QChar(0xFF08)));
+        const qsizetype number = text.indexOf(QLatin1Char('2'));
+        // Room for the first word in brackets, but not for the second: the first goes with it to the next line.
+        const qreal width = metrics.horizontalAdvance(text.left(number)) + 2.0;
+        QImage image(400, 200, QImage::Format_RGB32);
+        image.fill(Qt::white);
+        QPainter painter(&image);
+        painter.setRenderHint(QPainter::TextAntialiasing, false);
+        Ink ink(painter, Medium::Png, theme);
+        flowText(ink, QRectF(0, 0, width, 200), spans, TextSize::Body);
+        painter.end();
+        const int line = static_cast<int>(metrics.height() * 1.3);
+        int right = 0; // of what the first line says
+        for (int y = 0; y < line; ++y) {
+            for (int x = 0; x < image.width(); ++x) {
+                if (image.pixelColor(x, y) == QColor(Qt::blue))
+                    right = std::max(right, x);
+            }
+        }
+        QVERIFY2(right <= metrics.horizontalAdvance(text.left(bracket)), qPrintable(QString::number(right)));
+    }
 };
 
 QTEST_MAIN(TestFlowText)

@@ -127,7 +127,7 @@ private slots:
             QImage image(size.expandedTo({900, 300}), QImage::Format_RGB32);
             image.fill(scene.theme.panel);
             QPainter painter(&image);
-            Ink ink(painter, Medium::Png, scene.theme);
+            Ink ink(painter, Medium::Screen, scene.theme); // an exported table is seen as a whole
             figure.paint(ink, QRectF(QPointF(0, 0), size), scene);
             painter.end();
             const int bottom = static_cast<int>(metricDefinitionHeight(scene, metricDefinitionWidth(scene.theme)));

@@ -1,8 +1,12 @@
 #include "builtin_texts.h"
 #include "core/model/builtin.h"
 #include "core/run/run_request.h"
+#include "ui/figure/lines_figure.h"
+#include "ui/figure/matrix_layout.h"
 #include "ui/figure/pipeline_figure.h"
+#include "ui/figure/stage_figure.h"
 #include "ui/models/step_walk.h"
+#include "ui/paint/ribbons.h"
 #include "ui/scrubber.h"
 #include "ui/views/stage_view.h"
 
@@ -11,6 +15,8 @@
 #include <QtTest>
 
 #include <cmath>
+#include <iterator>
+#include <set>
 
 using namespace hl;
 using namespace hl::ui;
@@ -101,6 +107,8 @@ private slots:
     void nothingBesideTheMatrixIsCut();
     void theWordsOfAFlatMatrixStandBelowIt();
     void everyCellCanBeClicked();
+    void slantedNamesDoNotRunIntoEachOther();
+    void theSelectedRowsLinesLieAboveTheOthers();
     void pipelineLeadsToEveryStep();
     void arrowKeysMoveTheSelectedCell();
     void zoomKeepsTheCellUnderTheMouse();
@@ -205,6 +213,50 @@ void TestStage::everyCellCanBeClicked()
             }));
         }
     }
+}
+
+/// The areas of the names are as wide as their columns: the distance of two shown ones across the slant has to be a letter's height.
+void TestStage::slantedNamesDoNotRunIntoEachOther()
+{
+    Scene scene = sceneOf("toy", "the cat saw the dog and the bird saw the cat that saw the dog that saw the bird");
+    scene.place = clamped(Place{.step = Step::Pattern, .query = 0, .key = 0}, *scene.trace);
+    const qreal letters = scene.theme.font().pixelSize();
+    constexpr qreal sineOfSlant = 0.643;
+    int checked = 0;
+    for (int height = 280; height <= 640; height += 6) {
+        const QSize size(900, height);
+        const MatrixLayout layout = StageFigure().layout(QRectF(QPointF(0, 0), QSizeF(size)), scene);
+        std::set<qreal> middles;
+        for (const HotArea& area : paint(StageFigure(), scene, size).areas) {
+            const bool isName = area.rect.bottom() <= layout.cells.top() && area.accessibleText.startsWith(QStringLiteral("key"));
+            if (isName && area.rect.width() <= layout.cellWidth() + 0.5)
+                middles.insert(area.rect.center().x());
+        }
+        for (auto one = middles.begin(); one != middles.end() && std::next(one) != middles.end(); ++one, ++checked)
+            QVERIFY2((*std::next(one) - *one) * sineOfSlant >= letters, qPrintable(QString::number(height)));
+    }
+    QVERIFY(checked > 100);
+}
+
+void TestStage::theSelectedRowsLinesLieAboveTheOthers()
+{
+    Scene scene = sceneOf("stories", "The keys that the boy likes");
+    scene.place = clamped(Place{.layer = 1, .head = 3, .step = Step::Pattern, .query = 6, .key = 2}, *scene.trace);
+    const QSize size(1000, 300);
+    const LinesPanel panel = LinesFigure::panels(QRectF(QPointF(0, 0), QSizeF(size)), scene).front();
+    const QImage image = paint(LinesFigure(), scene, size).image;
+    // Where the curve from "likes" to "keys" crosses the line from "the" to itself.
+    const QPainterPath curve = ribbonPath(panel.queryPoint(6), panel.keyPoint(2));
+    const qreal level = panel.queryPoint(4).y();
+    qreal from = 0.0;
+    qreal to = 1.0;
+    while (to - from > 1e-4)
+        (curve.pointAtPercent((from + to) / 2).y() > level ? from : to) = (from + to) / 2;
+    const QColor there = image.pixelColor(curve.pointAtPercent(from).toPoint());
+    const auto distance = [&there](const QColor& color) {
+        return std::abs(there.red() - color.red()) + std::abs(there.green() - color.green()) + std::abs(there.blue() - color.blue());
+    };
+    QVERIFY2(distance(scene.theme.accent) < distance(scene.theme.faint), qPrintable(there.name()));
 }
 
 void TestStage::pipelineLeadsToEveryStep()

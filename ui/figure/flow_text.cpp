@@ -29,15 +29,23 @@ struct Piece
     qreal inkWidth; ///< without the space at its end
 };
 
+/// "(key ", in either script.
+bool opensBracket(const QString& piece)
+{
+    const auto isOpen = [&piece](QChar begin, QChar end) { return piece.startsWith(begin) && !piece.contains(end); };
+    return isOpen(QLatin1Char('('), QLatin1Char(')')) || isOpen(QChar(0xFF08), QChar(0xFF09));
+}
+
 /// A piece that must stay with the one before: punctuation that closes what a span before it said, the sign of a
-/// percentage, and a space, which begins no line.
+/// percentage, a space, which begins no line, and the second word in brackets: "(key 2)".
 bool isTied(const std::vector<Piece>& pieces, std::size_t i)
 {
     static const QString closing = QStringLiteral(").,;:!?”’」』）。，；：！？、");
     if (i == 0 || pieces[i].text.isEmpty())
         return false;
     const QChar first = pieces[i].text.front();
-    return first.isSpace() || first == QLatin1Char('%') || (closing.contains(first) && !pieces[i - 1].text.endsWith(QLatin1Char(' ')));
+    const QString& before = pieces[i - 1].text;
+    return opensBracket(before) || first.isSpace() || first == QLatin1Char('%') || (closing.contains(first) && !before.endsWith(QLatin1Char(' ')));
 }
 
 /// The room that a piece needs on its line, with those that are tied to it.

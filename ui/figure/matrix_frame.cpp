@@ -13,6 +13,7 @@ namespace hl::ui {
 namespace {
 
 constexpr qreal slant = -40.0; // degrees
+constexpr qreal slantedRoom = 1.35; // lines from one slanted label to the next: across the slant it is as much as letters are high
 
 struct Range
 {
@@ -79,7 +80,7 @@ void paintColLabels(Ink& ink, const MatrixLayout& layout, const MatrixLabels& la
         widest = std::max(widest, metrics.horizontalAdvance(labels.col(col)));
     if (labels.areColsTokens)
         isUpright = widest + theme.space(6) <= layout.cellWidth();
-    const qreal needed = isUpright ? widest + theme.space(6) : line * 1.2; // slanted lines stand closer than apart
+    const qreal needed = isUpright ? widest + theme.space(6) : line * slantedRoom;
     const Index stride = strideFor(layout.cellWidth(), needed);
     const Index selected = labels.selectedCol;
     for (Index col = cols.first; col <= cols.last; ++col) {
@@ -139,7 +140,9 @@ void paintLabels(Ink& ink, const MatrixLayout& layout, const MatrixLabels& label
     const Theme& theme = ink.theme();
     const QFont font = theme.font(TextSize::Body, QFont::DemiBold);
     const qreal line = TypeMetrics(font).height();
-    const QRectF lower(layout.corner.left(), layout.corner.bottom() - line - 2.0, layout.corner.width(), line);
+    // The name of a low first row reaches above it.
+    const qreal raised = std::clamp((line - layout.cellHeight()) / 2.0, 0.0, std::max(layout.corner.height() - 2.0 * line - 2.0, 0.0));
+    const QRectF lower(layout.corner.left(), layout.corner.bottom() - line - 2.0 - raised, layout.corner.width(), line);
     if (!labels.rowAxis.isEmpty())
         ink.elidedText(lower, Qt::AlignRight | Qt::AlignVCenter, labels.rowAxis + QStringLiteral(" ↓"), labels.rowColor,
                        font);

@@ -5,6 +5,7 @@
 #include "ui/figure/labels.h"
 #include "ui/figure/metric_definition.h"
 #include "ui/paint/axis.h"
+#include "ui/paint/type_metrics.h"
 #include "ui/translate.h"
 
 #include <QCoreApplication>
@@ -114,12 +115,13 @@ void paintMetricsLayers(Ink& ink, const QRectF& room, const Scene& scene)
     const auto top = std::max_element(dots.begin(), dots.end(), [](const Dot& a, const Dot& b) { return a.value < b.value; });
     const QString largest = words(QT_TRANSLATE_NOOP("MetricsFigure", "largest: head %1,")).arg(shortHeadName(top->head));
     const QRectF corner(plot.left(), plot.top() - line, plot.width(), line);
-    const qreal numberWidth = theme.space(64);
-    ink.text(corner.adjusted(0, 0, -numberWidth, 0), Qt::AlignRight | Qt::AlignVCenter, largest, theme.secondary, theme.font(TextSize::Secondary));
+    const QString number = formatValue(top->value, digits);
+    const qreal numberWidth = TypeMetrics(theme.numberFont(TextSize::Secondary)).horizontalAdvance(number) + theme.space(2);
+    ink.text(corner.adjusted(0, 0, -numberWidth - theme.space(4), 0), Qt::AlignRight | Qt::AlignVCenter, largest, theme.secondary, theme.font(TextSize::Secondary));
     ink.painter().setFont(theme.numberFont(TextSize::Secondary));
     ink.painter().setPen(theme.secondary);
-    ink.derivedNumber(QRectF(corner.right() - numberWidth + theme.space(6), corner.top(), numberWidth, line), Qt::AlignLeft | Qt::AlignVCenter,
-                      formatValue(top->value, digits), top->value, metricSourceName(metric, top->head));
+    ink.derivedNumber(QRectF(corner.right() - numberWidth, corner.top(), numberWidth, line), Qt::AlignRight | Qt::AlignVCenter, number, top->value,
+                      metricSourceName(metric, top->head));
 }
 
 } // namespace hl::ui

@@ -74,14 +74,19 @@ struct TableLayout
     std::vector<HeadMetric> columns;
     qreal nameWidth = 0.0;
     qreal columnWidth = 0.0;
+    qreal definitionWidth = 0.0;
     QRectF header;
 
-    TableLayout(const QRectF& room, const Scene& scene, When when)
+    TableLayout(const QRectF& room, const Scene& scene, When when, Medium medium = Medium::Screen)
         : columns(shownColumns(scene, when))
         , nameWidth(scene.theme.space(56))
         , columnWidth(scene.theme.space(86))
-        , header(room.left(), room.top() + metricDefinitionHeight(scene, metricDefinitionWidth(scene.theme)), room.width(), 2.4 * metricLineHeight(scene.theme))
-    {}
+        , definitionWidth(metricDefinitionWidth(scene.theme))
+    {
+        if (medium != Medium::Screen) // where a narrow panel scrolls the table, and must not scroll the words
+            definitionWidth = std::clamp(nameWidth + static_cast<qreal>(columns.size()) * columnWidth, definitionWidth, scene.theme.space(720));
+        header = QRectF(room.left(), room.top() + metricDefinitionHeight(scene, definitionWidth), room.width(), 2.4 * metricLineHeight(scene.theme));
+    }
     [[nodiscard]] QRectF column(std::size_t i, qreal top, qreal height) const
     {
         return {header.left() + nameWidth + static_cast<qreal>(i) * columnWidth, top, columnWidth, height};
@@ -138,10 +143,10 @@ void paintMetricsTable(Ink& ink, const QRectF& room, const Scene& scene)
 {
     const Theme& theme = ink.theme();
     const When when = whenFor(ink.medium());
-    const TableLayout layout(room, scene, when);
+    const TableLayout layout(room, scene, when, ink.medium());
     const ShownHeads shown = headsOf(scene, when);
     const qreal line = metricLineHeight(theme);
-    paintMetricDefinition(ink, room, metricDefinitionWidth(theme), scene);
+    paintMetricDefinition(ink, room, layout.definitionWidth, scene);
     paintHeader(ink, layout, scene);
     std::vector<double> largest(layout.columns.size(), 0.0);
     for (const StepRef& head : shown.heads) {

@@ -1,6 +1,7 @@
 #include "ui/figure/mistakes_figure.h"
 
 #include "ui/figure/flow_text.h"
+#include "ui/figure/heading.h"
 #include "ui/figure/labels.h"
 #include "ui/figure/side_by_side.h"
 #include "ui/paint/picture_key.h"
@@ -121,11 +122,7 @@ void MistakesFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) con
 
     const auto compared = comparisonOf(scene);
     const Result<MistakeComparison>& both = *compared;
-    QString heading = title(scene);
-    if (both)
-        heading += QStringLiteral("   ") + QString::fromStdString(nameOf(both->step));
-    ink.elidedText(QRectF(room.left(), room.top(), room.width(), line), Qt::AlignLeft | Qt::AlignVCenter, heading, theme.text,
-                   theme.font(TextSize::Body, QFont::DemiBold));
+    paintHeading(ink, QRectF(room.left(), room.top(), room.width(), line), title(scene), both ? QString::fromStdString(nameOf(both->step)) : QString());
     room.setTop(room.top() + line);
     plain(joinedSentences({translated(mistake.breaks), translated(mistake.shows)}), theme.text);
     if (!both) {

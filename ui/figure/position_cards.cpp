@@ -79,11 +79,11 @@ void PositionCards::matrix(const QRectF& rect, const MatrixOf<double>& values, c
     }
     paintCells(ink.painter(), ink.medium(), picture, map);
     ink.text(QRectF(picture.left(), rect.top(), picture.width(), line), Qt::AlignLeft | Qt::AlignVCenter,
-             across + QStringLiteral(" →"), theme.secondary, font);
+             across + QStringLiteral(" 0–%1 →").arg(values.cols() - 1), theme.secondary, font);
     ink.painter().save();
     ink.painter().translate(rect.left(), picture.bottom());
     ink.painter().rotate(-90.0);
-    ink.text(QRectF(0, 0, picture.height(), line), Qt::AlignRight | Qt::AlignVCenter, QStringLiteral("← ") + down,
+    ink.text(QRectF(0, 0, picture.height(), line), Qt::AlignRight | Qt::AlignVCenter, QStringLiteral("← ") + down + QStringLiteral(" 0–%1").arg(values.rows() - 1),
              theme.secondary, font);
     ink.painter().restore();
 

@@ -184,6 +184,9 @@ qreal paintSideBySide(Ink& ink, std::vector<MatrixPanel>& panels, const QRectF& 
         ink.elidedText(panel.place.title, Qt::AlignLeft | Qt::AlignVCenter, panel.caption, theme.text,
                        theme.font(TextSize::Secondary, QFont::DemiBold));
         paintCells(ink.painter(), ink.medium(), panel.place.cells, panel.map);
+        ink.painter().setBrush(Qt::NoBrush);
+        ink.painter().setPen(QPen(theme.line, 1.0)); // where nothing differs, the matrix is as pale as what is around it
+        ink.painter().drawRect(panel.place.cells);
         paintNames(ink, panel, labels);
         if (panel.hasLegend)
             paintLegend(ink, panel.place, panel.map);

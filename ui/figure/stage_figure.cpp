@@ -1,5 +1,6 @@
 #include "ui/figure/stage_figure.h"
 
+#include "ui/figure/heading.h"
 #include "ui/figure/labels.h"
 #include "ui/figure/matrix_frame.h"
 #include "ui/figure/reading_rules.h"
@@ -27,18 +28,10 @@ void paintTitle(Ink& ink, const QRectF& rect, const ShownStep& shown, const Mode
 {
     const StepRef& ref = shown.ref;
     const Theme& theme = ink.theme();
-    const QFont bold = theme.font(TextSize::Body, QFont::DemiBold);
     const QFont plain = theme.font(TextSize::Secondary);
-    const QString formula = translated(formulaOf(ref, spec));
     const qreal scaleWidth = TypeMetrics(plain).horizontalAdvance(scale);
-    const qreal width = rect.width() - scaleWidth - theme.space(16);
-    const qreal formulaWidth = std::min(TypeMetrics(bold).horizontalAdvance(formula) + 1.0, width);
-    ink.elidedText(QRectF(rect.left(), rect.top(), formulaWidth, rect.height()), Qt::AlignLeft | Qt::AlignVCenter, formula,
-                   theme.text, bold);
-    const qreal left = formulaWidth + theme.space(10);
-    if (left < width - theme.space(40))
-        ink.elidedText(QRectF(rect.left() + left, rect.top(), width - left, rect.height()),
-                       Qt::AlignLeft | Qt::AlignVCenter, QString::fromStdString(shown.read ? nameOfReading(ref, shown.reading) : nameOf(ref)), theme.secondary, plain);
+    paintHeading(ink, rect.adjusted(0.0, 0.0, -scaleWidth - theme.space(16), 0.0), translated(formulaOf(ref, spec)),
+                 QString::fromStdString(shown.read ? nameOfReading(ref, shown.reading) : nameOf(ref)));
     ink.text(rect, Qt::AlignRight | Qt::AlignVCenter, scale, theme.secondary, plain);
 }
 
@@ -88,7 +81,10 @@ QSizeF StageFigure::naturalSize(const Scene& scene) const
     const auto side = [&](Index count) { return theme.space(std::clamp(static_cast<qreal>(count) * 36.0, 60.0, 900.0)); };
     const qreal width = (view ? side(view.cols()) : 0.0) + theme.space(130 + 80 + 40 + 320 + 32);
     const qreal height = (view ? side(view.rows()) : 0.0) + theme.space(24 + 100 + 40);
-    return {std::max(width, theme.space(800)), std::max(height, theme.space(460))};
+    // A small matrix has large cells, with the words of its row beside it; below both nothing is left empty.
+    const qreal largeCells = std::clamp(164.0 + 96.0 * static_cast<qreal>(view ? view.rows() : 4), 300.0, 460.0);
+    const qreal words = std::min(220.0 + 22.0 * static_cast<qreal>(view ? view.cols() : 0), 460.0);
+    return {std::max(width, theme.space(800)), std::max(height, theme.space(std::max(largeCells, words)))};
 }
 
 MatrixLayout StageFigure::layout(const QRectF& rect, const Scene& scene) const

@@ -1,6 +1,7 @@
 #include "ui/figure/weights_figure.h"
 
 #include "core/explain/symbols.h"
+#include "ui/figure/heading.h"
 #include "ui/figure/matrix_frame.h"
 #include "ui/figure/matrix_window.h"
 #include "ui/paint/color_scale.h"
@@ -159,9 +160,7 @@ void WeightsFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) cons
     const QString shape = QStringLiteral("%1 × %2").arg(view.rows()).arg(view.cols());
     const bool isNorm = infoOf(ref->step.step).operation == Operation::Norm;
     const char* symbol = ref->isBias ? (isNorm ? "b" : biasSymbolOf(ref->step.step)) : isNorm ? "g" : weightSymbolOf(ref->step.step);
-    ink.elidedText(place.title, Qt::AlignLeft | Qt::AlignVCenter,
-                   QStringLiteral("%1   %2   %3").arg(QString::fromUtf8(symbol), title(scene), shape), theme.text,
-                   theme.font(TextSize::Body, QFont::DemiBold));
+    paintHeading(ink, place.title, QString::fromUtf8(symbol), QStringLiteral("%1   %2").arg(title(scene), shape));
     const MatrixView was = unchangedOf(scene, *ref);
     const Heatmap map = heatmapOf(view, was, scene);
     ink.painter().save();

@@ -4,11 +4,14 @@
 #include "core/model/load.h"
 #include "core/model/own_format.h"
 #include "core/output/trace_file.h"
+#include "core/picture/picture.h"
 #include "core/run/run_request.h"
 #include "model_of_strange_weights.h"
 #include "ui/figure/export.h"
 #include "ui/figure/numbers.h"
+#include "ui/figure/picture_figure.h"
 #include "ui/main_window.h"
+#include "ui/paint/heatmap.h"
 #include "ui/views/figure_view.h"
 
 #include <QElapsedTimer>
@@ -173,6 +176,32 @@ private slots:
         const TracePtr sound = traceOf(builtinModel("toy"));
         scene.trace = sound;
         QVERIFY(!exportFigure(*makeFigure(QStringLiteral("stage")), scene, PictureFormat::Svg)->contains(scene.theme.broken.name().toLatin1()));
+    }
+
+    /// A picture divided by a deviation of 0.
+    void pixelsThatAreNotFiniteHaveTheColorOfSuchNumbers()
+    {
+        const QString folder = m_directory.filePath(QStringLiteral("pictures"));
+        QVERIFY(saveModel(*builtinModel("shapes"), folder.toStdString()));
+        QFile config(folder + QStringLiteral("/config.json"));
+        QVERIFY(config.open(QIODevice::ReadWrite));
+        QString text = QString::fromUtf8(config.readAll());
+        text.replace(QRegularExpression(QStringLiteral("\"image_std\":\\s*\\[[^]]*\\]")), QStringLiteral("\"image_std\": [0]"));
+        QVERIFY(config.resize(0) && config.seek(0) && config.write(text.toUtf8()) > 0);
+        config.close();
+        const auto model = loadModel(folder.toStdString());
+        QVERIFY2(model, model ? "" : model.error().english().c_str());
+        RunRequest request;
+        request.model = *model;
+        auto picture = std::make_shared<Picture>();
+        picture->width = picture->height = 32;
+        picture->bytes.assign(std::size_t{3} * 32 * 32, 200);
+        request.picture = std::move(picture);
+        const auto trace = run(request);
+        QVERIFY2(trace, trace ? "" : trace.error().english().c_str());
+        const Theme theme = Theme::light();
+        const QImage shown = picturePixels(**trace, theme);
+        QCOMPARE(shown.pixel(5, 7), notFiniteColor(theme));
     }
 
     void exportedNumbersAreThoseOfTheRun()

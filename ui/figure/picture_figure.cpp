@@ -11,6 +11,8 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <cmath>
+#include <optional>
 
 namespace hl::ui {
 
@@ -65,7 +67,7 @@ QRectF patchRect(const QRectF& square, const ImageSpec& image, int patch)
 
 } // namespace
 
-QImage picturePixels(const Trace& trace)
+QImage picturePixels(const Trace& trace, const Theme& theme)
 {
     const ImageSpec& image = *trace.model().spec().image;
     const MatrixView pixels = trace.view({.step = Step::Pixels, .side = trace.model().spec().sides().front()});
@@ -73,18 +75,21 @@ QImage picturePixels(const Trace& trace)
         return {};
     QImage shown(image.width, image.height, QImage::Format_RGB32);
     // Back to light and dark: the numbers were brought to a mean of 0 and a deviation of 1.
-    const auto level = [&](int channel, int y, int x) {
+    const auto level = [&](int channel, int y, int x) -> std::optional<int> {
         const auto c = static_cast<std::size_t>(channel);
         const PicturePreparation& p = image.preparation;
         const double deviation = c < p.deviation.size() ? p.deviation[c] : 1.0;
         const double mean = c < p.mean.size() ? p.mean[c] : 0.0;
         const double value = pixels.at(channel * image.height + y, x) * deviation + mean;
-        return static_cast<int>(255.0 * std::clamp(value, 0.0, 1.0) + 0.5);
+        return std::isfinite(value) ? std::optional(static_cast<int>(255.0 * std::clamp(value, 0.0, 1.0) + 0.5)) : std::nullopt;
     };
+    const bool isGrey = image.channels < 3;
     for (int y = 0; y < image.height; ++y) {
         for (int x = 0; x < image.width; ++x) {
-            const int red = level(0, y, x);
-            shown.setPixel(x, y, image.channels < 3 ? qRgb(red, red, red) : qRgb(red, level(1, y, x), level(2, y, x)));
+            const auto red = level(0, y, x);
+            const auto green = isGrey ? red : level(1, y, x);
+            const auto blue = isGrey ? red : level(2, y, x);
+            shown.setPixel(x, y, red && green && blue ? qRgb(*red, *green, *blue) : notFiniteColor(theme));
         }
     }
     return shown;
@@ -219,7 +224,7 @@ void PictureFigure::paint(Ink& ink, const QRectF& rect, const Scene& scene) cons
     const QRectF room = rect.adjusted(space, theme.space(10), -space, -space);
     const auto& image = scene.trace->model().spec().image;
     const StepRef ref = image ? patternOf(scene) : StepRef{};
-    const QImage pixels = image ? picturePixels(*scene.trace) : QImage();
+    const QImage pixels = image ? picturePixels(*scene.trace, theme) : QImage();
     if (pixels.isNull() || !scene.trace->view(ref)) {
         flowText(ink, room,
                  {{image ? words(QT_TRANSLATE_NOOP("PictureFigure", "The picture's numbers were not kept in this run."))

@@ -6,8 +6,9 @@
 
 namespace hl::ui {
 
-/// The picture a model of pictures reads, as the model gets it: scaled, cropped, in its own channels.
-[[nodiscard]] QImage picturePixels(const Trace& trace);
+/// The picture a model of pictures reads, as the model gets it: scaled, cropped, in its own channels. A pixel that is
+/// not a finite number, as a deviation of 0 makes it, has the colour of such numbers.
+[[nodiscard]] QImage picturePixels(const Trace& trace, const Theme& theme);
 
 /// The picture with one row of attention laid over it: where the selected token (a patch, or the class token) looks.
 class PictureFigure : public Figure

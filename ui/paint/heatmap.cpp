@@ -15,11 +15,6 @@ constexpr Index largestVectorSide = 128;  // cells a side: above, an SVG of rect
 constexpr Index largestSvgImage = 4096;   // pixels a side, where cells have more than one
 constexpr int svgImagePixels = 4;         // pixels a cell, so that no viewer smooths the colours away
 
-QRgb notFiniteColor(const Theme& theme)
-{
-    return mixed(theme.panel, theme.broken, 0.5).rgb();
-}
-
 double linear(int channel)
 {
     const double c = channel / 255.0;
@@ -99,6 +94,11 @@ void paintRectangles(QPainter& painter, const QRectF& rect, const QImage& cells)
 }
 
 } // namespace
+
+QRgb notFiniteColor(const Theme& theme)
+{
+    return mixed(theme.panel, theme.broken, 0.5).rgb();
+}
 
 Heatmap Heatmap::of(const TracePtr& trace, const StepRef& ref, const PictureOptions& options, const Theme& theme)
 {

@@ -31,6 +31,9 @@ struct Heatmap
     [[nodiscard]] QColor inkAt(Index row, Index col) const;
 };
 
+/// What stands for NaN and the infinities.
+[[nodiscard]] QRgb notFiniteColor(const Theme& theme);
+
 /// One pixel per cell.
 [[nodiscard]] QImage cellImage(const Heatmap& map);
 /// At most `size` pixels: where several cells share a pixel, the one furthest from the middle of the scale shows.

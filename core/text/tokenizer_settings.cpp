@@ -106,7 +106,7 @@ Result<void> readAdded(const Json& config, const Json& addedTokens, TokenizerSet
     }
     for (const auto& [content, value] : addedTokens.items()) {
         const bool known = std::any_of(out.added.begin(), out.added.end(),
-                                       [&](const SpecialToken& token) { return token.content == content; });
+                                       [&content = content](const SpecialToken& token) { return token.content == content; });
         if (known)
             continue;
         const std::optional<SpecialToken> token = readToken(content);

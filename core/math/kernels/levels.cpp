@@ -30,6 +30,20 @@ namespace {
         return kernels;                                                                                      \
     }()
 
+#if defined(__x86_64__)
+#if defined(__clang__) && __clang_major__ < 18 // knows the levels' features, not their names
+#define HL_RUNS_LEVEL_2 __builtin_cpu_supports("ssse3") && __builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("popcnt")
+#define HL_RUNS_LEVEL_3 __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2")
+#define HL_RUNS_LEVEL_4                                                                                       \
+    __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") \
+        && __builtin_cpu_supports("avx512vl")
+#else
+#define HL_RUNS_LEVEL_2 __builtin_cpu_supports("x86-64-v2")
+#define HL_RUNS_LEVEL_3 __builtin_cpu_supports("x86-64-v3")
+#define HL_RUNS_LEVEL_4 __builtin_cpu_supports("x86-64-v4")
+#endif
+#endif
+
 } // namespace
 
 std::vector<HlKernels> kernelsOfAllLevels()
@@ -37,17 +51,20 @@ std::vector<HlKernels> kernelsOfAllLevels()
     std::vector<HlKernels> all{HL_KERNELS_OF(1)};
 #if defined(__x86_64__)
     __builtin_cpu_init();
-    if (__builtin_cpu_supports("x86-64-v2"))
+    if (HL_RUNS_LEVEL_2)
         all.push_back(HL_KERNELS_OF(2));
-    if (__builtin_cpu_supports("x86-64-v3"))
+    if (HL_RUNS_LEVEL_3)
         all.push_back(HL_KERNELS_OF(3));
-    if (__builtin_cpu_supports("x86-64-v4"))
+    if (HL_RUNS_LEVEL_4)
         all.push_back(HL_KERNELS_OF(4));
 #endif
     return all;
 }
 
 #undef HL_KERNELS_OF
+#undef HL_RUNS_LEVEL_2
+#undef HL_RUNS_LEVEL_3
+#undef HL_RUNS_LEVEL_4
 
 const HlKernels& kernels()
 {

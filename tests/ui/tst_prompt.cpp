@@ -1,3 +1,4 @@
+#include "time_allowed.h"
 #include "core/model/builtin.h"
 #include "core/run/run_request.h"
 #include "ui/views/figure_view.h"
@@ -18,7 +19,7 @@ namespace {
 
 bool waitForRest(Session& session)
 {
-    return QTest::qWaitFor([&] { return !session.isStale(); }, 20'000);
+    return QTest::qWaitFor([&] { return !session.isStale(); }, timeAllowed(20'000));
 }
 
 /// Pasting, as the clipboard does it.

@@ -161,6 +161,7 @@ void Docks::showModel()
         view(input); // seen or not: it hands in an empty sheet
         raiseView(input);
     }
+    arrangeIfOther();
     QMetaObject::invokeMethod(this, [this] { setSizes(); }, Qt::QueuedConnection); // when the tabs have changed places
 }
 
@@ -200,7 +201,9 @@ Docks::Arrangement Docks::fittingArrangement() const
     const qreal scale = m_settings.scale();
     if (width() < 1380 * scale || height() < 640 * scale)
         return Arrangement::Folded;
-    return height() < 860 * scale ? Arrangement::Beside : Arrangement::Around;
+    // A sheet is as high as it is wide: below the stage it would leave little of it, and be empty beside itself.
+    const qreal high = m_session.readsPictures() ? 1150 : 860;
+    return height() < high * scale ? Arrangement::Beside : Arrangement::Around;
 }
 
 void Docks::arrange()
@@ -298,14 +301,21 @@ void Docks::setSizes()
     }
 }
 
+/// Soon: what asks for it is in the middle of a layout.
+void Docks::arrangeIfOther()
+{
+    if (!m_isUsersLayout && !m_isPresenting && m_isShownOnce && fittingArrangement() != m_arrangement)
+        QMetaObject::invokeMethod(this, [this] { arrange(); }, Qt::QueuedConnection);
+}
+
 void Docks::resizeEvent(QResizeEvent* event)
 {
     QMainWindow::resizeEvent(event);
     // The first size comes before anything is shown: all find their places at once.
     if (!m_isShownOnce && !m_isUsersLayout)
         arrange();
-    else if (!m_isUsersLayout && !m_isPresenting && m_isShownOnce && fittingArrangement() != m_arrangement)
-        QMetaObject::invokeMethod(this, [this] { arrange(); }, Qt::QueuedConnection);
+    else
+        arrangeIfOther();
     if (m_isShownOnce)
         QMetaObject::invokeMethod(this, &Docks::makeRoom, Qt::QueuedConnection);
 }

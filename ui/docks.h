@@ -68,6 +68,7 @@ private:
     [[nodiscard]] Panel* panel(const QString& name) const;
     void makeCentre();
     void arrange();
+    void arrangeIfOther();
     void addDock(const char* name, Qt::DockWidgetArea area);
     void arrangeAround();
     void arrangeBeside();

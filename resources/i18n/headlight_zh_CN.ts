@@ -7186,6 +7186,10 @@ Click: query. Shift-click or right button: key.</source>
         <source>Draw with the mouse; the model reads what you draw</source>
         <translation>用鼠标画；模型读取你画的内容</translation>
     </message>
+    <message>
+        <source>Draw here</source>
+        <translation>在此绘画</translation>
+    </message>
 </context>
 <context>
     <name>hl::ui::EditView</name>

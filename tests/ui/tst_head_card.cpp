@@ -181,6 +181,34 @@ private slots:
         QCOMPARE(sheet->width(), sheet->height());
     }
 
+    void anEmptySheetInvitesUntilSomethingIsDrawn()
+    {
+        Session session;
+        Settings settings;
+        session.setModel(builtinModel("shapes"), QStringLiteral("shapes"));
+        PictureView view(session, settings);
+        view.resize(1400, 320);
+        view.show();
+        auto* sheet = view.findChild<QWidget*>(QStringLiteral("drawCanvas"));
+        QTRY_VERIFY(sheet->height() >= 200);
+        const auto hasWords = [sheet] {
+            const QImage seen = sheet->grab().toImage();
+            const QPoint middle(sheet->height() / 2, sheet->height() / 2);
+            for (int y = middle.y() - 10; y < middle.y() + 10; ++y) {
+                for (int x = middle.x() - 40; x < middle.x() + 40; ++x) {
+                    if (seen.pixel(x, y) != seen.pixel(1, sheet->height() - 2))
+                        return true;
+                }
+            }
+            return false;
+        };
+        QVERIFY(hasWords());
+        QTest::mouseClick(sheet, Qt::LeftButton, {}, {20, 20});
+        QVERIFY(!hasWords());
+        view.findChild<QToolButton*>(QStringLiteral("pictureClear"))->click();
+        QVERIFY(hasWords());
+    }
+
     void aPictureIsOpenedAndAWrongFileIsRefusedInTheView()
     {
         const auto model = builtinModel("shapes");

@@ -75,6 +75,7 @@ private slots:
     void nothingIsCutInASmallWindow_data();
     void nothingIsCutInASmallWindow();
     void theStageHasMostOfALowWindow();
+    void aPictureToDrawLeavesTheStageItsRoom();
     void docksFoldToTabs();
     void layoutComesBack();
     void presenterHidesTheDocks();
@@ -444,6 +445,26 @@ void TestMainWindow::theStageHasMostOfALowWindow()
     QTRY_VERIFY(pipeline->height() > low);
     window.resize(1024, 640);
     QTRY_COMPARE(pipeline->height(), low);
+}
+
+void TestMainWindow::aPictureToDrawLeavesTheStageItsRoom()
+{
+    if (!findBuiltin("shapes"))
+        return;
+    Settings settings;
+    MainWindow window(settings);
+    QVERIFY(showsWide(window, samples().at(0)));
+    const auto* centre = window.docks().centralWidget();
+    const auto* ledger = window.findChild<QDockWidget*>(QStringLiteral("ledgerDock"));
+    const auto* picture = window.findChild<QDockWidget*>(QStringLiteral("pictureDock"));
+    QVERIFY(centre && ledger && picture);
+    window.session().setModel(builtinModel("shapes"), QStringLiteral("shapes"));
+    QTRY_VERIFY(picture->isVisible() && picture->x() > centre->geometry().right());
+    QVERIFY2(centre->height() > window.height() * 2 / 5, qPrintable(QString::number(centre->height())));
+    window.openSample(samples().at(0));
+    QTRY_VERIFY(!picture->isVisible() && ledger->isVisible() && ledger->y() == centre->y());
+    const auto* lines = window.findChild<QDockWidget*>(QStringLiteral("linesDock"));
+    QTRY_VERIFY(lines->y() > centre->geometry().bottom());
 }
 
 void TestMainWindow::docksFoldToTabs()

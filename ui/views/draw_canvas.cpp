@@ -13,6 +13,18 @@ constexpr int sheetSide = 256;    // pixels
 constexpr qreal strokeWidth = 20; // pixels of the sheet
 const QColor ground(26, 26, 26);
 const QColor chalk(235, 235, 235);
+const QColor invitation(150, 150, 150);
+
+bool isEmpty(const QImage& sheet)
+{
+    const QRgb color = ground.rgb();
+    for (int y = 0; y < sheet.height(); ++y) {
+        const auto* line = reinterpret_cast<const QRgb*>(sheet.constScanLine(y));
+        if (std::any_of(line, line + sheet.width(), [color](QRgb pixel) { return pixel != color; }))
+            return false;
+    }
+    return true;
+}
 
 } // namespace
 
@@ -62,6 +74,10 @@ void DrawCanvas::paintEvent(QPaintEvent*)
     QPainter painter(this);
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
     painter.drawImage(sheetRect(), m_sheet);
+    if (!isEmpty(m_sheet))
+        return;
+    painter.setPen(invitation);
+    painter.drawText(sheetRect().adjusted(8, 8, -8, -8), Qt::AlignCenter | Qt::TextWordWrap, tr("Draw here"));
 }
 
 void DrawCanvas::mousePressEvent(QMouseEvent* event)

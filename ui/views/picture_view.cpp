@@ -33,6 +33,7 @@ PictureView::PictureView(Session& session, Settings& settings, QWidget* parent)
     m_open->setToolTip(tr("Let the model look at a picture file"));
     m_clear->setText(tr("&Clear"));
     m_clear->setToolTip(tr("Begin with an empty sheet"));
+    m_clear->setObjectName(QStringLiteral("pictureClear"));
     m_rollout->setText(tr("&Rollout over all layers"));
     m_rollout->setObjectName(QStringLiteral("pictureRollout"));
     m_rollout->setToolTip(tr("Show what the selected token is made of after the last layer, added up over all layers and heads, in the place of one head"));

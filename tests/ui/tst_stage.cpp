@@ -100,6 +100,7 @@ class TestStage : public QObject
     Q_OBJECT
 
 private slots:
+    void theRowsWordsStandWhereRoomIsLeftOver();
     void everyNumberIsTheTraces_data();
     void everyNumberIsTheTraces();
     void tinyAndHugePicturesPaint_data();
@@ -173,6 +174,26 @@ void TestStage::tinyAndHugePicturesPaint()
         for (const PaintedNumber& number : paint(StageFigure(), scene, size).numbers)
             QVERIFY(!number.text.isEmpty());
         QVERIFY(!paint(PipelineFigure(), scene, size).areas.empty());
+    }
+}
+
+/// Cells are whole pixels and a low window's are small: what that leaves beside them is for the words about the row.
+void TestStage::theRowsWordsStandWhereRoomIsLeftOver()
+{
+    const Scene scene = sceneOf("toy", "the cat saw the dog and the");
+    const auto layoutIn = [&](int width, int height) {
+        return layoutMatrix(QRectF(0, 0, width, height), scene, scene.place.ref(), {}, true);
+    };
+    QVERIFY(!layoutIn(568, 250).panel.isNull());
+    for (int width = 240; width <= 1600; width += 37) {
+        for (int height = 160; height <= 1000; height += 29) {
+            const MatrixLayout layout = layoutIn(width, height);
+            if (layout.panel.isNull())
+                continue;
+            const QByteArray size = QByteArray::number(width) + " x " + QByteArray::number(height);
+            QVERIFY2(QRectF(0, 0, width, height).contains(layout.panel), size);
+            QVERIFY2(!layout.panel.intersects(layout.cells) && !layout.panel.intersects(layout.bar), size);
+        }
     }
 }
 

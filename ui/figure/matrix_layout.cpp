@@ -16,6 +16,7 @@ namespace {
 constexpr qreal slantSine = 0.643;   // of 40 degrees
 constexpr qreal slantCosine = 0.766;
 constexpr qreal leastPanelHeight = 190.0;
+constexpr qreal leastPanelWidth = 200.0;
 
 QColor colorOf(Axis axis, const Theme& theme)
 {
@@ -174,7 +175,7 @@ MatrixLayout layoutMatrix(const QRectF& rect, const Scene& scene, const ShownSte
     const qreal wide = widthIn(room.width(), cellsHeight * aspect);
     const bool isFlat = colAxis == Axis::Key && widthIn(besideWidth, cellsHeight * aspect) < 0.7 * wide
                         && wide / aspect + theme.space(leastPanelHeight + 30) <= cellsHeight;
-    const bool showsPanel = hasPanel && panelWidth >= theme.space(210) && !isSqueezed && !isFlat;
+    const bool showsPanel = hasPanel && panelWidth >= theme.space(leastPanelWidth) && !isSqueezed && !isFlat;
     const qreal left = room.width() - (showsPanel ? panelWidth + theme.space(24) : 0.0);
 
     const TypeMetrics metrics(font);
@@ -218,6 +219,8 @@ MatrixLayout layoutMatrix(const QRectF& rect, const Scene& scene, const ShownSte
         layout.panel = QRectF(x, below + theme.space(12), panelWidth, room.bottom() - below - theme.space(12));
     } else if (const qreal under = layout.note.bottom() + theme.space(12); hasPanel && room.bottom() - under >= theme.space(leastPanelHeight)) {
         layout.panel = QRectF(room.left(), under, std::min(room.width(), theme.space(420)), room.bottom() - under); // of a flat matrix
+    } else if (const qreal beside = layout.bar.right() + theme.space(50 + 24); hasPanel && room.right() - beside >= theme.space(leastPanelWidth)) {
+        layout.panel = QRectF(beside, below + theme.space(12), room.right() - beside, room.bottom() - below - theme.space(12)); // cells are whole pixels: it was left over
     }
     return layout;
 }

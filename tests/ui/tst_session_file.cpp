@@ -68,6 +68,13 @@ PictureOptions unusualOptions()
     return o;
 }
 
+void setDigits(Settings& settings, int digits)
+{
+    PictureOptions options = settings.options();
+    options.digits = digits;
+    settings.setOptions(options);
+}
+
 SavedSession fullSession()
 {
     SavedSession s;
@@ -354,16 +361,13 @@ void TestSessionFile::aSavedSessionIsOpenedAsItWas()
     Settings settings;
     MainWindow window(settings);
     QVERIFY(openWith(window, QStringLiteral("constructed"), QStringLiteral("we love China")));
-    PictureOptions options = settings.options();
-    options.digits = 8;
-    settings.setOptions(options);
+    setDigits(settings, 8);
     window.saveSession(path);
     QVERIFY(window.windowTitle().startsWith(QStringLiteral("lesson")));
     QVERIFY(!window.isWindowModified());
     window.session().setText(QStringLiteral("something else"));
     QTRY_VERIFY(window.isWindowModified());
-    options.digits = 3;
-    settings.setOptions(options);
+    setDigits(settings, 3);
     window.openSession(path);
     QTRY_COMPARE(window.session().text(), QStringLiteral("we love China"));
     QCOMPARE(settings.options().digits, 8);
@@ -379,13 +383,10 @@ void TestSessionFile::openingASessionIsOneChange()
     Settings settings;
     MainWindow window(settings);
     QVERIFY(openWith(window, QStringLiteral("toy"), QStringLiteral("the cat")));
-    PictureOptions options = settings.options();
-    options.digits = 8;
-    settings.setOptions(options);
+    setDigits(settings, 8);
     window.saveSession(path);
     window.session().setText(QStringLiteral("the dog"));
-    options.digits = 3;
-    settings.setOptions(options);
+    setDigits(settings, 3);
     const int before = window.undoHistory().stack().index();
     window.openSession(path);
     QTRY_COMPARE(window.session().text(), QStringLiteral("the cat"));

@@ -30,7 +30,7 @@ TypeMetrics::TypeMetrics(const QFont& font)
 
 std::shared_ptr<TypeMetrics::Known> TypeMetrics::knownOf(const QFont& font)
 {
-    thread_local QHash<QFont, std::shared_ptr<Known>> all; // pictures are exported on other threads, too
+    thread_local QHash<QFont, std::shared_ptr<Known>> all; // several threads paint pictures
     if (const auto found = all.constFind(font); found != all.constEnd())
         return *found;
     if (all.size() > mostFonts)

@@ -95,8 +95,11 @@ void MainWindow::setSessionPath(const QString& path)
 /// What was there before a session was opened is no part of it: who goes back to that must not write over its file.
 void MainWindow::noteChanges()
 {
-    if (m_opening && m_undo->isUndone(m_opening))
+    const auto standing = m_opening ? m_undo->standingOf(m_opening) : UndoHistory::Standing::Done;
+    if (standing == UndoHistory::Standing::Undone)
         setSessionPath({});
+    else if (standing == UndoHistory::Standing::Forgotten)
+        m_opening = nullptr; // a later command may get its place in memory
     setWindowModified(!m_sessionPath.isEmpty() && m_undo->isWorkChanged());
 }
 

@@ -157,13 +157,13 @@ const QUndoCommand* UndoHistory::asOne(const std::function<void()>& change)
     return last() == before ? nullptr : last();
 }
 
-bool UndoHistory::isUndone(const QUndoCommand* command) const
+UndoHistory::Standing UndoHistory::standingOf(const QUndoCommand* command) const
 {
-    for (int i = m_stack.index(); i < m_stack.count(); ++i) {
+    for (int i = 0; i < m_stack.count(); ++i) {
         if (m_stack.command(i) == command)
-            return true;
+            return i < m_stack.index() ? Standing::Done : Standing::Undone;
     }
-    return false;
+    return Standing::Forgotten;
 }
 
 void UndoHistory::record()

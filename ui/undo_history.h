@@ -35,8 +35,9 @@ public:
     [[nodiscard]] bool isWorkChanged() const;
     /// All that `change` does is one command, which merges with no other. Null where it changed nothing.
     const QUndoCommand* asOne(const std::function<void()>& change);
-    /// The command was undone, and not done again.
-    [[nodiscard]] bool isUndone(const QUndoCommand* command) const;
+    /// Forgotten: neither to be undone nor to be done again. The command is gone, and another may be where it was.
+    enum class Standing { Done, Undone, Forgotten };
+    [[nodiscard]] Standing standingOf(const QUndoCommand* command) const;
     /// The next change does not merge with the last one.
     void closeCommand() { m_isOpen = false; }
 

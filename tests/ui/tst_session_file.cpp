@@ -7,6 +7,7 @@
 #include "ui/session_file.h"
 #include "ui/session_in_picture.h"
 #include "ui/session_keeper.h"
+#include "ui/undo_history.h"
 #include "ui/views/compare_view.h"
 #include "ui/views/figure_view.h"
 
@@ -160,6 +161,7 @@ private slots:
     void aWindowGoesOnWhereTheLastOneEnded();
     void aSavedSessionIsOpenedAsItWas();
     void openingASessionIsOneChange();
+    void whatCanNeitherBeUndoneNorDoneAgainIsForgotten();
     void whatWasBeforeASessionIsNotSavedOverIt();
     void changesOfANamedSessionAreAskedFor_data();
     void changesOfANamedSessionAreAskedFor();
@@ -374,6 +376,27 @@ void TestSessionFile::aSavedSessionIsOpenedAsItWas()
     QVERIFY(waitForTrace(window.session()));
     window.undoHistory().stack().undo(); // opening is one change, and can be taken back
     QTRY_COMPARE(window.session().text(), QStringLiteral("something else"));
+}
+
+void TestSessionFile::whatCanNeitherBeUndoneNorDoneAgainIsForgotten()
+{
+    Settings settings;
+    Session session;
+    session.setModel(builtinModel("toy"), QStringLiteral("toy"));
+    UndoHistory history(session, settings);
+    using Standing = UndoHistory::Standing;
+    const QUndoCommand* command = history.asOne([&] { setDigits(settings, 8); });
+    QVERIFY(command);
+    QVERIFY(history.standingOf(command) == Standing::Done);
+    history.stack().undo();
+    QVERIFY(history.standingOf(command) == Standing::Undone);
+    history.stack().redo();
+    QVERIFY(history.standingOf(command) == Standing::Done);
+    for (int i = 0; i < history.stack().undoLimit(); ++i) {
+        history.closeCommand();
+        setDigits(settings, 3 + i % 2);
+    }
+    QVERIFY(history.standingOf(command) == Standing::Forgotten);
 }
 
 void TestSessionFile::openingASessionIsOneChange()
